@@ -1,0 +1,52 @@
+"""What can go wrong in a way that a person should read as a sentence.
+
+ReaderError            anything below; `str(error)` is the whole sentence
+├── UnreadableFile     a file that cannot be shown: no text, too large, no permission, gone
+├── QueryError         a search line that cannot be understood, and where
+├── NoteError          a note that cannot be made, kept or imported
+├── CatalogError       the catalog is damaged, newer than this program, or not writable
+├── SearchIndexError   the search index cannot be opened or written
+├── ModelError         the language model is not installed or cannot be loaded
+└── SettingsError      a settings or keys file that cannot be used
+"""
+
+
+class ReaderError(Exception):
+    """A failure whose message is a sentence for the person at the keyboard."""
+
+
+class UnreadableFile(ReaderError):
+    """A file that cannot be shown; `path` as given and `reason` without the path."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class QueryError(ReaderError):
+    """A search line that cannot be understood; `position` is the code point it stumbled at."""
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class NoteError(ReaderError):
+    """A note that cannot be made, kept or imported."""
+
+
+class CatalogError(ReaderError):
+    """The catalog is damaged, newer than this program, or cannot be written."""
+
+
+class SearchIndexError(ReaderError):
+    """The search index cannot be opened or written."""
+
+
+class ModelError(ReaderError):
+    """The language model is not installed or cannot be loaded."""
+
+
+class SettingsError(ReaderError):
+    """A settings or keys file that cannot be used."""

@@ -1,0 +1,1 @@
+"""One folder of briefings as one thing."""

@@ -1,0 +1,1 @@
+"""Notes: what they are, where they stand, how they leave."""

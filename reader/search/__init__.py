@@ -1,0 +1,1 @@
+"""The search line, the vocabulary, the index and the ranking."""

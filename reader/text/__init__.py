@@ -1,0 +1,1 @@
+"""The text and positions in it: pure, standard library only."""

@@ -1,0 +1,116 @@
+"""A document as everything downstream sees it: one reading text, and spans over it.
+
+`text` holds what a person reads and nothing else: no markup, no list markers, no control characters.
+Blocks follow one another in order and do not overlap; between two of them stand newlines that belong to
+neither. List markers, quote bars, table rules and footnote labels are drawn by the layout from what the
+blocks say, so that they are never searched, quoted or counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from reader.text.spans import Span
+
+BlockKind = Literal["heading", "paragraph", "preformatted", "code", "table", "rule", "html"]
+ContainerKind = Literal["quote", "item", "footnote"]
+StyleKind = Literal["emphasis", "strong", "strike", "code", "link", "image", "html", "footnote"]
+TitleFrom = Literal["front matter", "heading", "first line", "first sentence", "file name"]
+PublishedFrom = Literal["front matter", "file name", "dateline", "file time"]
+Align = Literal["", "left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """What a block stands in: a quotation, a list item or a footnote.
+
+    `marker` is what the layout draws before the first line: `•` or `3.` for an item, the label for a
+    footnote, empty for a quotation. `key` tells two neighbouring containers apart: blocks of one list
+    item share it. `checked` is None unless the item is a task.
+    """
+
+    kind: ContainerKind
+    key: int
+    marker: str = ""
+    checked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the text that is laid out on its own; offsets are code points.
+
+    `level` is a heading's level from 1, else 0. `containers` go from the outermost inwards. `info` is the
+    language of a code block. `rows` are a table's cells, the head first, as spans into the text in which
+    tabs part cells and newlines part rows; `aligns` has one entry a column. `line` is the line of the file
+    at which the block begins, from 0. A newline inside a paragraph or a cell is a hard break.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    containers: tuple[Container, ...] = ()
+    info: str = ""
+    rows: tuple[tuple[Span, ...], ...] = ()
+    aligns: tuple[Align, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a range of code points looks, and where it leads.
+
+    `target` is the address of a link or an image, or the label of a footnote reference. Styles may nest
+    and overlap; they are sorted by start, the longer first.
+    """
+
+    kind: StyleKind
+    start: int
+    end: int
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A briefing: its reading text, the layers that its own markup gives, and what is known about it.
+
+    `published` is an ISO 8601 date (`2026-01-17`) or UTC time (`2026-01-17T09:30:00Z`), empty when nothing
+    is known. `meta` holds the remaining front matter as (name, value) pairs of plain text. `warnings` are
+    sentences for the person: a guessed encoding, characters that were made visible. `file_sha256` is of
+    the bytes that were read.
+    """
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+    styles: tuple[Style, ...] = ()
+    sentences: tuple[Span, ...] = ()
+    title: str = ""
+    title_from: TitleFrom = "file name"
+    published: str = ""
+    published_from: PublishedFrom = "file time"
+    source: str = ""
+    tags: tuple[str, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()
+    format: str = "text"
+    encoding: str = "utf-8"
+    warnings: tuple[str, ...] = ()
+    file_sha256: str = ""
+    footnotes: tuple[tuple[str, int], ...] = field(default=())
+    """Label and the offset at which its text begins, for each footnote definition."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the reading text in UTF-8, in hexadecimal: what analyses and offsets refer to."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def words(self) -> int:
+        """How many words the text has, parted by white space."""
+        return len(self.text.split())
+
+    def quote(self, span: Span) -> str:
+        """The text of a span."""
+        return self.text[span.start : span.end]

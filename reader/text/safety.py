@@ -1,0 +1,121 @@
+"""Characters that could act on a terminal or hide from a reader, each made into one visible character.
+
+One for one, so that no offset moves. Line and paragraph separators become newlines, which is what they
+mean. Joiners stay where a script or an emoji needs them. The marks are drawn by every common font and
+take one cell. Rules: Unicode Technical Report 36 (security considerations) and the C0/C1 tables of
+ECMA-48.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal, NamedTuple
+
+UnsafeKind = Literal["control", "escape", "bidi", "invisible", "tag", "surrogate"]
+
+BIDI_MARK = "⇄"
+INVISIBLE_MARK = "⌁"
+TAG_MARK = "⌑"
+C1_MARK = "␦"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+_KIND_NAMES: dict[UnsafeKind, str] = {
+    "control": "control characters",
+    "escape": "terminal escapes",
+    "bidi": "direction overrides",
+    "invisible": "invisible characters",
+    "tag": "tag characters",
+    "surrogate": "broken characters",
+}
+
+# What may be unsafe at all: one pass of this over a clean text is all that safety costs.
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_BREAKS = frozenset("\x0b\x0c\r\x85\u2028\u2029\x1c\x1d\x1e")
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_JOINERS = frozenset("\u200c\u200d")
+
+
+class Unsafe(NamedTuple):
+    """A character that was made visible: where, what sort it was, and which code point."""
+
+    start: int
+    kind: UnsafeKind
+    code_point: int
+
+
+def make_safe(text: str) -> tuple[str, list[Unsafe]]:
+    """The text with nothing in it that acts, of the same length, and what was made visible, by place.
+
+    Newlines and tabs stay; separators that mean a new line become newlines and are not reported.
+    """
+    found: list[Unsafe] = []
+
+    def replace(match: re.Match[str]) -> str:
+        char, at = match.group(), match.start()
+        if char in _BREAKS:
+            return "\n"
+        if char in _JOINERS and _joins(text, at):
+            return char
+        kind, mark = _visible(char)
+        found.append(Unsafe(at, kind, ord(char)))
+        return mark
+
+    return _SUSPECT.sub(replace, text), found
+
+
+def safe_line(text: str) -> str:
+    """The text as one safe line: for titles, names, paths and targets; newlines and tabs become spaces."""
+    return make_safe(text)[0].replace("\n", " ").replace("\t", " ")
+
+
+def describe(found: list[Unsafe]) -> str:
+    """A sentence that says what was made visible and where it first stands; empty when nothing was."""
+    if not found:
+        return ""
+    counts: dict[UnsafeKind, int] = {}
+    for item in found:
+        counts[item.kind] = counts.get(item.kind, 0) + 1
+    kinds = ", ".join(f"{count} {_KIND_NAMES[kind]}" for kind, count in counts.items())
+    return f"Made visible: {kinds}; the first at character {found[0].start}."
+
+
+def _visible(char: str) -> tuple[UnsafeKind, str]:
+    code = ord(char)
+    if code == 0x1B:
+        return "escape", "␛"
+    if code < 0x20:
+        return "control", chr(0x2400 + code)
+    if code == 0x7F:
+        return "control", "␡"
+    if code < 0xA0:
+        return ("escape" if code in (0x90, 0x9B, 0x9D) else "control"), C1_MARK
+    if char in _BIDI:
+        return "bidi", BIDI_MARK
+    if 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF):
+        return "surrogate", REPLACEMENT
+    if 0xE0000 <= code <= 0xE0FFF:
+        return "tag", TAG_MARK
+    return "invisible", INVISIBLE_MARK
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether a joiner at this place shapes what stands around it: an emoji sequence or a cursive script."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if not before or not after:
+        return False
+    if unicodedata.category(before) == "Sk" or before == "\ufe0f" or unicodedata.category(before) == "So":
+        return unicodedata.category(after) in ("So", "Sm")
+    return _shaped(before) and _shaped(after)
+
+
+def _shaped(char: str) -> bool:
+    """Arabic, Syriac, Indic, Mongolian and South-East Asian letters and marks, which joiners shape."""
+    code = ord(char)
+    return (0x0600 <= code <= 0x08FF or 0x0900 <= code <= 0x109F or 0x1780 <= code <= 0x18AF) and (
+        unicodedata.category(char)[0] in "LM"
+    )
