@@ -1,0 +1,164 @@
+"""Colours: one palette a theme, from which both Textual's stylesheet and our own painting draw.
+
+The colours of names are Okabe and Ito's (2008), which colour-blind readers tell apart, lightened or
+darkened where the background asks for it; each keeps a contrast of 4.5 to 1 with its background (WCAG 2.2,
+1.4.3). `plain` has no colours at all: it serves NO_COLOR, and there weight, underline and reverse speak.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from rich.style import Style
+
+GROUPS = ("people", "organisations", "places", "groups", "events", "times", "other")
+GROUP_LETTERS = {
+    "people": "P",
+    "organisations": "O",
+    "places": "L",
+    "groups": "G",
+    "events": "E",
+    "times": "T",
+    "other": "X",
+}
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of a theme as `#rrggbb`, empty for the terminal's own; `styles` are ready for painting."""
+
+    name: str
+    dark: bool
+    background: str
+    panel: str
+    cursor: str
+    text: str
+    dim: str
+    faint: str
+    accent: str
+    warning: str
+    error: str
+    hit: str
+    hit_current: str
+    selection: str
+    groups: tuple[str, ...]
+
+    @property
+    def colours(self) -> bool:
+        """Whether the theme has colours; without them meaning is carried by weight and lines."""
+        return bool(self.text)
+
+    @cached_property
+    def styles(self) -> dict[str, Style]:
+        """A Rich style for each role: text, dim, faint, accent, title, cursor, hit, … and each group of names."""
+        if not self.colours:
+            return _plain_styles()
+        styles = {
+            "text": Style(color=self.text, bgcolor=self.background),
+            "dim": Style(color=self.dim, bgcolor=self.background),
+            "faint": Style(color=self.faint, bgcolor=self.background),
+            "accent": Style(color=self.accent, bgcolor=self.background),
+            "title": Style(color=self.text, bgcolor=self.background, bold=True),
+            "warning": Style(color=self.warning, bgcolor=self.background),
+            "error": Style(color=self.error, bgcolor=self.background),
+            "cursor": Style(bgcolor=self.cursor),
+            "hit": Style(color=self.background, bgcolor=self.hit),
+            "hit_current": Style(color=self.background, bgcolor=self.hit_current, bold=True),
+            "match": Style(color=self.hit, bold=True),
+            "selection": Style(bgcolor=self.selection),
+        }
+        styles.update(
+            (group, Style(color=colour)) for group, colour in zip(GROUPS, self.groups, strict=True)
+        )
+        return styles
+
+
+def _plain_styles() -> dict[str, Style]:
+    styles = {
+        "text": Style(),
+        "dim": Style(dim=True),
+        "faint": Style(dim=True),
+        "accent": Style(bold=True),
+        "title": Style(bold=True),
+        "warning": Style(bold=True),
+        "error": Style(bold=True),
+        "cursor": Style(reverse=True),
+        "hit": Style(reverse=True),
+        "hit_current": Style(reverse=True, bold=True, underline=True),
+        "match": Style(bold=True, underline=True),
+        "selection": Style(reverse=True),
+    }
+    styles.update((group, Style(underline=True)) for group in GROUPS)
+    return styles
+
+
+DARK = Palette(
+    name="reader-dark",
+    dark=True,
+    background="#14161a",
+    panel="#1a1d22",
+    cursor="#262b34",
+    text="#e8e6e1",
+    dim="#9a9da3",
+    faint="#5d6168",
+    accent="#e6b455",
+    warning="#f0c674",
+    error="#f2777a",
+    hit="#f0d264",
+    hit_current="#ff9e3b",
+    selection="#34445c",
+    groups=("#56b4e9", "#e69f00", "#2fc79a", "#cc79a7", "#f0e442", "#8fa3b8", "#b8a58c"),
+)
+LIGHT = Palette(
+    name="reader-light",
+    dark=False,
+    background="#fbfaf7",
+    panel="#f2f0ea",
+    cursor="#e6e2d8",
+    text="#1b1c1e",
+    dim="#5f6368",
+    faint="#a3a5a8",
+    accent="#8a5a00",
+    warning="#8a5a00",
+    error="#b3261e",
+    hit="#8a6d00",
+    hit_current="#b34700",
+    selection="#cfdcf0",
+    groups=("#005f99", "#9a5b00", "#00694c", "#9b3f73", "#6b6300", "#55606b", "#6d5b43"),
+)
+CONTRAST = Palette(
+    name="reader-contrast",
+    dark=True,
+    background="#000000",
+    panel="#000000",
+    cursor="#3a3a3a",
+    text="#ffffff",
+    dim="#d0d0d0",
+    faint="#9a9a9a",
+    accent="#ffd700",
+    warning="#ffd700",
+    error="#ff8080",
+    hit="#ffff00",
+    hit_current="#ffaf00",
+    selection="#0050a0",
+    groups=("#7cd0ff", "#ffb733", "#3df0bd", "#ff9fd0", "#fff566", "#c8d6e5", "#e0cdb0"),
+)
+PLAIN = Palette(
+    name="reader-plain",
+    dark=True,
+    background="",
+    panel="",
+    cursor="",
+    text="",
+    dim="",
+    faint="",
+    accent="",
+    warning="",
+    error="",
+    hit="",
+    hit_current="",
+    selection="",
+    groups=("",) * len(GROUPS),
+)
+PALETTES = {palette.name: palette for palette in (DARK, LIGHT, CONTRAST, PLAIN)}
