@@ -1,0 +1,95 @@
+"""The digest: what a set of documents says, one or two sentences each, grouped by day, as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+UNDATED = "Undated"
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&!])")
+_LIST_START = re.compile(r"(\d{0,9})([-+=.)])")
+_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class DigestEntry:
+    """One document of a digest.
+
+    `published` is an ISO 8601 date or time, or empty. `link` is where the document is: a path or an address,
+    not yet escaped. `sentences` are taken from the front; `structure` is said when there are none.
+    """
+
+    title: str
+    link: str
+    published: str = ""
+    source: str = ""
+    sentences: tuple[str, ...] = ()
+    structure: tuple[str, ...] = ()
+
+
+def digest(entries: Iterable[DigestEntry], title: str = "Digest", sentences: int = 2) -> str:
+    """The digest as a Markdown page: the newest day first, undated documents last.
+
+    Within a day the entries keep their order. Text from documents is escaped, so that none of it is
+    taken for markup. Each entry has at most `sentences` sentences.
+    """
+    days: dict[str, list[DigestEntry]] = {}
+    for entry in entries:
+        days.setdefault(_day(entry.published), []).append(entry)
+    count = sum(map(len, days.values()))
+    lines = [f"# {_escape(title)}", "", f"{count:,} document{'' if count == 1 else 's'}.", ""]
+    for day in sorted(days, reverse=True):
+        lines += [f"## {_heading(day)}", ""]
+        for entry in days[day]:
+            lines += _entry(entry, sentences)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _entry(entry: DigestEntry, sentences: int) -> list[str]:
+    head = f"### [{_escape(entry.title) or 'Untitled'}](<{_target(entry.link)}>)"
+    said = " ".join(_escape(sentence) for sentence in entry.sentences[:sentences])
+    if not said:
+        shape = "; ".join(_escape(line) for line in entry.structure)
+        said = f"No prose to summarise{f' ({shape})' if shape else ''}."
+    lines = [head, ""]
+    if entry.source:
+        lines += [f"*{_escape(entry.source)}*", ""]
+    return [*lines, _paragraph(said), ""]
+
+
+def _paragraph(said: str) -> str:
+    """The escaped text with an opening that would make it a list or a rule (`- `, `1. `, `===`) escaped too."""
+    opening = _LIST_START.match(said)
+    return f"{opening[1]}\\{said[opening.end(1) :]}" if opening else said
+
+
+def _day(published: str) -> str:
+    match = _DAY.match(published)
+    return match.group() if match else ""
+
+
+def _heading(day: str) -> str:
+    if not day:
+        return UNDATED
+    try:
+        return f"{day}, {date.fromisoformat(day):%A}"
+    except ValueError:
+        return day
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _target(link: str) -> str:
+    """The link with what would end it or break the line percent-encoded; letters of any script stay.
+
+    A percent sign is encoded in a path, where it is part of a name, and left alone in an address.
+    """
+    unsafe = '<>\\"' if _ADDRESS.match(link) else '<>\\"%'
+    return "".join(quote(char) if char in unsafe or char.isspace() else char for char in link)

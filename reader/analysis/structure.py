@@ -1,0 +1,69 @@
+"""Lists, tables and code said in a line each: `table: 4 columns, 12 rows`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.text.document import Block, Container, Document
+
+
+@dataclass(frozen=True, slots=True)
+class StructureLine:
+    """What stands in `document.text[start:end]` instead of prose, said in a few words."""
+
+    start: int
+    end: int
+    text: str
+
+
+def structure_lines(document: Document) -> list[StructureLine]:
+    """A line for each table, code block and outermost list of the document, in order.
+
+    Rows are counted without the head. Items are the blocks of a list that stand in an item of its own,
+    nested ones included; a list of tasks says how many are done.
+    """
+    lines: list[StructureLine] = []
+    items: list[Block] = []
+    for block in document.blocks:
+        if any(container.kind == "item" for container in block.containers):
+            items.append(block)
+            continue
+        if items:
+            lines.append(_list(items))
+            items = []
+        if block.kind == "table":
+            lines.append(StructureLine(block.start, block.end, _table(block)))
+        elif block.kind == "code":
+            lines.append(StructureLine(block.start, block.end, _code(document, block)))
+    if items:
+        lines.append(_list(items))
+    return lines
+
+
+def _table(block: Block) -> str:
+    columns = max((len(row) for row in block.rows), default=0)
+    return f"table: {_count(columns, 'column')}, {_count(max(0, len(block.rows) - 1), 'row')}"
+
+
+def _code(document: Document, block: Block) -> str:
+    count = document.text.count("\n", block.start, block.end) + 1 if block.end > block.start else 0
+    language = f"{block.info.split()[0]}, " if block.info.strip() else ""
+    return f"code: {language}{_count(count, 'line')}"
+
+
+def _list(blocks: list[Block]) -> StructureLine:
+    own: dict[int, Container] = {}
+    for block in blocks:
+        for container in block.containers:
+            if container.kind == "item":
+                own.setdefault(container.key, container)
+    tasks = [container.checked for container in own.values() if container.checked is not None]
+    if tasks and len(tasks) == len(own):
+        text = f"task list: {sum(tasks)} of {len(tasks)} done"
+    else:
+        text = f"list: {_count(len(own), 'item')}"
+    return StructureLine(blocks[0].start, blocks[-1].end, text)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
