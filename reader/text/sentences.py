@@ -1,0 +1,241 @@
+"""Where sentences begin and end, by rule.
+
+Every full stop, question or exclamation mark that is followed by white space is a candidate; what stands
+before and after it decides. The rules follow the practice of the rule-based splitters that do best on
+English news (the "golden rules" of Pragmatic Segmenter, the abbreviation classes of Punkt): an abbreviation
+that wants something after it (`Gen.`, `No.`, `e.g.`) never ends a sentence, one that may end it (`U.S.`,
+`Inc.`, `p.m.`) does when the next word is one that begins sentences, and anything else does unless the next
+word is in lower case. Closing quotes, brackets and note numbers belong to the sentence that they close.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reader.text.spans import Span
+
+_CLOSERS = "\"'”’»›)\\]}"
+
+# A terminator with what closes after it, or a blank line. Ideographic stops need no space after them.
+_CANDIDATE = re.compile(
+    r"(?P<stop>(?:\.(?:[ \u00a0]\.){2,}|[.!?…‽]+|[.!?…]*⁇))"
+    rf"(?P<close>[{_CLOSERS}*_]*)(?:\[[\w^]{{1,12}}\])*(?=[\s\u200b]|$)"
+    rf"|(?P<wide>[。！？｡]+[{_CLOSERS}」』）】〉》]*)"
+    r"|(?P<blank>\n[^\S\n]*\n)"
+)
+_NEXT = re.compile(r"[\s\u200b]*(?P<open>[\"'“‘„«‹(\[{¿¡*_]*)(?P<word>[^\W_]+(?:['’.-][^\W_]+)*\.?)?")
+_LIST_START = re.compile(
+    r"\s*(?:[•⁃*-]\s*)?(?:(?P<number>\d{1,3})|(?P<letter>[a-z]))(?P<mark>\.\)|[.)])\s+(?=\S)"
+)
+_MARKER_ONLY = re.compile(r"\s*(?:[•⁃*-]\s*)?[\[(]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\d{1,3})*\Z")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
+_ROMAN = re.compile(r"[IVXL]{2,5}\Z")
+_TIME_OPENING = re.compile(
+    r"[\"“'(]*(?:At|By|On|In|From|Around|About|Since|Before|After|Until)\b(?:\s+\S+){1,3}\Z"
+)
+_SPEAKER = re.compile(
+    r"\s*(?:[A-Z][\w.'’-]*\s+){1,3}(?:said|says|asked|asks|told|added|replied|wrote|writes|shouted|cried|answered)\b"
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Something must follow these: a name, a number, an example.
+_ALWAYS_OPEN = _words(
+    """mr mrs ms mx messrs mme mlle dr drs prof sr. rev revd fr hon rt st ste mt ft gen maj col lt ltc cmdr cmdt
+    capt cpt sgt cpl pvt adm brig lieut ens supt insp det dep asst assoc sen sens rep reps gov govs pres
+    amb min atty supt pfc msgr sec-gen vice-adm gens cols e.g i.e eg ie vs v cf viz al-maj approx ca c. fig figs
+    sr.-lt prop bros. d'art n° nr comdr cdr hr mgr dir univ-prof ald amn ssgt tsgt msgt"""
+)
+# These do only where a number follows.
+_BEFORE_NUMBER = _words(
+    """no nos p pp par para paras vol vols art arts sec secs ch chap chs cl op pt pts ver v vv ed edn tel ext col
+    jan feb mar apr jun jul aug sep sept oct nov dec fig figs app ann bl ll fol ff sch reg regs n s ss eq eqn
+    circa c ca rm ste apt box lot st sta"""
+)
+# These may end a sentence or stand inside one; the next word decides.
+_MAY_END = _words(
+    """inc corp co cos ltd llc llp plc bros mfg intl int'l natl nat'l assn dept depts div univ inst acad est
+    jr sr esq phd ph.d m.d b.a m.a etc al a.m p.m am pm jan feb mar apr jun jul aug sep sept oct nov dec
+    mon tue tues wed thu thur thurs fri sat sun
+    ala ariz ark calif colo conn del fla ga ill ind kan kans ky la md mass mich minn miss mo mont neb nebr nev
+    okla ore pa penn tenn tex va vt wash wis wisc wyo n.h n.j n.m n.y n.c n.d s.c s.d r.i w.va d.c
+    alta ont que sask man b.c n.s n.b p.e.i nfld
+    beds berks bucks cambs ches derbys glos hants herts lancs leics lincs northants notts oxon staffs warks
+    wilts worcs yorks
+    ave blvd rd st hwy pkwy sq ctr bldg rte ln dr pl ct apt mts fwd
+    oz lb lbs ft in mi yd yds kg km cm mm ml sq cu gal mph hr hrs min mins sec secs mln bln pct cts dlrs
+    gov govt admin comm exec misc avg max approx ref refs resp cont cap ext tel dist reg regd incl excl
+    dem rep ind res amdt stat"""
+)
+# Words that, with a capital, commonly begin a sentence and seldom continue a name.
+_STARTERS = _words(
+    """the a an this that these those there here he she it we they you i his her its their our my your who
+    what when where why how which whose whether if in on at by for from with without within after before
+    but and or nor so yet since as although though because while until unless however meanwhile moreover
+    furthermore nevertheless nonetheless instead therefore thus then also still even only just not no yes
+    is are was were did do does has have had will would could should can cannot must
+    some many most several few all both each every either neither another other others such one two three four five
+    six seven eight nine ten hundreds thousands more less much according asked under over during between among
+    against about despite following last earlier later today yesterday tomorrow tonight now once
+    monday tuesday wednesday thursday friday saturday sunday together next nobody everyone everybody someone
+    it's that's he's she's there's they're we're i'm don't didn't i've i'd we've it’s that’s he’s she’s there’s
+    they’re we’re i’m don’t didn’t i’ve i’d we’ve let's let’s let please see officials analysts critics police
+    people mr mr. mrs mrs. ms ms. in addition""".replace("in addition", "additionally")
+)
+_MONTHS_AND_TIMES = _words("a.m p.m am pm")
+_BANG_NAMES = _words("yahoo jeopardy guess yum")
+
+
+def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The sentences of `text[start:end]` as spans of code points into `text`.
+
+    They are sorted, do not overlap, and neither begin nor end with white space; together they hold every
+    other character. A blank line always ends a sentence, a single newline counts as a space.
+    """
+    stop = len(text) if end is None else min(end, len(text))
+    found: list[Span] = []
+    begin = _skip_space(text, start, stop)
+    for cut in _cuts(text, begin, stop):
+        if cut > begin:
+            last = _strip_space(text, begin, cut)
+            if last > begin:
+                found.append(Span(begin, last))
+            begin = _skip_space(text, cut, stop)
+    last = _strip_space(text, begin, stop)
+    if last > begin:
+        found.append(Span(begin, last))
+    return found
+
+
+def _skip_space(text: str, at: int, stop: int) -> int:
+    while at < stop and text[at].isspace():
+        at += 1
+    return at
+
+
+def _strip_space(text: str, begin: int, at: int) -> int:
+    while at > begin and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _cuts(text: str, begin: int, stop: int) -> Iterator[int]:
+    """Where a sentence ends, in order; `begin` is where the first one begins."""
+    items = _enumeration(text, begin, stop)
+    marker = next(items, stop)
+    for match in _CANDIDATE.finditer(text, begin, stop):
+        cut = match.end()
+        while marker < cut:
+            if marker > begin:
+                yield marker
+                begin = marker
+            marker = next(items, stop)
+        if match["wide"] or match["blank"] or _ends(text, begin, match, stop):
+            yield cut
+            begin = _skip_space(text, cut, stop)
+    while marker < stop:
+        yield marker
+        marker = next(items, stop)
+
+
+def _enumeration(text: str, begin: int, stop: int) -> Iterator[int]:
+    """Where the second and further items of a run-in list begin: `1. One 2. Two`, `a) one b) two`."""
+    first = _LIST_START.match(text, begin, stop)
+    if first is None:
+        return
+    mark = re.escape(first["mark"])
+    at, count = first.end(), 0
+    value = int(first["number"]) if first["number"] else ord(first["letter"])
+    while count < 200:
+        value += 1
+        count += 1
+        label = str(value) if first["number"] else chr(value)
+        following = re.compile(
+            rf"(?<=\s)(?:[•⁃]\s*)?{label}{mark}\s+(?=[^\W\d_a-z])|(?<=\s)⁃{label}{mark}\s+"
+        )
+        found = following.search(text, at, stop)
+        if found is None:
+            return
+        yield found.start()
+        at = found.end()
+
+
+def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
+    """Whether the terminator that was matched ends the sentence that began at `begin`."""
+    following = _NEXT.match(text, match.end(), stop)
+    if following is None or following.end() >= stop and not following["word"] and not following["open"]:
+        return True
+    word = following["word"] or ""
+    if word[:1].islower() and not (word[1:2].isupper() and not following["open"]):
+        return False
+    terminator, closed = match["stop"], match["close"]
+    if terminator == "." and _MARKER_ONLY.match(text, begin, match.start()):
+        return False
+    if "!" in terminator or "?" in terminator:
+        return _mark_ends(text, match, word, closed, stop)
+    if len(terminator) > 1:
+        return bool(word) or bool(following["open"])
+    if closed:
+        return bool(word) or bool(following["open"]) or _is_symbol(text, following.end(), stop)
+    return _full_stop_ends(text, begin, match.start(), word, bool(following["open"]))
+
+
+def _is_symbol(text: str, at: int, stop: int) -> bool:
+    return at < stop and text[at] not in ",;:.!?…)]"
+
+
+def _mark_ends(text: str, match: re.Match[str], word: str, closed: str, stop: int) -> bool:
+    """For a question or exclamation mark, with the next word not in lower case."""
+    if closed and _SPEAKER.match(text, match.end(), stop):
+        return False
+    if match["stop"] == "!":
+        before = _word_before(text, 0, match.start())
+        if before.lower() in _BANG_NAMES and word.lower().rstrip(".") in _MAY_END:
+            return False
+    return True
+
+
+def _word_before(text: str, begin: int, at: int) -> str:
+    """The word that ends at `at`, without what opens or closes around it."""
+    pieces = text[max(begin, at - 40) : at].split()
+    if not pieces or text[at - 1].isspace():
+        return ""
+    return pieces[-1].lstrip("\"'“‘„«(<[{*_—–-").rstrip("\"'”’»)]}>*_")
+
+
+def _full_stop_ends(text: str, begin: int, at: int, following: str, opens: bool) -> bool:
+    """For a single full stop, with the next word not in lower case."""
+    before = _word_before(text, begin, at)
+    if not before:
+        return bool(following)
+    lowered = before.lower()
+    starts = following.lower() in _STARTERS or (not following and opens)
+    if following[:1].isdigit() and lowered in _BEFORE_NUMBER:
+        return False
+    if lowered in _ALWAYS_OPEN:
+        return False
+    if len(before) == 1 and before.isalpha():
+        return _initial_ends(text, begin, at, before, following)
+    if "." in before and _ACRONYM.match(before):
+        return starts and not _TIME_OPENING.match(text, begin, at)
+    if lowered in _MAY_END and (
+        before[0].isupper() or lowered in ("etc", "al", "co", "pct", "mln", "bln", "cts")
+    ):
+        return starts or (lowered in ("etc", "pct", "mln", "bln", "cts") and bool(following))
+    return True
+
+
+def _initial_ends(text: str, begin: int, at: int, letter: str, following: str) -> bool:
+    """For a full stop after a single letter."""
+    if letter.islower():
+        return True
+    previous = _word_before(text, begin, len(text[begin : at - 1].rstrip()) + begin) if at - 1 > begin else ""
+    if following.lower() not in _STARTERS:
+        return bool(following) and following[0].isdigit() and previous[:1].islower()
+    if letter == "I":
+        return not previous[:1].isupper()
+    return previous[:1].islower() or previous.endswith((".", ",")) is False and not previous
