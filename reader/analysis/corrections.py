@@ -1,0 +1,271 @@
+"""What a person put right about names: pure changes to mentions, and the file that a colleague can take.
+
+Corrections are kept apart from analyses and applied to whatever an analysis gives, so a new analysis loses
+none. They form a list in the order they were made; each sees the names that those before it left. A
+split takes back the merge that it answers, and with it every trace of the merge.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, get_args
+
+from reader.analysis.mention import GROUPS, Mention
+from reader.errors import ReaderError
+from reader.text.document import Document
+from reader.text.folding import fold
+from reader.text.spans import within
+
+CorrectionKind = Literal["type", "hide", "merge", "split", "rename", "add", "watch", "unwatch"]
+KINDS: tuple[CorrectionKind, ...] = get_args(CorrectionKind)
+
+_NEEDS: dict[CorrectionKind, tuple[str, ...]] = {
+    "type": ("type",),
+    "hide": (),
+    "merge": ("to",),
+    "split": ("to",),
+    "rename": ("to",),
+    "add": ("type",),
+    "watch": (),
+    "unwatch": (),
+}
+_FIELDS = ("kind", "name", "to", "type", "spelling", "document")
+_HEADER = (
+    "# Corrections to the names that reader found, in the order in which they were made.\n"
+    "# kind: type, hide, merge (name to), split (to out of name), rename (name to), add, watch, unwatch.\n"
+)
+
+
+class CorrectionError(ReaderError):
+    """A correction that makes no sense, or a file of corrections that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One thing put right about the entity `name`.
+
+    kind     what it does                                        also needs
+    type     gives its mentions the type `type`                  type
+    hide     takes its mentions away
+    merge    its mentions are those of the entity `to`           to; type, to give them a type as well
+    split    `to` is no longer part of it: the merge of `to`     to
+             into it is taken back, else what is written `to`
+             becomes an entity of its own
+    rename   is called `to` from now on                          to
+    add      wherever `spelling` (else `name`) stands, it is     type
+             a mention of it
+    watch    is marked wherever it appears; unwatch ends that
+
+    `spelling` narrows type, hide, merge and rename to mentions that are written so, and `document` narrows
+    all but watch to the document whose `sha256` it is. Raises CorrectionError when a field is missing, a
+    type is unknown, or a name would be merged into or split from itself.
+    """
+
+    kind: CorrectionKind
+    name: str
+    to: str = ""
+    type: str = ""
+    spelling: str = ""
+    document: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise CorrectionError(f"There is no correction called {self.kind}; there are {', '.join(KINDS)}.")
+        for needed in ("name", *_NEEDS[self.kind]):
+            if not getattr(self, needed).strip():
+                raise CorrectionError(f"A correction of kind {self.kind} needs the field {needed}.")
+        if self.type and self.type not in GROUPS:
+            raise CorrectionError(f"There is no type {self.type}; there are {', '.join(GROUPS)}.")
+        if self.to == self.name:
+            raise CorrectionError(f"{self.name} cannot be put together with, parted from or called itself.")
+
+
+def effective(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """The corrections that are in force, in order: a merge and the split that answers it both fall away.
+
+    A split answers the last merge of its `to` that leads, through later merges and renames, to its `name`.
+    """
+    kept: list[Correction] = []
+    for correction in corrections:
+        answered = _answered(kept, correction) if correction.kind == "split" else None
+        if answered is None:
+            kept.append(correction)
+        else:
+            del kept[answered]
+    return tuple(kept)
+
+
+def apply(
+    mentions: Iterable[Mention], document: Document, corrections: Sequence[Correction]
+) -> list[Mention]:
+    """The mentions as corrected: sorted, never overlapping, those untouched as they were.
+
+    `mentions` are those of an analysis of `document`, sorted and not overlapping.
+    """
+    results = list(mentions)
+    for correction in effective(corrections):
+        if correction.document and correction.document != document.sha256:
+            continue
+        if correction.kind == "add":
+            results = _with_added(results, document.text, correction)
+        elif correction.kind not in ("watch", "unwatch"):
+            results = [
+                changed
+                for item in results
+                if (changed := _corrected(item, document.text[item.start : item.end], correction)) is not None
+            ]
+    return results
+
+
+def corrected(
+    name: str, type_: str, spelling: str, corrections: Sequence[Correction]
+) -> tuple[str, str] | None:
+    """The name and type that a mention written `spelling` comes to have; None when it is hidden.
+
+    For tallies, where no document is at hand: corrections of one document and added names have no part.
+    """
+    item = Mention(0, 0, type_, name, "")
+    for correction in corrections:
+        if not correction.document and correction.kind not in ("add", "watch", "unwatch"):
+            changed = _corrected(item, spelling, correction)
+            if changed is None:
+                return None
+            item = changed
+    return item.entity, item.type
+
+
+def watched(corrections: Iterable[Correction]) -> frozenset[str]:
+    """The names that are watched, under the names that later merges and renames gave them."""
+    names: set[str] = set()
+    for correction in effective(corrections):
+        if correction.kind == "watch":
+            names.add(correction.name)
+        elif correction.kind == "unwatch":
+            names.discard(correction.name)
+        elif correction.name in names and _renames(correction):
+            names.remove(correction.name)
+            names.add(correction.to)
+    return frozenset(names)
+
+
+def dumps(corrections: Iterable[Correction]) -> str:
+    """The corrections as TOML, one table each, in order; `loads` gives them back."""
+    tables = [_HEADER]
+    for correction in corrections:
+        lines = ["[[correction]]"]
+        lines += [f"{field} = {_quoted(value)}" for field in _FIELDS if (value := getattr(correction, field))]
+        tables.append("\n".join(lines) + "\n")
+    return "\n".join(tables)
+
+
+def loads(text: str) -> list[Correction]:
+    """The corrections of a TOML text, in order. Raises CorrectionError with a sentence that names the entry."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CorrectionError(f"The corrections are not valid TOML: {error}.") from error
+    entries = data.get("correction", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise CorrectionError("The corrections should stand in tables headed [[correction]].")
+    return [_from_table(entry, number) for number, entry in enumerate(entries, 1)]
+
+
+def _from_table(entry: dict[str, object], number: int) -> Correction:
+    unknown = sorted(set(entry) - set(_FIELDS))
+    if unknown:
+        raise CorrectionError(f"Correction {number} has a field that is not known: {', '.join(unknown)}.")
+    fields: dict[str, str] = {}
+    for field, value in entry.items():
+        if not isinstance(value, str):
+            raise CorrectionError(f"Correction {number}: the field {field} should be a text in quotes.")
+        fields[field] = value
+    kind = next((kind for kind in KINDS if kind == fields.get("kind")), None)
+    if kind is None:
+        raise CorrectionError(f"Correction {number} needs a kind, one of {', '.join(KINDS)}.")
+    del fields["kind"]
+    try:
+        return Correction(kind, **{"name": "", **fields})
+    except CorrectionError as error:
+        raise CorrectionError(f"Correction {number}: {error}") from error
+
+
+def _quoted(value: str) -> str:
+    """A TOML basic string; surrogates, which no TOML file can hold, become replacement characters."""
+    escaped = []
+    for char in value:
+        code = ord(char)
+        if char in '"\\':
+            escaped.append("\\" + char)
+        elif code < 0x20 or code == 0x7F:
+            escaped.append(f"\\u{code:04x}")
+        elif 0xD800 <= code <= 0xDFFF:
+            escaped.append("\N{REPLACEMENT CHARACTER}")
+        else:
+            escaped.append(char)
+    return f'"{"".join(escaped)}"'
+
+
+def _answered(kept: Sequence[Correction], split: Correction) -> int | None:
+    """The index of the merge that a split takes back, or None."""
+    for index in range(len(kept) - 1, -1, -1):
+        merge = kept[index]
+        if merge.kind != "merge" or merge.name != split.to or merge.document != split.document:
+            continue
+        leads_to = merge.to
+        for later in kept[index + 1 :]:
+            if later.name == leads_to and _renames(later):
+                leads_to = later.to
+        if leads_to == split.name:
+            return index
+    return None
+
+
+def _renames(correction: Correction) -> bool:
+    """Whether after it nothing is called by its `name` any more."""
+    return correction.kind in ("merge", "rename") and not correction.spelling and not correction.document
+
+
+def _corrected(item: Mention, spelling: str, correction: Correction) -> Mention | None:
+    if item.entity != correction.name:
+        return item
+    wanted = correction.to if correction.kind == "split" else correction.spelling
+    if wanted and _plain(spelling) != _plain(wanted):
+        return item
+    if correction.kind == "hide":
+        return None
+    entity = item.entity if correction.kind == "type" else correction.to
+    return Mention(
+        item.start,
+        item.end,
+        correction.type or item.type,
+        entity,
+        f"{item.why}; corrected by hand ({correction.kind})",
+    )
+
+
+def _with_added(mentions: list[Mention], text: str, correction: Correction) -> list[Mention]:
+    """The mentions with those of an added name; what is longer and holds it stays, all else gives way."""
+    added: list[Mention] = []
+    for match in _pattern(correction.spelling or correction.name).finditer(text):
+        start, end = match.span()
+        there = within(mentions, start, end)
+        if not any(
+            item.start <= start and end <= item.end and item.end - item.start > end - start for item in there
+        ):
+            added.append(Mention(start, end, correction.type, correction.name, "added by hand"))
+    kept = [item for item in mentions if not within(added, item.start, item.end)]
+    return sorted(kept + added, key=lambda item: item.start)
+
+
+@lru_cache(maxsize=512)
+def _pattern(name: str) -> re.Pattern[str]:
+    """Matches the name as written, whole words only, whatever white space parts its words."""
+    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, name.split())) + r"(?!\w)")
+
+
+def _plain(spelling: str) -> str:
+    return " ".join(fold(spelling).split())
