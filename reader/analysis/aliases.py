@@ -53,3 +53,56 @@ def resolve(document: Document, found: Iterable[Found | Mention]) -> list[Mentio
                 why = f"{why}; surname of {entity}"
         results.append(Mention(item.start, item.end, item.type, entity, why))
     return results
+
+
+class Tally(NamedTuple):
+    """An entity as one document has it: name and type, its mentions counted, and the spellings used."""
+
+    name: str
+    type: str
+    mentions: int
+    spellings: tuple[str, ...]
+
+
+def tally(document: Document, mentions: Iterable[Mention]) -> list[Tally]:
+    """The document's entities, the most mentioned first; dates, amounts and other values have no part."""
+    counts: Counter[tuple[str, str]] = Counter()
+    spellings: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for item in mentions:
+        if item.type in NAME_TYPES:
+            key = item.entity, item.type
+            counts[key] += 1
+            spellings[key][" ".join(document.text[item.start : item.end].split())] = None
+    return [Tally(*key, count, tuple(spellings[key])) for key, count in counts.most_common()]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The corpus's entities, and which of them each document's entity is.
+
+    `entities` are sorted by mentions, the most mentioned first. `names` maps (name, type) of a document's
+    entity to (name, type) of the corpus's; what is not in it is itself.
+    """
+
+    entities: list[Entity]
+    names: dict[tuple[str, str], tuple[str, str]]
+
+
+def resolve_corpus(documents: Iterable[Sequence[Tally]]) -> Resolution:
+    """The entities of a corpus, from the tallies of its documents."""
+    mentions: Counter[tuple[str, str]] = Counter()
+    appears: Counter[tuple[str, str]] = Counter()
+    spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for entities in documents:
+        for item in entities:
+            key = item.name, item.type
+            mentions[key] += item.mentions
+            appears[key] += 1
+            spellings[key].update(item.spellings)
+    return Resolution(
+        [
+            Entity(*key, tuple(name for name, _ in spellings[key].most_common()), appears[key], count, ())
+            for key, count in mentions.most_common()
+        ],
+        {},
+    )
