@@ -1,0 +1,80 @@
+"""A document under construction: what every format's reader hands to the registry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from reader.text.document import Align, Block, BlockKind, Container, Style, StyleKind
+from reader.text.spans import Span
+
+
+@dataclass(slots=True)
+class Draft:
+    """Reading text and the layers over it, before it is named, dated and made safe; offsets are code points."""
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+    styles: list[Style] = field(default_factory=list)
+    footnotes: list[tuple[str, int]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    title_line: bool = False
+    """Whether the first heading is a plain text's first line that reads as a title."""
+
+
+class Builder:
+    """Puts a reading text together piece by piece, block after block.
+
+    Text is added only between `begin` and `end`. Newlines between blocks are put in by `begin`.
+    """
+
+    def __init__(self) -> None:
+        self.length = 0
+        self.blocks: list[Block] = []
+        self.footnotes: list[tuple[str, int]] = []
+        self._parts: list[str] = []
+        self._styles: list[Style] = []
+        self._block_start = 0
+
+    def begin(self, newlines: int = 2) -> int:
+        """Begin a block, parted by so many newlines from the one before; gives the offset it starts at."""
+        if self.blocks:
+            self.add("\n" * newlines)
+        self._block_start = self.length
+        return self.length
+
+    def add(self, text: str) -> None:
+        """Append to the reading text."""
+        self._parts.append(text)
+        self.length += len(text)
+
+    def style(self, kind: StyleKind, start: int, target: str = "") -> None:
+        """Style everything from `start` to here; nothing when that is empty."""
+        if self.length > start:
+            self._styles.append(Style(kind, start, self.length, target))
+
+    def end(
+        self,
+        kind: BlockKind,
+        *,
+        level: int = 0,
+        containers: tuple[Container, ...] = (),
+        info: str = "",
+        rows: tuple[tuple[Span, ...], ...] = (),
+        aligns: tuple[Align, ...] = (),
+        line: int = 0,
+    ) -> None:
+        """End the block that was begun."""
+        self.blocks.append(
+            Block(kind, self._block_start, self.length, level, containers, info, rows, aligns, line)
+        )
+
+    def draft(self) -> Draft:
+        """What was built, with the styles sorted by start, the longer first."""
+        styles = sorted(self._styles, key=lambda style: (style.start, -style.end))
+        return Draft("".join(self._parts), self.blocks, styles, self.footnotes)
+
+
+def shift_lines(draft: Draft, lines: int) -> None:
+    """Count the lines of the file from `lines` further up, where front matter stood before the text."""
+    if lines:
+        draft.blocks = [replace(block, line=block.line + lines) for block in draft.blocks]

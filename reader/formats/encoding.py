@@ -1,0 +1,165 @@
+"""Bytes → text: byte order marks, UTF-8, and what else it may be.
+
+A guess is said aloud: the document keeps a sentence about it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NO_TEXT = (
+    (b"%PDF-", "a PDF file, not text"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document, not text"),
+    (b"\xd0\xcf\x11\xe0", "an Office document, not text"),
+    (b"\x89PNG", "a picture, not text"),
+    (b"\xff\xd8\xff", "a picture, not text"),
+    (b"GIF8", "a picture, not text"),
+    (b"\x1f\x8b", "a gzip archive, not text"),
+    (b"\x7fELF", "a program, not text"),
+    (b"SQLite format 3\x00", "a database, not text"),
+    (b"{\\rtf", "a Rich Text file, not plain text"),
+)
+# Bytes that no text has, whatever its encoding; tab, the line ends, backspace and escape may occur.
+_BINARY = bytes(code for code in range(0x20) if code not in (8, 9, 10, 12, 13, 0x1B))
+_SAMPLE = 65_536
+_CANDIDATES = [
+    "cp1252", "latin_1", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
+    "iso8859_2", "iso8859_5", "iso8859_7", "iso8859_9", "koi8_r", "koi8_u", "mac_roman",
+    "cp932", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr",
+]  # fmt: skip
+_WESTERN = re.compile(r"[\x80-\x9f\xa0-\xbf×÷]")
+_NAMES = {
+    "cp1252": "windows-1252",
+    "latin_1": "iso-8859-1",
+    "cp1250": "windows-1250",
+    "cp1251": "windows-1251",
+}
+
+
+class NotText(ValueError):
+    """The bytes are no text; the message says what they are, as part of a sentence."""
+
+
+class Decoded(NamedTuple):
+    """A text, the name of its encoding, and a sentence about how that was found; empty when it was plain."""
+
+    text: str
+    encoding: str
+    warning: str = ""
+
+
+def decode(data: bytes) -> Decoded:
+    """The text in the bytes, with newlines as `\\n` and without a byte order mark; raises NotText."""
+    found = _decode(data)
+    text = found.text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text.removeprefix("\ufeff"), found.encoding, found.warning)
+
+
+def _decode(data: bytes) -> Decoded:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strictly(data[len(mark) :], encoding)
+    for magic, what in _NO_TEXT:
+        if data.startswith(magic):
+            raise NotText(what)
+    sample = data[:_SAMPLE]
+    if b"\x00" in sample:
+        wide = _wide(sample)
+        if wide:
+            decoded = _strictly(data, wide)
+            return decoded._replace(
+                warning=f"The encoding is not stated; it reads as {wide.upper()}. {decoded.warning}".rstrip()
+            )
+    binary = len(sample) - len(sample.translate(None, _BINARY))
+    if binary * 20 > len(sample) or sample.count(0) * 200 > len(sample):
+        raise NotText("not text: it holds bytes that no text has")
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
+        return _guess(data, error.start)
+
+
+def _strictly(data: bytes, encoding: str) -> Decoded:
+    try:
+        return Decoded(data.decode(encoding), encoding)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+        return Decoded(
+            text, encoding, f"Broken {encoding.upper()}: {text.count(chr(0xFFFD))} characters cannot be read."
+        )
+
+
+def _wide(sample: bytes) -> str:
+    """UTF-16 without a byte order mark: nearly all zero bytes stand at odd places, or all at even ones."""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > half * 0.4 and even < half * 0.02:
+        return "utf-16-le"
+    if even > half * 0.4 and odd < half * 0.02:
+        return "utf-16-be"
+    return ""
+
+
+def _guess(data: bytes, first_error: int) -> Decoded:
+    """For bytes that are no UTF-8, whose first error is at `first_error`."""
+    lenient = data.decode("utf-8", "replace")
+    broken = lenient.count("\ufffd")
+    multibyte = sum(1 for char in lenient[:_SAMPLE] if char > "\x7f" and char != "\ufffd")
+    if multibyte >= 3 * broken:
+        return Decoded(
+            lenient, "utf-8", f"Broken UTF-8: {broken} characters cannot be read and are shown as \ufffd."
+        )
+    begin = max(0, first_error - _SAMPLE // 8)
+    sample = data[begin : begin + _SAMPLE]
+    encoding = _western(sample) or _detected(sample) or "cp1252"
+    text = data.decode(encoding, "replace")
+    return Decoded(
+        text, _NAMES.get(encoding, encoding), f"The encoding is not stated; it reads as {_said(encoding)}."
+    )
+
+
+def _said(encoding: str) -> str:
+    names = {"cp1252": "Windows-1252", "latin_1": "Latin-1"}
+    return names.get(encoding, _NAMES.get(encoding, encoding.replace("_", "-")).upper())
+
+
+def _western(sample: bytes) -> str:
+    """Windows-1252 when the bytes beyond ASCII are few and stand where Western European text has them.
+
+    Statistics fail on so few bytes; accented letters inside words of ASCII letters, and quotes, dashes and
+    currency signs around words do not.
+    """
+    high = [place for place, byte in enumerate(sample) if byte > 0x7F]
+    if len(high) * 8 > len(sample) or any(sample[place] in b"\x81\x8d\x8f\x90\x9d" for place in high):
+        return ""
+    letters = sum(1 for place in high if sample[place] >= 0xC0)
+    runs = sum(1 for one, two in zip(high, high[1:], strict=False) if two == one + 1)
+    if runs * 5 > len(high):
+        return ""
+    typical = sum(1 for place in high if sample[place] in _COMMON_WESTERN)
+    return "cp1252" if typical * 10 >= len(high) * 9 and (letters or typical) else ""
+
+
+# Letters of the Western European languages, and the marks of Windows-1252, that other code pages use for
+# letters of their own in other places.
+_COMMON_WESTERN = frozenset(
+    "àáâäãåæçèéêëìíîïñòóôöõøœùúûüßÀÁÂÄÅÆÇÈÉÊËÎÏÑÓÔÖØŒÙÚÛÜ‘’“”–—…•€£©®°§«»¿¡·½¼´ ™".encode("cp1252")
+)
+
+
+def _detected(sample: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample, cp_isolation=_CANDIDATES).best()
+    return best.encoding if best is not None else ""

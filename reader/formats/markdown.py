@@ -1,0 +1,314 @@
+"""Markdown → reading text, blocks and styles.
+
+CommonMark 0.31 with tables, strikethrough, footnotes and task lists, read by markdown-it-py. Its tokens are
+walked once; what they mark up becomes spans, and the markup itself leaves the text. Footnote definitions
+come last, in the order in which they are referred to, and those that nothing refers to after them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from reader.formats.draft import Builder, Draft
+from reader.text.document import Align, Container, StyleKind
+from reader.text.spans import Span
+
+MAX_NESTING = 100
+"""How deep quotations, lists and inline markup may stand in one another."""
+
+_LINE_BREAK = re.compile(r"<br\s*/?>\s*\Z", re.IGNORECASE)
+_INLINE_STYLES: dict[str, StyleKind] = {"em": "emphasis", "strong": "strong", "s": "strike", "link": "link"}
+_ALIGN = re.compile(r"text-align:\s*(left|center|right)")
+
+
+class TooDeep(ValueError):
+    """The text nests its markup deeper than `MAX_NESTING`, so that parts of it would be lost."""
+
+
+def read_markdown(text: str) -> Draft:
+    """The draft of a Markdown text without its front matter; raises TooDeep."""
+    env: dict[str, Any] = {}
+    tokens = _parser().parse(text, env)
+    if any(token.level >= MAX_NESTING - 1 for token in tokens):
+        raise TooDeep
+    writer = _Writer(env)
+    writer.write(tokens)
+    return writer.builder.draft()
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin, move_to_end=False)
+    parser.use(tasklists_plugin)
+    return parser
+
+
+class _Writer:
+    """Walks the tokens of one text and writes them into a builder."""
+
+    def __init__(self, env: dict[str, Any]) -> None:
+        self.builder = Builder()
+        notes = env.get("footnotes", {"refs": {}, "list": {}})
+        self._notes: dict[int, dict[str, Any]] = notes["list"]
+        self._numbers: dict[str, int] = notes["refs"]
+        self._containers: list[Container] = []
+        self._lists: list[tuple[str, int]] = []
+        self._keys = 0
+        self._tight_before = False
+
+    def write(self, tokens: list[Token]) -> None:
+        """Everything but the footnotes, then those."""
+        body, notes = _part_footnotes(tokens)
+        self._blocks(body)
+        for label, content in self._ordered(notes):
+            container = self._container("footnote", label)
+            self._containers.append(container)
+            before = len(self.builder.blocks)
+            self._blocks(content)
+            if len(self.builder.blocks) == before:
+                self._begin(tight=False)
+                self._end("paragraph", content[0] if content else None)
+            self.builder.footnotes.append((label, self.builder.blocks[before].start))
+            self._containers.pop()
+
+    def _ordered(self, notes: dict[str, list[Token]]) -> list[tuple[str, list[Token]]]:
+        ordered: list[tuple[str, list[Token]]] = []
+        for number, note in self._notes.items():
+            if "tokens" in note:
+                inline = Token("inline", "", 0, children=note["tokens"], content=note["content"])
+                ordered.append((self._label(number), [Token("paragraph_open", "p", 1), inline]))
+            elif note["label"] in notes:
+                ordered.append((note["label"], notes.pop(note["label"])))
+        return ordered + list(notes.items())
+
+    def _label(self, number: int) -> str:
+        return str(self._notes[number].get("label") or number + 1)
+
+    # Blocks
+
+    def _blocks(self, tokens: list[Token]) -> None:
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            kind = token.type
+            if kind in ("paragraph_open", "heading_open"):
+                self._inline_block(token, tokens[at + 1])
+                at += 1
+            elif kind in ("fence", "code_block"):
+                self._code(token)
+            elif kind == "hr":
+                self.builder.begin(1)
+                self._end("rule", token)
+                self._tight_before = True
+            elif kind == "html_block":
+                self._html_block(token)
+            elif kind == "table_open":
+                at = self._table(tokens, at)
+            else:
+                self._enter_or_leave(tokens, at)
+            at += 1
+
+    def _enter_or_leave(self, tokens: list[Token], at: int) -> None:
+        token = tokens[at]
+        match token.type:
+            case "blockquote_open":
+                self._containers.append(self._container("quote"))
+            case "bullet_list_open":
+                self._lists.append(("•", 0))
+            case "ordered_list_open":
+                self._lists.append(("", int(token.attrs.get("start", 1))))
+            case "bullet_list_close" | "ordered_list_close":
+                self._lists.pop()
+                self._tight_before = False
+            case "list_item_open":
+                self._containers.append(self._item(token, tokens, at))
+                if tokens[at + 1].type == "list_item_close":
+                    self._begin(tight=True)
+                    self._end("paragraph", token)
+            case "list_item_close" | "blockquote_close":
+                self._containers.pop()
+
+    def _item(self, token: Token, tokens: list[Token], at: int) -> Container:
+        bullet, number = self._lists[-1]
+        checked = None
+        if "task-list-item" in str(token.attrs.get("class", "")):
+            children = tokens[at + 2].children or []
+            checked = "checked=" in children.pop(0).content if children else None
+            if children:
+                children[0].content = children[0].content.lstrip()
+        if bullet:
+            return self._container("item", bullet, checked)
+        self._lists[-1] = ("", number + 1)
+        return self._container("item", f"{number}{token.markup}", checked)
+
+    def _container(self, kind: Any, marker: str = "", checked: bool | None = None) -> Container:
+        self._keys += 1
+        return Container(kind, self._keys, marker, checked)
+
+    def _begin(self, *, tight: bool) -> int:
+        """Begin a block; the items of a tight list stand on lines of their own without an empty one between."""
+        start = self.builder.begin(1 if tight and self._tight_before else 2)
+        self._tight_before = tight
+        return start
+
+    def _end(self, kind: Any, token: Token | None, **more: Any) -> None:
+        line = token.map[0] if token is not None and token.map else self._last_line()
+        self.builder.end(kind, containers=tuple(self._containers), line=line, **more)
+
+    def _last_line(self) -> int:
+        return self.builder.blocks[-1].line if self.builder.blocks else 0
+
+    def _inline_block(self, token: Token, inline: Token) -> None:
+        self._begin(tight=token.hidden)
+        self._inline(inline.children or [])
+        if token.type == "heading_open":
+            self._end("heading", token, level=int(token.tag[1:]))
+        else:
+            self._end("paragraph", token)
+
+    def _code(self, token: Token) -> None:
+        self._begin(tight=False)
+        self.builder.add(token.content.removesuffix("\n"))
+        words = token.info.split()
+        self._end("code", token, info=words[0] if words else "")
+
+    def _html_block(self, token: Token) -> None:
+        self._begin(tight=False)
+        at = 0
+        html = token.content.rstrip("\n")
+        for start, end in html_tags(html):
+            self.builder.add(html[at:start])
+            opened = self.builder.length
+            self.builder.add(html[start:end])
+            self.builder.style("html", opened)
+            at = end
+        self.builder.add(html[at:])
+        self._end("html", token)
+
+    def _table(self, tokens: list[Token], at: int) -> int:
+        """Write the table that opens at this token; gives the place of the token that closes it."""
+        opened = tokens[at]
+        self._begin(tight=False)
+        rows: list[tuple[Span, ...]] = []
+        cells: list[Span] = []
+        aligns: list[Align] = []
+        while tokens[at].type != "table_close":
+            token = tokens[at]
+            if token.type == "tr_open":
+                if rows:
+                    self.builder.add("\n")
+                cells = []
+            elif token.type == "tr_close":
+                rows.append(tuple(cells))
+            elif token.type in ("th_open", "td_open"):
+                if cells:
+                    self.builder.add("\t")
+                start = self.builder.length
+                self._inline(tokens[at + 1].children or [], in_cell=True)
+                cells.append(Span(start, self.builder.length))
+                if token.type == "th_open":
+                    found = _ALIGN.search(str(token.attrs.get("style", "")))
+                    aligns.append(found[1] if found else "")  # type: ignore[arg-type]
+            at += 1
+        self._end("table", opened, rows=tuple(rows), aligns=tuple(aligns))
+        return at
+
+    # Inline
+
+    def _inline(self, children: list[Token], *, in_cell: bool = False) -> None:
+        builder = self.builder
+        opened: list[tuple[int, str]] = []
+        for child in children:
+            kind = child.type
+            if kind in ("text", "text_special"):
+                builder.add(child.content.replace("\t", " ") if in_cell else child.content)
+            elif kind == "softbreak":
+                builder.add(" ")
+            elif kind == "hardbreak":
+                builder.add("\n")
+            elif kind.endswith("_open"):
+                opened.append((builder.length, str(child.attrs.get("href", ""))))
+            elif kind.endswith("_close"):
+                start, target = opened.pop()
+                builder.style(_INLINE_STYLES[kind.removesuffix("_close")], start, target)
+            else:
+                self._leaf(child, in_cell=in_cell)
+
+    def _leaf(self, child: Token, *, in_cell: bool) -> None:
+        """Inline code, an image, raw HTML or a footnote reference."""
+        builder = self.builder
+        start = builder.length
+        match child.type:
+            case "code_inline":
+                builder.add(child.content.replace("\t", " ") if in_cell else child.content)
+                builder.style("code", start)
+            case "image":
+                builder.add(_plain_text(child.children or []))
+                builder.style("image", start, str(child.attrs.get("src", "")))
+            case "html_inline":
+                if _LINE_BREAK.match(child.content):
+                    builder.add("\n")
+                else:
+                    builder.add(child.content.replace("\n", " "))
+                    builder.style("html", start)
+            case "footnote_ref":
+                label = str(child.meta.get("label") or self._label(child.meta["id"]))
+                builder.add(f"[{label}]")
+                builder.style("footnote", start, label)
+
+
+def _part_footnotes(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
+    """The tokens outside footnote definitions, and those of each definition by its label."""
+    body: list[Token] = []
+    notes: dict[str, list[Token]] = {}
+    open_notes: list[list[Token]] = []
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            open_notes.append(notes.setdefault(token.meta["label"], []))
+        elif token.type == "footnote_reference_close":
+            open_notes.pop()
+        else:
+            (open_notes[-1] if open_notes else body).append(token)
+    return body, notes
+
+
+def _plain_text(children: list[Token]) -> str:
+    """The text of an image's description, without markup."""
+    parts: list[str] = []
+    for child in children:
+        if child.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif child.type == "image":
+            parts.append(_plain_text(child.children or []))
+        else:
+            parts.append(child.content)
+    return "".join(parts)
+
+
+def html_tags(html: str) -> list[Span]:
+    """Where tags and comments stand in raw HTML; near linear also where none of them is closed."""
+    found: list[Span] = []
+    at = html.find("<")
+    unclosed_comment = False
+    while at >= 0:
+        if not unclosed_comment and html.startswith("<!--", at):
+            end = html.find("-->", at + 4)
+            if end >= 0:
+                found.append(Span(at, end + 3))
+                at = html.find("<", end + 3)
+                continue
+            unclosed_comment = True
+        following = html.find("<", at + 1)
+        end = html.find(">", at, following if following >= 0 else len(html))
+        if end >= 0 and (html[at + 1].isalpha() or html[at + 1] in "/!?"):
+            found.append(Span(at, end + 1))
+        at = following
+    return found

@@ -1,0 +1,252 @@
+"""What is known about a document: front matter, datelines, the notice at its end.
+
+Front matter is foreign YAML. It is bounded in size and depth before it is parsed, read with a loader that
+builds nothing but strings, lists and mappings, and flattened within a budget, so that aliases cannot grow it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from reader.formats.dates import DATE, from_match, parse_date
+from reader.text.document import Block
+from reader.text.safety import safe_line
+
+MAX_FRONT_MATTER = 32_768
+"""Code points beyond which what stands between the dashes is text, not front matter."""
+MAX_VALUE = 2_000
+MAX_VALUES = 200
+_MAX_DEPTH = 64
+
+_FENCE = re.compile(r"---[ \t]*\n")
+_FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_KEY_LINE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[\"']?[A-Za-z_][\w .-]{0,40}[\"']?[ \t]*:(?:[ \t]|\n|\Z)")
+_FLAT_LINE = re.compile(r"([A-Za-z_][\w .-]{0,40}?)[ \t]*:[ \t]+(\S.*)")
+_DEEP = re.compile(rf"^[ \t]{{{_MAX_DEPTH},}}|(?:[-?:][ \t]+){{16}}", re.MULTILINE)
+
+_TITLES = ("title", "headline", "subject")
+_DATES = ("date", "published", "publishdate", "pubdate", "published_at", "created", "updated", "modified")
+_SOURCES = ("source", "publisher", "agency", "publication", "outlet")
+_TAGS = ("tags", "keywords", "topics", "categories")
+
+_NEAR_TOP = 6
+_AGENCIES = {
+    "reuters": "Reuters", "reuter": "Reuters", "ap": "AP", "afp": "AFP", "upi": "UPI", "dpa": "dpa", "ansa": "ANSA",
+    "tass": "TASS", "xinhua": "Xinhua", "efe": "EFE", "pti": "PTI", "ani": "ANI", "kyodo": "Kyodo", "yonhap": "Yonhap",
+    "bloomberg": "Bloomberg", "bbc": "BBC", "cnn": "CNN", "irna": "IRNA", "interfax": "Interfax",
+    "associated press": "Associated Press", "agence france-presse": "Agence France-Presse",
+}  # fmt: skip
+_AGENCY = "|".join(sorted((re.escape(name) for name in _AGENCIES), key=len, reverse=True))
+_DATELINE = re.compile(
+    rf"(?P<place>[A-Z][A-Z .'’/-]{{2,40}}(?:,\s+[A-Z][\w. ]{{1,25}})?)"
+    rf"(?:,\s+{DATE})?\s*(?:,\s*)?(?:\((?P<agency>[A-Z][\w .&/-]{{1,40}})\))?\s*(?:[-–—]{{1,2}}|:)\s"
+)
+_DATE_LINE = re.compile(
+    rf"(?:(?:published|updated|posted|issued|dated?|release date|date of report)\s*(?:on|:)?\s*|[A-Z][\w .'’-]{{1,40}},\s+|as of\s+)?{DATE}"
+    r"(?P<rest>.{0,30})\Z",
+    re.IGNORECASE,
+)
+_LABELLED_DATE = re.compile(
+    r"(?:published|updated|posted|issued|dated?|release date)\s*(?:on|:)\s*(?P<date>\d.*)\Z", re.IGNORECASE
+)
+_NUMERIC_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.{0,12})?\Z")
+_SOURCE_LINE = re.compile(r"(?:source|publisher|agency)\s*:\s*(?P<name>[^\s|][^|]{0,79})\Z", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"(?:(?:©|\(c\)|copyright)\s*){1,2}(?:\d{4}(?:\s*[-–]\s*\d{2,4})?,?\s+)?(?:by\s+)?(?P<name>[^\d\s.|][^|\n]{0,80}?)"
+    r"(?:,?\s+\d{4})?\.?(?:\s*[|.,]?\s*all rights reserved\b.*)?\Z",
+    re.IGNORECASE,
+)
+_AGENCY_OPENING = re.compile(rf"[^\n]{{0,80}}?\((?P<agency>{_AGENCY})\)\s*(?:[-–—]|:)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What front matter says, as plain safe text; `lines` is how many lines of the file it takes."""
+
+    title: str = ""
+    published: str = ""
+    source: str = ""
+    tags: tuple[str, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()
+    lines: int = 0
+    warning: str = ""
+
+
+def split_front_matter(text: str) -> tuple[FrontMatter, str]:
+    """The front matter that a text opens with, and the rest of it.
+
+    Front matter stands between a first line `---` and a line `---` or `...`. What is not a mapping is left in
+    the text; so is what cannot be read at all, with a warning that says so.
+    """
+    if not text.startswith("---"):
+        return FrontMatter(), text
+    opening = _FENCE.match(text)
+    closing = (
+        _FENCE_END.search(text, opening.end(), opening.end() + MAX_FRONT_MATTER + 8) if opening else None
+    )
+    if opening is None or closing is None:
+        return FrontMatter(), text
+    yaml_text = text[opening.end() : closing.start()]
+    rest, lines = text[closing.end() :], text.count("\n", 0, closing.end())
+    if yaml_text.strip() and not _KEY_LINE.match(yaml_text):
+        return FrontMatter(), text
+    values, warning = _load(yaml_text)
+    if values is None:
+        return FrontMatter(warning=warning), text
+    return _understood(values, lines, warning), rest
+
+
+def _load(yaml_text: str) -> tuple[dict[str, Any] | None, str]:
+    """The mapping that the YAML holds, or None; and what a person should know about it."""
+    if yaml_text.count("[") + yaml_text.count("{") > _MAX_DEPTH or _DEEP.search(yaml_text):
+        return None, "The front matter nests too deeply to be read; it is shown as text."
+    import yaml
+
+    # libyaml is eight times as fast; some builds of PyYAML come without it.
+    loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        values = yaml.load(yaml_text, Loader=loader)  # noqa: S506 - a BaseLoader builds strings, lists, dicts only
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return _flat(yaml_text), _complaint(error)
+    if values is None or values == "":
+        return {}, ""
+    if not isinstance(values, dict):
+        return None, "The front matter is not a list of names and values; it is shown as text."
+    return values, ""
+
+
+def _complaint(error: Exception) -> str:
+    line = getattr(getattr(error, "problem_mark", None), "line", None)
+    place = f" (line {line + 2})" if line is not None else ""
+    return (
+        f"The front matter is not valid YAML{place}; its plain lines were read, the rest of it was left out."
+    )
+
+
+def _flat(yaml_text: str) -> dict[str, Any]:
+    """The `name: value` lines of front matter that is not valid YAML, such as a title with a colon in it."""
+    return {
+        match[1]: match[2].strip().strip("\"'")
+        for match in map(_FLAT_LINE.fullmatch, yaml_text.split("\n"))
+        if match is not None
+    }
+
+
+def _understood(values: dict[str, Any], lines: int, warning: str) -> FrontMatter:
+    budget = [MAX_VALUES]
+    flat = [(safe_line(str(name))[:80], list(_flatten(value, budget))) for name, value in values.items()]
+    by_name = {name.lower(): value for name, value in reversed(flat)}
+    used: set[str] = set()
+
+    def first(names: Sequence[str]) -> str:
+        for name in names:
+            text = " ".join(" ".join(by_name.get(name, ())).split())
+            if text:
+                used.add(name)
+                return text
+        return ""
+
+    title, source = first(_TITLES), first(_SOURCES)
+    published = ""
+    for name in _DATES:
+        published = parse_date(" ".join(by_name.get(name, ())))
+        if published:
+            used.add(name)
+            break
+    tags = next((name for name in _TAGS if by_name.get(name)), "")
+    used.add(tags)
+    kept = tuple(
+        (name, ", ".join(value)[:MAX_VALUE])
+        for name, value in flat
+        if name.lower() not in used and any(value)
+    )
+    return FrontMatter(
+        title[:MAX_VALUE], published, source[:200], _tags(by_name.get(tags, [])), kept, lines, warning
+    )
+
+
+def _tags(values: list[str]) -> tuple[str, ...]:
+    if len(values) == 1 and "," in values[0]:
+        values = values[0].split(",")
+    return tuple(dict.fromkeys(tag for value in values if (tag := value.strip().lstrip("#"))))
+
+
+def _flatten(value: Any, budget: list[int], depth: int = 0) -> Iterator[str]:
+    """The scalars in a value as safe lines, so many of them in all as the budget allows."""
+    if budget[0] <= 0 or depth > 4:
+        return
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            for text in _flatten(inner, budget, depth + 1):
+                yield f"{safe_line(str(name))[:80]}: {text}"
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _flatten(inner, budget, depth + 1)
+    else:
+        budget[0] -= 1
+        text = safe_line(str(value)).strip()[:MAX_VALUE]
+        if text:
+            yield text
+
+
+def dateline(text: str, blocks: Sequence[Block], today: date | None) -> str:
+    """The ISO date of a dateline or of a line that is a date, near the top; a missing year is filled from `today`."""
+    for block in blocks[:_NEAR_TOP]:
+        line = text[block.start : min(block.end, block.start + 200)]
+        opening = _DATELINE.match(line)
+        if opening and (opening["day"] or opening["day2"]):
+            day = from_match(opening, today)
+            if day is not None:
+                return day.isoformat()
+        if block.end - block.start > 120:
+            continue
+        for short in line.split("\n"):
+            found = _date_of_line(short.strip(), today)
+            if found:
+                return found
+    return ""
+
+
+def _date_of_line(line: str, today: date | None) -> str:
+    labelled = _LABELLED_DATE.match(line)
+    if labelled or _NUMERIC_DATE.match(line):
+        found = parse_date(labelled["date"] if labelled else line)
+        if found:
+            return found
+    match = _DATE_LINE.match(line)
+    if match is None or re.search(r"[^\W\d_]{4,}", match["rest"]):
+        return ""
+    if (match["year"] or match["year2"]) is None:
+        day = from_match(match, today) if not match["rest"].strip() else None
+        return day.isoformat() if day else ""
+    exact = parse_date(line[match.start("day") if match["day"] else match.start("month2") :])
+    return exact
+
+
+def source_in_text(text: str, blocks: Sequence[Block]) -> str:
+    """Who published a text, by a source line or an agency's dateline near the top or a notice at the end."""
+    for block in blocks[:_NEAR_TOP]:
+        line = text[block.start : min(block.end, block.start + 160)]
+        agency = _AGENCY_OPENING.match(line) if "(" in line else None
+        if agency:
+            return _AGENCIES[agency["agency"].lower()]
+    for block in [*blocks[:_NEAR_TOP], *blocks[-3:]]:
+        if block.end - block.start <= 160:
+            found = _source_line(text[block.start : block.end].strip())
+            if found:
+                return found
+    return ""
+
+
+def _source_line(line: str) -> str:
+    named = _SOURCE_LINE.match(line)
+    if named:
+        return named["name"].strip().rstrip(".")
+    notice = _NOTICE.match(line)
+    if notice:
+        return notice["name"].strip().rstrip(".,")
+    return _AGENCIES.get(line.strip("()-– ").lower(), "")

@@ -1,0 +1,100 @@
+"""What a document is called: a first line that reads as a title, a headline from a sentence, a file's name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from reader.formats.dates import without_date
+
+LONGEST_TITLE = 140
+"""Code points beyond which a first line is a paragraph, not a title."""
+LONGEST_HEADLINE = 90
+"""Code points at which a headline drawn from a sentence is cut, at a word."""
+
+_NOTICE = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_GENERIC = frozenset(
+    "doc document file untitled note page text txt img image copy new scan tmp temp draft".split()
+)
+_TELLING = (
+    "said|says|say|told|reported|reports|report|announced|wrote|writes|added|confirmed|claimed|stated|noted|"
+    "tweeted|posted|argued|warned"
+)
+_ATTRIBUTION = re.compile(
+    r",\s+(?:according\s+to\b|as\s+reported\s+by\b|citing\b|per\s+(?=[A-Z])).*\Z"
+    rf"|,[\"”’']?\s+(?:[^,\s]+\s+){{1,7}}(?:{_TELLING})(?:\s+(?:on|in|at|to|late|early|[A-Z])[^,]*)?\Z",
+    re.DOTALL,
+)
+_NAME = r"[A-Z][\w'’.-]*(?:\s+(?:of|de|del|der|van|von|bin|al|the|[A-Z][\w'’.-]*)){0,7}"
+_APPOSITION = re.compile(rf"\A((?:The\s+)?{_NAME}),\s+(?!and\b|or\b|but\b)[a-z][^,;]{{2,100}},\s+(?=[a-z])")
+_DATELINE = re.compile(
+    r"\A[A-Z][A-Z .,'’/-]{2,40}(?:,\s*[^()\n]{0,30})?\s*(?:\([A-Z][\w ]{1,30}\)\s*)?(?:[-–]{1,2}|—)\s+"
+)
+
+
+def is_all_capitals(line: str) -> bool:
+    """Whether the line has a word of some length and no small letter outside brackets and marks."""
+    return line.upper() == line and _WORD.search(line) is not None
+
+
+def reads_as_title(line: str) -> bool:
+    """Whether a line that stands alone reads as a title: short, begun in capitals, and not a sentence."""
+    if not 3 <= len(line) <= LONGEST_TITLE or not _WORD.search(line) or _NOTICE.match(line):
+        return False
+    first = line.lstrip("\"'“‘([«*_#")[:1]
+    if first.islower() or not first.isalnum():
+        return False
+    if is_all_capitals(line):
+        return not line.endswith((",", ";", ":"))
+    if line.endswith((",", ";", ":", "-", "–", "—")) or len(line.split()) > 22:
+        return False
+    return (
+        not re.search(r"[.…][\"'”’)\]]*\Z", line)
+        or re.search(r"\b(?:Inc|Corp|Ltd|Co|Jr|U\.S)\.\Z", line) is not None
+    )
+
+
+def headline(sentence: str) -> str:
+    """A headline from a document's first sentence: who did what.
+
+    Without a dateline, the attribution at its end and an apposition after the name that it begins with; cut
+    at a word, with an ellipsis, beyond LONGEST_HEADLINE code points.
+    """
+    line = " ".join(sentence.split())
+    line = _DATELINE.sub("", line).rstrip(" .") or line
+    line = _ATTRIBUTION.sub("", line) or line
+    line = _APPOSITION.sub(r"\1 ", line)
+    if len(line) > LONGEST_HEADLINE:
+        cut = line.rfind(" ", LONGEST_HEADLINE // 2, LONGEST_HEADLINE)
+        line = line[: cut if cut > 0 else LONGEST_HEADLINE - 1].rstrip(" ,;:–—-(\"“'‘") + "…"
+    return line
+
+
+def title_from_name(name: str) -> str:
+    """The file's name as words, `port-status_report.md` → `Port status report`; empty when it has none.
+
+    Digits, hashes and names that say nothing (`document1`, `untitled`) are no words.
+    """
+    stem = without_date(PurePath(name).stem)
+    words = " ".join(re.sub(r"%20|[_+]|(?<!\s)-(?!\s)|\s-\s", " ", stem).split()).strip(" .-")
+    telling = [
+        word
+        for word in re.findall(r"\S+", words)
+        if _WORD.search(word) and not _is_code(word) and not _is_generic(word)
+    ]
+    if not telling:
+        return ""
+    return words[0].upper() + words[1:]
+
+
+def _is_generic(word: str) -> bool:
+    return word.strip("0123456789().").lower() in _GENERIC
+
+
+def _is_code(word: str) -> bool:
+    """A hash or a number with letters in it: letters and digits change places more than once, or no vowel."""
+    changes = len(re.findall(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", word))
+    return changes > 1 or (
+        len(word) >= 8 and re.fullmatch(r"[0-9a-fA-F]+", word) is not None and any(map(str.isdigit, word))
+    )

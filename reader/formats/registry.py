@@ -1,0 +1,209 @@
+"""A file → a Document: which format it has, and everything that is done to any of them."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePath
+from stat import S_ISREG
+
+from reader.errors import UnreadableFile
+from reader.formats.dates import date_in_name, from_timestamp
+from reader.formats.draft import Draft, shift_lines
+from reader.formats.encoding import NotText, decode
+from reader.formats.metadata import FrontMatter, dateline, source_in_text, split_front_matter
+from reader.formats.naming import headline, reads_as_title, title_from_name
+from reader.formats.plain import read_plain
+from reader.text.document import Block, Document, PublishedFrom, Style, TitleFrom
+from reader.text.safety import describe, make_safe, safe_line
+from reader.text.sentences import split_sentences
+from reader.text.spans import Span
+
+MAX_BYTES = 32 * 1024 * 1024
+"""The size beyond which a file is refused."""
+
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+_TEXT = frozenset({".txt", ".text"})
+SUFFIXES: frozenset[str] = _MARKDOWN | _TEXT
+"""The suffixes, in small letters, of the files that a folder of briefings consists of."""
+
+
+def load(path: Path, max_bytes: int = MAX_BYTES) -> Document:
+    """The document in a file; raises UnreadableFile with the reason when there is none to be had."""
+    try:
+        with path.open("rb") as file:
+            status = path.stat()
+            if not S_ISREG(status.st_mode):
+                raise UnreadableFile(path, "not an ordinary file")
+            data = file.read(max_bytes + 1)
+    except OSError as error:
+        raise UnreadableFile(path, _reason(error)) from error
+    except ValueError as error:
+        raise UnreadableFile(safe_line(str(path)), "not a name that a file can have") from error
+    if len(data) > max_bytes:
+        size = max(status.st_size, len(data))
+        raise UnreadableFile(path, f"too large: {_megabytes(size)}, and {_megabytes(max_bytes)} is the limit")
+    try:
+        return parse(data, path.name, status.st_mtime)
+    except UnreadableFile as error:
+        raise UnreadableFile(path, error.reason) from error
+
+
+def parse(data: bytes, name: str, modified: float = 0.0) -> Document:
+    """The document in the bytes of a file called `name`, last changed at `modified` (POSIX seconds).
+
+    The suffix of the name gives the format; any other than Markdown's is read as plain text. Raises
+    UnreadableFile when the bytes are no text.
+    """
+    try:
+        decoded = decode(data)
+    except NotText as error:
+        raise UnreadableFile(safe_line(name), str(error)) from error
+    text, unsafe = make_safe(decoded.text)
+    front, body = split_front_matter(text)
+    suffix = PurePath(name).suffix.lower()
+    draft = _read_markdown(body) if suffix in _MARKDOWN else read_plain(body)
+    shift_lines(draft, front.lines)
+    reading, revived = make_safe(draft.text)
+    draft.text = reading
+    sentences = tuple(_sentences(draft))
+    title, title_from = _title(draft, front, sentences, name)
+    published, published_from = _published(draft, front, name, modified)
+    warnings = (decoded.warning, describe(unsafe or revived), front.warning, *draft.warnings)
+    return Document(
+        text=reading,
+        blocks=tuple(draft.blocks),
+        styles=tuple(_safe_target(style) for style in draft.styles),
+        sentences=sentences,
+        title=title,
+        title_from=title_from,
+        published=published,
+        published_from=published_from,
+        source=front.source or safe_line(source_in_text(reading, draft.blocks)),
+        tags=front.tags,
+        meta=front.meta,
+        format="markdown" if suffix in _MARKDOWN else "text",
+        encoding=decoded.encoding,
+        warnings=tuple(warning for warning in warnings if warning),
+        file_sha256=hashlib.sha256(data).hexdigest(),
+        footnotes=tuple((safe_line(label), start) for label, start in draft.footnotes),
+    )
+
+
+def _read_markdown(text: str) -> Draft:
+    from reader.formats.markdown import MAX_NESTING, TooDeep, read_markdown
+
+    try:
+        return read_markdown(text)
+    except TooDeep:
+        draft = read_plain(text)
+        draft.warnings.append(
+            f"Its markup nests deeper than {MAX_NESTING} levels; it is shown as plain text."
+        )
+        return draft
+
+
+def _reason(error: OSError) -> str:
+    reasons = {
+        errno.ENOENT: "it is not there any more",
+        errno.EACCES: "no permission to read it",
+        errno.EPERM: "no permission to read it",
+        errno.EISDIR: "a folder, not a file",
+        errno.ELOOP: "a link that leads back to itself",
+        errno.ENAMETOOLONG: "its name is too long",
+    }
+    return reasons.get(error.errno or 0, f"it cannot be read: {error.strerror or error}")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{size} bytes"
+
+
+def _safe_target(style: Style) -> Style:
+    if not style.target:
+        return style
+    return Style(style.kind, style.start, style.end, safe_line(style.target))
+
+
+def _sentences(draft: Draft) -> Iterable[Span]:
+    """The sentences of each block in turn, so that none goes over a block's end."""
+    text = draft.text
+    for block in draft.blocks:
+        if block.kind in ("paragraph", "html"):
+            yield from split_sentences(text, block.start, block.end)
+        elif block.kind == "table":
+            for row in block.rows:
+                if row:
+                    yield from _trimmed(text, row[0].start, row[-1].end)
+        elif block.kind == "preformatted":
+            at = block.start
+            for line in text[block.start : block.end].split("\n"):
+                yield from _trimmed(text, at, at + len(line))
+                at += len(line) + 1
+        else:
+            yield from _trimmed(text, block.start, block.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterable[Span]:
+    piece = text[start:end]
+    kept = piece.strip()
+    if kept:
+        start += len(piece) - len(piece.lstrip())
+        yield Span(start, start + len(kept))
+
+
+def _title(draft: Draft, front: FrontMatter, sentences: tuple[Span, ...], name: str) -> tuple[str, TitleFrom]:
+    """What the document is called and how that is known; never empty."""
+    if front.title:
+        return front.title, "front matter"
+    text = draft.text
+    heading = _first_heading(draft.blocks)
+    if heading is not None:
+        return _line(text[heading.start : heading.end]), "heading" if not draft.title_line else "first line"
+    for block in draft.blocks[:1]:
+        line = _line(text[block.start : block.end])
+        if block.kind == "paragraph" and reads_as_title(line):
+            return line, "first line"
+    from_name = title_from_name(safe_line(name))
+    if from_name or not sentences:
+        return from_name or safe_line(PurePath(name).stem) or "Untitled", "file name"
+    first = next(
+        (span for span in sentences if any(map(str.isalpha, text[span.start : span.end]))), sentences[0]
+    )
+    return headline(text[first.start : min(first.end, first.start + 2_000)]), "first sentence"
+
+
+def _first_heading(blocks: list[Block]) -> Block | None:
+    """The first heading of the first level, else one of another level that stands near the top."""
+    for block in blocks:
+        if block.kind == "heading" and block.level == 1 and block.end > block.start:
+            return block
+    for block in blocks[:3]:
+        if block.kind == "heading" and block.end > block.start:
+            return block
+    return None
+
+
+def _line(text: str) -> str:
+    return " ".join(safe_line(text).split())
+
+
+def _published(draft: Draft, front: FrontMatter, name: str, modified: float) -> tuple[str, PublishedFrom]:
+    if front.published:
+        return front.published, "front matter"
+    in_name = date_in_name(name)
+    if in_name:
+        return in_name, "file name"
+    found = dateline(draft.text, draft.blocks, _day_of(modified))
+    if found:
+        return found, "dateline"
+    return (from_timestamp(modified) if modified else ""), "file time"
+
+
+def _day_of(modified: float) -> date | None:
+    try:
+        return datetime.fromtimestamp(modified, UTC).date() if modified else None
+    except (ValueError, OverflowError, OSError):
+        return None
