@@ -6,12 +6,13 @@ fuller name. What is ambiguous stays apart: a wrong join is worse than none.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.analysis.consistency import Found
-from reader.analysis.mention import Mention
+from reader.analysis.mention import NAME_TYPES, Mention
 from reader.analysis.names import COUNTRY_OF
 from reader.text.document import Document
 
