@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from reader.text.document import Align, Block, BlockKind, Container, Style, StyleKind
 from reader.text.spans import Span
@@ -24,11 +24,13 @@ class Draft:
 class Builder:
     """Puts a reading text together piece by piece, block after block.
 
-    Text is added only between `begin` and `end`. Newlines between blocks are put in by `begin`.
+    Text is added only between `begin` and `end`. Newlines between blocks are put in by `begin`. Lines are
+    counted from `first_line`, the line of the file at which the text begins.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, first_line: int = 0) -> None:
         self.length = 0
+        self._first_line = first_line
         self.blocks: list[Block] = []
         self.footnotes: list[tuple[str, int]] = []
         self._parts: list[str] = []
@@ -65,16 +67,20 @@ class Builder:
     ) -> None:
         """End the block that was begun."""
         self.blocks.append(
-            Block(kind, self._block_start, self.length, level, containers, info, rows, aligns, line)
+            Block(
+                kind,
+                self._block_start,
+                self.length,
+                level,
+                containers,
+                info,
+                rows,
+                aligns,
+                self._first_line + line,
+            )
         )
 
     def draft(self) -> Draft:
         """What was built, with the styles sorted by start, the longer first."""
         styles = sorted(self._styles, key=lambda style: (style.start, -style.end))
         return Draft("".join(self._parts), self.blocks, styles, self.footnotes)
-
-
-def shift_lines(draft: Draft, lines: int) -> None:
-    """Count the lines of the file from `lines` further up, where front matter stood before the text."""
-    if lines:
-        draft.blocks = [replace(block, line=block.line + lines) for block in draft.blocks]

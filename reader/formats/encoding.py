@@ -6,7 +6,7 @@ A guess is said aloud: the document keeps a sentence about it.
 from __future__ import annotations
 
 import codecs
-import re
+from itertools import pairwise
 from typing import NamedTuple
 
 _MARKS = (
@@ -36,7 +36,6 @@ _CANDIDATES = [
     "iso8859_2", "iso8859_5", "iso8859_7", "iso8859_9", "koi8_r", "koi8_u", "mac_roman",
     "cp932", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr",
 ]  # fmt: skip
-_WESTERN = re.compile(r"[\x80-\x9f\xa0-\xbf×÷]")
 _NAMES = {
     "cp1252": "windows-1252",
     "latin_1": "iso-8859-1",
@@ -45,7 +44,7 @@ _NAMES = {
 }
 
 
-class NotText(ValueError):
+class NotTextError(ValueError):
     """The bytes are no text; the message says what they are, as part of a sentence."""
 
 
@@ -58,7 +57,7 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded:
-    """The text in the bytes, with newlines as `\\n` and without a byte order mark; raises NotText."""
+    """The text in the bytes, with newlines as `\\n` and without a byte order mark; raises NotTextError."""
     found = _decode(data)
     text = found.text
     if "\r" in text:
@@ -72,7 +71,7 @@ def _decode(data: bytes) -> Decoded:
             return _strictly(data[len(mark) :], encoding)
     for magic, what in _NO_TEXT:
         if data.startswith(magic):
-            raise NotText(what)
+            raise NotTextError(what)
     sample = data[:_SAMPLE]
     if b"\x00" in sample:
         wide = _wide(sample)
@@ -83,7 +82,7 @@ def _decode(data: bytes) -> Decoded:
             )
     binary = len(sample) - len(sample.translate(None, _BINARY))
     if binary * 20 > len(sample) or sample.count(0) * 200 > len(sample):
-        raise NotText("not text: it holds bytes that no text has")
+        raise NotTextError("not text: it holds bytes that no text has")
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
@@ -144,7 +143,7 @@ def _western(sample: bytes) -> str:
     if len(high) * 8 > len(sample) or any(sample[place] in b"\x81\x8d\x8f\x90\x9d" for place in high):
         return ""
     letters = sum(1 for place in high if sample[place] >= 0xC0)
-    runs = sum(1 for one, two in zip(high, high[1:], strict=False) if two == one + 1)
+    runs = sum(1 for one, two in pairwise(high) if two == one + 1)
     if runs * 5 > len(high):
         return ""
     typical = sum(1 for place in high if sample[place] in _COMMON_WESTERN)

@@ -28,17 +28,17 @@ _INLINE_STYLES: dict[str, StyleKind] = {"em": "emphasis", "strong": "strong", "s
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 
 
-class TooDeep(ValueError):
+class MarkupTooDeepError(ValueError):
     """The text nests its markup deeper than `MAX_NESTING`, so that parts of it would be lost."""
 
 
-def read_markdown(text: str) -> Draft:
-    """The draft of a Markdown text without its front matter; raises TooDeep."""
+def read_markdown(text: str, first_line: int = 0) -> Draft:
+    """The draft of a Markdown text that begins at `first_line` of its file; raises MarkupTooDeepError."""
     env: dict[str, Any] = {}
     tokens = _parser().parse(text, env)
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
-        raise TooDeep
-    writer = _Writer(env)
+        raise MarkupTooDeepError
+    writer = _Writer(env, first_line)
     writer.write(tokens)
     return writer.builder.draft()
 
@@ -54,8 +54,9 @@ def _parser() -> MarkdownIt:
 class _Writer:
     """Walks the tokens of one text and writes them into a builder."""
 
-    def __init__(self, env: dict[str, Any]) -> None:
-        self.builder = Builder()
+    def __init__(self, env: dict[str, Any], first_line: int) -> None:
+        self.builder = Builder(first_line)
+        self._line = 0
         notes = env.get("footnotes", {"refs": {}, "list": {}})
         self._notes: dict[int, dict[str, Any]] = notes["list"]
         self._numbers: dict[str, int] = notes["refs"]
@@ -154,17 +155,15 @@ class _Writer:
         return Container(kind, self._keys, marker, checked)
 
     def _begin(self, *, tight: bool) -> int:
-        """Begin a block; the items of a tight list stand on lines of their own without an empty one between."""
+        """Begin a block; the items of a tight list follow one another without an empty line."""
         start = self.builder.begin(1 if tight and self._tight_before else 2)
         self._tight_before = tight
         return start
 
     def _end(self, kind: Any, token: Token | None, **more: Any) -> None:
-        line = token.map[0] if token is not None and token.map else self._last_line()
-        self.builder.end(kind, containers=tuple(self._containers), line=line, **more)
-
-    def _last_line(self) -> int:
-        return self.builder.blocks[-1].line if self.builder.blocks else 0
+        if token is not None and token.map:
+            self._line = token.map[0]
+        self.builder.end(kind, containers=tuple(self._containers), line=self._line, **more)
 
     def _inline_block(self, token: Token, inline: Token) -> None:
         self._begin(tight=token.hidden)

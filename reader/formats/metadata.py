@@ -109,7 +109,7 @@ def _load(yaml_text: str) -> tuple[dict[str, Any] | None, str]:
     # libyaml is eight times as fast; some builds of PyYAML come without it.
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        values = yaml.load(yaml_text, Loader=loader)  # noqa: S506 - a BaseLoader builds strings, lists, dicts only
+        values = yaml.load(yaml_text, Loader=loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         return _flat(yaml_text), _complaint(error)
     if values is None or values == "":

@@ -15,7 +15,24 @@ LONGEST_HEADLINE = 90
 _NOTICE = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _GENERIC = frozenset(
-    "doc document file untitled note page text txt img image copy new scan tmp temp draft".split()
+    [
+        "doc",
+        "document",
+        "file",
+        "untitled",
+        "note",
+        "page",
+        "text",
+        "txt",
+        "img",
+        "image",
+        "copy",
+        "new",
+        "scan",
+        "tmp",
+        "temp",
+        "draft",
+    ]
 )
 _TELLING = (
     "said|says|say|told|reported|reports|report|announced|wrote|writes|added|confirmed|claimed|stated|noted|"

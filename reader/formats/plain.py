@@ -9,6 +9,7 @@ from the document as a whole: whether its lines fill a common width, and whether
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from reader.formats.draft import Builder, Draft
@@ -49,13 +50,13 @@ class _Shape(NamedTuple):
     wrapped: bool
 
 
-def read_plain(text: str) -> Draft:
-    """The draft of a plain text."""
+def read_plain(text: str, first_line: int = 0) -> Draft:
+    """The draft of a plain text that begins at `first_line` of its file."""
     lines = [
         _Line(raw.strip(), len(raw) - len(raw.lstrip()) if raw[:1].isspace() else 0, number)
         for number, raw in enumerate(text.split("\n"))
     ]
-    return _Reader(lines, _shape(lines)).read()
+    return _Reader(lines, _shape(lines), first_line).read()
 
 
 def _shape(lines: list[_Line]) -> _Shape:
@@ -66,7 +67,7 @@ def _shape(lines: list[_Line]) -> _Shape:
     if width > WIDEST_WRAP:
         return _Shape(width, False)
     joints = prose = 0
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if before.text and line.text and line.indent <= before.indent:
             joints += 1
             prose += line.text[0].islower() or (width >= NARROWEST_PROSE and _is_full(before, line, width))
@@ -82,10 +83,10 @@ def _is_full(before: _Line, line: _Line, width: int) -> bool:
 class _Reader:
     """Reads one text, chunk after chunk; a chunk is what stands between blank lines."""
 
-    def __init__(self, lines: list[_Line], shape: _Shape) -> None:
+    def __init__(self, lines: list[_Line], shape: _Shape, first_line: int) -> None:
         self._lines = lines
         self._shape = shape
-        self._builder = Builder()
+        self._builder = Builder(first_line)
         self._items: list[tuple[int, int, Container]] = []
         self._keys = 0
         self._last_line = -1
@@ -266,7 +267,7 @@ def _joined(lines: list[_Line]) -> str:
     if len(lines) == 1:
         return lines[0].text
     parts = [lines[0].text]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         hyphenated = before.text[-1] == "-" and before.text[-2:-1].isalnum() and line.text[0].isalnum()
         parts.append(line.text if hyphenated else " " + line.text)
     return "".join(parts)

@@ -11,8 +11,8 @@ from stat import S_ISREG
 
 from reader.errors import UnreadableFile
 from reader.formats.dates import date_in_name, from_timestamp
-from reader.formats.draft import Draft, shift_lines
-from reader.formats.encoding import NotText, decode
+from reader.formats.draft import Draft
+from reader.formats.encoding import NotTextError, decode
 from reader.formats.metadata import FrontMatter, dateline, source_in_text, split_front_matter
 from reader.formats.naming import headline, reads_as_title, title_from_name
 from reader.formats.plain import read_plain
@@ -59,13 +59,12 @@ def parse(data: bytes, name: str, modified: float = 0.0) -> Document:
     """
     try:
         decoded = decode(data)
-    except NotText as error:
+    except NotTextError as error:
         raise UnreadableFile(safe_line(name), str(error)) from error
     text, unsafe = make_safe(decoded.text)
     front, body = split_front_matter(text)
     suffix = PurePath(name).suffix.lower()
-    draft = _read_markdown(body) if suffix in _MARKDOWN else read_plain(body)
-    shift_lines(draft, front.lines)
+    draft = (_read_markdown if suffix in _MARKDOWN else read_plain)(body, front.lines)
     reading, revived = make_safe(draft.text)
     draft.text = reading
     sentences = tuple(_sentences(draft))
@@ -92,13 +91,13 @@ def parse(data: bytes, name: str, modified: float = 0.0) -> Document:
     )
 
 
-def _read_markdown(text: str) -> Draft:
-    from reader.formats.markdown import MAX_NESTING, TooDeep, read_markdown
+def _read_markdown(text: str, first_line: int) -> Draft:
+    from reader.formats.markdown import MAX_NESTING, MarkupTooDeepError, read_markdown
 
     try:
-        return read_markdown(text)
-    except TooDeep:
-        draft = read_plain(text)
+        return read_markdown(text, first_line)
+    except MarkupTooDeepError:
+        draft = read_plain(text, first_line)
         draft.warnings.append(
             f"Its markup nests deeper than {MAX_NESTING} levels; it is shown as plain text."
         )
