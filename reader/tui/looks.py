@@ -1,0 +1,130 @@
+"""How each thing in a text looks in each theme, as Rich styles to be laid over one another.
+
+Where the palette has no colours, kinds of names are told apart by underline, double underline and slant,
+hits are reversed, and headings differ by weight and line.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.style import Style
+
+from reader.tui.themes import GROUPS, Palette
+
+Looks = dict[str, Style]
+
+
+@lru_cache(maxsize=8)
+def looks(palette: Palette) -> Looks:
+    """The style of each role that painting knows; laid over the role `text`, which has the background."""
+    return _in_colour(palette) if palette.colours else _plain(palette)
+
+
+def _in_colour(palette: Palette) -> Looks:
+    text, back, accent = palette.text, palette.background, palette.accent
+    blue, orange, green = palette.groups[:3]
+    found = {
+        "text": Style(color=text, bgcolor=back),
+        "heading1": Style(color=accent, bold=True),
+        "heading2": Style(color=text, bold=True),
+        "heading3": Style(color=palette.dim, bold=True),
+        "html": Style(color=palette.dim),
+        "code": Style(bgcolor=palette.panel),
+        "head": Style(color=palette.dim, bold=True),
+        "quoted": Style(),
+        "emphasis": Style(italic=True),
+        "strong": Style(bold=True),
+        "strike": Style(strike=True, color=palette.dim),
+        "inline code": Style(bgcolor=mixed(back, text, 0.09)),
+        "link": Style(underline=True, color=accent),
+        "image": Style(italic=True, color=palette.dim),
+        "footnote": Style(color=accent, bold=True),
+        "keyword": Style(color=blue),
+        "string": Style(color=green),
+        "number": Style(color=orange),
+        "comment": Style(color=palette.dim, italic=True),
+        "name": Style(bold=True),
+        "chosen": Style(bold=True, underline=True),
+        "note": Style(bgcolor=mixed(back, accent, 0.2)),
+        "hit": Style(color=back, bgcolor=palette.hit),
+        "hit_current": Style(color=back, bgcolor=palette.hit_current, bold=True),
+        "sentence": Style(bgcolor=palette.cursor),
+        "selection": Style(bgcolor=palette.selection),
+        "caret": Style(color=back, bgcolor=text),
+        "bar": Style(color=palette.faint),
+        "marker": Style(color=palette.dim),
+        "task": Style(color=accent),
+        "label": Style(color=palette.dim),
+        "continued": Style(color=palette.faint),
+        "rule": Style(color=palette.faint),
+        "header": Style(color=palette.dim),
+        "title": Style(color=accent, bold=True),
+        "summary mark": Style(color=accent),
+        "note mark": Style(color=accent, bold=True),
+        "direction mark": Style(color=palette.faint),
+        "track": Style(color=mixed(back, palette.faint, 0.5)),
+        "thumb": Style(color=palette.dim),
+        "hit tick": Style(color=palette.hit, bold=True),
+        "current tick": Style(color=palette.hit_current, bold=True),
+        "note tick": Style(color=accent),
+        "chosen tick": Style(color=blue),
+    }
+    found.update((group, Style(color=colour)) for group, colour in zip(GROUPS, palette.groups, strict=True))
+    return found
+
+
+def _plain(palette: Palette) -> Looks:
+    dim, bold, italic, line = Style(dim=True), Style(bold=True), Style(italic=True), Style(underline=True)
+    found = dict.fromkeys(_in_colour(palette), Style())
+    found.update(
+        {
+            "heading1": bold + line,
+            "heading2": bold,
+            "heading3": bold + italic,
+            "html": dim,
+            "head": bold,
+            "emphasis": italic,
+            "strong": bold,
+            "strike": Style(strike=True),
+            "inline code": bold,
+            "link": line,
+            "image": italic + dim,
+            "footnote": bold,
+            "keyword": bold,
+            "comment": dim + italic,
+            "name": bold,
+            "chosen": bold + line,
+            "hit": Style(reverse=True),
+            "hit_current": Style(reverse=True, bold=True, underline=True),
+            "selection": Style(reverse=True),
+            "bar": dim,
+            "marker": dim,
+            "label": dim,
+            "continued": dim,
+            "rule": dim,
+            "header": dim,
+            "title": bold + line,
+            "note mark": bold,
+            "direction mark": dim,
+            "track": dim,
+            "hit tick": bold,
+            "current tick": Style(bold=True, reverse=True),
+            "people": line,
+            "organisations": Style(underline2=True),
+            "places": line + italic,
+            "groups": Style(underline2=True, italic=True),
+            "events": line + bold,
+            "times": italic,
+            "other": italic + dim,
+        }
+    )
+    return found
+
+
+def mixed(back: str, front: str, share: float) -> str:
+    """The colour `share` of the way from `back` to `front`, all as `#rrggbb`; empty when either is."""
+    if not back or not front:
+        return ""
+    pairs = [(int(back[at : at + 2], 16), int(front[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(one + (other - one) * share):02x}" for one, other in pairs)

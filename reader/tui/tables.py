@@ -1,0 +1,218 @@
+"""Tables: how wide each column is, and the lines of a row whose cells wrap inside their columns."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reader.text.document import Align, Block
+from reader.text.spans import Span
+from reader.tui.cells import Cells
+from reader.tui.lines import Decor, Piece
+from reader.tui.wrap import wrap
+
+TABLE_ROWS = 200  # rows of a very long table that are laid out at a time
+_MEASURED_ROWS = 500
+_GAP = 3
+_LEAST = 6  # cells that a column of short words gets at least
+_LONG_WORD = 12  # cells of a word that may be cut before the table is stacked instead
+_LABEL_SHARE = 3
+
+
+class Columns(NamedTuple):
+    """Where each column begins and how wide it is, in cells; `labels` are the head's texts when stacked."""
+
+    cells: tuple[int, ...]
+    widths: tuple[int, ...]
+    aligns: tuple[Align, ...]
+    stacked: bool = False
+    labels: tuple[str, ...] = ()
+
+
+def measure_columns(text: str, block: Block, width: int, cells: Cells) -> Columns:
+    """Columns for a table in `width` cells.
+
+    When all fit at full width they get it. Else each gets the width of its longest word (of twelve cells at
+    most) and a share of the rest in proportion to what it lacks: the automatic table layout of CSS 2.1,
+    17.5.2.2. When there is no room for that, the table is stacked: one cell under another, labelled. The
+    widths of a long table are those of its first rows.
+    """
+    count = max(map(len, block.rows))
+    least, full = [1] * count, [1] * count
+    for row in block.rows[:_MEASURED_ROWS]:
+        for column, span in enumerate(row):
+            cell = text[span.start : span.end]
+            for line in cell.split("\n"):
+                full[column] = max(full[column], cells.width(line))
+            for word in cell.split():
+                least[column] = max(least[column], cells.width(word))
+    aligns = tuple(block.aligns[column] if column < len(block.aligns) else "" for column in range(count))
+    room = width - _GAP * (count - 1)
+    if sum(full) <= room:
+        return _columns(full, aligns)
+    least = [min(size, _LONG_WORD) for size in least]
+    if sum(max(size, min(most, _LEAST)) for size, most in zip(least, full, strict=True)) > room:
+        return _stacked(text, block, width, count, aligns, cells)
+    spare = room - sum(least)
+    wants = [max(0, most - size) for most, size in zip(full, least, strict=True)]
+    total = sum(wants)
+    widths = [size + (spare * want // total if total else 0) for size, want in zip(least, wants, strict=True)]
+    for column in sorted(range(count), key=lambda column: widths[column] - full[column])[
+        : room - sum(widths)
+    ]:
+        widths[column] += widths[column] < full[column]
+    return _columns(widths, aligns)
+
+
+def _columns(widths: Sequence[int], aligns: tuple[Align, ...]) -> Columns:
+    starts = [sum(widths[:column]) + _GAP * column for column in range(len(widths))]
+    return Columns(tuple(starts), tuple(widths), aligns)
+
+
+def _stacked(
+    text: str, block: Block, width: int, count: int, aligns: tuple[Align, ...], cells: Cells
+) -> Columns:
+    head = block.rows[0]
+    labels = [text[span.start : span.end].replace("\n", " ") for span in head] + [""] * (count - len(head))
+    room = min(max(map(cells.width, labels), default=0), width // _LABEL_SHARE)
+    if room < 4:
+        room = 0
+    indent = room + 2 if room else 0
+    short = tuple(_shortened(label, room, cells) for label in labels)
+    return Columns((indent,) * count, (width - indent,) * count, aligns, True, short)
+
+
+def _shortened(label: str, room: int, cells: Cells) -> str:
+    if cells.width(label) <= room:
+        return label
+    kept = ""
+    for cluster in cells.clusters(label):
+        if cells.width(label[: cluster.end]) > room - 1:
+            break
+        kept = label[: cluster.end]
+    return kept + "…" if room else ""
+
+
+class _Row(NamedTuple):
+    """A line of the table: which row of it, which line of that row; -1 for a rule or a space."""
+
+    row: int
+    line: int
+
+
+class TableUnit:
+    """Some rows of a table, laid out in its columns."""
+
+    def __init__(
+        self,
+        text: str,
+        rows: Sequence[tuple[Span, ...]],
+        has_head: bool,
+        start: int,
+        limit: int,
+        columns: Columns,
+        cells: Cells,
+    ) -> None:
+        self._text = text
+        self._columns = columns
+        self._has_head = has_head
+        self._cells = cells
+        self._rows = rows
+        ends = [row[0].start for row in rows[1:]] + [limit]
+        self._row_starts = array("I", [start, *ends[:-1]])
+        self._wrapped = [
+            self._wrap(row, first, end) for row, first, end in zip(rows, self._row_starts, ends, strict=True)
+        ]
+        self._lines = self._arrange()
+
+    @property
+    def rows(self) -> int:
+        """How many lines, the rule under the head included."""
+        return len(self._lines)
+
+    def head(self, row: int) -> bool:
+        """Whether a line is of the table's head."""
+        return self._has_head and self._lines[row].row == 0
+
+    def row_of(self, offset: int) -> int:
+        """The line on which the code point at `offset` stands."""
+        for number, (row, line) in enumerate(self._lines):
+            if line >= 0 and any(piece.start <= offset < piece.end for piece in self._line(row, line)):
+                return number
+        return 0 if offset < self._row_starts[0] else self._last_text_line()
+
+    def pieces(self, row: int) -> tuple[Piece, ...]:
+        """The pieces of a line, one a cell that has text on it; none on the rule under the head."""
+        found = self._lines[row]
+        return tuple(self._line(found.row, found.line)) if found.line >= 0 else ()
+
+    def decor(self, row: int) -> tuple[Decor, ...]:
+        """The rule under the head; the labels of a stacked table."""
+        found = self._lines[row]
+        columns = self._columns
+        if found.line < 0:
+            if columns.stacked or found.row > 0:
+                return ()
+            return tuple(
+                Decor(cell, "─" * width, "rule")
+                for cell, width in zip(columns.cells, columns.widths, strict=True)
+            )
+        if columns.stacked and not self.head(row):
+            column, line = self._stacked_line(found.row, found.line)
+            return (
+                (Decor(0, columns.labels[column], "label"),) if line == 0 and columns.labels[column] else ()
+            )
+        return ()
+
+    def _wrap(self, row: tuple[Span, ...], start: int, end: int) -> list[list[Piece]]:
+        """For each cell of a row its lines, as pieces whose cell is counted from the table's left."""
+        bounds = [start, *(span.start for span in row[1:]), end]
+        wrapped = []
+        for column, span in enumerate(row):
+            width = self._columns.widths[column]
+            starts = wrap(self._text, bounds[column], max(bounds[column], span.end), width, self._cells)
+            ends = [*starts[1:], bounds[column + 1]]
+            wrapped.append(
+                [self._piece(column, one, other, span.end) for one, other in zip(starts, ends, strict=True)]
+            )
+        return wrapped
+
+    def _piece(self, column: int, start: int, end: int, text_end: int) -> Piece:
+        drawn = self._text[start : min(end, max(start, text_end))].rstrip()
+        cell = self._columns.cells[column]
+        spare = self._columns.widths[column] - self._cells.width(drawn)
+        align = self._columns.aligns[column]
+        if spare > 0 and not self._columns.stacked and align in ("right", "center"):
+            cell += spare if align == "right" else spare // 2
+        return Piece(start, start + len(drawn), end, cell)
+
+    def _arrange(self) -> list[_Row]:
+        """Which line of which row each line of the unit is."""
+        lines: list[_Row] = []
+        airy = self._columns.stacked or any(len(cell) > 1 for row in self._wrapped for cell in row)
+        for number, row in enumerate(self._wrapped):
+            head = self._has_head and number == 0
+            if airy and number > (1 if self._has_head else 0):
+                lines.append(_Row(number, -1))
+            height = sum(map(len, row)) if self._columns.stacked else max(map(len, row), default=1)
+            lines.extend(_Row(number, line) for line in range(height))
+            if head:
+                lines.append(_Row(number, -1))
+        return lines
+
+    def _line(self, row: int, line: int) -> list[Piece]:
+        if self._columns.stacked:
+            column, line = self._stacked_line(row, line)
+            return [self._wrapped[row][column][line]]
+        return [cell[line] for cell in self._wrapped[row] if line < len(cell)]
+
+    def _stacked_line(self, row: int, line: int) -> tuple[int, int]:
+        for column, cell in enumerate(self._wrapped[row]):
+            if line < len(cell):
+                return column, line
+            line -= len(cell)
+        return len(self._wrapped[row]) - 1, 0
+
+    def _last_text_line(self) -> int:
+        return max(number for number, found in enumerate(self._lines) if found.line >= 0)
