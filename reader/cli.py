@@ -1,0 +1,138 @@
+"""The command line: every view's plain twin, and the way into the terminal reader.
+
+Nothing heavy is imported before the verb that needs it: `reader --version` costs a bare interpreter.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from reader import __version__
+from reader.errors import ReaderError
+
+DONE, NOTHING, WRONG = 0, 1, 2
+
+VERBS = ("list", "show", "search", "summary", "entities", "notes", "index", "doctor")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reader",
+        description="Read, search and annotate a folder of briefings in the terminal.",
+        epilog="With no verb, `reader [PATH …]` opens the terminal reader on folders or files; with no path, on the "
+        "last library. A path named like a verb is written ./list. Exit status: 0 done, 1 nothing found, "
+        "2 wrong use or unreadable input.",
+    )
+    parser.add_argument("--version", action="version", version=f"reader {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+    def verb(name: str, help: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=help, description=help)
+        made.add_argument("--json", action="store_true", help="print JSON Lines")
+        return made
+
+    listing = verb("list", "The documents of a library, newest first.")
+    listing.add_argument("path", nargs="*")
+
+    show = verb("show", "The reading text of files.")
+    show.add_argument("file", nargs="+")
+
+    search = verb("search", "The best documents for a query, however it is spelt, each with its best passage.")
+    search.add_argument("query", help="a search line; - answers the lines of standard input one by one")
+    search.add_argument("path", nargs="*")
+    search.add_argument("--limit", type=_count, default=20, metavar="N", help="at most so many hits (20)")
+
+    summary = verb("summary", "The sentences that sum a document up.")
+    summary.add_argument("path", nargs="+")
+    summary.add_argument("-n", "--sentences", type=_count, default=3, metavar="N", help="at most so many (3)")
+    summary.add_argument("--about", default="", metavar="QUERY", help="choose the sentences for this query")
+    summary.add_argument("--digest", action="store_true", help="one page for all documents, by day")
+    summary.add_argument("--format", choices=["markdown"], default="markdown", help="the digest's format")
+
+    entities = verb("entities", "The people, organisations, places and so on that documents name.")
+    entities.add_argument("path", nargs="+")
+    entities.add_argument("--corpus", action="store_true", help="one line an entity of all the documents together")
+
+    _notes(verbs)
+
+    index = verb("index", "Bring index and analyses up to date.")
+    index.add_argument("path", nargs="*")
+    index.add_argument("--no-names", action="store_true", help="leave the analysis of names for later")
+
+    verb("doctor", "Check the catalog, the index and the model, and say what to do.")
+    return parser
+
+
+def _notes(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    notes = verbs.add_parser("notes", help="Make, list, export and import notes.")
+    doing = notes.add_subparsers(dest="doing", metavar="add|list|export|import", required=True)
+
+    add = doing.add_parser("add", help="Make a note on a passage given by its words, or on the document.")
+    add.add_argument("file")
+    add.add_argument("--quote", default="", metavar="TEXT", help="the passage, as it stands in the text")
+    add.add_argument("--start", type=int, metavar="N", help="the passage's first code point, where it occurs twice")
+    add.add_argument("--body", default="", metavar="TEXT", help="the note; - reads standard input")
+    add.add_argument("--tag", action="append", default=[], metavar="T", help="a tag; may be given again")
+    add.add_argument("--kind", default="note", metavar="K", help="the kind of note (note)")
+
+    listing = doing.add_parser("list", help="The notes on the documents of a library, or all of them.")
+    listing.add_argument("path", nargs="*")
+
+    export = doing.add_parser("export", help="Write notes in a format other tools read.")
+    export.add_argument("path", nargs="*")
+    export.add_argument("--format", default="markdown", metavar="F", help="markdown, jsonl, jsonld, csv or org")
+    export.add_argument("--out", metavar="PATH", help="the file to write; a Markdown file is merged, not replaced")
+    export.add_argument("--tag", default="", metavar="T", help="only the notes with this tag")
+
+    bring = doing.add_parser("import", help="Take in notes from a file that reader or another tool wrote.")
+    bring.add_argument("file")
+    for each in (add, listing, export, bring):
+        each.add_argument("--json", action="store_true", help="print JSON Lines")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _verbs() -> dict[str, Callable[[argparse.Namespace], int]]:
+    from reader import verbs
+
+    return {name: getattr(verbs, f"run_{name}") for name in VERBS}
+
+
+def _open(paths: Sequence[str]) -> int:
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        print("reader: the terminal reader needs a terminal; in a pipe use `reader list`, `show` or `search`.", file=sys.stderr)
+        return WRONG
+    from reader.tui.start import run
+
+    return run(paths)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status is returned: 0 done, 1 nothing found, 2 wrong use or input."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if given and (given[0] in VERBS or given[0].startswith("-")) and given[0] != "--":
+            parsed = _parser().parse_args(given)
+            # What cannot be written in the terminal's encoding is escaped, as JSON would write it.
+            for stream in (sys.stdout, sys.stderr):
+                if hasattr(stream, "reconfigure"):
+                    stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            return _verbs()[parsed.verb](parsed)
+        return _open(given[1:] if given[:1] == ["--"] else given)
+    except ReaderError as error:
+        print(f"reader: {error}", file=sys.stderr)
+        return WRONG
+    except BrokenPipeError:
+        # The reader of our output has gone: nothing more to say, and nothing to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,124 @@
+"""What runs behind an open reader: an indexing process, a watch on the files, and the analyses.
+
+Indexing is the program's own `reader index --json` in a process of lower priority: reading, parsing and
+indexing never share an interpreter with the interface.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+from reader.analysis.mention import Mention
+from reader.library.analyses import Analyses
+from reader.library.library import Library
+from reader.library.scan import is_briefing
+from reader.library.shelf import Entry
+
+Progressed = Callable[[int, int, bool, str], None]
+"""Called with how many files are read, of how many, whether that was all, and a sentence if one is due."""
+
+INDEXING_NICENESS = 5
+
+
+class Background:
+    """Keeps a library up to date while it is open. The callbacks come from other threads."""
+
+    def __init__(self, library: Library, progressed: Progressed, arrived: Callable[[str, str], None]) -> None:
+        self._library = library
+        self._progressed = progressed
+        self._stop = threading.Event()
+        self._wake = threading.Event()
+        self._process: subprocess.Popen[str] | None = None
+        self._thread = threading.Thread(target=self._run, name="indexing", daemon=True)
+        self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
+
+        def deliver(key: str, _mentions: list[Mention], error: str) -> None:
+            arrived(key, error)
+
+        self.analyses = Analyses(library, deliver)
+
+    def start(self) -> None:
+        """Begin: index what has changed, then analyse, then wait for changes."""
+        self._wake.set()
+        self._thread.start()
+
+    def rescan(self) -> None:
+        """Look at the files again, soon."""
+        self._wake.set()
+
+    def prefer(self, entry: Entry) -> None:
+        """Analyse this document before all others, if that was not done yet."""
+        self.analyses.want([entry], first=True)
+
+    def close(self) -> None:
+        """End everything; what was done is kept."""
+        self._stop.set()
+        self._wake.set()
+        process = self._process
+        if process is not None:
+            process.terminate()
+        self.analyses.close()
+
+    def _run(self) -> None:
+        watching = False
+        while not self._stop.is_set():
+            self._wake.wait()
+            self._wake.clear()
+            if self._stop.is_set():
+                return
+            self._index()
+            if not watching and not self._stop.is_set():
+                self._watcher.start()
+                watching = True
+            if not self._stop.is_set():
+                self.analyses.want(self._library.entries())
+
+    def _index(self) -> None:
+        command = [sys.executable, "-m", "reader", "index", "--json", "--no-names", "--", *map(os.fspath, self._library.roots)]
+        note = ""
+        done = total = 0
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - this very program
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+            )
+        except OSError as error:
+            self._progressed(0, 0, True, f"The files cannot be looked at: {error.strerror}.")
+            return
+        with self._process as process:
+            if process.stdout is not None:
+                for line in process.stdout:
+                    record = json.loads(line)
+                    done, total, note = record["done"], record["total"], record.get("note", "")
+                    if not record["finished"]:
+                        self._progressed(done, total, False, note)
+        self._process = None
+        if not self._stop.is_set():
+            self._progressed(done, total, True, note)
+
+    def _watch(self) -> None:
+        """Wake the indexing when a briefing below the roots is added, changed, moved or deleted."""
+        from watchfiles import watch
+
+        folders = [root if root.is_dir() else root.parent for root in self._library.roots]
+
+        def matters(_change: object, path: str) -> bool:
+            return is_briefing(path)
+
+        try:
+            for _ in watch(*folders, watch_filter=matters, stop_event=self._stop, debounce=400, raise_interrupt=False):
+                self._wake.set()
+        except (OSError, RuntimeError):
+            # A folder that cannot be watched (too many watches, a network drive) is still read with `r`.
+            return
+
+

@@ -1,0 +1,179 @@
+"""What a person made and cannot get back: notes, reading state, marks, small settings.
+
+One SQLite file for all libraries. A change is on the disk when the method that makes it returns.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.library.database import Database
+from reader.notes.note import Note
+
+BACKUPS_KEPT = 10
+
+_SCHEMA = """
+CREATE TABLE notes (
+    id TEXT PRIMARY KEY,
+    key TEXT NOT NULL,
+    path BLOB NOT NULL,
+    note TEXT NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    trashed INTEGER NOT NULL DEFAULT 0,
+    created TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX notes_by_key ON notes (key);
+CREATE TABLE snapshots (
+    text_sha256 TEXT PRIMARY KEY,
+    packed BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE reading (
+    key TEXT PRIMARY KEY,
+    path BLOB NOT NULL,
+    read INTEGER NOT NULL DEFAULT 0,
+    flagged INTEGER NOT NULL DEFAULT 0,
+    start INTEGER NOT NULL DEFAULT 0,
+    quote TEXT NOT NULL DEFAULT '',
+    opened TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE kept (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID
+"""
+
+
+class Reading(NamedTuple):
+    """How far a person is with a document: read or not, flagged, and the sentence where they stopped.
+
+    `start` is a code point and `quote` the sentence that stood there, to find it again in a changed text.
+    """
+
+    read: bool = False
+    flagged: bool = False
+    start: int = 0
+    quote: str = ""
+
+
+class Catalog:
+    """The person's own data. Raises CatalogError with a sentence when it cannot be read or written."""
+
+    def __init__(self, path: Path, backups: Path | None = None) -> None:
+        self._database = Database(path, [_SCHEMA], full=True)
+        self._backups = backups
+
+    # Notes
+
+    def notes(self, key: str | None = None, *, trashed: bool = False) -> list[Note]:
+        """The notes on one document, or all of them, oldest first; those in the trash only when asked for."""
+        statement = "SELECT note FROM notes WHERE trashed = ?" + ("" if key is None else " AND key = ?")
+        rows = self._database.execute(
+            statement + " ORDER BY created, id", (trashed,) if key is None else (trashed, key)
+        )
+        return [Note.from_json(json.loads(row[0])) for row in rows]
+
+    def note_counts(self) -> dict[str, int]:
+        """How many notes each document has, by key; documents without notes are not in it."""
+        return dict(self._database.execute("SELECT key, count(*) FROM notes WHERE NOT trashed GROUP BY key"))  # type: ignore[arg-type]
+
+    def put_note(self, note: Note, key: str, path: Path, text: str | None = None) -> None:
+        """Keep a note, new or changed, and the text that it was made on (once a version of the text)."""
+        with self._database.transaction():
+            self._database.execute(
+                "INSERT OR REPLACE INTO notes (id, key, path, note, text_sha256, trashed, created)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    note.id,
+                    key,
+                    os.fsencode(path),
+                    json.dumps(note.to_json(), ensure_ascii=False),
+                    note.text_sha256,
+                    bool(note.deleted),
+                    note.created,
+                ),
+            )
+            if text is not None:
+                self._database.execute(
+                    "INSERT OR IGNORE INTO snapshots (text_sha256, packed) VALUES (?, ?)",
+                    (note.text_sha256, zlib.compress(text.encode("utf-8", "surrogatepass"), 6)),
+                )
+
+    def note(self, note_id: str) -> Note | None:
+        """The note of this id, in the trash or not, or None."""
+        rows = self._database.execute("SELECT note FROM notes WHERE id = ?", (note_id,))
+        return Note.from_json(json.loads(rows[0][0])) if rows else None
+
+    def path_of_note(self, note_id: str) -> Path | None:
+        """The file that a note was made on, or None when there is no such note."""
+        rows = self._database.execute("SELECT path FROM notes WHERE id = ?", (note_id,))
+        return Path(os.fsdecode(rows[0][0])) if rows else None
+
+    def snapshot(self, text_sha256: str) -> str | None:
+        """The text of this hash that notes were made on, or None when none was kept."""
+        rows = self._database.execute("SELECT packed FROM snapshots WHERE text_sha256 = ?", (text_sha256,))
+        return zlib.decompress(rows[0][0]).decode("utf-8", "surrogatepass") if rows else None
+
+    # Reading state
+
+    def reading(self) -> dict[str, Reading]:
+        """The reading state of every document that has one, by key."""
+        return {
+            row[0]: Reading(bool(row[1]), bool(row[2]), row[3], row[4])
+            for row in self._database.execute("SELECT key, read, flagged, start, quote FROM reading")
+        }
+
+    def reading_of(self, key: str) -> Reading:
+        """The reading state of one document; that of an unopened one when there is none."""
+        rows = self._database.execute("SELECT read, flagged, start, quote FROM reading WHERE key = ?", (key,))
+        return Reading(bool(rows[0][0]), bool(rows[0][1]), rows[0][2], rows[0][3]) if rows else Reading()
+
+    def put_reading(self, key: str, path: Path, state: Reading, now: datetime) -> None:
+        """Keep the reading state of a document."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO reading (key, path, read, flagged, start, quote, opened)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                key,
+                os.fsencode(path),
+                state.read,
+                state.flagged,
+                state.start,
+                state.quote,
+                now.astimezone(UTC).isoformat(timespec="seconds"),
+            ),
+        )
+
+    # Small things
+
+    def kept(self, name: str, default: str = "") -> str:
+        """A small thing kept under a name: the last library, the measure, the search history."""
+        rows = self._database.execute("SELECT value FROM kept WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else default
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a small thing under a name."""
+        self._database.execute("INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)", (name, value))
+
+    def back_up(self, today: datetime) -> None:
+        """Keep one backup a day, the last ten of them; does nothing when today's is there."""
+        if self._backups is None:
+            return
+        target = self._backups / f"catalog-{today:%Y-%m-%d}.sqlite"
+        if target.exists():
+            return
+        self._database.back_up(target)
+        for old in sorted(self._backups.glob("catalog-*.sqlite"))[:-BACKUPS_KEPT]:
+            old.unlink(missing_ok=True)
+
+    def problems(self) -> list[str]:
+        """What SQLite's own check finds wrong; empty when the file is sound."""
+        return self._database.problems()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()

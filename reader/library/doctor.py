@@ -1,0 +1,113 @@
+"""Whether everything is in order, and what to do where it is not."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reader.errors import ReaderError
+from reader.library.catalog import Catalog
+from reader.library.places import Places
+from reader.library.settings import load_settings
+from reader.library.shelf import Shelf
+
+_ENOUGH_BYTES = 100_000_000
+
+
+class Finding(NamedTuple):
+    """One check: what was looked at, whether it is in order, what was found, what to do."""
+
+    check: str
+    sound: bool
+    found: str
+    advice: str = ""
+
+
+def examine(places: Places) -> Iterator[Finding]:
+    """Look at the folders, the settings, the catalog, the shelf, the indexes and the model, in turn."""
+    try:
+        places.make()
+        free = shutil.disk_usage(places.data).free
+        yield Finding(
+            "folders",
+            free > _ENOUGH_BYTES,
+            f"{places.data}, {free / 1e9:.1f} GB free",
+            "" if free > _ENOUGH_BYTES else "Free some room: notes cannot be kept on a full disk.",
+        )
+    except ReaderError as error:
+        yield Finding("folders", False, str(error), "Set READER_HOME to a folder you can write to.")
+        return
+    yield _settings(places)
+    yield _catalog(places)
+    yield _shelf(places)
+    yield _indexes(places)
+    yield _model(places)
+
+
+def _settings(places: Places) -> Finding:
+    try:
+        load_settings(places.settings)
+    except ReaderError as error:
+        return Finding("settings", False, str(error), f"Mend or remove {places.settings}.")
+    there = places.settings.exists()
+    return Finding("settings", True, str(places.settings) if there else "none set; the defaults hold")
+
+
+def _catalog(places: Places) -> Finding:
+    backups = sorted(places.backups.glob("catalog-*.sqlite"))
+    restore = (
+        f"The newest backup is {backups[-1]}: close every reader, then copy it over {places.catalog}."
+        if backups
+        else "There is no backup yet; keep the file, `sqlite3 FILE .recover` may read what is left."
+    )
+    try:
+        catalog = Catalog(places.catalog, places.backups)
+        problems = catalog.problems()
+        notes = len(catalog.notes()) if not problems else 0
+        catalog.close()
+    except ReaderError as error:
+        return Finding("catalog", False, str(error), restore)
+    if problems:
+        return Finding("catalog", False, f"{places.catalog} is damaged: {problems[0]}", restore)
+    return Finding("catalog", True, f"{places.catalog}, {notes} notes, {len(backups)} backups")
+
+
+def _shelf(places: Places) -> Finding:
+    shelf = Shelf(places.shelf)
+    problems = shelf.problems()
+    shelf.close()
+    if problems:
+        return Finding("shelf", False, problems[0], f"Delete {places.shelf}: it is made again from your files.")
+    return Finding("shelf", True, str(places.shelf))
+
+
+def _indexes(places: Places) -> Finding:
+    from reader.search.engine import SearchEngine
+
+    folders = sorted(path for path in (places.cache / "index").glob("*") if path.is_dir())
+    for folder in folders:
+        try:
+            SearchEngine.open(folder, read_only=True).known()
+        except ReaderError as error:
+            return Finding("index", False, str(error), f"Delete {folder}: it is made again from your files.")
+    return Finding("index", True, f"{len(folders)} search index{'' if len(folders) == 1 else 'es'}")
+
+
+def _model(places: Places) -> Finding:
+    from reader.analysis.entities import MODELS
+
+    try:
+        chosen = load_settings(places.settings).model
+    except ReaderError:
+        chosen = ""
+    installed = [name for name in ([chosen] if chosen else MODELS) if importlib.util.find_spec(name)]
+    if not installed:
+        return Finding(
+            "model",
+            False,
+            f"{chosen or 'no language model'} is not installed",
+            f"Install it with pip in this environment{', or take the name out of the settings' if chosen else ''}.",
+        )
+    return Finding("model", True, installed[0])

@@ -1,0 +1,200 @@
+"""Bring a library up to date: look at the files, read what has changed, put it on the shelf and in the index.
+
+The way of a file: `scan` finds it, a worker process reads it into a Document with its summary, the shelf
+takes the row and the search index the text. Batches are committed as they come, so that the list and the
+search have the first ones while the rest is still being read.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.analysis.summary import SUMMARY_VERSION, summarise
+from reader.errors import SearchIndexError, UnreadableFile
+from reader.formats.registry import FORMATS_VERSION, load
+from reader.library.places import Places, key_of
+from reader.library.scan import Found, scan
+from reader.library.settings import Settings
+from reader.library.shelf import Entry, Excerpt, Shelf
+from reader.search.engine import IndexEntry, SearchEngine
+from reader.text.document import Document
+from reader.text.safety import safe_line
+
+READER_VERSION = f"{FORMATS_VERSION}.{SUMMARY_VERSION}"
+"""What a kept row was made by; rows of another version are made again."""
+
+BATCH = 100  # files a worker reads at a time
+COMMIT_FIRST = 1_000  # documents before the index is committed for the first time
+COMMIT = 8_000  # and from then on: a commit costs as much as hundreds of documents
+POOL_FROM = 400  # fewer changed files are read faster than a pool starts
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it is: files read of those that changed, how many cannot be read, and a sentence if one is due."""
+
+    done: int
+    total: int
+    failed: int = 0
+    finished: bool = False
+    note: str = ""
+
+
+class _Read(NamedTuple):
+    """What a worker brings back of a file."""
+
+    entry: Entry
+    index: IndexEntry | None
+
+
+def bring_up_to_date(
+    roots: Sequence[Path],
+    places: Places,
+    shelf: Shelf,
+    settings: Settings,
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> Progress:
+    """Read what is new or changed below the roots and forget what is gone; the last progress is returned.
+
+    The files are only read. `progress` is called after every batch. When another process is writing the
+    same index, the shelf is brought up to date and the note says so.
+    """
+    try:
+        engine = SearchEngine.open(places.index(roots))
+    except SearchIndexError as error:
+        return Progress(0, 0, finished=True, note=str(error))
+    found = {key_of(Path(item.path)): item for item in scan(roots)}
+    stamps, indexed = shelf.stamps(roots), engine.known()
+    changed = [item for key, item in found.items() if _is_changed(item, stamps.get(key), key in indexed)]
+    gone = [key for key in stamps if key not in found]
+    gone_from_index = [key for key in indexed if key not in found]
+    if not changed and not gone and not gone_from_index:
+        return Progress(0, 0, finished=True)
+    shelf.put((), gone)
+    note = ""
+    done = failed = 0
+    waiting: list[IndexEntry] = []
+    commit_at = COMMIT_FIRST
+    progress(Progress(0, len(changed)))
+    try:
+        for batch in _read_all(changed, settings.max_megabytes * 1_000_000):
+            if cancelled():
+                break
+            shelf.put(read.entry for read in batch)
+            waiting.extend(read.index for read in batch if read.index is not None)
+            gone_from_index.extend(read.entry.key for read in batch if read.index is None and read.entry.key in indexed)
+            done += len(batch)
+            failed += sum(bool(read.entry.problem) for read in batch)
+            if len(waiting) >= commit_at:
+                engine.update(waiting, gone_from_index)
+                waiting, gone_from_index, commit_at = [], [], COMMIT
+            progress(Progress(done, len(changed), failed))
+        if waiting or gone_from_index:
+            engine.update(waiting, gone_from_index)
+    except SearchIndexError as error:
+        note = str(error)
+    return Progress(done, len(changed), failed, finished=True, note=note)
+
+
+def _is_changed(item: Found, stamp: tuple[int, int, str] | None, indexed: bool) -> bool:
+    if stamp is None or stamp != (item.size, item.modified_ns, READER_VERSION):
+        return True
+    # A file that could not be read is on the shelf alone; it is tried again when it changes.
+    return not indexed and not item.problem and item.size > 0 and stamp[0] > 0
+
+
+def _read_all(items: Sequence[Found], max_bytes: int) -> Iterator[list[_Read]]:
+    batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
+    if len(items) < POOL_FROM:
+        for batch in batches:
+            yield read_batch(batch, max_bytes)
+        return
+    workers = max(1, min(4, os.cpu_count() or 1))
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        yield from _in_order(pool, batches, max_bytes, workers + 1)
+
+
+def _in_order(
+    pool: Executor, batches: Iterable[Sequence[Found]], max_bytes: int, in_flight: int
+) -> Iterator[list[_Read]]:
+    """The batches as they are read, never more of them under way than are needed to keep the pool busy."""
+    flying: deque[Future[list[_Read]]] = deque()
+    for batch in batches:
+        flying.append(pool.submit(read_batch, batch, max_bytes))
+        if len(flying) >= in_flight:
+            yield flying.popleft().result()
+    while flying:
+        yield flying.popleft().result()
+
+
+def read_batch(items: Sequence[Found], max_bytes: int) -> list[_Read]:
+    """Read these files; one that cannot be read comes as an entry with its problem."""
+    return [_read(item, max_bytes) for item in items]
+
+
+def _read(item: Found, max_bytes: int) -> _Read:
+    path = Path(item.path)
+    problem = item.problem
+    if not problem:
+        try:
+            document = load(path, max_bytes=max_bytes)
+        except UnreadableFile as error:
+            problem = error.reason
+    if problem:
+        entry = Entry(
+            key_of(path), path, item.size, item.modified_ns, READER_VERSION, safe_line(problem), safe_line(path.name)
+        )
+        return _Read(entry, None)
+    entry = entry_of(path, document, item.size, item.modified_ns)
+    return _Read(entry, index_entry(entry.key, document))
+
+
+def entry_of(path: Path, document: Document, size: int, modified_ns: int) -> Entry:
+    """The list's row for a document."""
+    summary = tuple(
+        Excerpt(sentence.start, sentence.end, document.text[sentence.start : sentence.end], sentence.why)
+        for sentence in summarise(document)
+    )
+    return Entry(
+        key=key_of(path),
+        path=path,
+        size=size,
+        modified_ns=modified_ns,
+        version=READER_VERSION,
+        title=document.title,
+        title_from=document.title_from,
+        published=document.published,
+        published_from=document.published_from,
+        source=document.source,
+        tags=document.tags,
+        words=document.words,
+        sha256=document.sha256,
+        warnings=document.warnings,
+        summary=summary,
+    )
+
+
+def index_entry(key: str, document: Document, names: Mapping[str, tuple[str, ...]] | None = None) -> IndexEntry:
+    """The document as the search needs it; `names` are those of its people, organisations and places."""
+    names = names or {}
+    return IndexEntry(
+        key=key,
+        title=document.title,
+        text=document.text,
+        sentences=document.sentences,
+        date=document.published,
+        source=document.source,
+        tags=document.tags,
+        people=names.get("people", ()),
+        organisations=names.get("organisations", ()),
+        places=names.get("places", ()),
+        sha=document.sha256,
+    )

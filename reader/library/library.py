@@ -1,0 +1,266 @@
+"""A folder of briefings as one thing: the only face that the command line and the terminal talk to."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import ReaderError
+from reader.formats.registry import load
+from reader.library.catalog import Catalog, Reading
+from reader.library.notebook import Notebook
+from reader.library.places import Places, bundled_seeds, key_of
+from reader.library.settings import Settings
+from reader.library.shelf import Entry, Shelf, with_state
+from reader.search.grammar import State
+from reader.text.document import Document
+
+if TYPE_CHECKING:
+    from reader.analysis.entities import Mention, Recogniser
+    from reader.library.indexing import Progress
+    from reader.search.engine import Answer, SearchEngine
+    from reader.search.grammar import Query
+
+_DOCUMENTS_KEPT = 16
+_LAST_LIBRARY = "last library"
+
+
+class Library:
+    """The briefings below some folders and files, with what is known about them and what was noted.
+
+    `open` makes one. Methods may be called from any thread; those that open files, search or analyse take
+    milliseconds to seconds and belong in a worker.
+    """
+
+    def __init__(self, given: Sequence[Path], places: Places, settings: Settings) -> None:
+        self.given = tuple(given)
+        self.roots = tuple(Path(os.path.abspath(path)) for path in given)  # noqa: PTH100 - links stay links
+        self.places = places
+        self.settings = settings
+        places.make()
+        self.catalog = Catalog(places.catalog, places.backups)
+        self.shelf = Shelf(places.shelf)
+        self.notebook = Notebook(self.catalog)
+        self._engine: SearchEngine | None = None
+        self._documents: OrderedDict[str, tuple[int, Document]] = OrderedDict()
+        self._recogniser: Recogniser | None = None
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, paths: Sequence[str | Path], places: Places, settings: Settings) -> Library:
+        """The library of these folders and files; with none, the last one, at first the bundled seeds.
+
+        Raises ReaderError when a path does not exist, CatalogError when the catalog cannot be used.
+        """
+        given = [Path(path).expanduser() for path in paths]
+        for path in given:
+            if not path.exists():
+                raise ReaderError(f"{path}: there is no such file or folder.")
+        if given:
+            return cls(given, places, settings)
+        library = cls([bundled_seeds()], places, settings)
+        last = [Path(path) for path in json.loads(library.catalog.kept(_LAST_LIBRARY, "[]"))]
+        if not last or not all(path.exists() for path in last):
+            return library
+        library.close()
+        return cls(last, places, settings)
+
+    def remember(self) -> None:
+        """Make this the library that opens when none is named; the bundled seeds are never remembered."""
+        if self.roots != (bundled_seeds(),):
+            self.catalog.keep(_LAST_LIBRARY, json.dumps([os.fspath(root) for root in self.roots]))
+
+    @property
+    def name(self) -> str:
+        """What the library is called: its folder's name, or how many paths it has."""
+        return self.roots[0].name or str(self.roots[0]) if len(self.roots) == 1 else f"{len(self.roots)} paths"
+
+    # Documents
+
+    def entries(self, since: int = 0) -> list[Entry]:
+        """What is known of each document, newest first; only what changed after revision `since`.
+
+        Only what was read before: `bring_up_to_date` looks at the files.
+        """
+        entries = self.with_state(self.shelf.entries(self.roots, since))
+        return sorted(entries, key=newest_first)
+
+    def with_state(self, entries: Iterable[Entry]) -> list[Entry]:
+        """The entries with what the catalog knows: read or not, flagged, how many notes."""
+        reading, notes, none = self.catalog.reading(), self.catalog.note_counts(), Reading()
+        joined = []
+        for entry in entries:
+            state = reading.get(entry.key, none)
+            joined.append(
+                with_state(entry, unread=not state.read, flagged=state.flagged, notes=notes.get(entry.key, 0))
+            )
+        return joined
+
+    def document(self, path: Path) -> Document:
+        """The document in this file, read again only when the file has changed.
+
+        Raises UnreadableFile.
+        """
+        key = key_of(path)
+        try:
+            stamp = path.stat().st_mtime_ns
+        except OSError:
+            stamp = -1
+        with self._lock:
+            kept = self._documents.get(key)
+            if kept is not None and kept[0] == stamp:
+                self._documents.move_to_end(key)
+                return kept[1]
+        document = load(path, max_bytes=self.settings.max_megabytes * 1_000_000)
+        with self._lock:
+            self._documents[key] = (stamp, document)
+            while len(self._documents) > _DOCUMENTS_KEPT:
+                self._documents.popitem(last=False)
+        return document
+
+    def shown_path(self, path: Path) -> str:
+        """A path as the person would write it: below the root as they gave it."""
+        for given, root in zip(self.given, self.roots, strict=True):
+            if path == root:
+                return os.fspath(given)
+            if path.is_relative_to(root):
+                return os.fspath(given / path.relative_to(root))
+        return os.fspath(path)
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file lies in this library."""
+        return any(path == root or path.is_relative_to(root) for root in self.roots)
+
+    def bring_up_to_date(
+        self, progress: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
+    ) -> Progress:
+        """Read what has changed in the files and bring shelf and index up to date; says how far it is."""
+        from reader.library.indexing import bring_up_to_date
+
+        return bring_up_to_date(self.roots, self.places, self.shelf, self.settings, progress, cancelled)
+
+    # Search
+
+    def search(self, line: str, limit: int = 20) -> Answer:
+        """The best documents for a search line, each with its best passage.
+
+        Raises QueryError when the line cannot be understood, SearchIndexError when the index cannot be read.
+        """
+        from reader.search.engine import SearchEngine
+        from reader.search.grammar import parse
+
+        query = parse(line)
+        with self._lock:
+            if self._engine is None:
+                self._engine = SearchEngine.open(self.places.index(self.roots), read_only=True)
+            self._engine.reload()
+            return self._engine.search(query, limit, self._allowed(query) if query.states else None)
+
+    def _allowed(self, query: Query) -> set[str]:
+        """The keys of the documents for which the query's `is:unread`, `has:note` and the like hold."""
+        allowed = set()
+        for entry in self.entries():
+            states = {"unread" if entry.unread else "read"}
+            states |= {"flagged"} if entry.flagged else set()
+            states |= {"note"} if entry.notes else set()
+            if all(
+                any(isinstance(atom, State) and atom.value in states for atom in clause.alternatives)
+                != clause.negated
+                for clause in query.states
+            ):
+                allowed.add(entry.key)
+        return allowed
+
+    # Reading state
+
+    def mark_read(self, entry: Entry, read: bool) -> Entry:
+        """The entry, kept as read or unread."""
+        state = self._reading(entry)._replace(read=read)
+        self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
+        return with_state(entry, unread=not read, flagged=entry.flagged, notes=entry.notes)
+
+    def flag(self, entry: Entry, flagged: bool) -> Entry:
+        """The entry, kept as flagged or not."""
+        state = self._reading(entry)._replace(flagged=flagged)
+        self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
+        return with_state(entry, unread=entry.unread, flagged=flagged, notes=entry.notes)
+
+    def keep_place(self, entry: Entry, document: Document, offset: int) -> None:
+        """Remember the sentence at which a person stopped reading."""
+        from reader.text.spans import nearest
+
+        index = nearest(document.sentences, offset)
+        sentence = document.sentences[index] if index is not None else None
+        quote = document.quote(sentence) if sentence else ""
+        state = self._reading(entry)._replace(start=offset, quote=quote)
+        self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
+
+    def place(self, entry: Entry, document: Document) -> int:
+        """The offset at which a person stopped: of the same sentence, also after the text changed above it."""
+        state = self._reading(entry)
+        if not state.quote:
+            return 0
+        if document.text.startswith(state.quote, state.start):
+            return state.start
+        around = [sentence.start for sentence in document.sentences if document.quote(sentence) == state.quote]
+        if around:
+            return min(around, key=lambda start: abs(start - state.start))
+        return min(state.start, max(0, len(document.text) - 1))
+
+    def _reading(self, entry: Entry) -> Reading:
+        return self.catalog.reading_of(entry.key)
+
+    # Analyses
+
+    def mentions(self, sha256: str) -> list[Mention] | None:
+        """The kept mentions of the text of this hash, or None when it was not analysed yet."""
+        from reader.analysis.entities import ANALYSIS_VERSION, Mention
+
+        rows = self.shelf.analysis(sha256, "mentions", str(ANALYSIS_VERSION))
+        return None if rows is None else [Mention(*row) for row in rows]
+
+    def find_mentions(self, document: Document) -> list[Mention]:
+        """The mentions of a document: the kept ones, else found now, in this process, and kept.
+
+        Raises ModelError when there is no model. The first call loads it, which takes seconds.
+        """
+        from reader.analysis.entities import Recogniser
+
+        kept = self.mentions(document.sha256)
+        if kept is not None:
+            return kept
+        with self._lock:
+            if self._recogniser is None:
+                self._recogniser = Recogniser.load(self.settings.model)
+            found = self._recogniser.mentions(document)
+        self.keep_mentions(document.sha256, found)
+        return found
+
+    def analysed(self) -> set[str]:
+        """The hashes of the texts whose mentions are kept."""
+        from reader.analysis.entities import ANALYSIS_VERSION
+
+        return self.shelf.analysed("mentions", str(ANALYSIS_VERSION))
+
+    def keep_mentions(self, sha256: str, mentions: Iterable[Mention]) -> None:
+        """Keep the mentions of a text."""
+        from reader.analysis.entities import ANALYSIS_VERSION
+
+        rows = [[m.start, m.end, m.type, m.entity, m.why] for m in mentions]
+        self.shelf.put_analyses([(sha256, rows)], "mentions", str(ANALYSIS_VERSION))
+
+    def close(self) -> None:
+        """Close the files; the library is not used afterwards."""
+        self.catalog.close()
+        self.shelf.close()
+
+
+def newest_first(entry: Entry) -> tuple[bool, tuple[int, ...], str]:
+    """A sort key: documents that cannot be opened last, then the latest date, then the title."""
+    return (bool(entry.problem), tuple(-ord(char) for char in entry.published[:16]), entry.title.casefold())

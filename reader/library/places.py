@@ -1,0 +1,93 @@
+"""Where things are kept: truth under data, rebuildable things under cache, what the person sets under config.
+
+Directories come from platformdirs; `READER_HOME` puts all four under one folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.errors import ReaderError
+
+APP = "briefing-reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one person: `data` (truth), `cache` (derived), `config` (settings), `state` (log)."""
+
+    data: Path
+    cache: Path
+    config: Path
+    state: Path
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Places:
+        """The folders that this environment names; none of them need exist yet."""
+        home = environment.get("READER_HOME")
+        if home:
+            root = Path(home).expanduser().absolute()
+            return cls(root / "data", root / "cache", root / "config", root / "state")
+        from platformdirs import PlatformDirs
+
+        dirs = PlatformDirs(APP, appauthor=False)
+        return cls(dirs.user_data_path, dirs.user_cache_path, dirs.user_config_path, dirs.user_state_path)
+
+    @property
+    def catalog(self) -> Path:
+        """The SQLite file that holds notes, reading state and corrections."""
+        return self.data / "catalog.sqlite"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the catalog's backups."""
+        return self.data / "backups"
+
+    @property
+    def shelf(self) -> Path:
+        """The SQLite file of what was read from the files: it can be deleted without loss."""
+        return self.cache / "shelf.sqlite"
+
+    @property
+    def settings(self) -> Path:
+        """The person's settings file, which need not exist."""
+        return self.config / "settings.toml"
+
+    @property
+    def keys(self) -> Path:
+        """The person's keys file, which need not exist."""
+        return self.config / "keys.toml"
+
+    def index(self, roots: Sequence[Path]) -> Path:
+        """The search index's folder for a library of these roots."""
+        name = hashlib.blake2b(b"\0".join(os.fsencode(root) for root in sorted(roots)), digest_size=8)
+        return self.cache / "index" / name.hexdigest()
+
+    def make(self) -> None:
+        """Make the folders; raises ReaderError with a sentence when one cannot be made."""
+        for folder in (self.data, self.cache, self.config, self.state):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise ReaderError(
+                    f"{folder} cannot be made ({error.strerror}): set READER_HOME to a folder you can write to."
+                ) from error
+
+
+def bundled_seeds() -> Path:
+    """The briefings that come with the program: inside the wheel, else beside the package in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "seeds"
+    return inside if inside.is_dir() else package.parent / "seeds"
+
+
+def key_of(path: Path) -> str:
+    """A short safe name for a file: 16 hexadecimal digits of its absolute path's BLAKE2b.
+
+    File names may hold bytes that are no text; keys can stand in an index, in SQL and in JSON as they are.
+    """
+    return hashlib.blake2b(os.fsencode(os.path.abspath(path)), digest_size=8).hexdigest()  # noqa: PTH100

@@ -1,0 +1,54 @@
+"""The person's settings: `settings.toml` under the config directory."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from reader.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may set, with what holds when they set nothing.
+
+    `model` names a spaCy pipeline (empty: the best that is installed). `measure` is the width of the text
+    in cells. `theme` is a theme's name. `max_megabytes` is the largest file that is opened. `ambiguous_wide`
+    draws characters of ambiguous width two cells wide, for terminals that do.
+    """
+
+    model: str = ""
+    measure: int = 76
+    theme: str = ""
+    max_megabytes: int = 32
+    ambiguous_wide: bool = False
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings in this file, the defaults when there is none.
+
+    Raises SettingsError with the file, the line or the name, and what is expected.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read ({error}); the defaults hold.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not valid TOML ({error}); the defaults hold.") from error
+    known = {field.name: type(getattr(Settings(), field.name)) for field in fields(Settings)}
+    for name, value in data.items():
+        if name not in known:
+            raise SettingsError(f"{path}: there is no setting “{name}”; there are {', '.join(known)}.")
+        if type(value) is not known[name]:
+            raise SettingsError(f"{path}: {name} must be {_KINDS[known[name]]}, not {value!r}.")
+    if not 20 <= data.get("measure", 76) <= 200:
+        raise SettingsError(f"{path}: measure must be between 20 and 200 cells.")
+    if not 1 <= data.get("max_megabytes", 32) <= 1024:
+        raise SettingsError(f"{path}: max_megabytes must be between 1 and 1024.")
+    return Settings(**data)
+
+
+_KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false"}

@@ -1,0 +1,92 @@
+"""The search line as a filter over rows that are already in memory: a list of documents, names or notes.
+
+The same grammar as the search over the corpus, held against a row's fields. Every clause must hold. A word
+holds where a field has it, or begins a word with it; where no row at all has a word, the rows' words that
+are spelt most like it stand for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from reader.search.grammar import Clause, Dates, Query, State, Words, parse
+from reader.text.folding import fold
+
+_WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+_SHORTEST_FUZZY = 4
+_SIMILAR = 0.7
+_ALTERNATIVES = 8
+
+
+class Row(NamedTuple):
+    """What a row can be filtered by: folded text by field (`""` holds all of it), a day, and states."""
+
+    fields: Mapping[str, str]
+    published: str = ""
+    states: frozenset[str] = frozenset()
+
+
+def row(fields: Mapping[str, str], published: str = "", states: frozenset[str] = frozenset()) -> Row:
+    """A row of these fields, folded; the empty field is all of them together."""
+    folded = {name: fold(text) for name, text in fields.items()}
+    folded[""] = "\n".join(folded.values())
+    return Row(folded, published, states)
+
+
+class Filter:
+    """A search line held against rows; `corrections` says which words stood in for which.
+
+    Raises QueryError when the line cannot be understood.
+    """
+
+    def __init__(self, line: str, rows: Sequence[Row]) -> None:
+        self.query: Query = parse(line)
+        self.corrections: dict[str, str] = {}
+        self._stand_ins: dict[str, tuple[str, ...]] = {}
+        for clause in self.query.clauses:
+            for atom in clause.alternatives:
+                if isinstance(atom, Words) and not atom.exact and not clause.negated:
+                    self._look_for(atom, rows)
+        self.indices = [index for index, item in enumerate(rows) if self._holds(item)]
+        """The rows that the line matches, in their order."""
+
+    def _look_for(self, atom: Words, rows: Sequence[Row]) -> None:
+        for word in atom.words:
+            if len(word) < _SHORTEST_FUZZY or any(word in item.fields.get(atom.field, "") for item in rows):
+                continue
+            vocabulary = {found for item in rows for found in _WORD.findall(item.fields.get(atom.field, ""))}
+            likely = process.extract(
+                word, vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_SIMILAR, limit=_ALTERNATIVES
+            )
+            if likely:
+                best = likely[0][1]
+                self._stand_ins[word] = tuple(found for found, score, _ in likely if score >= best - 0.1)
+                self.corrections[word] = likely[0][0]
+
+    def _holds(self, item: Row) -> bool:
+        return all(self._clause(clause, item) != clause.negated for clause in self.query.clauses)
+
+    def _clause(self, clause: Clause, item: Row) -> bool:
+        return any(self._atom(atom, item) for atom in clause.alternatives)
+
+    def _atom(self, atom: Words | Dates | State, item: Row) -> bool:
+        if isinstance(atom, State):
+            return atom.value in item.states
+        if isinstance(atom, Dates):
+            day = item.published[:10]
+            return bool(day) and (not atom.first or day >= atom.first) and (not atom.last or day <= atom.last)
+        text = item.fields.get(atom.field, "")
+        if atom.phrase:
+            return " ".join(atom.words) in text
+        return all(self._word(word, text, exact=atom.exact) for word in atom.words)
+
+    def _word(self, word: str, text: str, *, exact: bool) -> bool:
+        if exact:
+            return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+        return any(found in text for found in self._stand_ins.get(word, (word,)))
+

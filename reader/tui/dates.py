@@ -1,0 +1,31 @@
+"""Dates as a person reads them in a narrow column."""
+
+from __future__ import annotations
+
+from datetime import date
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def short_date(published: str, today: date) -> str:
+    """An ISO 8601 date or time in at most six cells: `17 Jan` this year, `Jan 24` … `2024` for other years."""
+    parts = published[:10].split("-")
+    if not parts[0].isdigit():
+        return ""
+    year = int(parts[0])
+    if len(parts) < 2:
+        return parts[0]
+    month = _MONTHS[int(parts[1]) - 1]
+    if year != today.year:
+        return f"{month} {year % 100:02d}" if abs(year - today.year) < 50 else f"{year}"
+    return f"{int(parts[2])} {month}" if len(parts) > 2 else month
+
+
+def long_date(published: str) -> str:
+    """An ISO 8601 date as `17 Jan 2026`; a time of day is left out; what is no date comes back as it is."""
+    parts = published[:10].split("-")
+    if len(parts) == 3 and all(part.isdigit() for part in parts):
+        return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    if len(parts) == 2 and all(part.isdigit() for part in parts):
+        return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return published

@@ -1,0 +1,127 @@
+"""Lines made of pieces of text with a role each, fitted to a number of cells.
+
+Everything that the lists, headers and panes show goes through here: text is never read as markup, and a
+line is always as wide as it was asked to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from reader.text.spans import Span
+from reader.tui.themes import Palette
+
+
+class Piece(NamedTuple):
+    """Some text and the palette role that it is drawn in."""
+
+    text: str
+    role: str = "text"
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """The text in exactly `width` cells: padded with spaces, or cut with an ellipsis."""
+    if width <= 0:
+        return ""
+    length = cell_len(text)
+    if length > width:
+        text = set_cell_size(text, width - 1).rstrip() + "…"
+        length = cell_len(text)
+    padding = " " * (width - length)
+    return padding + text if right else text + padding
+
+
+def strip_of(pieces: Iterable[Piece], width: int, palette: Palette, over: Style | None = None) -> Strip:
+    """The pieces as one line of `width` cells on the theme's background, with `over` laid on all of it."""
+    base = palette.styles["text"]
+    segments = []
+    for text, role in pieces:
+        style = base + palette.styles.get(role, base)
+        segments.append(Segment(text, style + over if over else style))
+    strip = Strip(segments)
+    return strip.adjust_cell_length(width, base + over if over else base)
+
+
+def wrap(pieces: Sequence[Piece], width: int, indent: int = 0) -> list[list[Piece]]:
+    """The pieces broken into lines of at most `width` cells at spaces; later lines begin with `indent`."""
+    lines: list[list[Piece]] = [[]]
+    used = 0
+    for text, role in pieces:
+        for number, paragraph in enumerate(text.split("\n")):
+            if number:
+                lines.append([Piece(" " * indent, role)] if indent else [])
+                used = indent
+            for word in _words(paragraph):
+                length = cell_len(word)
+                if used + cell_len(word.rstrip()) > width and used > indent:
+                    lines.append([Piece(" " * indent, role)] if indent else [])
+                    used = indent
+                    if not word.strip():
+                        continue
+                while length > width - used and length > width - indent:
+                    head = set_cell_size(word, max(1, width - used)).rstrip()
+                    lines[-1].append(Piece(head, role))
+                    word = word[max(1, len(head)) :]
+                    length = cell_len(word)
+                    lines.append([Piece(" " * indent, role)] if indent else [])
+                    used = indent
+                lines[-1].append(Piece(word, role))
+                used += length
+    return lines
+
+
+def _words(text: str) -> list[str]:
+    """The words with the space after each, so that joining them gives the text back."""
+    words: list[str] = []
+    start = 0
+    while start < len(text):
+        space = text.find(" ", start)
+        if space < 0:
+            words.append(text[start:])
+            break
+        end = space + 1
+        while end < len(text) and text[end] == " ":
+            end += 1
+        words.append(text[start:end])
+        start = end
+    return words
+
+
+def lit(text: str, matches: Iterable[Span], role: str = "text", match_role: str = "match") -> list[Piece]:
+    """The text as pieces, with the spans of `matches` (sorted, offsets into this text) in their own role."""
+    pieces: list[Piece] = []
+    done = 0
+    for start, end in matches:
+        start, end = max(start, done), min(end, len(text))
+        if start >= end:
+            continue
+        if start > done:
+            pieces.append(Piece(text[done:start], role))
+        pieces.append(Piece(text[start:end], match_role))
+        done = end
+    if done < len(text):
+        pieces.append(Piece(text[done:], role))
+    return pieces
+
+
+def window(text: str, matches: Sequence[Span], width: int) -> tuple[str, list[Span]]:
+    """The part of a passage that shows its first matches in about `width` cells, and the matches in it.
+
+    An ellipsis stands where something was left out. Newlines and tabs become spaces.
+    """
+    flat = text.replace("\n", " ").replace("\t", " ")
+    if len(flat) <= width or not matches:
+        return flat, list(matches)
+    first = matches[0].start
+    start = 0 if first < width * 2 // 3 else flat.rfind(" ", 0, max(0, first - width // 4)) + 1
+    lead = "…" if start else ""
+    part = flat[start : start + width * 3]
+    shift = len(lead) - start
+    inside = [Span(match.start + shift, match.end + shift) for match in matches if match.start >= start]
+    return lead + part, [match for match in inside if match.end <= len(lead) + len(part)]

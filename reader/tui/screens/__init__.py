@@ -1,0 +1,1 @@
+"""The screens: they route between the library and the widgets."""

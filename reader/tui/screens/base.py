@@ -1,0 +1,78 @@
+"""What every screen shares: keys go through the commands table, messages to the hint line."""
+
+from __future__ import annotations
+
+from inspect import isawaitable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.screen import Screen
+
+from reader.tui.commands import Command, Where
+from reader.tui.themes import Palette
+from reader.tui.widgets.bars import HintLine
+
+if TYPE_CHECKING:
+    from reader.tui.app import ReaderApp
+
+
+class CommandScreen(Screen[None]):
+    """A screen whose keys are the commands of one part of the table.
+
+    A command `open` runs `do_open` of the screen, else of the app. A command that waits for one more key
+    (a mark's name) calls `ask_key`.
+    """
+
+    where: ClassVar[Where]
+    AUTO_FOCUS = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._awaiting: Command | None = None
+
+    @property
+    def reader(self) -> ReaderApp:
+        """The app, by its own type."""
+        return cast("ReaderApp", self.app)
+
+    def palette(self) -> Palette:
+        """The palette of the theme in force."""
+        return self.reader.palette
+
+    def say(self, text: str, role: str = "accent") -> None:
+        """Say a sentence at the foot of the screen."""
+        self.query_one(HintLine).say(text, role)
+
+    def on_screen_resume(self) -> None:
+        """Show the hints of this screen."""
+        self.query_one(HintLine).show(self.reader.keymap.hints(self.where))
+
+    async def on_key(self, event: events.Key) -> None:
+        """Run the command that this key has here."""
+        self.query_one(HintLine).clear()
+        if self._awaiting is not None:
+            command, self._awaiting = self._awaiting, None
+            event.stop()
+            if event.character and event.is_printable:
+                getattr(self, f"got_{command.id}")(event.character)
+            return
+        command_found = self.reader.keymap.command(self.where, event.key, event.character)
+        if command_found is not None:
+            event.stop()
+            event.prevent_default()
+            await self.run_command(command_found)
+
+    def ask_key(self, command: Command, question: str) -> None:
+        """Wait for one more key, which `got_<command id>(character)` then takes."""
+        self._awaiting = command
+        self.say(question)
+
+    async def run_command(self, command: Command) -> None:
+        """Run a command of the table on this screen, else on the app."""
+        method = getattr(self, f"do_{command.id}", None) or getattr(self.reader, f"do_{command.id}", None)
+        if method is None:
+            self.say(f"“{command.label}” does nothing here.", "warning")
+            return
+        result = method()
+        if isawaitable(result):
+            await result

@@ -1,0 +1,78 @@
+"""The lines of a document's summary, leading names and state: beside the list and in the info pane."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
+from reader.library.shelf import Entry
+from reader.tui.dates import long_date
+from reader.tui.pieces import Piece, wrap
+from reader.tui.themes import GROUPS as GROUP_NAMES
+
+_NAMES_A_GROUP = 6
+_LABEL = 15
+
+Lines = list[list[Piece]]
+
+
+def summary_lines(entry: Entry, mentions: Sequence[Mention] | None, width: int) -> Lines:
+    """What a person needs to decide whether to read a document, in lines of `width` cells.
+
+    `mentions` is None while they are not known.
+    """
+    lines: Lines = [[]]
+    if entry.problem:
+        lines += wrap([Piece(entry.path.name, "title")], width)
+        lines += [[], *wrap([Piece(f"This file cannot be shown: {entry.problem}", "error")], width)]
+        return lines
+    lines += wrap([Piece(entry.title, "title")], width)
+    minutes = f"{entry.minutes} min"
+    about = [long_date(entry.published), entry.source, minutes]
+    lines += wrap([Piece(" · ".join(part for part in about if part), "dim")], width)
+    if entry.published_from == "file time":
+        lines += wrap([Piece("date of the file; the text gives none", "faint")], width)
+    lines.append([])
+    for excerpt in entry.summary:
+        lines += wrap([Piece("▎ ", "accent"), Piece(" ".join(excerpt.text.split()), "text")], width, indent=2)
+        lines.append([])
+    if not entry.summary:
+        lines += [*wrap([Piece("There is nothing here to summarise.", "dim")], width), []]
+    lines += name_lines(mentions, width)
+    if entry.tags:
+        lines += [*_labelled("tags", [Piece(", ".join(entry.tags), "dim")], width)]
+    for warning in entry.warnings:
+        lines += [[], *wrap([Piece("⚠ ", "warning"), Piece(warning, "dim")], width, indent=2)]
+    return lines
+
+
+def name_lines(mentions: Sequence[Mention] | None, width: int) -> Lines:
+    """The names that a document mentions most, a group a line; a waiting line while they are not known."""
+    if mentions is None:
+        return [[Piece("finding names…", "faint")]]
+    tallies: dict[str, Counter[str]] = {}
+    for mention in mentions:
+        if mention.type in NAME_TYPES:
+            tallies.setdefault(GROUPS[mention.type], Counter())[mention.entity] += 1
+    lines: Lines = []
+    for group in GROUP_NAMES:
+        if group in ("times", "other") or group not in tallies:
+            continue
+        pieces: list[Piece] = []
+        for name, count in tallies[group].most_common(_NAMES_A_GROUP):
+            if pieces:
+                pieces.append(Piece(" · ", "faint"))
+            # A name and its number stay on one line: the spaces inside do not break.
+            pieces.append(Piece(name, group))
+            if count > 1:
+                pieces.append(Piece(f"\u00a0{count}", "dim"))
+        lines += _labelled(group, pieces, width)
+    return lines
+
+
+def _labelled(label: str, pieces: list[Piece], width: int) -> Lines:
+    head = Piece(label + " " * max(1, _LABEL - cell_len(label)), "faint")
+    return wrap([head, *pieces], width, indent=_LABEL if width >= 40 else 2)

@@ -1,0 +1,1 @@
+"""Widgets that draw and route keys; what they show is decided elsewhere."""

@@ -1,0 +1,151 @@
+"""The line at the head of a screen, the hints at its foot, and the prompt between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from reader.tui.pieces import Piece, fit, strip_of
+from reader.tui.themes import Palette
+
+
+class TopLine(Widget):
+    """Two lines: what is shown on the left, how it stands on the right, and a rule below."""
+
+    DEFAULT_CSS = """
+    TopLine { height: 2; dock: top; }
+    """
+
+    def __init__(self, palette: Callable[[], Palette], id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._palette = palette
+        self._left: Sequence[Piece] = ()
+        self._right: Sequence[Piece] = ()
+
+    def show(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
+        """Show these pieces; the left side is cut where the right one begins."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The strip at this line."""
+        width = self.size.width
+        if y:
+            return strip_of([Piece("─" * width, "faint")], width, self._palette())
+        right = [*self._right, Piece(" ")]
+        taken = sum(cell_len(piece.text) for piece in right)
+        room = max(0, width - taken - 2)
+        left = [Piece(" "), *self._left]
+        used, pieces = 0, []
+        for piece in left:
+            length = cell_len(piece.text)
+            text = piece.text if used + length <= room else fit(piece.text, room - used)
+            pieces.append(Piece(text, piece.role))
+            used += cell_len(text)
+        return strip_of([*pieces, Piece(" " * max(0, width - used - taken)), *right], width, self._palette())
+
+
+class HintLine(Widget):
+    """The keys that matter now; a message takes their place for as long as it is news."""
+
+    DEFAULT_CSS = """
+    HintLine { height: 1; dock: bottom; }
+    """
+    MESSAGE_SECONDS = 4.0
+
+    def __init__(self, palette: Callable[[], Palette], id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._palette = palette
+        self._hints: Sequence[tuple[str, str]] = ()
+        self._message: Piece | None = None
+
+    @property
+    def message(self) -> str:
+        """The message that is shown, empty when the hints are."""
+        return self._message.text if self._message else ""
+
+    def show(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show these (key, label) pairs, as many as fit."""
+        self._hints = hints
+        self.refresh()
+
+    def say(self, text: str, role: str = "accent") -> None:
+        """Say a sentence in place of the hints for some seconds, or until a key clears it."""
+        message = Piece(text, role)
+        self._message = message
+        self.refresh()
+        self.set_timer(self.MESSAGE_SECONDS, lambda: self._unsay(message))
+
+    def _unsay(self, message: Piece) -> None:
+        if self._message is message:
+            self.clear()
+
+    def clear(self) -> None:
+        """Back to the hints."""
+        if self._message is not None:
+            self._message = None
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The strip of the hints or the message."""
+        width = self.size.width
+        if self._message is not None:
+            return strip_of(
+                [Piece(" "), Piece(fit(self._message.text, width - 2), self._message.role)], width, self._palette()
+            )
+        pieces, used = [Piece(" ")], 1
+        for number, (key, label) in enumerate(self._hints):
+            parts = [Piece(" · ", "faint")] if number else []
+            parts += [Piece(key, "accent"), Piece(f" {label}", "dim")]
+            length = sum(cell_len(part.text) for part in parts)
+            if used + length > width - 1:
+                break
+            pieces += parts
+            used += length
+        return strip_of(pieces, width, self._palette())
+
+
+class Prompt(Input):
+    """A one-line field that says what is typed at each keystroke and gives control keys to its screen."""
+
+    DEFAULT_CSS = """
+    Prompt { height: 1; border: none; padding: 0; background: $background; }
+    Prompt:focus { border: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave('cancel')", show=False),
+        Binding("tab", "leave('widen')", show=False),
+        Binding("up,ctrl+k", "leave('up')", show=False),
+        Binding("down,ctrl+n,ctrl+j", "leave('down')", show=False),
+        Binding("pageup", "leave('page_up')", show=False),
+        Binding("pagedown", "leave('page_down')", show=False),
+    ]
+
+    class Key(Message):
+        """A key that is not for the text: `name` is cancel, widen, up, down, page_up or page_down."""
+
+        def __init__(self, prompt: Prompt, name: str) -> None:
+            super().__init__()
+            self.prompt = prompt
+            self.name = name
+
+    def __init__(self, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(placeholder=placeholder, id=id, compact=True, select_on_focus=False)
+
+    def action_leave(self, name: str) -> None:
+        """Give the key to the screen."""
+        self.post_message(self.Key(self, name))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # A pasted passage is one line of a query: its line breaks are spaces.
+        event.text = " ".join(event.text.split())
+        super()._on_paste(event)

@@ -1,0 +1,53 @@
+"""A prompt with its label and what came of it, at the foot of a screen, hidden until it is asked for."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from reader.tui.widgets.bars import Prompt
+
+
+class PromptLine(Horizontal):
+    """`label ▏typed text                 note`; the prompt inside posts what is typed."""
+
+    DEFAULT_CSS = """
+    PromptLine { height: 1; dock: bottom; display: none; margin-bottom: 1; }
+    PromptLine.shown { display: block; }
+    PromptLine > .label { width: auto; padding: 0 1; color: $accent; }
+    PromptLine > .note { width: auto; padding: 0 1; color: $text-muted; }
+    PromptLine > Prompt { width: 1fr; }
+    """
+
+    def __init__(self, label: str, placeholder: str, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._label = label
+        self.prompt = Prompt(placeholder)
+
+    def compose(self) -> ComposeResult:
+        """The label, the field, the note."""
+        yield Static(Content(self._label), classes="label")
+        yield self.prompt
+        yield Static("", classes="note", markup=False)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the line is on screen."""
+        return self.has_class("shown")
+
+    def open(self, value: str = "") -> None:
+        """Show the line and type into it."""
+        self.add_class("shown")
+        self.prompt.value = value
+        self.prompt.cursor_position = len(value)
+        self.prompt.focus()
+
+    def close(self) -> None:
+        """Hide the line; what was typed stays."""
+        self.remove_class("shown")
+
+    def note(self, text: str) -> None:
+        """Say what came of the typed text, at its right."""
+        self.query_one(".note", Static).update(Content(text))

@@ -1,0 +1,496 @@
+"""What each verb of the command line does: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import NoteError, ReaderError, UnreadableFile
+from reader.library.library import Library
+from reader.library.places import Places
+from reader.library.settings import load_settings
+from reader.text.safety import make_safe, safe_line
+
+if TYPE_CHECKING:
+    from reader.analysis.entities import Mention
+    from reader.library.indexing import Progress
+    from reader.notes.note import Note
+    from reader.search.engine import Answer
+    from reader.text.document import Document
+
+DONE, NOTHING, WRONG = 0, 1, 2
+
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def emit(record: dict[str, Any]) -> None:
+    """Print one JSON object a line; characters that act on a terminal are escaped, as JSON allows."""
+    line = json.dumps(record, ensure_ascii=False)
+    print(_UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", line))
+
+
+def complain(sentence: object) -> None:
+    """Say a sentence on standard error, safe for a terminal."""
+    print(f"reader: {make_safe(str(sentence))[0]}", file=sys.stderr)
+
+
+def open_library(paths: Sequence[str]) -> Library:
+    """The library that a verb works on."""
+    places = Places.from_environment()
+    return Library.open(paths, places, load_settings(places.settings))
+
+
+def up_to_date(library: Library) -> None:
+    """Read what has changed, with a progress line on a terminal when there is much of it."""
+    shown = False
+
+    def progress(state: Progress) -> None:
+        nonlocal shown
+        if sys.stderr.isatty() and state.total > 200:
+            shown = True
+            print(f"\rreading {state.done:,}/{state.total:,}", end="", file=sys.stderr, flush=True)
+
+    last = library.bring_up_to_date(progress)
+    if shown:
+        print(file=sys.stderr)
+    if last.note:
+        complain(last.note)
+
+
+def run_list(options: Namespace) -> int:
+    """`reader list`."""
+    library = open_library(options.path)
+    up_to_date(library)
+    entries = library.entries()
+    for entry in entries:
+        path = library.shown_path(entry.path)
+        if entry.problem:
+            complain(f"{path}: {entry.problem}")
+        elif options.json:
+            emit(
+                {
+                    "path": path,
+                    "title": entry.title,
+                    "published": entry.published,
+                    "source": entry.source,
+                    "words": entry.words,
+                    "unread": entry.unread,
+                    "notes": entry.notes,
+                    "published_from": entry.published_from,
+                    "title_from": entry.title_from,
+                    "flagged": entry.flagged,
+                }
+            )
+        else:
+            notes = f"  ¶{entry.notes}" if entry.notes else ""
+            mark = "●" if entry.unread else " "
+            print(f"{mark} {entry.published[:10]:10}  {entry.title}  [{safe_line(path)}]{notes}")
+    return DONE if any(not entry.problem for entry in entries) else NOTHING
+
+
+def _documents(library: Library, paths: Iterable[Path]) -> Iterator[tuple[Path, Document]]:
+    """Each file with its document; one that cannot be read is complained of and left out."""
+    for path in paths:
+        try:
+            yield path, library.document(path)
+        except UnreadableFile as error:
+            complain(f"{library.shown_path(path)}: {error.reason}")
+
+
+def run_show(options: Namespace) -> int:
+    """`reader show`."""
+    library = open_library(options.file)
+    shown = 0
+    for path, document in _documents(library, _files(library)):
+        shown += 1
+        if not options.json:
+            _print_document(document)
+            continue
+        emit(
+            {
+                "path": library.shown_path(path),
+                "title": document.title,
+                "published": document.published,
+                "source": document.source,
+                "sha256": document.sha256,
+                "text": document.text,
+                "blocks": [
+                    {"kind": block.kind, "level": block.level, "start": block.start, "end": block.end}
+                    for block in document.blocks
+                ],
+                "sentences": [[start, end] for start, end in document.sentences],
+                "warnings": list(document.warnings),
+            }
+        )
+    return DONE if shown == len(_files(library)) else WRONG
+
+
+def _print_document(document: Document) -> None:
+    about = " · ".join(part for part in (document.published, document.source) if part)
+    print(f"{document.title}\n{about}\n\n{document.text}\n")
+    for warning in document.warnings:
+        complain(warning)
+
+
+def _files(library: Library) -> list[Path]:
+    """The files of a library, by path, without reading them."""
+    from reader.library.scan import scan
+
+    return [Path(found.path) for found in scan(library.roots)]
+
+
+def run_search(options: Namespace) -> int:
+    """`reader search`."""
+    library = open_library(options.path)
+    up_to_date(library)
+    lines = (line.rstrip("\r\n") for line in sys.stdin) if options.query == "-" else iter([options.query])
+    paths = {entry.key: library.shown_path(entry.path) for entry in library.entries()}
+    found = wrong = 0
+    for line in lines:
+        try:
+            answer = library.search(line, options.limit)
+        except ReaderError as error:
+            if options.query != "-":
+                raise
+            # One wrong line of many does not stop the others.
+            wrong += 1
+            complain(f"{line}: {error}")
+            if options.json:
+                emit({"query": line, "corrections": {}, "ms": 0.0, "hits": [], "error": str(error)})
+            continue
+        found += len(answer.hits)
+        _print_answer(answer, paths, as_json=options.json)
+        sys.stdout.flush()
+    return DONE if found else WRONG if wrong else NOTHING
+
+
+def _print_answer(answer: Answer, paths: dict[str, str], *, as_json: bool) -> None:
+    if as_json:
+        emit(
+            {
+                "query": answer.query,
+                "corrections": answer.corrections,
+                "ms": round(answer.ms, 3),
+                "hits": [
+                    {
+                        "path": paths.get(hit.document or hit.key, ""),
+                        "title": hit.title,
+                        "score": round(hit.score, 4),
+                        "start": hit.start,
+                        "end": hit.end,
+                        "text": hit.text,
+                        "matches": [[start, end] for start, end in hit.matches],
+                        "kind": hit.kind,
+                    }
+                    for hit in answer.hits
+                ],
+            }
+        )
+        return
+    for typed, used in answer.corrections.items():
+        complain(f"showing “{used}” for “{typed}”; '{typed} for exactly that")
+    if not answer.hits:
+        complain(answer.advice)
+    for hit in answer.hits:
+        print(f"{hit.title}  [{safe_line(paths.get(hit.document or hit.key, ''))}]")
+        print(f"    {' '.join(hit.text.split())}")
+
+
+def run_summary(options: Namespace) -> int:
+    """`reader summary`."""
+    from reader.analysis.digest import DigestEntry, digest
+    from reader.analysis.structure import structure_lines
+    from reader.analysis.summary import summarise
+
+    library = open_library(options.path)
+    files = _files(library)
+    found = read = 0
+    pages: list[DigestEntry] = []
+    for path, document in _documents(library, files):
+        read += 1
+        sentences = summarise(document, options.sentences, options.about)
+        found += len(sentences)
+        shown = library.shown_path(path)
+        if options.digest:
+            texts = tuple(" ".join(document.text[each.start : each.end].split()) for each in sentences)
+            pages.append(
+                DigestEntry(
+                    document.title, safe_line(shown), document.published, document.source, texts,
+                    tuple(line.text for line in structure_lines(document)),
+                )
+            )  # fmt: skip
+        elif options.json:
+            emit(
+                {
+                    "path": shown,
+                    "sentences": [
+                        {"start": s.start, "end": s.end, "text": document.text[s.start : s.end], "why": s.why}
+                        for s in sentences
+                    ],
+                }
+            )
+        else:
+            print(document.title)
+            for each in sentences:
+                print(f"  · {' '.join(document.text[each.start : each.end].split())}")
+            if not sentences:
+                shape = "; ".join(line.text for line in structure_lines(document))
+                print(f"  There is nothing to summarise{f': {shape}' if shape else ''}.")
+    if options.digest and pages:
+        page = digest(pages, safe_line(library.name), 2)
+        if options.json:
+            emit({"digest": page})
+        else:
+            print(page, end="")
+    if read < len(files):
+        return WRONG
+    return DONE if found else NOTHING
+
+
+def run_entities(options: Namespace) -> int:
+    """`reader entities`."""
+    library = open_library(options.path)
+    files = _files(library)
+    found = 0
+    read: list[tuple[Path, Document, list[Mention]]] = []
+    for path, document in _documents(library, files):
+        mentions = library.find_mentions(document)
+        found += len(mentions)
+        read.append((path, document, mentions))
+        if options.corpus:
+            continue
+        record = {
+            "path": library.shown_path(path),
+            "sha256": document.sha256,
+            "mentions": [
+                {"start": m.start, "end": m.end, "text": document.text[m.start : m.end], "type": m.type,
+                 "entity": m.entity, "why": m.why}
+                for m in mentions
+            ],
+        }  # fmt: skip
+        if options.json:
+            emit(record)
+        else:
+            print(document.title)
+            for mention in record["mentions"]:
+                print(f"  {mention['type']:12} {' '.join(mention['text'].split())}  → {mention['entity']}")
+    if options.corpus:
+        _print_corpus(read, as_json=options.json)
+    if len(read) < len(files):
+        return WRONG
+    return DONE if found else NOTHING
+
+
+def _print_corpus(read: Sequence[tuple[Path, Document, list[Mention]]], *, as_json: bool) -> None:
+    from reader.analysis.aliases import resolve_corpus, tally
+
+    corpus = resolve_corpus({str(path): tally(document, mentions) for path, document, mentions in read})
+    for entity in corpus:
+        record = {
+            "entity": entity.name,
+            "type": entity.type,
+            "aliases": list(entity.aliases),
+            "documents": entity.documents,
+            "mentions": entity.mentions,
+            "why": list(entity.why),
+        }
+        if as_json:
+            emit(record)
+        else:
+            others = ", ".join(alias for alias in entity.aliases if alias != entity.name)
+            print(f"{entity.type:12} {entity.name}  {entity.mentions} in {entity.documents}{f'  ({others})' if others else ''}")
+
+
+def run_notes(options: Namespace) -> int:
+    """`reader notes …`."""
+    doing = {"add": _add_note, "list": _list_notes, "export": _export_notes, "import": _import_notes}
+    return doing[options.doing](options)
+
+
+def _note_record(note: Note, library: Library) -> dict[str, Any]:
+    record = note.to_json()
+    record["path"] = library.shown_path(library.notebook.path_of(note))
+    return record
+
+
+def _print_note(note: Note, library: Library, *, as_json: bool) -> None:
+    record = _note_record(note, library)
+    if as_json:
+        emit(record)
+        return
+    place = f" at {record['start']}" if record["start"] is not None else ""
+    print(f"{note.id}  {note.kind}, {note.state}{place}  {note.title}  [{safe_line(record['path'])}]")
+    if note.quote:
+        print(f"    “{' '.join(note.quote.split())}”")
+    for line in note.body.splitlines():
+        print(f"    {line}")
+    if note.tags:
+        print(f"    {' '.join('#' + tag for tag in note.tags)}")
+
+
+def _add_note(options: Namespace) -> int:
+    library = open_library([options.file])
+    path = library.roots[0]
+    document = library.document(path)
+    body = sys.stdin.read() if options.body == "-" else options.body
+    if options.quote:
+        note = library.notebook.add_quote(
+            path, document, options.quote, options.start, body=body, kind=options.kind, tags=options.tag
+        )
+    elif options.start is not None:
+        raise NoteError("--start says where the words of --quote begin: give both.")
+    else:
+        note = library.notebook.add(path, document, None, body=body, kind=options.kind, tags=options.tag)
+    _print_note(note, library, as_json=options.json)
+    return DONE
+
+
+def _notes_below(library: Library, paths: Sequence[str]) -> list[Note]:
+    """The notes on the documents of a library, placed in the texts as they are now; all notes with no path."""
+    notes = library.notebook.all()[::-1]
+    if not paths:
+        return notes
+    chosen: list[Note] = []
+    for path in dict.fromkeys(library.notebook.path_of(note) for note in notes):
+        if not library.holds(path):
+            continue
+        try:
+            chosen += library.notebook.on(path, library.document(path))
+        except UnreadableFile as error:
+            complain(f"{library.shown_path(path)}: {error.reason}; its notes are shown as they were kept")
+            chosen += library.notebook.on(path)
+    return chosen
+
+
+def _list_notes(options: Namespace) -> int:
+    library = open_library(options.path)
+    notes = _notes_below(library, options.path)
+    for note in notes:
+        _print_note(note, library, as_json=options.json)
+    if not notes:
+        complain("there are no notes here")
+    return DONE if notes else NOTHING
+
+
+def _export_notes(options: Namespace) -> int:
+    from reader.notes.exports import export
+
+    library = open_library(options.path)
+    notes = _notes_below(library, options.path)
+    if options.tag:
+        notes = [note for note in notes if options.tag.casefold() in map(str.casefold, note.tags)]
+    if not notes:
+        complain("there are no notes to export")
+        return NOTHING
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if options.out is None:
+        print(export(notes, options.format, "", now), end="")
+        return DONE
+    from reader.library.writing import read_existing, write_whole
+
+    target = Path(options.out)
+    write_whole(target, export(notes, options.format, read_existing(target), now))
+    complain(f"{len(notes)} note{'' if len(notes) == 1 else 's'} written to {target}")
+    return DONE
+
+
+def _import_notes(options: Namespace) -> int:
+    from reader.library.writing import read_existing
+    from reader.notes.imports import read_notes
+
+    library = open_library([])
+    source = Path(options.file)
+    if not source.is_file():
+        raise ReaderError(f"{source}: there is no such file.")
+    notes = read_notes(read_existing(source), datetime.now(UTC))
+    kept = library.notebook.take_in(notes)
+    if options.json:
+        for note in kept:
+            emit(_note_record(note, library))
+    complain(f"{len(kept)} of {len(notes)} notes taken in; the others were here already")
+    return DONE if notes else NOTHING
+
+
+def run_index(options: Namespace) -> int:
+    """`reader index`."""
+    library = open_library(options.path)
+
+    def report(state: Progress) -> None:
+        if options.json:
+            emit(
+                {
+                    "done": state.done,
+                    "total": state.total,
+                    "failed": state.failed,
+                    "finished": state.finished,
+                    "note": state.note,
+                }
+            )
+            sys.stdout.flush()
+        elif sys.stderr.isatty():
+            _bar("reading", state.done, state.total)
+
+    if options.no_names and hasattr(os, "nice"):
+        os.nice(5)
+    last = library.bring_up_to_date(report)
+    report(last)
+    if not options.json:
+        failed = f", {last.failed} that cannot be read" if last.failed else ""
+        complain(f"{last.done} of {len(library.entries())} documents were new or changed{failed}")
+    if not options.no_names:
+        _find_names(library, as_json=options.json)
+    if last.note:
+        complain(last.note)
+    return DONE
+
+
+def _find_names(library: Library, *, as_json: bool) -> None:
+    from reader.library.analyses import Analyses
+
+    analyses = Analyses(library, lambda _key, _mentions, error: complain(error) if error else None)
+    analyses.want(library.entries())
+    try:
+        while not analyses.wait(0.5):
+            progress = analyses.progress()
+            if as_json:
+                emit({"named": progress.done, "failed": progress.failed, "total": progress.total})
+                sys.stdout.flush()
+            elif sys.stderr.isatty():
+                _bar("finding names", progress.done + progress.failed, progress.total)
+        if problem := analyses.progress().problem:
+            complain(problem)
+    finally:
+        analyses.close()
+
+
+def _bar(label: str, done: int, total: int) -> None:
+    width = 30
+    filled = width * done // total if total else width
+    end = "\n" if done >= total else ""
+    print(f"\r{label} {'━' * filled}{'─' * (width - filled)} {done:,}/{total:,}", end=end, file=sys.stderr, flush=True)
+
+
+def run_doctor(options: Namespace) -> int:
+    """`reader doctor`."""
+    from reader.library.doctor import examine
+
+    places = Places.from_environment()
+    sound = True
+    for finding in examine(places):
+        sound = sound and finding.sound
+        if options.json:
+            emit({"check": finding.check, "ok": finding.sound, "found": finding.found, "advice": finding.advice})
+        else:
+            print(f"{'ok ' if finding.sound else 'BAD'}  {finding.check}: {finding.found}")
+            if finding.advice:
+                print(f"     {finding.advice}")
+    return DONE if sound else NOTHING
+
+
