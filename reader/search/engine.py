@@ -14,24 +14,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
+from reader.search.entry import EntryKind, IndexEntry
 from reader.search.expansion import Group, groups_of, weighted
 from reader.search.grammar import Clause, Dates, Query, State, Words, parse
 from reader.search.index import (
     Address,
     Condition,
     Days,
-    EntryKind,
     FieldWords,
     Filter,
-    IndexEntry,
+    IndexView,
     Kind,
     SearchIndex,
     Stem,
     TextField,
+    Weighted,
     day_number,
     stem,
 )
-from reader.search.passages import ReadText, best_passage
+from reader.search.passages import Lit, ReadText, best_passage, lit_words, place, read_text
 from reader.search.vocabulary import Vocabulary
 from reader.text.spans import Span
 
@@ -39,9 +40,9 @@ __all__ = ["Answer", "Hit", "IndexEntry", "SearchEngine"]
 
 Allowed = Callable[[str], bool] | AbstractSet[str]
 
-_CANDIDATES = 50
+_READ_AGAIN = 50
 _PASSAGE_SHARE = 1.0
-_READ_CHARACTERS = 4_000_000
+_KEPT_CHARACTERS = 8_000_000
 _FIELDS: dict[str, TextField] = {
     "title": "title", "tag": "tags", "source": "source", "person": "people", "org": "organisations",
     "place": "places",
@@ -89,13 +90,14 @@ class Answer:
 
 
 class SearchEngine:
-    """The search over one library. One thread at a time; several processes may have one open each."""
+    """The search over one library; several processes may have one open each.
+
+    `update` and `reload` may run on another thread than `search`: an answer is all of one state.
+    """
 
     def __init__(self, index: SearchIndex) -> None:
-        self.index = index
-        self._vocabulary: Vocabulary | None = None
-        self._read: OrderedDict[tuple[int, int], ReadText] = OrderedDict()
-        self._read_characters = 0
+        self._index = index
+        self._state: _State | None = None
 
     @classmethod
     def open(cls, folder: Path, read_only: bool = False) -> SearchEngine:
@@ -109,27 +111,36 @@ class SearchEngine:
     @property
     def rebuilt(self) -> bool:
         """Whether an unusable index was set aside at the opening."""
-        return self.index.rebuilt
+        return self._index.rebuilt
 
-    def update(self, add: Iterable[IndexEntry], remove: Iterable[str] = ()) -> None:
-        """Adds or replaces entries and removes keys in one transaction.
-
-        Raises SearchIndexError when another process is writing, or the disk refuses.
-        """
-        self.index.update(add, remove)
-        self._forget()
-
-    def reload(self) -> None:
-        """Sees what other processes have committed since."""
-        self.index.reload()
-        self._forget()
+    @property
+    def entries(self) -> int:
+        """How many documents and notes can be found."""
+        return self._index.view.entries
 
     def known(self) -> dict[str, str]:
         """The version (`sha`) of each entry in the index, by key."""
-        return self.index.known()
+        return self._index.view.known()
+
+    def update(self, add: Iterable[IndexEntry], remove: Iterable[str] = ()) -> None:
+        """Removes keys, then adds or replaces entries, in one transaction.
+
+        Raises SearchIndexError when another process is writing, or the disk refuses.
+        """
+        self._index.update(add, remove)
+        self._state = None
+
+    def reload(self) -> None:
+        """Sees what other processes have committed since; reads the vocabulary, so better off the interface."""
+        self._state = _State(self._index.reload())
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The corpus's distinct words."""
+        return self._current().vocabulary
 
     def search(self, line: str | Query, limit: int = 20, allowed: Allowed | None = None) -> Answer:
-        """The best hits for a search line, one a document.
+        """The best hits for a search line, one a document or note.
 
         `allowed` leaves out every key that it does not hold; the caller answers `is:` and `has:` with it
         (`grammar.parse(line).states`). Raises QueryError for a line that cannot be understood.
@@ -138,50 +149,105 @@ class SearchEngine:
         query = parse(line) if isinstance(line, str) else line
         if not query.clauses:
             return Answer(query.line, advice="Type a word to search for.")
-        groups = groups_of(query.clauses, self.index, self.vocabulary)
-        filters = [_filter(clause) for clause in query.clauses if _filters(clause)]
-        asked = weighted(groups, self.index)
-        if groups and not asked:
-            return self._nothing(query, groups, began)
-        found = self._find(asked, filters, max(_CANDIDATES, limit), allowed)
-        hits = sorted(
-            (self._hit(address, read, groups) for address, read in found), key=lambda hit: -hit.score
-        )[:limit]
-        total = self.index.count(asked, filters)
-        if not hits:
-            return self._nothing(query, groups, began)
-        return Answer(
-            query.line,
-            tuple(hits),
-            {group.typed: group.used for group in groups if group.used},
-            {group.typed: tuple(group.lit) for group in groups},
-            total,
-            self._complete(groups, filters),
-            (perf_counter() - began) * 1000,
-        )
+        answer = _Search(self._current(), query).answer(limit, allowed)
+        return answer(began)
 
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The corpus's distinct words; read from the index when first asked for."""
-        if self._vocabulary is None:
-            self._vocabulary = Vocabulary(self.index.vocabulary("words"))
-        return self._vocabulary
+    def _current(self) -> _State:
+        state = self._state
+        if state is None:
+            state = self._state = _State(self._index.view)
+        return state
 
-    def _forget(self) -> None:
-        self._vocabulary = None
-        self._read.clear()
-        self._read_characters = 0
 
-    def _find(
-        self, asked: Sequence[object], filters: Sequence[Filter], wanted: int, allowed: Allowed | None
-    ) -> list[tuple[Address, ReadText]]:
+class _State:
+    """One view of the index with what has been read from it."""
+
+    def __init__(self, view: IndexView) -> None:
+        self.view = view
+        self.vocabulary = Vocabulary(view.vocabulary("words"))
+        self._read: OrderedDict[tuple[int, int], ReadText] = OrderedDict()
+        self._characters = 0
+
+    def text(self, address: Address) -> ReadText:
+        """The text of an entry; the latest ones are kept, since the next keystroke asks for most of them."""
+        where = address.segment, address.number
+        read = self._read.get(where)
+        if read is None:
+            read = self._read[where] = read_text(self.view.get(address), self.vocabulary)
+            self._characters += len(read.stored.text)
+            while self._characters > _KEPT_CHARACTERS and len(self._read) > 1:
+                _, oldest = self._read.popitem(last=False)
+                self._characters -= len(oldest.stored.text)
+        else:
+            self._read.move_to_end(where)
+        return read
+
+
+class _Search:
+    """One query on one state."""
+
+    def __init__(self, state: _State, query: Query) -> None:
+        self._state = state
+        self._query = query
+        self._groups = groups_of(query.clauses, state.view, state.vocabulary)
+        self._filters = [_filter(clause) for clause in query.clauses if _filters(clause)]
+        self._asked = weighted(self._groups, state.view)
+        self._total = 0
+
+    def answer(self, limit: int, allowed: Allowed | None) -> Callable[[float], Answer]:
+        """The answer, but for the time it took, which is counted from the given moment."""
+        hits = self._hits(limit, allowed) if self._asked or not self._groups else []
+
+        def timed(began: float) -> Answer:
+            return Answer(
+                self._query.line,
+                tuple(hits),
+                {group.typed: group.used for group in self._groups if group.used},
+                {group.typed: tuple(group.lit) for group in self._groups},
+                self._total,
+                self._complete() if hits else 0,
+                (perf_counter() - began) * 1000,
+                "" if hits else self._advice(),
+            )
+
+        return timed
+
+    def _hits(self, limit: int, allowed: Allowed | None) -> list[Hit]:
+        values = [group.worth for group in self._groups]
+        lit = lit_words(self._groups, self._state.vocabulary)
+        found = []
+        for address, read in self._find(max(_READ_AGAIN, limit), allowed):
+            passage = best_passage(read, lit, values)
+            found.append((address.score + _PASSAGE_SHARE * passage.score, read, passage))
+        found.sort(key=lambda item: -item[0])
+        hits = []
+        for score, read, passage in found[:limit]:
+            stored = read.stored
+            span, matches = place(read, passage)
+            text = stored.text[span.start : span.end]
+            document = stored.document or stored.key
+            hits.append(
+                Hit(
+                    stored.key,
+                    score,
+                    stored.title,
+                    span.start,
+                    span.end,
+                    text,
+                    matches,
+                    stored.kind,
+                    document,
+                )
+            )
+        return hits
+
+    def _find(self, wanted: int, allowed: Allowed | None) -> list[tuple[Address, ReadText]]:
         found: list[tuple[Address, ReadText]] = []
-        skip = 0
-        batch = wanted
+        skip, batch = 0, wanted
         while len(found) < wanted:
-            addresses = self.index.find(asked, filters, batch, skip)  # type: ignore[arg-type]
+            addresses, self._total = self._state.view.find(self._asked, self._filters, batch, skip)
             for address in addresses:
-                read = self._text(address)
+                read = self._state.text(address)
                 if allowed is None or _allows(allowed, read.stored.key):
                     found.append((address, read))
             if len(addresses) < batch or allowed is None:
@@ -190,41 +256,18 @@ class SearchEngine:
             batch *= 4
         return found[:wanted]
 
-    def _text(self, address: Address) -> ReadText:
-        place = address.segment, address.number
-        read = self._read.get(place)
-        if read is None:
-            read = self._read[place] = ReadText(self.index.get(address))
-            self._read_characters += len(read.stored.text)
-            while self._read_characters > _READ_CHARACTERS and len(self._read) > 1:
-                _, oldest = self._read.popitem(last=False)
-                self._read_characters -= len(oldest.stored.text)
-        else:
-            self._read.move_to_end(place)
-        return read
-
-    def _hit(self, address: Address, read: ReadText, groups: Sequence[Group]) -> Hit:
-        passage = best_passage(read, groups)
-        stored = read.stored
-        score = address.score + _PASSAGE_SHARE * passage.score
-        start, end = passage.span
-        text = stored.text[start:end]
-        document = stored.document or stored.key
-        return Hit(stored.key, score, stored.title, start, end, text, passage.matches, stored.kind, document)
-
-    def _complete(self, groups: Sequence[Group], filters: Sequence[Filter]) -> int:
-        every = [Filter(tuple(Stem(name) for name in group.stems)) for group in groups if group.stems]
-        if len(every) < len(groups):
+    def _complete(self) -> int:
+        """How many entries have every word of the query, in whatever spelling it was taken for."""
+        every = [Filter(tuple(Stem(name) for name in group.stems)) for group in self._groups if group.stems]
+        if len(every) < len(self._groups):
             return 0
-        return self.index.count((), [*filters, *every])
+        return self._state.view.count([*self._filters, *every])
 
-    def _nothing(self, query: Query, groups: Sequence[Group], began: float) -> Answer:
-        missing = [group.typed for group in groups if not group.stems]
+    def _advice(self) -> str:
+        missing = [group.typed for group in self._groups if not group.stems]
         if missing:
-            advice = f"No document has “{missing[0]}” or a word like it."
-        else:
-            advice = "No document has all that the line asks for."
-        return Answer(query.line, ms=(perf_counter() - began) * 1000, advice=advice)
+            return f"No document has “{missing[0]}” or a word like it."
+        return "No document has all that the line asks for."
 
 
 def _allows(allowed: Allowed, key: str) -> bool:

@@ -89,4 +89,3 @@ class Filter:
         if exact:
             return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
         return any(found in text for found in self._stand_ins.get(word, (word,)))
-

@@ -55,6 +55,7 @@ class Words:
     exact: bool = False
     phrase: bool = False
     prefix: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,99 +1,119 @@
-"""Where in a document a query is answered best: the sentence, and the words in it that matched."""
+"""Where in a document a query is answered best: the passage, and the words in it that matched."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from array import array
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+from reader.search.entry import Stored
 from reader.search.expansion import Group
-from reader.search.index import Stored
-from reader.search.words import WORD
-from reader.text.folding import fold_with_map
+from reader.search.vocabulary import Vocabulary
+from reader.search.words import WORD, words
+from reader.text.folding import fold, fold_with_map
 from reader.text.spans import Span
 
+Lit = Mapping[int, Sequence[tuple[int, float]]]
+"""For the number of a word: the groups that it matches, and how well (0 to 1)."""
 
-class ReadText:
-    """A stored text with its folded words, kept between keystrokes.
-
-    `words` and `starts` go together: a folded word and where it begins in the folded text; `firsts` is the
-    number of the first word of each sentence.
-    """
-
-    __slots__ = ("firsts", "folded", "sentences", "starts", "stored", "words")
-
-    def __init__(self, stored: Stored) -> None:
-        self.stored = stored
-        self.folded = fold_with_map(stored.text)
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        for match in WORD.finditer(self.folded.text):
-            self.words.append(match.group())
-            self.starts.append(match.start())
-        self.sentences = stored.sentences or (Span(0, len(stored.text)),)
-        map_starts = self.folded.starts
-        if map_starts is None:
-            at = [sentence.start for sentence in self.sentences]
-        else:
-            at = [bisect_left(map_starts, sentence.start) for sentence in self.sentences]
-        self.firsts = [bisect_left(self.starts, place) for place in at]
-
-    def span(self, word: int) -> Span:
-        """Where a word stands in the text."""
-        start = self.starts[word]
-        return self.folded.original(start, start + len(self.words[word]))
+_PROXIMITY = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """The best sentence of a text for a query: its score, its place and the matched words in it."""
+class ReadText(NamedTuple):
+    """A stored entry with its text as the numbers of its words: small enough to keep between keystrokes."""
 
+    stored: Stored
+    numbers: array[int]
+
+
+class Passage(NamedTuple):
+    """A passage's number in its text, what it is worth for the query, and its matched words' numbers."""
+
+    number: int
     score: float
-    span: Span
-    matches: tuple[Span, ...]
+    places: Sequence[int]
 
 
-def best_passage(read: ReadText, groups: Sequence[Group]) -> Passage:
-    """The sentence that answers best; the first one, with score 0, when no word matched."""
-    lit: dict[str, list[tuple[int, float]]] = {}
+def read_text(stored: Stored, vocabulary: Vocabulary) -> ReadText:
+    """The words of a stored text as numbers of the vocabulary; a word that it lacks gets one past the last."""
+    get, unknown = vocabulary.numbers.get, len(vocabulary)
+    return ReadText(stored, array("I", [get(word, unknown) for word in words(fold(stored.text))]))
+
+
+def lit_words(groups: Sequence[Group], vocabulary: Vocabulary) -> Lit:
+    """The words that count as matches."""
+    lit: dict[int, list[tuple[int, float]]] = {}
     for number, group in enumerate(groups):
         for word, weight in group.lit.items():
-            lit.setdefault(word, []).append((number, weight))
-    by_sentence: dict[int, list[int]] = {}
-    for at, word in enumerate(read.words):
-        if word in lit:
-            sentence = max(bisect_right(read.firsts, at) - 1, 0)
-            by_sentence.setdefault(sentence, []).append(at)
-    best, best_score = 0, 0.0
-    for sentence, places in by_sentence.items():
-        score = _score([(at, *found) for at in places for found in lit[read.words[at]]], groups)
-        if score > best_score:
-            best, best_score = sentence, score
-    spans = tuple(read.span(at) for at in by_sentence.get(best, ()))
-    return Passage(best_score, Span(*read.sentences[best]), spans)
+            place = vocabulary.numbers.get(word)
+            if place is not None:
+                lit.setdefault(place, []).append((number, weight))
+    return lit
 
 
-def _score(found: list[tuple[int, int, float]], groups: Sequence[Group]) -> float:
-    """What a sentence is worth: the information of the query's words in it, more when they stand as typed.
+def best_passage(read: ReadText, lit: Lit, values: Sequence[float]) -> Passage:
+    """The passage that answers best; the first one, with score 0, when no word matched.
 
-    `found` holds (place, group, weight). Each group counts once, by its likeliest match; two groups that
-    follow one another in the query add the lesser's information divided by their distance.
+    `values` is what each group is worth.
     """
-    weights: dict[int, float] = {}
-    for _, group, weight in found:
-        weights[group] = max(weights.get(group, 0.0), weight)
-    score = sum(groups[group].idf * weight for group, weight in weights.items())
-    if len(weights) > 1:
-        places: dict[int, list[int]] = {}
-        for at, group, _ in found:
-            places.setdefault(group, []).append(at)
-        for group in weights:
-            if group + 1 in weights:
-                gap = min(
-                    (after - before) if after > before else 2 * (before - after) + 1
-                    for before in places[group]
-                    for after in places[group + 1]
-                )
-                least = min(groups[group].idf * weights[group], groups[group + 1].idf * weights[group + 1])
-                score += 0.5 * least / max(gap, 1)
-    return score
+    numbers, firsts = read.numbers, read.stored.firsts
+    by_passage: dict[int, list[int]] = {}
+    for at in [at for at, number in enumerate(numbers) if number in lit]:
+        by_passage.setdefault(bisect_right(firsts, at) - 1, []).append(at)
+    best = Passage(0, 0.0, ())
+    for passage, places in by_passage.items():
+        weights: dict[int, float] = {}
+        for at in places:
+            for group, weight in lit[numbers[at]]:
+                if weight > weights.get(group, 0.0):
+                    weights[group] = weight
+        score = sum(values[group] * weight for group, weight in weights.items())
+        if score * (1 + _PROXIMITY) > best.score:
+            if len(weights) > 1:
+                score += _nearness(numbers, places, lit, weights, values)
+            if score > best.score:
+                best = Passage(passage, score, places)
+    return best
+
+
+def _nearness(
+    numbers: Sequence[int],
+    places: Sequence[int],
+    lit: Lit,
+    weights: Mapping[int, float],
+    values: Sequence[float],
+) -> float:
+    """What a passage gains when words that follow one another in the query stand close together in it.
+
+    For each such pair the lesser's worth over their distance in words; the wrong order counts as twice the
+    distance (after Metzler and Croft's sequential dependence, 2005, with one sum in place of two windows).
+    """
+    by_group: dict[int, list[int]] = {}
+    for at in places:
+        for group, _ in lit[numbers[at]]:
+            by_group.setdefault(group, []).append(at)
+    gained = 0.0
+    for group, before in by_group.items():
+        after = by_group.get(group + 1)
+        if after:
+            gap = min(b - a if b > a else 2 * (a - b) + 1 for a in before for b in after)
+            gained += min(values[group] * weights[group], values[group + 1] * weights[group + 1]) / gap
+    return _PROXIMITY * gained
+
+
+def place(read: ReadText, passage: Passage) -> tuple[Span, tuple[Span, ...]]:
+    """A passage's span of the text and the spans of its matched words, in code points."""
+    stored = read.stored
+    if not stored.bounds:
+        return Span(0, 0), ()
+    start, end = stored.bounds[2 * passage.number], stored.bounds[2 * passage.number + 1]
+    folded = fold_with_map(stored.text[start:end])
+    found = [match.span() for match in WORD.finditer(folded.text)]
+    first = stored.firsts[passage.number]
+    spans = []
+    for at in passage.places:
+        if at - first < len(found):
+            span = folded.original(*found[at - first])
+            spans.append(Span(start + span.start, start + span.end))
+    return Span(start, end), tuple(spans)

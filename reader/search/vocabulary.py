@@ -5,25 +5,25 @@ optimal string alignment distance, in which two neighbouring letters changed rou
 Jaro-Winkler similarity, which forgives the end of a word more than its beginning; among equally like words
 the more frequent is the likelier (the noisy-channel argument of Kernighan, Church and Gale 1990).
 
-Words under five letters, numbers and what mixes letters with digits are taken as they stand.
+Short words, numbers and what mixes letters with digits are taken as they stand.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from heapq import nlargest
 from math import log
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, JaroWinkler
-
 from reader.search.index import stem
 
-SHORTEST = 5
+SHORTEST = 4
 """Letters below which a word is not corrected."""
+
+_CACHED = 2000
 
 
 class Candidate(NamedTuple):
@@ -34,88 +34,109 @@ class Candidate(NamedTuple):
 
 
 class Vocabulary:
-    """The distinct folded words of a corpus, with the number of entries that have each."""
+    """The distinct folded words of a corpus, with the number of entries that have each.
+
+    `numbers` gives each word a small number, in alphabetical order, so that a text can be kept as numbers.
+    """
 
     def __init__(self, counted: Iterable[tuple[str, int]]) -> None:
-        self.counts = dict(counted)
-        self._sorted = sorted(self.counts)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in self.counts:
-            if len(word) >= SHORTEST - 1 and word.isalpha():
-                self._by_length[len(word)].append(word)
+        pairs = sorted(counted)
+        self.words = [word for word, _ in pairs]
+        self.numbers = {word: number for number, word in enumerate(self.words)}
+        self._counts = array("I", (count for _, count in pairs))
         self._cache: dict[tuple[str, int], list[Candidate]] = {}
         self._stems: dict[str, dict[str, list[str]]] = {}
 
     def __len__(self) -> int:
-        return len(self.counts)
+        return len(self.words)
 
     def __contains__(self, word: str) -> bool:
-        return word in self.counts
+        return word in self.numbers
 
-    def candidates(self, word: str, limit: int = 6) -> list[Candidate]:
+    def count(self, word: str) -> int:
+        """How many entries have a folded word."""
+        number = self.numbers.get(word)
+        return 0 if number is None else self._counts[number]
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for word in self.words:
+            if len(word) >= SHORTEST and word.isalpha():
+                found.setdefault(len(word), []).append(word)
+        return found
+
+    def candidates(self, word: str, limit: int) -> list[Candidate]:
         """The words that a folded word may mean, the likeliest first; empty when there is none like it."""
         cached = self._cache.get((word, limit))
         if cached is None:
-            if len(self._cache) > 2000:
+            if len(self._cache) >= _CACHED:
                 self._cache.clear()
             cached = self._cache[word, limit] = self._candidates(word, limit)
         return cached
 
     def _candidates(self, word: str, limit: int) -> list[Candidate]:
-        itself = [Candidate(word, 1.0)] if word in self.counts else []
-        if len(word) < SHORTEST or not word.isalpha():
+        itself = [Candidate(word, 1.0)] if word in self.numbers else []
+        if len(word) < SHORTEST or not word.isalpha() or (itself and len(word) == SHORTEST):
             return itself
-        scored = sorted(((self._likeness(word, other), other) for other in self._near(word)), reverse=True)
+        scored = nlargest(limit, ((self._likeness(word, other), other) for other in self._near(word)))
         if not scored:
             return itself
         top = 1.0 if itself else scored[0][0]
-        scale = 0.3 if itself else 1.0
-        return (
-            itself
-            + [
-                Candidate(other, scale * (score / top) ** 12)
-                for score, other in scored[:limit]
-                if other != word
-            ]
-        )[:limit]
+        scale = KNOWN_SCALE if itself else 1.0
+        others = [
+            Candidate(other, scale * min(1.0, score / top) ** SHARPNESS)
+            for score, other in scored
+            if other != word
+        ]
+        return [*itself, *others][:limit]
 
     def _near(self, word: str) -> list[str]:
         """The words within as many mistakes as a word of this length may hold."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
         mistakes = 1 if len(word) < 5 else 2 if len(word) < 8 else 3
         found: list[str] = []
         for length in range(len(word) - mistakes, len(word) + mistakes + 1):
             bucket = self._by_length.get(length)
             if bucket:
-                near = process.extract(word, bucket, scorer=OSA.distance, score_cutoff=mistakes, limit=100)
+                near = extract(word, bucket, scorer=OSA.distance, score_cutoff=mistakes, limit=100)
                 found.extend(item[0] for item in near)
         return found
 
     def _likeness(self, word: str, other: str) -> float:
+        from rapidfuzz.distance import OSA, JaroWinkler
+
         return (
-            0.5 * OSA.normalized_similarity(word, other)
-            + 0.5 * JaroWinkler.similarity(word, other)
-            + 0.015 * log(1 + self.counts[other])
+            OSA_SHARE * OSA.normalized_similarity(word, other)
+            + (1 - OSA_SHARE) * JaroWinkler.similarity(word, other)
+            + FREQ_SHARE * log(1 + self.count(other))
         )
 
-    def completions(self, prefix: str, limit: int = 8) -> list[Candidate]:
+    def completions(self, prefix: str, limit: int) -> list[str]:
         """The most frequent words that go on from a prefix, the prefix itself left out."""
-        first = bisect_left(self._sorted, prefix)
-        last = bisect_left(self._sorted, prefix + "\U0010ffff", first)
+        first = bisect_left(self.words, prefix)
+        last = bisect_left(self.words, prefix + "\U0010ffff", first)
+        first += first < last and self.words[first] == prefix
         return [
-            Candidate(word, 1.0)
-            for word in nlargest(limit, self._sorted[first:last], key=self.counts.__getitem__)
-            if word != prefix
+            self.words[number] for number in nlargest(limit, range(first, last), key=self._counts.__getitem__)
         ]
 
-    def inflections(self, name: str) -> tuple[str, ...]:
-        """The corpus's words that have a stem."""
+    def inflections(self, name: str) -> list[str]:
+        """The corpus's words that have a stem and begin as it does."""
         head = name[:2]
         bucket = self._stems.get(head)
         if bucket is None:
-            bucket = {}
-            first = bisect_left(self._sorted, head)
-            last = bisect_left(self._sorted, head + "\U0010ffff", first)
-            for word in self._sorted[first:last]:
+            bucket = self._stems[head] = {}
+            first = bisect_left(self.words, head)
+            last = bisect_left(self.words, head + "\U0010ffff", first)
+            for word in self.words[first:last]:
                 bucket.setdefault(stem(word), []).append(word)
-            self._stems[head] = bucket
-        return tuple(bucket.get(name, ()))
+        return bucket.get(name, [])
+
+
+KNOWN_SCALE = 0.3
+SHARPNESS = 12
+OSA_SHARE = 0.5
+FREQ_SHARE = 0.015
