@@ -140,7 +140,7 @@ def _western(sample: bytes) -> str:
     currency signs around words do not.
     """
     high = [place for place, byte in enumerate(sample) if byte > 0x7F]
-    if len(high) * 8 > len(sample) or any(sample[place] in b"\x81\x8d\x8f\x90\x9d" for place in high):
+    if len(high) * 3 > len(sample) or any(sample[place] in b"\x81\x8d\x8f\x90\x9d" for place in high):
         return ""
     letters = sum(1 for place in high if sample[place] >= 0xC0)
     runs = sum(1 for one, two in pairwise(high) if two == one + 1)

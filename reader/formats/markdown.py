@@ -20,8 +20,10 @@ from reader.formats.draft import Builder, Draft
 from reader.text.document import Align, Container, StyleKind
 from reader.text.spans import Span
 
-MAX_NESTING = 100
+MAX_NESTING = 60
 """How deep quotations, lists and inline markup may stand in one another."""
+MAX_OPEN_BRACKETS = 1_000
+"""How many more brackets may be opened than closed: for each that stays open the parser looks ahead."""
 
 _LINE_BREAK = re.compile(r"<br\s*/?>\s*\Z", re.IGNORECASE)
 _INLINE_STYLES: dict[str, StyleKind] = {"em": "emphasis", "strong": "strong", "s": "strike", "link": "link"}
@@ -34,6 +36,8 @@ class MarkupTooDeepError(ValueError):
 
 def read_markdown(text: str, first_line: int = 0) -> Draft:
     """The draft of a Markdown text that begins at `first_line` of its file; raises MarkupTooDeepError."""
+    if text.count("[") - text.count("]") > MAX_OPEN_BRACKETS:
+        raise MarkupTooDeepError
     env: dict[str, Any] = {}
     tokens = _parser().parse(text, env)
     if any(token.level >= MAX_NESTING - 1 for token in tokens):

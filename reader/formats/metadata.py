@@ -25,7 +25,11 @@ _MAX_DEPTH = 64
 _FENCE = re.compile(r"---[ \t]*\n")
 _FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _KEY_LINE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[\"']?[A-Za-z_][\w .-]{0,40}[\"']?[ \t]*:(?:[ \t]|\n|\Z)")
-_FLAT_LINE = re.compile(r"([A-Za-z_][\w .-]{0,40}?)[ \t]*:[ \t]+(\S.*)")
+_FLAT_LINE = re.compile(r"^([A-Za-z_][\w .-]{0,40}?)[ \t]*:[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
+_UNQUOTED = re.compile(
+    r"^(?P<name>[A-Za-z_][\w .-]{0,40}?)[ \t]*:[ \t]+(?P<value>[^\s\"'\[{|>#&*!][^\n]*?:(?:[ \t][^\n]*?)?|[@`%][^\n]*?)[ \t]*$",
+    re.MULTILINE,
+)
 _DEEP = re.compile(rf"^[ \t]{{{_MAX_DEPTH},}}|(?:[-?:][ \t]+){{16}}", re.MULTILINE)
 
 _TITLES = ("title", "headline", "subject")
@@ -61,6 +65,14 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_OPENING = re.compile(rf"[^\n]{{0,80}}?\((?P<agency>{_AGENCY})\)\s*(?:[-–—]|:)", re.IGNORECASE)
+
+
+class FrontMatterError(ValueError):
+    """Front matter that is not valid YAML, and the line of it where that shows, from 0, if known."""
+
+    def __init__(self, line: int | None) -> None:
+        super().__init__("not valid YAML")
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,36 +116,41 @@ def _load(yaml_text: str) -> tuple[dict[str, Any] | None, str]:
     """The mapping that the YAML holds, or None; and what a person should know about it."""
     if yaml_text.count("[") + yaml_text.count("{") > _MAX_DEPTH or _DEEP.search(yaml_text):
         return None, "The front matter nests too deeply to be read; it is shown as text."
+    warning = ""
+    try:
+        values = _parse(yaml_text)
+    except FrontMatterError as error:
+        place = f" (line {error.line + 2})" if error.line is not None else ""
+        warning = f"The front matter is not valid YAML{place}"
+        try:
+            values = _parse(_UNQUOTED.sub(_quoted, yaml_text))
+            warning += "; it was read as if the values with colons in them were quoted."
+        except FrontMatterError:
+            values = {match[1]: match[2].strip("\"'") for match in _FLAT_LINE.finditer(yaml_text)}
+            warning += "; only its plain lines were read."
+    if values is None or values == "":
+        return {}, warning
+    if not isinstance(values, dict):
+        return None, "The front matter is not a list of names and values; it is shown as text."
+    return values, warning
+
+
+def _parse(yaml_text: str) -> Any:
+    """What the YAML holds, of strings, lists and dicts only; raises FrontMatterError."""
     import yaml
 
     # libyaml is eight times as fast; some builds of PyYAML come without it.
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        values = yaml.load(yaml_text, Loader=loader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return _flat(yaml_text), _complaint(error)
-    if values is None or values == "":
-        return {}, ""
-    if not isinstance(values, dict):
-        return None, "The front matter is not a list of names and values; it is shown as text."
-    return values, ""
+        return yaml.load(yaml_text, Loader=loader)
+    except (yaml.YAMLError, ValueError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        raise FrontMatterError(line) from error
 
 
-def _complaint(error: Exception) -> str:
-    line = getattr(getattr(error, "problem_mark", None), "line", None)
-    place = f" (line {line + 2})" if line is not None else ""
-    return (
-        f"The front matter is not valid YAML{place}; its plain lines were read, the rest of it was left out."
-    )
-
-
-def _flat(yaml_text: str) -> dict[str, Any]:
-    """The `name: value` lines of front matter that is not valid YAML, such as a title with a colon in it."""
-    return {
-        match[1]: match[2].strip().strip("\"'")
-        for match in map(_FLAT_LINE.fullmatch, yaml_text.split("\n"))
-        if match is not None
-    }
+def _quoted(match: re.Match[str]) -> str:
+    value = match["value"].replace("\\", "\\\\").replace('"', '\\"')
+    return f'{match["name"]}: "{value}"'
 
 
 def _understood(values: dict[str, Any], lines: int, warning: str) -> FrontMatter:
@@ -223,22 +240,22 @@ def _date_of_line(line: str, today: date | None) -> str:
     if (match["year"] or match["year2"]) is None:
         day = from_match(match, today) if not match["rest"].strip() else None
         return day.isoformat() if day else ""
-    exact = parse_date(line[match.start("day") if match["day"] else match.start("month2") :])
-    return exact
+    return parse_date(line[match.start("day") if match["day"] else match.start("month2") :])
 
 
 def source_in_text(text: str, blocks: Sequence[Block]) -> str:
-    """Who published a text, by a source line or an agency's dateline near the top or a notice at the end."""
+    """Who published a text: a source line or notice near its top or end, else an agency's dateline."""
+    ends = blocks if len(blocks) <= _NEAR_TOP + 3 else [*blocks[:_NEAR_TOP], *blocks[-3:]]
+    for block in ends:
+        if block.end - block.start <= 160:
+            found = _source_line(text[block.start : block.end].strip())
+            if found:
+                return found
     for block in blocks[:_NEAR_TOP]:
         line = text[block.start : min(block.end, block.start + 160)]
         agency = _AGENCY_OPENING.match(line) if "(" in line else None
         if agency:
             return _AGENCIES[agency["agency"].lower()]
-    for block in [*blocks[:_NEAR_TOP], *blocks[-3:]]:
-        if block.end - block.start <= 160:
-            found = _source_line(text[block.start : block.end].strip())
-            if found:
-                return found
     return ""
 
 

@@ -59,7 +59,7 @@ def reads_as_title(line: str) -> bool:
     """Whether a line that stands alone reads as a title: short, begun in capitals, and not a sentence."""
     if not 3 <= len(line) <= LONGEST_TITLE or not _WORD.search(line) or _NOTICE.match(line):
         return False
-    first = line.lstrip("\"'“‘([«*_#")[:1]
+    first = line.lstrip("\"'“‘([«<*_#")[:1]
     if first.islower() or not first.isalnum():
         return False
     if is_all_capitals(line):

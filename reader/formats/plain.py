@@ -22,10 +22,16 @@ WIDEST_WRAP = 130
 """Lines longer than this many code points are taken to be whole paragraphs, not wrapped ones."""
 NARROWEST_PROSE = 50
 """Below this width, full lines that go on with a capital may as well be verse."""
+SHAPE_LINES = 5_000
+"""So many lines show how a document uses them."""
+KEPT_LINES = 400
+"""The lines that one preformatted block holds at most, so that no block takes long to lay out."""
 
 _RULE = re.compile(r"\s*(?:([-*_=~#•·])(?:\s*\1){2,}|§|⁂)\s*\Z")
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,})\s*\Z")
-_BULLET = re.compile(r"(?P<marker>[-*+•◦▪‣·–—⁃]|--|\(?\d{1,3}[.)]|\(?[a-z]\))(?P<gap>[ \t]+)(?=\S)")
+_BULLET = re.compile(
+    r"(?P<marker>[-*+•◦▪‣·–—⁃]|--|\(?\d{1,3}[.)]|\((?!c\))[a-z]\)|[a-z]\))(?P<gap>[ \t]+)(?=\S)"
+)
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+| *\| *)\S")
 _ENDS = re.compile(r"[.!?…:;]['\"”’)\]]*\Z")
 
@@ -52,14 +58,18 @@ class _Shape(NamedTuple):
 
 def read_plain(text: str, first_line: int = 0) -> Draft:
     """The draft of a plain text that begins at `first_line` of its file."""
-    lines = [
-        _Line(raw.strip(), len(raw) - len(raw.lstrip()) if raw[:1].isspace() else 0, number)
-        for number, raw in enumerate(text.split("\n"))
-    ]
+    lines = text.split("\n")
     return _Reader(lines, _shape(lines), first_line).read()
 
 
-def _shape(lines: list[_Line]) -> _Shape:
+def _line(raw: str, number: int) -> _Line:
+    text = raw.strip()
+    return _Line(text, len(raw) - len(raw.lstrip()) if raw[:1].isspace() else 0, number)
+
+
+def _shape(raw_lines: list[str]) -> _Shape:
+    """The shape of a document, from its first lines."""
+    lines = [_line(raw, number) for number, raw in enumerate(raw_lines[:SHAPE_LINES])]
     lengths = sorted(line.indent + len(line.text) for line in lines if line.text)
     if not lengths:
         return _Shape(0, False)
@@ -74,6 +84,10 @@ def _shape(lines: list[_Line]) -> _Shape:
     return _Shape(width, joints > 0 and prose * 2 >= joints)
 
 
+def _heads(line: str) -> bool:
+    return len(line) <= 120 and _COLUMNS.search(line) is None and _RULE.match(line) is None
+
+
 def _is_full(before: _Line, line: _Line, width: int) -> bool:
     """Whether the next line's first word would not have fitted, give or take a hand's width."""
     word = line.text.find(" ")
@@ -83,7 +97,7 @@ def _is_full(before: _Line, line: _Line, width: int) -> bool:
 class _Reader:
     """Reads one text, chunk after chunk; a chunk is what stands between blank lines."""
 
-    def __init__(self, lines: list[_Line], shape: _Shape, first_line: int) -> None:
+    def __init__(self, lines: list[str], shape: _Shape, first_line: int) -> None:
         self._lines = lines
         self._shape = shape
         self._builder = Builder(first_line)
@@ -91,31 +105,36 @@ class _Reader:
         self._keys = 0
         self._last_line = -1
         self._title_line = False
+        self._last_text = len(lines) - 1
+        while self._last_text >= 0 and not lines[self._last_text].strip():
+            self._last_text -= 1
 
     def read(self) -> Draft:
-        at, count = 0, len(self._lines)
-        while at < count:
-            if not self._lines[at].text:
-                at += 1
-                continue
-            end = at + 1
-            while end < count and self._lines[end].text:
-                end += 1
-            self._chunk(self._lines[at:end])
-            at = end
+        chunk: list[_Line] = []
+        for number, raw in enumerate(self._lines):
+            line = _line(raw, number)
+            if line.text:
+                chunk.append(line)
+            elif chunk:
+                self._chunk(chunk)
+                chunk = []
+        if chunk:
+            self._chunk(chunk)
         draft = self._builder.draft()
         draft.title_line = self._title_line
         return draft
 
     def _chunk(self, chunk: list[_Line]) -> None:
-        if len(chunk) == 2 and _UNDERLINE.match(chunk[1].text) and len(chunk[0].text) <= 120:
+        if len(chunk) > 1 and _UNDERLINE.match(chunk[1].text) and _heads(chunk[0].text):
             self._items.clear()
             self._heading(chunk[0], 1 if chunk[1].text[0] == "=" else 2)
             self._last_line = chunk[1].number
+            del chunk[:2]
+        if not chunk:
             return
         if self._is_table(chunk):
             self._items.clear()
-            self._kept(chunk, ())
+            self._kept(chunk)
             return
         pieces = self._pieces(chunk)
         if not self._builder.blocks and pieces and self._opens_with_title(pieces, chunk):
@@ -132,7 +151,7 @@ class _Reader:
 
     def _opens_with_title(self, pieces: list[_Piece], chunk: list[_Line]) -> bool:
         first = pieces[0]
-        more = len(pieces) > 1 or chunk[-1].number + 1 < len(self._lines)
+        more = len(pieces) > 1 or chunk[-1].number < self._last_text
         if len(first.lines) != 1 or first.containers or not more or not reads_as_title(first.lines[0].text):
             return False
         return len(chunk) == 1 or len(pieces) > 1
@@ -141,11 +160,13 @@ class _Reader:
         """Whether a line alone between blank lines heads what follows it."""
         if self._items or len(line.text) > 60 or not reads_as_title(line.text):
             return False
-        after = line.number + 2
-        if after >= len(self._lines):
-            return False
-        follows = self._lines[after].text
-        return bool(follows) and (is_all_capitals(line.text) or (len(follows) > 60 and line.indent < 4))
+        follows, beyond = (
+            self._lines[at].strip() if at < len(self._lines) else ""
+            for at in (line.number + 2, line.number + 3)
+        )
+        if is_all_capitals(line.text):
+            return bool(follows)
+        return len(follows) > 60 and (bool(beyond) or _ENDS.search(follows) is not None)
 
     # From lines to pieces
 
@@ -155,13 +176,15 @@ class _Reader:
             self._leave_items(chunk[0].indent)
         pieces: list[_Piece] = []
         before: _Line | None = None
+        after_rule = False
         for line in chunk:
-            bullet = _BULLET.match(line.text)
+            rule = _RULE.match(line.text) is not None
+            bullet = None if rule else _BULLET.match(line.text)
             if bullet and self._opens_item(before, line, bullet, base):
                 content = line.text[bullet.end() :]
                 containers = self._enter_item(line.indent, bullet)
                 pieces.append(_Piece([_Line(content, line.indent, line.number)], containers))
-            elif before is None or _RULE.match(line.text) or _RULE.match(before.text):
+            elif before is None or rule or after_rule:
                 pieces.append(_Piece([line], self._containers()))
             elif self._joint(before, line, base) == "join":
                 pieces[-1].lines.append(line)
@@ -169,7 +192,7 @@ class _Reader:
                 if line.indent <= base:
                     self._leave_items(line.indent)
                 pieces.append(_Piece([line], self._containers()))
-            before = line
+            before, after_rule = line, rule
         return pieces
 
     def _opens_item(self, before: _Line | None, line: _Line, bullet: re.Match[str], base: int) -> bool:
@@ -219,8 +242,10 @@ class _Reader:
             end = at
             while end < len(pieces) and self._is_kept_line(pieces[end]):
                 end += 1
+            if end == len(pieces) > at and self._is_sign_off(pieces[-1].lines[0]):
+                end -= 1
             if end - at >= 2:
-                self._kept([piece.lines[0] for piece in pieces[at:end]], (), strip=True)
+                self._kept([piece.lines[0] for piece in pieces[at:end]], strip=True)
                 at = end
                 continue
             self._paragraph(pieces[at])
@@ -231,7 +256,13 @@ class _Reader:
         if len(piece.lines) != 1 or piece.containers:
             return False
         text = piece.lines[0].text
-        return len(text) < min(self._shape.width, 90) and (not text.endswith((".", ":")) or len(text) < 30)
+        return (
+            len(text) < min(self._shape.width, 90) and not text.endswith((".", ":")) and not _RULE.match(text)
+        )
+
+    def _is_sign_off(self, line: _Line) -> bool:
+        """Whether a line is the last of the text and a word or two: an agency's name, an author's initials."""
+        return line.number == self._last_text and len(line.text) <= 20 and line.text.count(" ") < 2
 
     def _begin(self, line: _Line) -> None:
         self._builder.begin(1 if line.number == self._last_line + 1 else 2)
@@ -252,14 +283,17 @@ class _Reader:
         self._builder.add(_joined(piece.lines))
         self._builder.end("paragraph", containers=piece.containers, line=first.number)
 
-    def _kept(self, lines: list[_Line], containers: tuple[Container, ...], *, strip: bool = False) -> None:
-        self._begin(lines[0])
+    def _kept(self, lines: list[_Line], *, strip: bool = False) -> None:
+        """Lines as they are, without the indent that they share; many of them as several blocks."""
         base = min(line.indent for line in lines)
-        self._builder.add(
-            "\n".join(line.text if strip else " " * (line.indent - base) + line.text for line in lines)
-        )
-        self._builder.end("preformatted", containers=containers, line=lines[0].number)
-        self._last_line = lines[-1].number
+        for first in range(0, len(lines), KEPT_LINES):
+            part = lines[first : first + KEPT_LINES]
+            self._begin(part[0])
+            self._builder.add(
+                "\n".join(line.text if strip else " " * (line.indent - base) + line.text for line in part)
+            )
+            self._builder.end("preformatted", line=part[0].number)
+            self._last_line = part[-1].number
 
 
 def _joined(lines: list[_Line]) -> str:

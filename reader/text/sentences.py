@@ -26,7 +26,7 @@ _CANDIDATE = re.compile(
     r"|(?<![\n。！？｡])(?P<more>(?<=\.)(?:[ \u00a0]\.){2,}|[.!?…‽⁇]*)"
     rf"(?P<close>[{_CLOSERS}*_]*)(?:\[[\w^]{{1,12}}\])*(?=[\s\u200b]|$))"
 )
-_NEXT = re.compile(r"[\s\u200b]*(?P<open>[\"'“‘„«‹(\[{¿¡*_]*)(?P<word>[^\W_]+(?:['’.-][^\W_]+)*\.?)?")
+_NEXT = re.compile(r"[\s\u200b]*(?P<open>[\"'“‘„«‹(\[{¿¡*_`]*)(?P<word>[^\W_]+(?:['’.-][^\W_]+)*\.?)?")
 _LIST_START = re.compile(
     r"\s*(?:[•⁃*-]\s*)?(?:(?P<number>\d{1,3})|(?P<letter>[a-z]))(?P<mark>\.\)|[.)])\s+(?=\S)"
 )
@@ -179,8 +179,11 @@ def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
         return False
     if "!" in terminator or "?" in terminator:
         return _mark_ends(text, match, word, closed, stop)
-    if len(terminator) > 1:
-        return bool(word) or bool(following["open"])
+    if not word and not following["open"] and text[following.end()] in ".!?":
+        return False
+    if len(terminator) > 1 or terminator == "…":
+        spaced = text[match.start() - 1 : match.start()].isspace() and terminator.count(".") <= 3
+        return not spaced and (bool(word) or bool(following["open"]))
     if closed:
         return bool(word) or bool(following["open"]) or _is_symbol(text, following.end(), stop)
     return _full_stop_ends(text, begin, match.start(), word, bool(following["open"]))
@@ -235,9 +238,12 @@ def _initial_ends(text: str, begin: int, at: int, letter: str, following: str) -
     """For a full stop after a single letter."""
     if letter.islower():
         return True
-    previous = _word_before(text, begin, len(text[begin : at - 1].rstrip()) + begin) if at - 1 > begin else ""
+    gap = at - 1
+    while gap > max(begin, at - 40) and text[gap - 1].isspace():
+        gap -= 1
+    previous = _word_before(text, begin, gap) if gap > begin else ""
     if following.lower() not in _STARTERS:
         return bool(following) and following[0].isdigit() and previous[:1].islower()
     if letter == "I":
         return not previous[:1].isupper()
-    return previous[:1].islower() or (previous.endswith((".", ",")) is False and not previous)
+    return previous[:1].islower() or not previous
