@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reader.analysis.consistency import Found
+from reader.analysis.edges import Found
 from reader.analysis.mention import NAME_TYPES, Mention
-from reader.analysis.names import COUNTRY_OF
+from reader.analysis.names import LISTED
 from reader.text.document import Document
 
 
@@ -45,8 +45,8 @@ def resolve(document: Document, found: Iterable[Found | Mention]) -> list[Mentio
     results = []
     for name, item in zip(names, items, strict=True):
         entity, why = name, item.why
-        if item.type == "GPE" and name in COUNTRY_OF:
-            entity = COUNTRY_OF[name]
+        if name in LISTED and item.type == LISTED[name].type:
+            entity = LISTED[name].name
         elif item.type == "PERSON" and " " not in name:
             full = by_last.get(name.casefold(), set())
             if len(full) == 1:

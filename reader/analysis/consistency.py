@@ -5,41 +5,19 @@ All of it is pure and looks at one document: a recogniser judges each sentence b
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from math import sqrt
 
-from reader.analysis.mention import NAME_TYPES
-from reader.analysis.names import (
-    COUNTRY_OF,
-    FAC_ENDINGS,
-    LOC_ENDINGS,
-    ORG_ENDINGS,
-    OUTLETS,
-    PEOPLE_OF,
-    TITLES,
-    VESSEL_PREFIXES,
-)
+from reader.analysis.candidates import NameIndex, datelines, listed, people, vessels
+from reader.analysis.edges import Found, trim
+from reader.analysis.evidence import ORG, PERSON, PLACE, Scores, cues, damped, is_given
+from reader.analysis.mention import NAME_TYPES, PLACE_TYPES
+from reader.analysis.names import ENDINGS, LISTED
 
-
-class Found(NamedTuple):
-    """A mention before it has an entity: code points, type, and how it was found."""
-
-    start: int
-    end: int
-    type: str
-    why: str
-
-
-_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
-_TAIL = re.compile(r"(?:\s*['’`]s?|[\s,;:.!?\-–—_/\"”“»')\]]+)$")
-_HEAD = re.compile(r"^[\s,;:.!?\-–—_/\"”“«'`(\[*•]+")
-_WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
-_CAPITALISED = re.compile(r"(?<![\w&])[^\W\d_a-z][\w&]*(?:[.'’-]\w+)*")
-_VESSEL = re.compile(
-    r"\b(?:" + "|".join(VESSEL_PREFIXES) + r")\s(?:[A-Z][\w'-]*)(?:\s(?:[A-Z][\w.'-]*|[IVX]+|of|de|\d+))*"
-)
+_MODEL = "model"
+_RECURS = NAME_TYPES - {"WORK_OF_ART", "LAW"}
+_SHORTEST = 3  # code points of a name that is looked for where the model did not see it
 
 
 def refine(text: str, found: Iterable[Found]) -> list[Found]:
@@ -47,81 +25,23 @@ def refine(text: str, found: Iterable[Found]) -> list[Found]:
 
     `text` is the reading text in reading case (`parts.reading_case`); `found` what a recogniser proposed.
     """
-    kept = [trimmed for item in found if (trimmed := _trim(text, item)) is not None]
-    kept = _overlay(kept, _listed(text))
-    kept = _types(text, kept)
-    return _overlay(_recurrences(text, kept), kept)
+    kept = [trimmed for item in found if (trimmed := trim(text, item)) is not None]
+    lines = datelines(text)
+    base = overlay(_joined(text, overlay(kept, people(text))), listed(text), vessels(text), lines)
+    names = _Names(text, base)
+    return overlay(names.recurrences(), names.typed(base))
 
 
-def _trim(text: str, item: Found) -> Found | None:
-    """The mention without article, possessive and stray punctuation; None when nothing is left."""
-    start, end = item.start, item.end
-    if item.type not in NAME_TYPES:
-        return item
-    surface = text[start:end]
-    head = _HEAD.match(surface)
-    if head:
-        start += head.end()
-    article = _ARTICLE.match(text, start, end)
-    if article:
-        start = article.end()
-    while True:
-        tail = _TAIL.search(text, start, end)
-        if not tail or (text[tail.start()] == "." and _abbreviated(text[start:end])):
-            break
-        end = tail.start()
-    if end <= start or not any(char.isalpha() for char in text[start:end]):
-        return None
-    return item._replace(start=start, end=end)
-
-
-def _abbreviated(surface: str) -> bool:
-    """Whether the closing full stop belongs to the name: U.S., Jr., Inc."""
-    last = surface.split()[-1]
-    return (
-        last.count(".") > 1
-        or last in {"Jr.", "Sr.", "Inc.", "Corp.", "Ltd.", "Co.", "Bros.", "St."}
-        or len(last) == 2
-    )
-
-
-def _listed(text: str) -> list[Found]:
-    results = [Found(match.start(), match.end(), "PRODUCT", "vessel") for match in _VESSEL.finditer(text)]
-    taken = [(item.start, item.end) for item in results]
-    for match in _CAPITALISED.finditer(text):
-        for name, label, why in _BY_FIRST_WORD.get(match.group().split("'")[0].split("’")[0], ()):
-            start, end = match.start(), match.start() + len(name)
-            if text.startswith(name, start) and not text[end : end + 1].isalnum():
-                if not any(start < last and first < end for first, last in taken):
-                    results.append(Found(start, end, label, why))
-                break
-    return sorted(results)
-
-
-def _first_words() -> dict[str, list[tuple[str, str, str]]]:
-    table: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for name in COUNTRY_OF:
-        table[name.split()[0].split("'")[0]].append((name, "GPE", "list of countries"))
-    for name in PEOPLE_OF:
-        table[name.split()[0]].append((name, "NORP", "list of peoples"))
-    for name in OUTLETS:
-        table[name.split()[0]].append((name, "ORG", "list of news outlets"))
-    for names in table.values():
-        names.sort(key=lambda entry: -len(entry[0]))
-    return dict(table)
-
-
-_BY_FIRST_WORD = _first_words()
-
-
-def _overlay(base: list[Found], extra: list[Found]) -> list[Found]:
-    """Both layers as one: of two that overlap the longer stays, and the extra one when they are equally long."""
-    chosen: list[Found] = []
-    ranked = [(item.start - item.end, 0, item) for item in extra] + [
-        (item.start - item.end, 1, item) for item in base
+def overlay(*layers: list[Found]) -> list[Found]:
+    """The layers as one, sorted: of mentions that overlap the longest stays, of the equally long the last."""
+    ranked = [
+        (item.start - item.end, -rank, item.start, item)
+        for rank, layer in enumerate(layers)
+        for item in layer
     ]
     taken: set[int] = set()
-    for _, _, item in sorted(ranked, key=lambda entry: (entry[0], entry[1], entry[2].start)):
+    chosen: list[Found] = []
+    for _, _, _, item in sorted(ranked):
         places = range(item.start, item.end)
         if taken.isdisjoint(places):
             taken.update(places)
@@ -129,82 +49,113 @@ def _overlay(base: list[Found], extra: list[Found]) -> list[Found]:
     return sorted(chosen)
 
 
-def _key(text: str, item: Found) -> str:
-    return " ".join(text[item.start : item.end].split())
-
-
-def _types(text: str, found: list[Found]) -> list[Found]:
-    """One type a name: people named in full give theirs to their surnames, else the majority decides."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for item in found:
-        if item.type in NAME_TYPES:
-            votes[_key(text, item)][item.type] += 1
-    fixed = {name for name in votes if name in COUNTRY_OF or name in PEOPLE_OF or name in OUTLETS}
-    people: Counter[str] = Counter()
-    decided: dict[str, str] = {}
-    for name, tally in votes.items():
-        label = tally.most_common(1)[0][0]
-        words = name.split()
-        if len(words) > 1:
-            if words[-1] in ORG_ENDINGS:
-                label = "ORG"
-            elif words[-1] in FAC_ENDINGS and label != "ORG":
-                label = "FAC"
-            elif words[-1] in LOC_ENDINGS and label != "ORG":
-                label = "LOC"
-            if label == "PERSON":
-                people[words[-1]] += 1
-        decided[name] = label
-    for item in found:
-        before = text[max(0, item.start - 24) : item.start].split()
-        if before and before[-1].rstrip(".").lower() in TITLES and item.type in NAME_TYPES:
-            name = _key(text, item)
-            if " " not in name and name not in fixed and before[-1][0].isupper():
-                people[name] += 1
-    for name in votes:
-        if name in people and name not in fixed:
-            decided[name] = "PERSON"
-    results = []
-    for item in found:
-        if item.type in NAME_TYPES and item.why == "model":
-            name = _key(text, item)
-            label = decided[name]
-            if label != item.type:
-                why = "surname of a person named here" if name in people else "type most often given here"
-                item = item._replace(type=label, why=why)
-        results.append(item)
-    return results
-
-
-def _recurrences(text: str, found: list[Found]) -> list[Found]:
-    """The places where a name that was found stands again unfound."""
-    names: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    known: set[str] = set()
-    for item in found:
-        if item.type not in NAME_TYPES or item.type == "WORK_OF_ART":
-            continue
-        name = text[item.start : item.end]
-        if name in known or len(name) < 3 or not name[0].isupper():
-            continue
-        known.add(name)
-        names[_WORD.match(name).group() if _WORD.match(name) else name].append((name, item.type))
-        if item.type == "PERSON" and " " in name:
-            last = name.split()[-1]
-            if last not in known and len(last) > 2:
-                known.add(last)
-                names[last].append((last, "PERSON"))
-    for entries in names.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-    results = []
-    for match in _CAPITALISED.finditer(text):
-        first = _WORD.match(match.group())
-        if first is None:
-            continue
-        for name, label in names.get(first.group(), ()) or names.get(
-            match.group().split("'")[0].split("’")[0], ()
+def _joined(text: str, items: list[Found]) -> list[Found]:
+    """A person's name that was found in two pieces, as one."""
+    joined: list[Found] = []
+    for item in items:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.type == PERSON
+            and item.type in (PERSON, "GPE")
+            and text[last.end : item.start] == " "
+            and text[item.start : item.end] not in LISTED
         ):
-            end = match.start() + len(name)
-            if text.startswith(name, match.start()) and not text[end : end + 1].isalnum():
-                results.append(Found(match.start(), end, label, "recurrence"))
-                break
-    return results
+            joined[-1] = Found(last.start, item.end, PERSON, last.why)
+        else:
+            joined.append(item)
+    return joined
+
+
+class _Names:
+    """The names of one document: how often the model gave which type, and every place where each stands."""
+
+    def __init__(self, text: str, base: list[Found]) -> None:
+        self.text = text
+        self.votes: dict[str, Counter[str]] = defaultdict(Counter)
+        self.fixed: dict[str, str] = {}
+        for item in base:
+            if item.type not in NAME_TYPES:
+                continue
+            name = text[item.start : item.end]
+            if item.why in (_MODEL, "given name"):
+                self.votes[name][item.type] += 1
+            else:
+                self.fixed.setdefault(name, item.type)
+                if item.why == "dateline" and name.isupper():
+                    self.fixed.setdefault(name.title(), item.type)
+        surnames = {
+            name.split()[-1]: name for name, votes in self.votes.items() if " " in name and votes[PERSON]
+        }
+        self.places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for start, end, name in NameIndex({*self.votes, *self.fixed, *surnames}).find(text):
+            self.places[name].append((start, end))
+        self.types: dict[str, str] = dict(self.fixed)
+        self.why: dict[str, str] = {}
+        self.surnames: dict[str, set[str]] = defaultdict(set)
+        for name in [*self.votes, *surnames]:
+            if " " in name and name not in self.fixed:
+                self._decide(name)
+                if self.types[name] == PERSON:
+                    self.surnames[name.split()[-1]].add(name)
+        for name in [*self.votes, *self.surnames]:
+            if " " not in name:
+                self._decide(name)
+
+    def _decide(self, name: str) -> None:
+        votes = self.votes.get(name, Counter())
+        scores: Scores = defaultdict(float)
+        for type_, count in votes.items():
+            scores[PLACE if type_ in PLACE_TYPES else type_] += sqrt(count)
+        total: Scores = defaultdict(float)
+        for start, end in self.places.get(name, ()):
+            for type_, value in cues(self.text, start, end).items():
+                total[type_] += value
+        for type_, value in damped(total).items():
+            scores[type_] += value
+        words = name.split()
+        surname = name in self.surnames
+        if len(words) > 1:
+            if words[-1] in ENDINGS:
+                ending = ENDINGS[words[-1]]
+                scores[PLACE if ending in PLACE_TYPES else ending] += 2.0
+            elif is_given(words[0]) and len(words) < 5 and not {"of", "the", "&", "and", "for"} & set(words):
+                scores[PERSON] += 1.5
+        elif surname:
+            scores[PERSON] += 4.0
+        elif is_given(name):
+            scores[PERSON] += 0.7
+        if name in self.fixed and not (surname and total[PERSON] > total[PLACE]):
+            return
+        best = max(scores, key=lambda type_: (scores[type_], type_), default=PERSON)
+        if best == PLACE:
+            best = max(PLACE_TYPES, key=lambda type_: (votes[type_], type_ == "GPE"))
+            if len(words) > 1 and ENDINGS.get(words[-1]) in PLACE_TYPES:
+                best = ENDINGS[words[-1]]
+        self.types[name] = best
+        self.why[name] = (
+            "surname of a person named here" if surname and best == PERSON else "what stands around it"
+        )
+
+    def typed(self, base: list[Found]) -> list[Found]:
+        """The mentions with the types that were decided."""
+        results = []
+        for item in base:
+            if item.type in NAME_TYPES:
+                name = self.text[item.start : item.end]
+                decided = self.types.get(name, item.type)
+                if decided != item.type:
+                    item = item._replace(
+                        type=decided, why=f"{item.why}; {self.why.get(name, 'as elsewhere here')}"
+                    )
+            results.append(item)
+        return results
+
+    def recurrences(self) -> list[Found]:
+        """The places where a name that was found stands again unfound."""
+        return [
+            Found(start, end, self.types[name], "recurrence")
+            for name, places in self.places.items()
+            if len(name) >= _SHORTEST and name[0].isupper() and self.types.get(name) in _RECURS
+            for start, end in places
+        ]

@@ -1,0 +1,93 @@
+"""Where a name begins and ends: articles, possessives, titles and stray marks off, what was cut off back on."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reader.analysis.mention import NAME_TYPES
+from reader.analysis.names import COUNTRY_OF_PEOPLE, LISTED, TITLES
+
+
+class Found(NamedTuple):
+    """A mention before it has an entity: code points, type, and how it was found."""
+
+    start: int
+    end: int
+    type: str
+    why: str
+
+
+_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
+_HEAD = re.compile(r"[\s,;:.!?\-–—_/\"”“«'`(\[*•#]+")
+_TAIL = re.compile(r"(?:\s*['’`]s|['’`]|[\s,;:!?\-–—_/\"”“»)\]*]|(?<!\.)\.)+$")
+_SHORTENED = frozenset("Jr. Sr. Inc. Corp. Ltd. Co. Bros. St. Mt. Ft.".split(" "))
+_COMPANY_TAIL = re.compile(
+    r",? (?:&(?:AMP;|amp;)? )?(?:Inc|Corp|Co|Cos|Ltd|LLC|LLP|PLC|Plc|AG|SA|NV|Bhd|GmbH)\b\.?"
+)
+_HEAD_WORD = re.compile(r"(?:[\w.'’-]+)\s+")
+_CALENDAR = re.compile(
+    r"(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:january|february|march|april|june|july|august"
+    r"|september|october|november|december)",
+    re.IGNORECASE,
+)
+
+
+def trim(text: str, item: Found) -> Found | None:
+    """The mention without article, possessive, titles and stray marks; None when no name is left.
+
+    A state's full stop ("Calif.") and a company's closing words ("Inc.") that were cut off are put back.
+    """
+    if item.type not in NAME_TYPES:
+        return item
+    start, end = _marks(text, item.start, item.end)
+    article = _ARTICLE.match(text, start, end)
+    if article and article.end() < end:
+        start = article.end()
+    if item.type == "PERSON":
+        start = _without_titles(text, start, end)
+    elif item.type == "ORG" and (tail := _COMPANY_TAIL.match(text, end)):
+        end = tail.end()
+    if text[end : end + 1] == "." and text[start : end + 1] in LISTED:
+        end += 1
+    surface = text[start:end]
+    if end <= start or not any(map(str.isalpha, surface)) or _CALENDAR.fullmatch(surface):
+        return None
+    if surface.islower() and item.type not in ("NORP", "WORK_OF_ART", "LAW", "PRODUCT", "EVENT"):
+        return None
+    return item._replace(start=start, end=end)
+
+
+def _marks(text: str, start: int, end: int) -> tuple[int, int]:
+    head = _HEAD.match(text, start, end)
+    if head:
+        start = head.end()
+    tail = _TAIL.search(text, start, end)
+    while tail and tail.end() == end:
+        cut = tail.start()
+        if text[cut] == "." and _abbreviated(text[start : cut + 1]):
+            end = cut + 1
+            break
+        end = cut
+        tail = _TAIL.search(text, start, end)
+    return start, end
+
+
+def _abbreviated(surface: str) -> bool:
+    """Whether the closing full stop belongs to the name: U.S., Jr., Calif."""
+    last = surface.split()[-1]
+    return (
+        last.count(".") > 1 or last in _SHORTENED or last in LISTED or (len(last) == 2 and last[0].isupper())
+    )
+
+
+def _without_titles(text: str, start: int, end: int) -> int:
+    """Where a person's name begins after titles and adjectives of nations, as long as a name is left."""
+    while match := _HEAD_WORD.match(text, start, end):
+        word = match.group().strip()
+        small = word.rstrip(".").lower()
+        if match.end() >= end or not (small in TITLES or word in COUNTRY_OF_PEOPLE or small == "a.k.a"):
+            break
+        start = match.end()
+    return start

@@ -1,0 +1,93 @@
+"""What type a name has, from everything that its document says around it.
+
+Each time a name stands in the text, what stands beside it speaks for a person, an organisation or a place:
+a title before it, an age after it, "in" before it, "Inc." after it. The model's own judgements count too,
+less and less the more often it repeats itself, since it repeats its mistakes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from math import sqrt
+
+from reader.analysis.names import GIVEN_NAMES, LISTED, ROLES, TITLES
+
+PERSON, ORG, PLACE = "PERSON", "ORG", "GPE"
+Scores = dict[str, float]
+
+_BEFORE = re.compile(r"([\w.'’-]+)\s$")
+_SAID = frozenset(
+    "said says told added asked told replied insisted argued warned testified recalled joked".split(" ")
+)
+_AGE = re.compile(r", \d\d,|, aged? \d")
+_IN = {
+    "in": 1.5,
+    "near": 1.5,
+    "outside": 1.5,
+    "throughout": 1.5,
+    "across": 1.0,
+    "from": 0.5,
+    "at": 0.3,
+    "around": 0.8,
+}
+_NEXT_WORD = re.compile(r"\s([a-z]+)")
+_NAMED_PLACE = re.compile(
+    r"(?:city|town|village|province|region|district|county|port|capital|suburb|island) (?:of|in)\s$"
+)
+_PLACE_AFTER = re.compile(r", (?=[A-Z])|-based\b|, (?:a|the) (?:city|town|village|suburb|port)")
+_PERSON_AFTER = re.compile(r", who\b|, whose\b|, (?:a|the) (?:former )?[\w-]+(?: [\w-]+)? (?:who|and)\b")
+_ORG_AFTER = re.compile(
+    r"['’]s? (?:shares?|stock|board|chairman|chief executive|headquarters|members?|spokes\w+)\b|,? Inc\b"
+)
+_WINDOW = 28  # code points beside a name that are looked at
+
+
+def cues(text: str, start: int, end: int) -> Scores:
+    """What stands beside one place of a name says for a person, an organisation or a place."""
+    scores: Scores = defaultdict(float)
+    before = text[max(0, start - _WINDOW) : start]
+    after = text[end : end + _WINDOW]
+    previous = _BEFORE.search(before)
+    if previous:
+        word = previous[1]
+        small = word.rstrip(".").lower()
+        if small in TITLES and (word[0].isupper() or word in ROLES):
+            scores[PERSON] += 3.0 if word[0].isupper() else 1.5
+        elif word in ROLES:
+            scores[PERSON] += 2.0
+        elif small in _IN:
+            scores[PLACE] += _IN[small]
+        elif small == "the":
+            scores[PERSON] -= 1.5
+            scores[PLACE] -= 0.5
+            scores[ORG] += 0.5
+        if _NAMED_PLACE.search(before):
+            scores[PLACE] += 3.0
+    if _AGE.match(after):
+        scores[PERSON] += 3.0
+    if _PERSON_AFTER.match(after):
+        scores[PERSON] += 1.5
+    if _ORG_AFTER.match(after):
+        scores[ORG] += 1.5
+    if after.startswith("-based"):
+        scores[PLACE] += 3.0
+    following = _NEXT_WORD.match(after)
+    if following and following[1] in _SAID:
+        scores[PERSON] += 1.0
+        scores[PLACE] -= 1.0
+    if after.startswith(", "):
+        rest = after[2:].split(",")[0].split(" ")
+        if " ".join(rest) in LISTED or rest[0] in LISTED and LISTED[rest[0]].type == "GPE":
+            scores[PLACE] += 1.5
+    return scores
+
+
+def damped(total: Scores) -> Scores:
+    """The scores with repetition worth ever less: the square root, its sign kept."""
+    return {type_: sqrt(value) if value > 0 else -sqrt(-value) for type_, value in total.items()}
+
+
+def is_given(word: str) -> bool:
+    """Whether the word is a given name, or an initial that stands for one."""
+    return word.lower() in GIVEN_NAMES or (len(word) == 2 and word[1] == "." and word[0].isupper())
