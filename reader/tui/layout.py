@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from reader.text.document import Block, Container, Document
+from reader.text.spans import Span
 from reader.tui.cells import NARROW, Cells, offset_at
 from reader.tui.lines import Cell, Decor, Header, Line, Piece, Place
 from reader.tui.tables import TABLE_ROWS, Columns, TableUnit, measure_columns
@@ -219,6 +220,34 @@ class Layout:
         found = piece.start + offset_at(self.positions(piece), cell - piece.cell)
         return min(found, max(piece.start, piece.end - 1))
 
+    def next_cluster(self, offset: int) -> int:
+        """Where the next thing that a person sees as one character begins; white space not drawn is one."""
+        piece = self._piece(offset)
+        if piece is None or offset >= piece.stop:
+            return piece.end if piece is not None else offset
+        return self.cluster_end(offset)
+
+    def previous_cluster(self, offset: int) -> int:
+        """Where the character before begins."""
+        return self._cluster(offset - 1).start if offset > 0 else 0
+
+    def cluster_end(self, offset: int) -> int:
+        """Where the character that holds the code point ends."""
+        return self._cluster(offset).end
+
+    def _cluster(self, offset: int) -> Span:
+        piece = self._piece(offset)
+        if piece is None or offset >= piece.stop:
+            return Span(offset if piece is None else piece.stop, offset + 1)
+        for start, end, _width in self.cells.clusters(self.document.text[piece.start : piece.stop]):
+            if piece.start + end > offset:
+                return Span(piece.start + start, piece.start + end)
+        return Span(offset, offset + 1)
+
+    def _piece(self, offset: int) -> Piece | None:
+        pieces = self.line(self.place(offset)).pieces
+        return next((piece for piece in pieces if piece.start <= offset < piece.end), None)
+
     def positions(self, piece: Piece) -> range | list[int]:
         """The cells of a piece's drawn code points, from 0, and its width: see `Cells.positions`."""
         positions = self.cells.positions(self.document.text[piece.start : piece.stop])
@@ -292,7 +321,7 @@ class Layout:
     def _lead(self, unit: int) -> int:
         """How many blank lines stand before a unit; before the first, the lines of the header."""
         if unit == 0:
-            return len(self._header) + 1 if self._header else 0
+            return len(self._header)
         if not self._begins_block(unit):
             return 0
         index = self._blocks[unit]
@@ -304,8 +333,8 @@ class Layout:
         return 1
 
     def _tight(self, before: Block, block: Block) -> bool:
-        """Whether a block follows closely: the text parts the items of a tight list by a single newline."""
-        if not block.containers or before.kind == "heading":
+        """Whether a block follows closely: a single newline parts the two."""
+        if before.kind == "heading" or "rule" in (before.kind, block.kind):
             return False
         return self.document.text.count("\n", before.end, block.start) < 2
 
