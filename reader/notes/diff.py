@@ -157,11 +157,18 @@ def _gaps(matches: Sequence[int], new_length: int) -> list[Gap]:
 
 
 def _match_moved(old: Sequence[str], new: Sequence[str], matches: list[int]) -> frozenset[int]:
-    """Match what is left where its key is unique on both sides, and then equal neighbours of such matches."""
+    """Match what is left where its key is unique in both texts, and then equal neighbours of such matches.
+
+    A key that stands in a text more than once is matched only beside another match: a repeated sentence that
+    was deleted here and added there did not move.
+    """
     taken = set(matches)
-    new_at = _unique(new, [index for index in range(len(new)) if index not in taken])
-    old_at = _unique(old, [index for index, match in enumerate(matches) if match < 0])
-    moved = {at: new_at[key] for key, at in old_at.items() if key in new_at}
+    new_at = _unique(new, range(len(new)))
+    moved = {
+        at: new_at[key]
+        for key, at in _unique(old, range(len(old))).items()
+        if matches[at] < 0 and key in new_at
+    }
     for at, target in moved.items():
         matches[at] = target
         taken.add(target)
