@@ -104,29 +104,47 @@ _SPEECH_LABEL = re.compile(
     re.IGNORECASE,
 )
 
+_JOINING = (
+    r"(?:but|and|so|yet|or|nor|however|meanwhile|still|then|also|later|instead|afterwards?|earlier|nevertheless|nonetheless"
+    r"|therefore|thus|hence|moreover|furthermore|besides|otherwise|in addition|for example|for instance|as a result|as such"
+    r"|in other words|either way|likewise|similarly|even so|indeed|in short|conversely|that said|in fact|by contrast"
+    r"|in contrast|on the other hand|at the same time|since then|in response|in turn|separately)"
+)
+_TIMES = (
+    r"(?:week|month|year|morning|afternoon|evening|spring|summer|autumn|fall|winter|season|weekend|century|decade"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+)
+_POINTING = r"(?:this|that|these|those|such)"
+_PERSONAL = r"(?:he|she|they|him|her|hers|his|their|theirs|its|it|them)"
 # Words that point back when they open a sentence.
+_BACK = (
+    rf"(?:{_PERSONAL}\b|(?:both|neither|another|others?)\b(?!\s+\w+\s+(?:and|nor)\b)"
+    rf"|{_POINTING}\b(?!\s(?:{_TIMES}\b|who\b|which\b|with\b|as\b|wishing\b|seeking\b))"
+    r"|the (?:former|latter|two|pair|duo|same|others?|second|third)\b)"
+)
 _POINTER = re.compile(
-    r"(?:[\"'“‘`(\[]|\s|(?:and|but|so|yet|however|meanwhile|still|then|also|later|instead|in addition|for (?:her|his|its|their) part"
-    r"|as a result|at the same time|afterwards|earlier|since then|of these|in (?:this|that|it|them|response|turn)|after (?:that|this|which)"
-    r"|according to (?:him|her|them|it|that|this|the (?:same|latter))|when (?:he|she|it|they)|as (?:he|she|they)|while (?:he|she|they))\b,?\s?)*"
-    r"(?:he|she|they|him|her|hers|his|their|theirs|its|it|him|them|both|neither|the (?:former|latter|two|pair|duo|same|other|others|second|third)"
-    r"|th(?:is|at|ese|ose)|such|those|another|others?|one of (?:them|these|those)|the (?:source|official|statement|move|comments?|remarks?|incident|agency"
-    r"|spokes(?:man|woman|person)|announcement|decision|pair|latter))\b",
+    rf"(?:[\"'“‘`(\[\s]|{_JOINING}\b,?\s|for {_PERSONAL} part,?\s)*"
+    rf"(?:{_BACK}|(?:according to|of|like|unlike|to|for|one of|some of|most of|many of|all of|both of|two of|none of"
+    rf"|neither of) {_BACK}"
+    # `When he arrived, he` points back; `When he arrived, Barnea` names whom it means.
+    rf"|(?:when|as|while|after|before|if|because|although|though|asked|with|from|in|on|at|by|under|during|despite|following"
+    rf"|because of) (?:{_POINTING}\b(?! {_TIMES}\b)|{_PERSONAL}\b[^,]{{0,80}}, {_BACK})"
+    r"|the (?:\w+\s)?(?:source|official|spokes(?:man|woman|person)|move|incident|statement|announcement|decision|agency"
+    r"|visit|trip|ruling|remarks?|comments?|claims?|attack|meeting|talks|call)\s(?:said|says|added|also|comes?|came|follows?"
+    r"|followed|takes?|took|happened|occurred|was|were|is|are|will|would)\b)",
     re.IGNORECASE,
 )
-# Openings of the same words that point nowhere: an empty `it`, a `that` that joins, `both X and Y`.
+# Openings of the same words that point nowhere: an empty `it`, the document's own name for itself.
 _EMPTY = re.compile(
-    r"(?:but |and |however,? |meanwhile,? )?(?:it(?:['’]s| (?:is|was|has been|remains?|remained|appears?|seems?|will be|would be|may be|is also|is still|was also))"
-    r"\s(?:(?:not|also|still|now|yet|as yet|immediately|more|un|in|un)\s?)*(?:un)?(?:clear|certain|known|likely|possible|impossible|expected|thought|believed|understood"
-    r"|reported|estimated|necessary|important|hoped|feared|assessed|too (?:early|soon)|time|the (?:first|second|third|latest|biggest|worst))\b"
-    r"|both (?:the )?[A-Z]\w+ and|both sides\b|this (?:week|month|year|morning|afternoon|evening|report|briefing|note|update|document|assessment|paper|cable|digest|summary"
-    r"|exercise|sitrep|section|page|timeline|chronology|is an exercise)\b|those (?:who|wishing|seeking)\b|another \w+ (?:man|woman|ship)\b)",
-)  # fmt: skip
-_JOINED = re.compile(
-    r"(?:[\"'“‘`]\s?)?(?:But|And|So|Yet|However|Nevertheless|Nonetheless|Instead|Therefore|Thus|Hence|Moreover|Furthermore|Besides|Otherwise"
-    r"|For example|For instance|As a result|In other words|Because of (?:this|that)|As such|Either way|Likewise|Similarly|Even so|Indeed"
-    r"|In short|Conversely|That said|Then|Also|In fact|Or|Nor|Too|Not so|By contrast|In contrast|On the other hand)\b",
-)  # fmt: skip
+    rf"(?:{_JOINING},?\s)?(?:it(?:['’]s|\s(?:is|was|has been|remains?|remained|appears?|seems?|will be|would be|may be))\s"
+    r"(?:(?:not|also|still|now|yet|as yet|immediately|more|widely|highly|un)\s?)*(?:un)?(?:clear|certain|known|likely|possible"
+    r"|impossible|expected|thought|believed|understood|reported|estimated|necessary|important|hoped|feared|assessed|too early"
+    r"|too soon|time|the (?:first|second|third|latest|biggest|worst)|(?:one|two|three|four|five|\d+) (?:days?|weeks?|months?|years?))\b"
+    r"|this (?:report|briefing|note|update|document|assessment|paper|cable|digest|summary|exercise|sitrep|section|page|timeline"
+    r"|chronology|is an? (?:exercise|summary|report|briefing|assessment))\b)",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(rf"[\"'“‘`\s]*{_JOINING}\b", re.IGNORECASE)
 
 _SPACED = re.compile(r"\s+(?=[.,:;!?)\]%'’])|(?<=[(\[])\s+")
 
@@ -167,5 +185,10 @@ def is_caption(sentence: str) -> bool:
 
 
 def points_back(sentence: str) -> bool:
-    """Whether the sentence opens with a word for something that was said before it, or joins on to it."""
-    return bool(_JOINED.match(sentence) or (_POINTER.match(sentence) and not _EMPTY.match(sentence)))
+    """Whether the sentence opens with a word for something said before it: `He`, `That source`, `During the call`."""
+    return bool(_POINTER.match(sentence)) and not _EMPTY.match(sentence)
+
+
+def joins_on(sentence: str) -> bool:
+    """Whether the sentence opens with a word that joins it to the one before: `But`, `For example`."""
+    return bool(_JOINED.match(sentence))

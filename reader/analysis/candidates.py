@@ -1,98 +1,170 @@
-"""Mentions that need no model: what lists, datelines, ships' prefixes and given names show in a text."""
+"""The sentences of a document that a summary may take, with what its choice depends on."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from reader.analysis.edges import Found
-from reader.analysis.names import ENDINGS, GIVEN_NAMES, LISTED, VESSEL_PREFIXES
+from reader.analysis.boilerplate import boilerplate, is_caption, joins_on, plain, points_back
+from reader.text.document import Block, Document
+from reader.text.folding import fold
+from reader.text.spans import Ranged, Span
 
-TOKEN = re.compile(r"\w+")
+_NAME_WEIGHT = 1.5
 
-_VESSEL = re.compile(
-    r"\b(?:" + "|".join(VESSEL_PREFIXES) + r")\s[A-Z][\w'’-]*(?:\s(?:[A-Z][\w'’-]*|[IVX]+\b|\d+\b))*"
+_TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_STOP = frozenset(
+    """a about above after again against all also am among an and any are as at back be because been before being
+    below between both but by can could did do does doing down during each even few for from further get go going
+    had has have having he her here hers herself him himself his how i if in into is it its itself just like made
+    make many may me might more most much must my no nor not now of off on once one only or other our ours out over
+    own per said same say says see she should since so some still such than that the their theirs them then there
+    these they this those through to told too two under until up upon us very was we were what when where which
+    while who whom whose why will with within without would yet you your according added asked called came come
+    meanwhile mr mrs ms n't 's""".split()
 )
-_DATE = r"(?:, (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)"
-_AGENCY = r"\((?P<agency>[A-Z][\w./ -]{1,30})\)"
-_DATELINE = re.compile(
-    r"(?:\A|\n)\s*(?P<place>[A-Z][A-Z'’.-]*[A-Z](?: [A-Z][A-Z'’.-]+){0,3}|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?=, ))"
-    rf"(?:, (?P<region>[A-Z][\w.]+(?: [A-Z][\w.]+)?(?<!\d)))??(?P<marks>{_DATE}?\s*(?:{_AGENCY})?)\s*(?:_|--|—|–|-)\s"
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ers",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "er",
+    "ly",
+    "s",
 )
-_SURNAME = re.compile(
-    r"(?:\s[A-Z]\.)*(?:\s(?:al|bin|ibn|ben|van|von|der|den|de|del|della|di|da|dos|du|la|le|el))*"
-    r"\s(?:al-|el-|Al-|El-|O['’]|Mc|Mac|D['’])?[A-Z][\w'’-]*[\w]"
+_FIRST_OR_SECOND_PERSON = re.compile(
+    r"(?:^|[\s\"'“‘(])(?:I|I['’](?:m|ve|d|ll)|we|my|our|you|your|me|us)\b", re.IGNORECASE
 )
+_OPENING_QUOTE = re.compile(r"[\"“‘`«„]|'(?=[A-Z\s])")
+# In scripts that do not part words by spaces, how many characters count as a word.
+_UNPARTED_WORD = 6
 
 
-class NameIndex:
-    """Finds many names in a text in one pass; where several begin at one place, the longest."""
+class Candidate(NamedTuple):
+    """A sentence that could be taken.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._by_first: dict[str, list[str]] = defaultdict(list)
-        for name in names:
-            first = TOKEN.match(name)
-            if first:
-                self._by_first[first.group()].append(name)
-        for starting_alike in self._by_first.values():
-            starting_alike.sort(key=len, reverse=True)
+    `terms` maps a stemmed word to its weight in this sentence, `norm` is the length of that vector. `rank`
+    counts the candidates before it. `dependent`: it points back to what was said before; `joined`: it opens
+    with a word like `But`; `follows`: the sentence right before it in the text is a candidate too.
+    """
 
-    def find(self, text: str) -> list[tuple[int, int, str]]:
-        """Start, end and name of each place, sorted, never overlapping; whole words only."""
-        places: list[tuple[int, int, str]] = []
-        at = 0
-        for token in TOKEN.finditer(text):
-            names = self._by_first.get(token.group())
-            if names is None or token.start() < at:
-                continue
-            for name in names:
-                end = token.start() + len(name)
-                if text.startswith(name, token.start()) and not text[end : end + 1].isalnum():
-                    places.append((token.start(), end, name))
-                    at = end
-                    break
-        return places
+    start: int
+    end: int
+    rank: int
+    words: int
+    terms: dict[str, float]
+    norm: float
+    names: int
+    in_list: bool
+    caption: bool
+    dependent: bool
+    joined: bool
+    speech: bool
+    question: bool
+    follows: bool
 
 
-_LISTED = NameIndex(LISTED)
+def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[Candidate]:
+    """The sentences of the document's prose and lists, in order, without its furniture.
 
-
-def listed(text: str) -> list[Found]:
-    """What stands on a list."""
-    return [Found(start, end, LISTED[name].type, LISTED[name].why) for start, end, name in _LISTED.find(text)]
-
-
-def vessels(text: str) -> list[Found]:
-    """Ships by the prefix of their names; OntoNotes counts ships among products."""
-    return [Found(match.start(), match.end(), "PRODUCT", "ship's prefix") for match in _VESSEL.finditer(text)]
-
-
-def datelines(text: str) -> list[Found]:
-    """The places and the agency of datelines: a place in capitals, or one with a date or an agency."""
-    results = []
-    for match in _DATELINE.finditer(text):
-        if not match["place"].isupper() and not match["marks"].strip():
+    What counts as a name is told by capitals, or by `mentions` (sorted) when they are known.
+    """
+    named = _named(document, mentions)
+    places = iter(mentions)
+    mention = next(places, None)
+    found: list[Candidate] = []
+    before = -2
+    for index, (span, block) in enumerate(_prose(document)):
+        text = plain(document.text[span.start : span.end])
+        if boilerplate(text):
             continue
-        for part, type_ in (("place", "GPE"), ("region", "GPE"), ("agency", "ORG")):
-            if match[part]:
-                results.append(Found(match.start(part), match.end(part), type_, "dateline"))
-    return results
+        inside = 0
+        while mention is not None and mention.start < span.end:
+            inside += mention.start >= span.start
+            mention = next(places, None)
+        weights, names, words = _vector(text, named)
+        found.append(
+            Candidate(
+                start=span.start,
+                end=span.end,
+                rank=len(found),
+                words=words,
+                terms=weights,
+                norm=math.sqrt(sum(weight * weight for weight in weights.values())),
+                names=inside if named else names,
+                in_list=any(container.kind == "item" for container in block.containers),
+                caption=is_caption(text),
+                dependent=points_back(text),
+                joined=joins_on(text),
+                speech=bool(_OPENING_QUOTE.match(text) or _FIRST_OR_SECOND_PERSON.search(text)),
+                question=text.rstrip("\"'”’ ").endswith("?"),
+                follows=before == index - 1,
+            )
+        )
+        before = index
+    return found
 
 
-def people(text: str) -> list[Found]:
-    """A given name, perhaps initials or particles, and one capitalised word that ends the name."""
-    results = []
-    for token in TOKEN.finditer(text):
-        word = token.group()
-        if not word[0].isupper() or word.lower() not in GIVEN_NAMES:
+def terms(text: str) -> frozenset[str]:
+    """The stems of the words of a text that say something: of a title, of a question."""
+    return frozenset(_vector(text, frozenset())[0])
+
+
+def _named(document: Document, mentions: Sequence[Ranged]) -> frozenset[str]:
+    return frozenset(
+        _stem(fold(token))
+        for mention in mentions
+        for token in _TOKEN.findall(document.text[mention.start : mention.end])
+    )
+
+
+def _prose(document: Document) -> Iterator[tuple[Span, Block]]:
+    """Each sentence with the block it stands in, for blocks that hold prose."""
+    blocks = iter(document.blocks)
+    block = next(blocks, None)
+    for span in document.sentences:
+        while block is not None and block.end <= span.start:
+            block = next(blocks, None)
+        if block is None:
+            return
+        in_footnote = any(container.kind == "footnote" for container in block.containers)
+        if block.kind in ("paragraph", "preformatted") and span.end <= block.end and not in_footnote:
+            yield span, block
+
+
+def _vector(text: str, named: frozenset[str]) -> tuple[dict[str, float], int, int]:
+    """The term vector of a text, and how many names and words it has; `named` are the stems of known names."""
+    weights: dict[str, float] = {}
+    names = words = 0
+    in_name = False
+    for token in _TOKEN.findall(text):
+        words += 1
+        capital = words > 1 and token[0].isupper()
+        names += capital and not in_name
+        in_name = capital
+        folded = fold(token)
+        if folded in _STOP or (len(folded) < 3 and folded.isalpha() and not token.isupper()):
             continue
-        surname = _SURNAME.match(text, token.end())
-        if surname is None:
-            continue
-        last = surname.group().split()[-1]
-        if last in ENDINGS or last in LISTED or re.match(r" [A-Z&]", text[surname.end() : surname.end() + 2]):
-            continue
-        end = surname.end() - 2 if last.endswith(("'s", "’s")) else surname.end()
-        results.append(Found(token.start(), end, "PERSON", "given name"))
-    return results
+        stem = _stem(folded)
+        is_name = stem in named if named else capital
+        weights[stem] = weights.get(stem, 0.0) + (_NAME_WEIGHT if is_name else 1.0)
+    return weights, names, max(words, len(text) // _UNPARTED_WORD // 2)
+
+
+def _stem(word: str) -> str:
+    """The word without a possessive and a common English ending; at least four letters stay."""
+    if word.endswith("'s"):
+        word = word[:-2]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word

@@ -1,29 +1,31 @@
 """Which sentences of a document say what it says, and why each was taken.
 
 A section that its author wrote as a summary is used as such. Otherwise sentences are scored by where they
-stand, by how much of the document's vocabulary they share (the mean cosine of a sentence's term vector with
-those of all others: the degree centrality of Erkan and Radev, "LexRank", JAIR 22, 2004, without its power
-iteration), by the words of the title, the names and figures in them, and their length; then they are taken
-one by one, each scored against what is already taken (maximal marginal relevance: Carbonell and Goldstein,
-SIGIR 1998). Everything is linear in the length of the text.
+stand, by how much of what follows takes their words up, by the words of the title, and by their length and
+form; then they are taken one by one, each weighed against what is already taken (maximal marginal
+relevance: Carbonell and Goldstein, SIGIR 1998). No sentence is cut, and one that points back (`He added …`)
+is taken only with the sentence that it points to. Everything is linear in the length of the text.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from reader.analysis.boilerplate import boilerplate, is_caption, plain, points_back
+from reader.analysis.candidates import Candidate, candidates, terms
 from reader.analysis.sections import summary_sections
-from reader.text.document import Block, Document
-from reader.text.folding import fold
-from reader.text.spans import Ranged, Span
+from reader.text.document import Document
+from reader.text.spans import Ranged
 
 SUMMARY_VERSION = 1
 """Goes up whenever the same document may get another summary, so that kept ones are made anew."""
+
+USUAL_LIMIT = 3
+_CHAIN = 3
+_FILTER = re.compile(r"\S+:\S*|\b(?:AND|OR|NOT)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,477 +39,262 @@ class SummarySentence:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each property of a sentence counts for; fitted by `benchmarks/summaries.py --fit`."""
+    """What each property of a sentence counts for, against 1 for standing first.
 
-    position: float = 1.0
-    reach: float = 3.0
-    first: float = 0.2
-    centrality: float = 1.0
+    Fitted by `benchmarks/summaries.py --fit`, which says how such weights do on articles they were not fitted
+    on. `reach` is the number of sentences over which the worth of a place falls to 1/e. `budget` is how many
+    words three sentences may have; each further tenth of it costs a tenth of `overrun`. Nothing is added
+    that is worth less than `enough`.
+    """
+
+    reach: float = 2.5
+    ahead: float = 1.15
+    behind: float = -0.1
     title: float = 0.3
-    names: float = 0.1
-    figures: float = 0.05
-    short: float = 0.5
-    long: float = 0.5
-    speech: float = 0.3
-    question: float = 0.3
-    caption: float = 0.6
-    overlap: float = 0.5
-    budget: float = 90.0
-    mention: float = 0.5
-    query: float = 6.0
+    short: float = 0.4
+    long: float = 0.2
+    speech: float = 0.2
+    question: float = 0.2
+    caption: float = 0.4
+    joined: float = 0.05
+    adjacent: float = 0.07
+    overlap: float = 1.0
+    budget: float = 79.0
+    overrun: float = 5.0
+    enough: float = 0.45
+    query: float = 3.0
 
 
 WEIGHTS = Weights()
 
 
-class Candidate(NamedTuple):
-    """A sentence that could be taken, with what its choice depends on.
-
-    `terms` maps a stemmed word to its weight, `norm` is the length of that vector; `rank` counts the
-    candidates before it; `follows` says whether the sentence right before it is a candidate too.
-    """
-
-    start: int
-    end: int
-    text: str
-    rank: int
-    words: int
-    terms: dict[str, float]
-    norm: float
-    names: int
-    figures: int
-    item: bool
-    caption: bool
-    dependent: bool
-    follows: bool
-
-
-_TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
-_STOP = frozenset(
-    [
-        "a",
-        "about",
-        "above",
-        "after",
-        "again",
-        "against",
-        "all",
-        "also",
-        "am",
-        "among",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "back",
-        "be",
-        "because",
-        "been",
-        "before",
-        "being",
-        "below",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "down",
-        "during",
-        "each",
-        "even",
-        "few",
-        "for",
-        "from",
-        "further",
-        "get",
-        "go",
-        "going",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "here",
-        "hers",
-        "herself",
-        "him",
-        "himself",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "itself",
-        "just",
-        "like",
-        "made",
-        "make",
-        "many",
-        "may",
-        "me",
-        "might",
-        "more",
-        "most",
-        "much",
-        "must",
-        "my",
-        "no",
-        "nor",
-        "not",
-        "now",
-        "of",
-        "off",
-        "on",
-        "once",
-        "one",
-        "only",
-        "or",
-        "other",
-        "our",
-        "ours",
-        "out",
-        "over",
-        "own",
-        "per",
-        "said",
-        "same",
-        "say",
-        "says",
-        "see",
-        "she",
-        "should",
-        "since",
-        "so",
-        "some",
-        "still",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "theirs",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "to",
-        "told",
-        "too",
-        "two",
-        "under",
-        "until",
-        "up",
-        "upon",
-        "us",
-        "very",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "would",
-        "yet",
-        "you",
-        "your",
-        "according",
-        "added",
-        "asked",
-        "called",
-        "came",
-        "come",
-        "since",
-        "meanwhile",
-        "mr",
-        "mrs",
-        "ms",
-        "n't",
-        "'s",
-    ]
-)
-_ENDINGS = (
-    "ations",
-    "ation",
-    "ments",
-    "ment",
-    "ings",
-    "ing",
-    "ers",
-    "ies",
-    "ied",
-    "ed",
-    "es",
-    "er",
-    "ly",
-    "s",
-)
-_SPEAKER = re.compile(r"(?:^|[\s\"'“‘(])(?:I|I['’](?:m|ve|d|ll)|we|my|our|you|your|me|us)\b", re.IGNORECASE)
-_OPENING_QUOTE = re.compile(r"[\"“‘`«„]|'(?=[A-Z\s])")
-
-
 def summarise(
-    document: Document, limit: int = 3, about: str = "", mentions: Sequence[Ranged] = ()
+    document: Document, limit: int = USUAL_LIMIT, about: str = "", mentions: Sequence[Ranged] = ()
 ) -> list[SummarySentence]:
     """At most `limit` sentences of the document that say what it says, in the order of the text.
 
-    Shorter documents get fewer: one for each three sentences that could be taken. With `about`, the
-    sentences that answer those words are preferred, wherever they stand. `mentions`, when they are known,
-    make the names in a sentence count. Empty when the document has no prose and no list to take from.
+    Shorter documents get fewer: one for each three sentences that could be taken. With `about`, sentences
+    that hold words of that question, wherever they stand; the ordinary summary when there are none.
+    `mentions` (sorted), when they are known, say what is a name. Empty when there is nothing to take from.
     """
-    if limit < 1:
+    found = candidates(document, mentions)
+    if not found or limit < 1:
         return []
-    candidates = _candidates(document, mentions)
-    if not candidates:
-        return []
-    wanted = frozenset(_stem(token) for token in _TOKEN.findall(fold(about)) if token not in _STOP)
-    if not wanted:
-        own = _own_summary(document, candidates, limit)
+    asked = _Question(about, found)
+    if not asked.words:
+        own = _own_summary(document, found, limit)
         if own:
             return own
-    return _choose(document, candidates, limit, wanted, WEIGHTS)
+    return choose(found, limit, _title_terms(document), asked, WEIGHTS)
 
 
-def _candidates(document: Document, mentions: Sequence[Ranged]) -> list[Candidate]:
-    """The sentences of the document's prose, without its furniture."""
-    found: list[Candidate] = []
-    named = iter(mentions)
-    mention = next(named, None)
-    before = -1
-    for index, (span, block) in enumerate(_prose(document)):
-        text = plain(document.text[span.start : span.end])
-        if boilerplate(text):
-            continue
-        inside = 0
-        while mention is not None and mention.start < span.end:
-            inside += mention.start >= span.start
-            mention = next(named, None)
-        terms, names, figures, words = _terms(text)
-        norm = math.sqrt(sum(weight * weight for weight in terms.values()))
-        found.append(
-            Candidate(
-                span.start, span.end, text, len(found), words, terms, norm,
-                max(names, inside), figures,
-                any(container.kind == "item" for container in block.containers),
-                is_caption(text), points_back(text), before == index - 1 and index > 0,
-            )
-        )  # fmt: skip
-        before = index
-    return found
+class _Question:
+    """The words asked about that the document has, each with the forms in which it has them."""
+
+    def __init__(self, about: str = "", found: Sequence[Candidate] = ()) -> None:
+        wanted = terms(_FILTER.sub(" ", about))
+        vocabulary = {term for each in found for term in each.terms} if wanted else set()
+        forms = (frozenset(term for term in vocabulary if _same_word(word, term)) for word in wanted)
+        self.words = [form for form in forms if form]
+
+    def shared(self, each: Candidate) -> int:
+        """How many of the words the sentence holds."""
+        return sum(1 for form in self.words if not form.isdisjoint(each.terms))
 
 
-def _prose(document: Document) -> Iterable[tuple[Span, Block]]:
-    """Each sentence with the block it stands in, for blocks that hold prose."""
-    blocks = iter(document.blocks)
-    block = next(blocks, None)
-    for span in document.sentences:
-        while block is not None and block.end <= span.start:
-            block = next(blocks, None)
-        if block is None:
-            return
-        if block.kind in ("paragraph", "preformatted") and span.end <= block.end and not _footnote(block):
-            yield span, block
+def _same_word(word: str, term: str) -> bool:
+    """Whether two stems are forms of one word: equal, or alike but for an ending of up to three letters."""
+    shared = max(5, max(len(word), len(term)) - 3)
+    return word == term or (len(word) >= 5 and word[:shared] == term[:shared])
 
 
-def _footnote(block: Block) -> bool:
-    return any(container.kind == "footnote" for container in block.containers)
-
-
-def _terms(text: str) -> tuple[dict[str, float], int, int, int]:
-    """The sentence's term vector, and how many names, figures and words it has."""
-    terms: dict[str, float] = {}
-    names = figures = words = 0
-    opening = True
-    in_name = False
-    for token in _TOKEN.findall(text):
-        words += 1
-        capital = token[0].isupper() and not opening
-        names += capital and not in_name
-        in_name, opening = capital, False
-        figures += token[0].isdigit()
-        folded = fold(token)
-        if folded in _STOP or (len(folded) < 3 and folded.isalpha() and not token.isupper()):
-            continue
-        stem = _stem(folded)
-        terms[stem] = terms.get(stem, 0.0) + (1.5 if capital else 1.0)
-    # Scripts that do not part words: two characters count as one.
-    return terms, names, figures, max(words, len(text) // 12)
-
-
-def _stem(word: str) -> str:
-    """The word without a common English ending and a possessive; at least four letters stay."""
-    if word.endswith("'s"):
-        word = word[:-2]
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
-
-
-def _own_summary(document: Document, candidates: list[Candidate], limit: int) -> list[SummarySentence]:
-    """The sentences of the sections that the author wrote as summaries, the first section first."""
+def _own_summary(document: Document, found: list[Candidate], limit: int) -> list[SummarySentence]:
+    """The sentences of the sections that the author wrote as summaries; of a list, each item's first."""
     taken: list[SummarySentence] = []
+    starts = [block.start for block in document.blocks]
     for section in summary_sections(document):
-        inside = [each for each in candidates if section.start <= each.start and each.end <= section.end]
         last_item = -1
-        for each in inside:
-            block = next(b for b in document.blocks if b.start <= each.start < b.end)
-            if each.item:
-                if block.start == last_item:
-                    continue
-                last_item = block.start
-            if len(taken) < limit:
-                taken.append(SummarySentence(each.start, each.end, f"From the section “{section.name}”"))
-    return sorted(taken, key=lambda sentence: sentence.start)
-
-
-def _choose(
-    document: Document, candidates: list[Candidate], limit: int, wanted: frozenset[str], weights: Weights
-) -> list[SummarySentence]:
-    """Sentences taken one by one, each the best beside those already taken."""
-    scores = _scores(document, candidates, wanted, weights)
-    room = min(limit, max(1, math.ceil(len(candidates) / 3)))
-    budget = weights.budget * limit / 3
-    taken: list[int] = []
-    covered: dict[str, float] = {}
-    covered_norm = 0.0
-    total = 0
-    while len(taken) < room:
-        best, best_score = -1, -math.inf
-        for index, each in enumerate(candidates):
-            if index in taken or (each.dependent and not _answered(index, candidates, taken)):
+        for each in found:
+            if each.start < section.start or each.end > section.end or len(taken) == limit:
                 continue
-            score = scores[index]
-            if covered_norm and each.norm:
-                shared = sum(weight * covered.get(term, 0.0) for term, weight in each.terms.items())
-                score -= weights.overlap * shared / (each.norm * covered_norm)
-            if taken and total + each.words > budget:
-                score -= (total + each.words - budget) / budget
-            if score > best_score:
-                best, best_score = index, score
-        if best < 0:
-            if taken:
-                break
-            best = 0
-        if taken and total + candidates[best].words > budget * 1.25:
+            block = bisect_right(starts, each.start)
+            if each.in_list and block == last_item:
+                continue
+            last_item = block
+            taken.append(SummarySentence(each.start, each.end, f"From the section “{section.name}”"))
+    return taken
+
+
+def choose(
+    found: list[Candidate],
+    limit: int,
+    title: frozenset[str] = frozenset(),
+    asked: _Question | None = None,
+    weights: Weights = WEIGHTS,
+) -> list[SummarySentence]:
+    """Sentences taken one by one, each the best beside those already taken, in the order of the text.
+
+    A sentence that points back is weighed together with those it needs, and taken only with them.
+    """
+    asked = asked or _Question()
+    ahead, behind = _centrality(found)
+    scores = [
+        _worth(each, ahead[index], behind[index], title, asked, weights) for index, each in enumerate(found)
+    ]
+    groups = [
+        _needed(index, found) for index in range(len(found)) if not asked.words or asked.shared(found[index])
+    ]
+    room = min(limit, math.ceil(len(found) / 3))
+    budget = weights.budget * (limit + 1) / (USUAL_LIMIT + 1)
+    enough = weights.enough if limit <= USUAL_LIMIT else -math.inf
+    taken = _Taken(found)
+    while len(taken.indexes) < room:
+        best: list[int] = []
+        best_score = enough if taken.indexes else -math.inf
+        for group in groups:
+            new = [index for index in group if index not in taken.indexes]
+            if new and len(taken.indexes) + len(new) <= room:
+                score = taken.gain(new, scores, budget, weights)
+                if score > best_score:
+                    best, best_score = new, score
+        if not best and not taken.indexes:
+            best = [0]
+        if not best:
             break
-        taken.append(best)
-        total += candidates[best].words
-        for term, weight in candidates[best].terms.items():
-            covered[term] = covered.get(term, 0.0) + weight
-        covered_norm = math.sqrt(sum(weight * weight for weight in covered.values()))
-    central, title = _centrality(candidates), _title_terms(document)
+        for index in best:
+            taken.add(index)
     return [
-        SummarySentence(each.start, each.end, _why(each, central[index], title, wanted))
-        for index, each in sorted((index, candidates[index]) for index in taken)
+        SummarySentence(each.start, each.end, _why(each, ahead[each.rank], title, asked))
+        for each in (found[index] for index in sorted(taken.indexes))
     ]
 
 
-def _why(each: Candidate, central: float, title: frozenset[str], wanted: frozenset[str]) -> str:
-    """The two strongest reasons that hold for the sentence, the query's first."""
+def _worth(
+    each: Candidate, ahead: float, behind: float, title: frozenset[str], asked: _Question, weights: Weights
+) -> float:
+    """How much a sentence is worth on its own."""
+    worth = math.exp(-each.rank / weights.reach) + weights.ahead * ahead + weights.behind * behind
+    if title:
+        worth += weights.title * len(title & each.terms.keys()) / len(title)
+    if asked.words:
+        worth += weights.query * asked.shared(each) / len(asked.words)
+    worth -= weights.short * max(0, 10 - each.words) / 10
+    worth -= weights.long * min(max(0, each.words - 40), 40) / 40
+    return worth - (
+        weights.speech * each.speech + weights.question * each.question + weights.caption * each.caption
+    )
+
+
+class _Taken:
+    """The sentences taken so far, with the sum of their term vectors."""
+
+    def __init__(self, found: list[Candidate]) -> None:
+        self.indexes: set[int] = set()
+        self._found = found
+        self._words = 0
+        self._terms: dict[str, float] = {}
+        self._norm = 0.0
+
+    def add(self, index: int) -> None:
+        self.indexes.add(index)
+        self._words += self._found[index].words
+        for term, weight in self._found[index].terms.items():
+            self._terms[term] = self._terms.get(term, 0.0) + weight
+        self._norm = math.sqrt(sum(weight * weight for weight in self._terms.values()))
+
+    def gain(self, new: list[int], scores: list[float], budget: float, weights: Weights) -> float:
+        """What these sentences, the last of the text first, would add on average."""
+        last = self._found[new[0]]
+        gain = sum(
+            scores[index] - weights.overlap * self._overlap(self._found[index]) for index in new
+        ) / len(new)
+        earliest = self._found[new[-1]]
+        if earliest.follows and new[-1] - 1 in self.indexes:
+            gain += weights.adjacent
+        elif last.joined:
+            gain -= weights.joined
+        length = self._words + sum(self._found[index].words for index in new)
+        return gain - weights.overrun * max(0.0, length - budget) / budget
+
+    def _overlap(self, each: Candidate) -> float:
+        """The cosine of the sentence with all that is taken."""
+        if not self._norm or not each.norm:
+            return 0.0
+        shared = sum(weight * self._terms.get(term, 0.0) for term, weight in each.terms.items())
+        return shared / (each.norm * self._norm)
+
+
+def _needed(index: int, found: list[Candidate]) -> list[int]:
+    """The sentence and those before it that it cannot stand without; empty when they are not to be had."""
+    needed = [index]
+    while found[needed[-1]].dependent:
+        if not found[needed[-1]].follows or len(needed) == _CHAIN:
+            return []
+        needed.append(needed[-1] - 1)
+    return needed
+
+
+def _title_terms(document: Document) -> frozenset[str]:
+    """The stems of a title that is not itself taken from the prose."""
+    return (
+        terms(document.title) if document.title_from not in ("first sentence", "file name") else frozenset()
+    )
+
+
+def _centrality(found: list[Candidate]) -> tuple[list[float], list[float]]:
+    """For each sentence the sum of its cosines with those after it, and with those before it; highest as 1.
+
+    Two directions, because a sentence that is taken up by what follows says what the text is about, and one
+    that takes up what came before repeats it (Zheng and Lapata, "Sentence Centrality Revisited for
+    Unsupervised Summarization", ACL 2019). One pass: a sum of dot products is the product with the sum.
+    """
+    total: dict[str, float] = {}
+    for each in found:
+        for term, weight in each.terms.items():
+            total[term] = total.get(term, 0.0) + weight / each.norm
+    seen: dict[str, float] = {}
+    ahead: list[float] = []
+    behind: list[float] = []
+    for each in found:
+        before = everything = 0.0
+        for term, weight in each.terms.items():
+            said = seen.get(term, 0.0)
+            before += weight * said
+            everything += weight * total[term]
+            seen[term] = said + weight / each.norm
+        norm = each.norm or 1.0
+        behind.append(before / norm)
+        ahead.append(max(0.0, (everything - before) / norm - 1.0))
+    return _highest_as_one(ahead), _highest_as_one(behind)
+
+
+def _highest_as_one(values: list[float]) -> list[float]:
+    highest = max(values, default=0.0)
+    return [value / highest for value in values] if highest > 0 else values
+
+
+def _why(each: Candidate, ahead: float, title: frozenset[str], asked: _Question) -> str:
+    """The two strongest reasons that hold for the sentence, the question's first."""
     reasons = []
-    if asked := len(wanted & each.terms.keys()):
+    if shared := asked.shared(each):
         reasons.append(
-            f"has {asked} of the {len(wanted)} words asked about"
-            if len(wanted) > 1
+            f"has {shared} of {len(asked.words)} words asked about"
+            if len(asked.words) > 1
             else "has the word asked about"
         )
     if each.rank == 0:
         reasons.append("opens the document")
     if each.dependent:
-        reasons.append("completes the sentence before it")
+        reasons.append("goes with the sentence before it")
+    if ahead > 0.6:
+        reasons.append("what follows takes it up")
     if shared := len(title & each.terms.keys()):
-        reasons.append(f"has {shared} of the title's words" if shared > 1 else "has a word of the title")
-    if central > 0.6:
-        reasons.append("says most of what the rest says" if central > 0.9 else "shares much with the rest")
+        reasons.append(f"has {shared} words of the title" if shared > 1 else "has a word of the title")
+    if 0 < each.rank < 4:
+        reasons.append("stands near the top")
     if each.names > 1:
         reasons.append(f"has {each.names} names")
-    if 0 < each.rank < 4:
-        reasons.append("near the top")
     if not reasons:
         reasons.append("adds what the others leave out")
     said = "; ".join(reasons[:2])
     return said[0].upper() + said[1:]
-
-
-def _answered(index: int, candidates: list[Candidate], taken: list[int]) -> bool:
-    """Whether the sentence that this one points back to is taken."""
-    return index > 0 and candidates[index].follows and index - 1 in taken
-
-
-def _scores(
-    document: Document, candidates: list[Candidate], wanted: frozenset[str], weights: Weights
-) -> list[float]:
-    centrality = _centrality(candidates)
-    title = _title_terms(document)
-    scores = []
-    for each, central in zip(candidates, centrality, strict=True):
-        score = weights.position * math.exp(-each.rank / weights.reach) + weights.centrality * central
-        if each.rank == 0:
-            score += weights.first
-        if title:
-            score += weights.title * len(title & each.terms.keys()) / len(title)
-        score += weights.names * min(each.names, 4) + weights.figures * min(each.figures, 3)
-        if each.words < 10:
-            score -= weights.short * (10 - each.words) / 10
-        if each.words > 35:
-            score -= weights.long * min(each.words - 35, 35) / 35
-        if _OPENING_QUOTE.match(each.text) or _SPEAKER.search(each.text):
-            score -= weights.speech
-        if each.text.rstrip("\"'”’ ").endswith("?"):
-            score -= weights.question
-        if each.caption:
-            score -= weights.caption
-        if wanted:
-            score += weights.query * len(wanted & each.terms.keys()) / len(wanted)
-        scores.append(score)
-    return scores
-
-
-def _title_terms(document: Document) -> frozenset[str]:
-    """The stems of a title that is not itself taken from the prose."""
-    if document.title_from in ("first sentence", "file name"):
-        return frozenset()
-    return frozenset(_terms(". " + document.title)[0])
-
-
-def _centrality(candidates: list[Candidate]) -> list[float]:
-    """The mean cosine of each sentence with all others, the highest as 1; one pass, since a mean of dot
-    products is the dot product with a mean."""
-    total: dict[str, float] = {}
-    for each in candidates:
-        for term, weight in each.terms.items():
-            total[term] = total.get(term, 0.0) + weight / each.norm
-    means = []
-    for each in candidates:
-        if not each.norm:
-            means.append(0.0)
-            continue
-        means.append(sum(weight * total[term] for term, weight in each.terms.items()) / each.norm - 1.0)
-    highest = max(means, default=0.0)
-    return [mean / highest if highest > 0 else 0.0 for mean in means]
