@@ -5,17 +5,23 @@ All of it is pure and looks at one document: a recogniser judges each sentence b
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from math import sqrt
 
-from reader.analysis.candidates import NameIndex, datelines, listed, people, vessels
-from reader.analysis.edges import Found, trim
+from reader.analysis.proposals import NameIndex, acronyms, datelines, elections, listed, people, vessels
+from reader.analysis.edges import Found, pieces, trim
 from reader.analysis.evidence import ORG, PERSON, PLACE, Scores, cues, damped, is_given
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES
-from reader.analysis.names import ENDINGS, LISTED
+from reader.analysis.names import COUNTRY_OF_PEOPLE, ENDINGS, LISTED
 
 _MODEL = "model"
+_OF = re.compile(r"\sof\s(?:the\s)?")
+_OF_HEADS = re.compile(
+    r"(?:Part(?:y|ies)|Union|Movement|Alliance|Federation|Bank|University|Ministry|Department|Council|Academy"
+    r"|Association|Congress|Institute|League|Confederation|Church|Order|Society|Front)$"
+)
 _RECURS = NAME_TYPES - {"WORK_OF_ART", "LAW"}
 _SHORTEST = 3  # code points of a name that is looked for where the model did not see it
 
@@ -25,9 +31,16 @@ def refine(text: str, found: Iterable[Found]) -> list[Found]:
 
     `text` is the reading text in reading case (`parts.reading_case`); `found` what a recogniser proposed.
     """
-    kept = [trimmed for item in found if (trimmed := trim(text, item)) is not None]
-    lines = datelines(text)
-    base = overlay(_joined(text, overlay(kept, people(text))), listed(text), vessels(text), lines)
+    kept = [
+        trimmed
+        for item in found
+        for piece in pieces(text, item)
+        if (trimmed := trim(text, piece)) is not None and not _listed_people(text, trimmed)
+    ]
+    kept = _joined(text, overlay(kept, people(text)))
+    lists = listed(text)
+    kept = _of(text, overlay(kept, lists), kept)
+    base = overlay(kept, acronyms(text, kept), lists, elections(text), vessels(text), datelines(text))
     names = _Names(text, base)
     return overlay(names.recurrences(), names.typed(base))
 
@@ -47,6 +60,26 @@ def overlay(*layers: list[Found]) -> list[Found]:
             taken.update(places)
             chosen.append(item)
     return sorted(chosen)
+
+
+def _listed_people(text: str, item: Found) -> bool:
+    """Whether the mention is a place and its people run together, which the lists give apart: Kosovo Serbs."""
+    words = text[item.start : item.end].split()
+    return len(words) == 2 and words[1] in COUNTRY_OF_PEOPLE and words[0] in LISTED and item.type != "NORP"
+
+
+def _of(text: str, near: list[Found], items: list[Found]) -> list[Found]:
+    """Organisations with the place that they are of: "Communist Party" and "Russia" as one name."""
+    by_start = {item.start: item for item in near}
+    grown = []
+    for item in items:
+        if item.type == "ORG" and _OF_HEADS.search(text, item.start, item.end):
+            link = _OF.match(text, item.end)
+            place = by_start.get(link.end()) if link else None
+            if place is not None and place.type in ("GPE", "LOC"):
+                item = item._replace(end=place.end)
+        grown.append(item)
+    return overlay(grown)
 
 
 def _joined(text: str, items: list[Found]) -> list[Found]:
@@ -81,9 +114,10 @@ class _Names:
             if item.why in (_MODEL, "given name"):
                 self.votes[name][item.type] += 1
             else:
-                self.fixed.setdefault(name, item.type)
-                if item.why == "dateline" and name.isupper():
-                    self.fixed.setdefault(name.title(), item.type)
+                usual = name.title() if item.why == "dateline" and name.isupper() else name
+                type_ = LISTED[usual].type if usual in LISTED else item.type
+                self.fixed.setdefault(usual, type_)
+                self.fixed.setdefault(name, type_)
         surnames = {
             name.split()[-1]: name for name, votes in self.votes.items() if " " in name and votes[PERSON]
         }
@@ -96,7 +130,7 @@ class _Names:
         for name in [*self.votes, *surnames]:
             if " " in name and name not in self.fixed:
                 self._decide(name)
-                if self.types[name] == PERSON:
+                if self.types[name] == PERSON and name.split()[-1] not in COUNTRY_OF_PEOPLE:
                     self.surnames[name.split()[-1]].add(name)
         for name in [*self.votes, *self.surnames]:
             if " " not in name:
@@ -114,7 +148,7 @@ class _Names:
         for type_, value in damped(total).items():
             scores[type_] += value
         words = name.split()
-        surname = name in self.surnames
+        surname = name in self.surnames or (name.endswith("s") and name[:-1] in self.surnames)
         if len(words) > 1:
             if words[-1] in ENDINGS:
                 ending = ENDINGS[words[-1]]
@@ -122,10 +156,10 @@ class _Names:
             elif is_given(words[0]) and len(words) < 5 and not {"of", "the", "&", "and", "for"} & set(words):
                 scores[PERSON] += 1.5
         elif surname:
-            scores[PERSON] += 4.0
+            scores[PERSON] += 5.0
         elif is_given(name):
             scores[PERSON] += 0.7
-        if name in self.fixed and not (surname and total[PERSON] > total[PLACE]):
+        if name in self.fixed and not total[PERSON] > total[PLACE] + (0 if surname else 3):
             return
         best = max(scores, key=lambda type_: (scores[type_], type_), default=PERSON)
         if best == PLACE:

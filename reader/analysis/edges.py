@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from reader.analysis.mention import NAME_TYPES
-from reader.analysis.names import COUNTRY_OF_PEOPLE, LISTED, TITLES
+from reader.analysis.names import COUNTRY_OF_PEOPLE, LISTED, STYLES, TITLES
 
 
 class Found(NamedTuple):
@@ -25,6 +25,12 @@ _SHORTENED = frozenset("Jr. Sr. Inc. Corp. Ltd. Co. Bros. St. Mt. Ft.".split(" "
 _COMPANY_TAIL = re.compile(
     r",? (?:&(?:AMP;|amp;)? )?(?:Inc|Corp|Co|Cos|Ltd|LLC|LLP|PLC|Plc|AG|SA|NV|Bhd|GmbH)\b\.?"
 )
+_COUNT = re.compile(r"\d{1,3} (?=[A-Z])")
+_ALONE = frozenset(
+    "State States Government Cabinet Court Games Internet Web Constitution Co. Inc. Corp. Ltd.".split(" ")
+)
+"""Words that name nobody when they stand alone, however often they are given a capital."""
+_CUT = re.compile(r"\s[-–—/]\s|/|,\s|\s\(")
 _HEAD_WORD = re.compile(r"(?:[\w.'’-]+)\s+")
 _CALENDAR = re.compile(
     r"(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?"
@@ -32,6 +38,22 @@ _CALENDAR = re.compile(
     r"|september|october|november|december)",
     re.IGNORECASE,
 )
+
+
+def pieces(text: str, item: Found) -> list[Found]:
+    """The mention, or several where a person or a place was run together with what a dash or comma parts."""
+    if item.type not in ("PERSON", "GPE") and not (
+        item.type == "ORG" and text.count(", ", item.start, item.end) > 1
+    ):
+        return [item]
+    cut: list[Found] = []
+    start = item.start
+    for match in _CUT.finditer(text, item.start, item.end):
+        if not text.startswith(("Jr", "Sr", "II"), match.end()):
+            cut.append(item._replace(start=start, end=match.start()))
+            start = match.end()
+    cut.append(item._replace(start=start))
+    return cut
 
 
 def trim(text: str, item: Found) -> Found | None:
@@ -42,6 +64,8 @@ def trim(text: str, item: Found) -> Found | None:
     if item.type not in NAME_TYPES:
         return item
     start, end = _marks(text, item.start, item.end)
+    if item.type == "ORG" and (count := _COUNT.match(text, start, end)):
+        start = count.end()
     article = _ARTICLE.match(text, start, end)
     if article and article.end() < end:
         start = article.end()
@@ -52,7 +76,12 @@ def trim(text: str, item: Found) -> Found | None:
     if text[end : end + 1] == "." and text[start : end + 1] in LISTED:
         end += 1
     surface = text[start:end]
-    if end <= start or not any(map(str.isalpha, surface)) or _CALENDAR.fullmatch(surface):
+    if (
+        end <= start
+        or not any(map(str.isalpha, surface))
+        or _CALENDAR.fullmatch(surface)
+        or surface in _ALONE
+    ):
         return None
     if surface.islower() and item.type not in ("NORP", "WORK_OF_ART", "LAW", "PRODUCT", "EVENT"):
         return None
@@ -87,7 +116,9 @@ def _without_titles(text: str, start: int, end: int) -> int:
     while match := _HEAD_WORD.match(text, start, end):
         word = match.group().strip()
         small = word.rstrip(".").lower()
-        if match.end() >= end or not (small in TITLES or word in COUNTRY_OF_PEOPLE or small == "a.k.a"):
+        if match.end() >= end or not (
+            small in TITLES - STYLES or word in COUNTRY_OF_PEOPLE or small == "a.k.a"
+        ):
             break
         start = match.end()
     return start

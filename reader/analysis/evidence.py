@@ -40,6 +40,15 @@ _PERSON_AFTER = re.compile(r", who\b|, whose\b|, (?:a|the) (?:former )?[\w-]+(?:
 _ORG_AFTER = re.compile(
     r"['’]s? (?:shares?|stock|board|chairman|chief executive|headquarters|members?|spokes\w+)\b|,? Inc\b"
 )
+_MODIFIES = re.compile(
+    r"\s(?!(?:in|of|on|at|and|or|to|for|is|was|are|were|has|had|have|by|as|that|which|with|from)\b)[a-z]"
+)
+_LIVED = re.compile(
+    r"\s(?:was|is|were|had been|has been) (?:\w+ly )?(?:elected|born|appointed|accompanied|married|educated|survived|re-elected"
+    r"|sworn|buried|assassinated|raised|an? (?:\w+ )?(?:member|leader|candidate|lawyer|politician|supporter))\b"
+    r"|\s(?:stepped down|resigned|died|married|wrote|graduated|retired|studied|became|served|ran for|campaigned)\b"
+)
+_OWN = re.compile(r"[^.!?]{0,80}\b(?:he|she|his|her|himself|herself)\b")
 _WINDOW = 28  # code points beside a name that are looked at
 
 
@@ -58,7 +67,7 @@ def cues(text: str, start: int, end: int) -> Scores:
             scores[PERSON] += 2.0
         elif small in _IN:
             scores[PLACE] += _IN[small]
-        elif small == "the":
+        elif small == "the" and not _MODIFIES.match(after):
             scores[PERSON] -= 1.5
             scores[PLACE] -= 0.5
             scores[ORG] += 0.5
@@ -72,6 +81,10 @@ def cues(text: str, start: int, end: int) -> Scores:
         scores[ORG] += 1.5
     if after.startswith("-based"):
         scores[PLACE] += 3.0
+    if _LIVED.match(text, end):
+        scores[PERSON] += 1.5
+    if _OWN.match(text, end):
+        scores[PERSON] += 0.5
     following = _NEXT_WORD.match(after)
     if following and following[1] in _SAID:
         scores[PERSON] += 1.0

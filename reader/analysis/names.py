@@ -38,6 +38,10 @@ def _words(name: str) -> frozenset[str]:
 GIVEN_NAMES = _words("given_names")
 TITLES = _words("titles")
 ROLES = _words("roles")
+STYLES = frozenset(
+    "lord lady baron baroness sir dame king queen prince princess pope saint st emperor".split(" ")
+)
+"""Titles that people are called by: they speak for a person and stay part of the name."""
 
 COUNTRY_OF_PEOPLE: dict[str, str] = {
     people: name for name, _, peoples in _rows("countries") for people in peoples
@@ -77,7 +81,7 @@ ENDINGS: dict[str, str] = {
             "Union Federation Association Foundation Institute Organization Organisation Society League Alliance "
             "Coalition Army Navy Corps Brigade Brigades Guards Forces Command Police Bureau Board Court "
             "Tribunal Services University College Academy Airlines Airways Industries Tribune Herald Gazette "
-            "Radio Fund Trust Club FC Partnership Secretariat Bancorp Securities Systems"
+            "School Radio Fund Trust Club FC Partnership Secretariat Bancorp Securities Systems"
         ).split(" "),
         "ORG",
     ),

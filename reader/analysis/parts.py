@@ -22,7 +22,7 @@ PART_LIMIT = 8_000
 # Code, raw HTML and rules hold no prose; what stands in them is not named in the briefing's own voice.
 _PROSE = frozenset({"heading", "paragraph", "preformatted", "table"})
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*|\n(?=\t|[ ]{2,})")
-_SPACES = re.compile(r"\s+")
+_TIDIED = re.compile(r"\s+|&(?:amp|AMP);")  # wire texts escape the ampersand, and mean it
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SMALL = frozenset(
     [
@@ -194,16 +194,16 @@ def _tidy(text: str, span: Span) -> Part:
     piece = text[start:end]
     stripped = piece.strip()
     start += len(piece) - len(piece.lstrip())
-    words: list[str] = []
+    pieces: list[str] = []
     offsets = array("I")
     at = 0
-    for match in _SPACES.finditer(stripped):
-        words.append(stripped[at : match.start()])
+    for match in _TIDIED.finditer(stripped):
+        pieces += (stripped[at : match.start()], "&" if match.group()[0] == "&" else " ")
         offsets.extend(range(start + at, start + match.start() + 1))
         at = match.end()
-    words.append(stripped[at:])
+    pieces.append(stripped[at:])
     offsets.extend(range(start + at, start + len(stripped)))
-    return Part(" ".join(words), offsets)
+    return Part("".join(pieces), offsets)
 
 
 def _is_shouted(text: str) -> bool:
