@@ -174,9 +174,8 @@ def _cost(articles: list[Article]) -> None:
         document = parse(text.encode(), "long.txt")
         started = time.perf_counter()
         summarise(document)
-        print(
-            f"{size:>10,} characters, {len(document.sentences):>6,} sentences: {time.perf_counter() - started:6.2f} s"
-        )
+        seconds = time.perf_counter() - started
+        print(f"{size:>10,} characters, {len(document.sentences):>6,} sentences: {seconds:6.2f} s")
     started = time.perf_counter()
     split_sentences(text)
     print(f"{'':10} (finding the sentences of the last takes {time.perf_counter() - started:.2f} s)")

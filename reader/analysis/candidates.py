@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from reader.analysis.boilerplate import boilerplate, is_caption, joins_on, plain, points_back
@@ -16,14 +17,16 @@ _NAME_WEIGHT = 1.5
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _STOP = frozenset(
-    """a about above after again against all also am among an and any are as at back be because been before being
-    below between both but by can could did do does doing down during each even few for from further get go going
-    had has have having he her here hers herself him himself his how i if in into is it its itself just like made
-    make many may me might more most much must my no nor not now of off on once one only or other our ours out over
-    own per said same say says see she should since so some still such than that the their theirs them then there
-    these they this those through to told too two under until up upon us very was we were what when where which
-    while who whom whose why will with within without would yet you your according added asked called came come
-    meanwhile mr mrs ms n't 's""".split()
+    """
+    a about above after again against all also am among an and any are as at back be because been before
+    being below between both but by can could did do does doing down during each even few for from
+    further get go going had has have having he her here hers herself him himself his how i if in into
+    is it its itself just like made make many may me might more most much must my no nor not now of off
+    on once one only or other our ours out over own per said same say says see she should since so some
+    still such than that the their theirs them then there these they this those through to told too two
+    under until up upon us very was we were what when where which while who whom whose why will with
+    within without would yet you your according added asked called came come meanwhile mr mrs ms n't 's
+    """.split()  # noqa: SIM905 - words read best as a text
 )
 _ENDINGS = (
     "ations",
@@ -121,7 +124,7 @@ def terms(text: str) -> frozenset[str]:
 
 def _named(document: Document, mentions: Sequence[Ranged]) -> frozenset[str]:
     return frozenset(
-        _stem(fold(token))
+        _term(token)
         for mention in mentions
         for token in _TOKEN.findall(document.text[mention.start : mention.end])
     )
@@ -142,7 +145,7 @@ def _prose(document: Document) -> Iterator[tuple[Span, Block]]:
 
 
 def _vector(text: str, named: frozenset[str]) -> tuple[dict[str, float], int, int]:
-    """The term vector of a text, and how many names and words it has; `named` are the stems of known names."""
+    """The term vector of a text, and how many names and words it has; `named`: stems of known names."""
     weights: dict[str, float] = {}
     names = words = 0
     in_name = False
@@ -151,13 +154,21 @@ def _vector(text: str, named: frozenset[str]) -> tuple[dict[str, float], int, in
         capital = words > 1 and token[0].isupper()
         names += capital and not in_name
         in_name = capital
-        folded = fold(token)
-        if folded in _STOP or (len(folded) < 3 and folded.isalpha() and not token.isupper()):
+        stem = _term(token)
+        if not stem:
             continue
-        stem = _stem(folded)
         is_name = stem in named if named else capital
         weights[stem] = weights.get(stem, 0.0) + (_NAME_WEIGHT if is_name else 1.0)
     return weights, names, max(words, len(text) // _UNPARTED_WORD // 2)
+
+
+@lru_cache(maxsize=1 << 15)
+def _term(token: str) -> str:
+    """The stem that a word counts as, or an empty string for one that says nothing."""
+    folded = fold(token)
+    if folded in _STOP or (len(folded) < 3 and folded.isalpha() and not token.isupper()):
+        return ""
+    return _stem(folded)
 
 
 def _stem(word: str) -> str:

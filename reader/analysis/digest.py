@@ -63,7 +63,7 @@ def _entry(entry: DigestEntry, sentences: int) -> list[str]:
 
 
 def _paragraph(said: str) -> str:
-    """The escaped text with an opening that would make it a list or a rule (`- `, `1. `, `===`) escaped too."""
+    """The escaped text, with an opening that would make it a list or a rule (`- `, `1. `) escaped too."""
     opening = _LIST_START.match(said)
     return f"{opening[1]}\\{said[opening.end(1) :]}" if opening else said
 

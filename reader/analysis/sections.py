@@ -8,9 +8,12 @@ from typing import NamedTuple
 from reader.text.document import Document
 
 _NAMES = (
-    r"(?:(?:executive|situation|management|brief|short|daily|overall|operational|intelligence)\s)?summary|synopsis|abstract|bottom[ -]line(?:[ -]up[ -]front)?|bluf|tl[;:]?dr"
-    r"|(?:key|main|principal|top)\s(?:points?|judge?ments?|findings?|messages?|takeaways?|developments?|facts?|conclusions?)(?:\s(?:and|&)\s\w+)?|takeaways?"
-    r"|highlights?|standfirst|at a glance|in (?:brief|short|summary)|the short version|what you need to know"
+    r"(?:(?:executive|situation|management|brief|short|daily|overall|operational|intelligence)\s)?summary"
+    r"|synopsis|abstract|bottom[ -]line(?:[ -]up[ -]front)?|bluf|tl[;:]?dr"
+    r"|(?:key|main|principal|top)\s(?:points?|judge?ments?|findings?|messages?|takeaways?|developments?|facts?"
+    r"|conclusions?)(?:\s(?:and|&)\s\w+)?"
+    r"|takeaways?|highlights?|standfirst|at a glance|in (?:brief|short|summary)|the short version"
+    r"|what you need to know"
 )
 _NUMBERING = r"(?:\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]\s+)?"
 _HEADING = re.compile(rf"\W*{_NUMBERING}(?P<name>{_NAMES})\W*", re.IGNORECASE)
