@@ -35,6 +35,39 @@ SUFFIXES: frozenset[str] = _MARKDOWN | _TEXT
 
 def load(path: Path, max_bytes: int = MAX_BYTES) -> Document:
     """The document in a file; raises UnreadableFile with the reason when there is none to be had."""
+    data, modified = _read(path, max_bytes)
+    try:
+        return parse(data, path.name, modified)
+    except UnreadableFile as error:
+        raise UnreadableFile(path, error.reason) from error
+
+
+def load_raw(path: Path, max_bytes: int = MAX_BYTES) -> Document:
+    """The file as it is, made safe: one preformatted block a line, nothing taken for markup.
+
+    Raises UnreadableFile like `load`.
+    """
+    data, _modified = _read(path, max_bytes)
+    try:
+        decoded = decode(data)
+    except NotText as error:
+        raise UnreadableFile(path, str(error)) from error
+    text, _unsafe = make_safe(decoded.text)
+    blocks, at = [], 0
+    for number, line in enumerate(text.split("\n")):
+        blocks.append(Block("preformatted", at, at + len(line), line=number))
+        at += len(line) + 1
+    return Document(
+        text=text,
+        blocks=tuple(blocks),
+        sentences=tuple(Span(block.start, block.end) for block in blocks if block.end > block.start),
+        title=safe_line(path.name),
+        encoding=decoded.encoding,
+    )
+
+
+def _read(path: Path, max_bytes: int) -> tuple[bytes, float]:
+    """A file's bytes and when it was last changed, in POSIX seconds; raises UnreadableFile."""
     try:
         with path.open("rb") as file:
             status = path.stat()
@@ -48,10 +81,7 @@ def load(path: Path, max_bytes: int = MAX_BYTES) -> Document:
     if len(data) > max_bytes:
         size = max(status.st_size, len(data))
         raise UnreadableFile(path, f"too large: {_megabytes(size)}, and {_megabytes(max_bytes)} is the limit")
-    try:
-        return parse(data, path.name, status.st_mtime)
-    except UnreadableFile as error:
-        raise UnreadableFile(path, error.reason) from error
+    return data, status.st_mtime
 
 
 def parse(data: bytes, name: str, modified: float = 0.0) -> Document:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from reader.analysis.mention import Mention
 from reader.analysis.worker import AnalysisWorker, EntityAnalysis, MentionRow, Outcome, Payload, Progress, mentions
 from reader.library.library import Library
+from reader.library.places import key_of
 from reader.library.shelf import Entry
-from reader.analysis.mention import Mention
+from reader.text.document import Document
 
 Arrived = Callable[[str, list[Mention], str], None]
 
@@ -25,6 +27,7 @@ class Analyses:
         self._arrived = arrived
         self._worker: AnalysisWorker[Payload, list[MentionRow]] | None = None
         self._hashes: dict[str, str] = {}
+        self._documents: dict[str, Document] = {}  # those in hand, a few at a time
         self._failed: set[str] = set()
 
     def want(self, entries: Iterable[Entry], *, first: bool = False) -> None:
@@ -58,14 +61,18 @@ class Analyses:
         return self._worker is None or self._worker.wait(timeout)
 
     def _payload(self, path: Path) -> Callable[[], Payload]:
-        return lambda: Payload.of(self._library.document(path))
+        def make() -> Payload:
+            document = self._documents[key_of(path)] = self._library.document(path)
+            return Payload.of(document)
+
+        return make
 
     def _deliver(self, outcome: Outcome[list[MentionRow]]) -> None:
-        sha256 = self._hashes.pop(outcome.key, "")
-        if outcome.value is None:
-            self._failed.add(sha256)
+        document = self._documents.pop(outcome.key, None)
+        if outcome.value is None or document is None:
+            self._failed.add(self._hashes.pop(outcome.key, ""))
             self._arrived(outcome.key, [], outcome.error)
             return
         found = mentions(outcome.value)
-        self._library.keep_mentions(sha256, found)
+        self._library.keep_mentions(document, found)
         self._arrived(outcome.key, found, "")

@@ -102,6 +102,8 @@ class Background:
                     if not record["finished"]:
                         self._progressed(done, total, False, note)
         self._process = None
+        if process.returncode and not self._stop.is_set():
+            note = "Reading the files stopped on an error; `reader index` in a shell says more."
         if not self._stop.is_set():
             self._progressed(done, total, True, note)
 

@@ -159,6 +159,10 @@ class Catalog:
         """Keep a small thing under a name."""
         self._database.execute("INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)", (name, value))
 
+    def forget(self, name: str) -> None:
+        """Forget a small thing; nothing happens when it was not kept."""
+        self._database.execute("DELETE FROM kept WHERE name = ?", (name,))
+
     def back_up(self, today: datetime) -> None:
         """Keep one backup a day, the last ten of them; does nothing when today's is there."""
         if self._backups is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
-from reader.formats.registry import load
+from reader.formats.registry import load, load_raw
 from reader.library.catalog import Catalog, Reading
 from reader.library.notebook import Notebook
 from reader.library.places import Places, bundled_seeds, key_of
@@ -22,6 +22,7 @@ from reader.search.grammar import State
 from reader.text.document import Document
 
 if TYPE_CHECKING:
+    from reader.analysis.aliases import Entity
     from reader.analysis.entities import Mention, Recogniser
     from reader.library.indexing import Progress
     from reader.search.engine import Answer, SearchEngine
@@ -123,6 +124,10 @@ class Library:
             while len(self._documents) > _DOCUMENTS_KEPT:
                 self._documents.popitem(last=False)
         return document
+
+    def raw(self, path: Path) -> Document:
+        """The file as it is, a block a line, made safe to show. Raises UnreadableFile."""
+        return load_raw(path, max_bytes=self.settings.max_megabytes * 1_000_000)
 
     def shown_path(self, path: Path) -> str:
         """A path as the person would write it: below the root as they gave it."""
@@ -239,7 +244,7 @@ class Library:
             if self._recogniser is None:
                 self._recogniser = Recogniser.load(self.settings.model)
             found = self._recogniser.mentions(document)
-        self.keep_mentions(document.sha256, found)
+        self.keep_mentions(document, found)
         return found
 
     def analysed(self) -> set[str]:
@@ -248,12 +253,26 @@ class Library:
 
         return self.shelf.analysed("mentions", str(ANALYSIS_VERSION))
 
-    def keep_mentions(self, sha256: str, mentions: Iterable[Mention]) -> None:
-        """Keep the mentions of a text."""
+    def keep_mentions(self, document: Document, mentions: Sequence[Mention]) -> None:
+        """Keep the mentions of a text, and its tally of entities for the corpus."""
+        from reader.analysis.aliases import tally
         from reader.analysis.entities import ANALYSIS_VERSION
 
         rows = [[m.start, m.end, m.type, m.entity, m.why] for m in mentions]
-        self.shelf.put_analyses([(sha256, rows)], "mentions", str(ANALYSIS_VERSION))
+        self.shelf.put_analyses([(document.sha256, tally(document, mentions))], "tally", str(ANALYSIS_VERSION))
+        self.shelf.put_analyses([(document.sha256, rows)], "mentions", str(ANALYSIS_VERSION))
+
+    def entities(self) -> tuple[list[Entity], int]:
+        """The entities of all documents analysed so far, the most mentioned first, and how many those are."""
+        from reader.analysis.aliases import Tally, resolve_corpus
+        from reader.analysis.entities import ANALYSIS_VERSION
+
+        hashes = {entry.sha256 for entry in self.shelf.entries(self.roots)}
+        tallies = [
+            [Tally(name, kind, count, tuple(spellings)) for name, kind, count, spellings in rows]
+            for _, rows in self.shelf.analyses(hashes, "tally", str(ANALYSIS_VERSION))
+        ]
+        return resolve_corpus(tallies).entities, len(tallies)
 
     def close(self) -> None:
         """Close the files; the library is not used afterwards."""

@@ -6,14 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, ScreenStackError, SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
@@ -22,11 +20,16 @@ from textual.theme import Theme
 from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.library.shelf import Entry
+from reader.text.safety import safe_line
 from reader.library.background import Background
 from reader.tui.commands import COMMANDS, Command, Keymap
+from reader.tui.hits import Walk
+from reader.tui.navigation import Jumps, Spot
 from reader.tui.themes import DARK, PALETTES, PLAIN, Palette
 
-USUAL_MEASURE = 76
+if TYPE_CHECKING:
+    from reader.notes.note import Note
+    from reader.tui.screens.documents import DocumentsScreen
 
 
 class ReaderApp(App[None]):
@@ -78,6 +81,9 @@ class ReaderApp(App[None]):
         self.measure = _kept_measure(library)
         self.background = Background(library, self._progressed, self._arrived) if background else None
         self.last_search = ""
+        self.walk: Walk | None = None
+        self.jumps = Jumps()
+        self.marks: dict[str, Spot] = {}
 
     # Start and end
 
@@ -194,16 +200,65 @@ class ReaderApp(App[None]):
         if say is not None:
             say(text, role)
 
-    def open_document(self, entry: Entry, offset: int | None = None, *, hits: str = "") -> None:
+    @property
+    def documents(self) -> DocumentsScreen:
+        """The screen with the list of documents, which is always there."""
+        from reader.tui.screens.documents import DocumentsScreen
+
+        return next(screen for screen in self.screen_stack if isinstance(screen, DocumentsScreen))
+
+    def open_document(self, entry: Entry, offset: int | None = None) -> None:
         """Show a document at an offset, at the place where reading stopped when none is given."""
         from reader.tui.screens.document import DocumentScreen
 
         if entry.problem:
-            self.say(f"{entry.path.name}: {entry.problem}", "error")
+            self.say(f"{safe_line(entry.path.name)}: {entry.problem}", "error")
             return
-        while any(isinstance(screen, DocumentScreen) for screen in self.screen_stack):
-            self.pop_screen()
-        self.push_screen(DocumentScreen(entry, offset, hits))
+        if isinstance(self.screen, DocumentScreen):
+            self.switch_screen(DocumentScreen(entry, offset))
+        else:
+            self.push_screen(DocumentScreen(entry, offset))
+
+    def open_spot(self, spot: Spot) -> None:
+        """Show the document of a place in the jump list, at the place."""
+        entry = next((entry for entry in self.documents.items if str(entry.path) == spot.path), None)
+        if entry is None:
+            self.say("That document is not in this library any more.")
+        else:
+            self.open_document(entry, spot.offset)
+
+    def open_hit(self, walk: Walk) -> None:
+        """Show the document of a hit, at the hit; `n` and `N` then walk the answer's hits."""
+        self.walk = walk
+        spot = getattr(self.screen, "spot", None)
+        if spot is not None:
+            self.jumps.leave(spot)
+        hit = walk.here.hit
+        self.open_document(walk.here.entry, hit.matches[0].start if hit.matches else hit.start)
+
+    def step_hit(self, by: int) -> None:
+        """Show the next document that the last search found."""
+        if self.walk is None:
+            self.say("Nothing was searched for yet: s searches all documents.")
+            return
+        walk = self.walk.step(by)
+        if walk is None:
+            self.say(f"That was the {'last' if by > 0 else 'first'} of {len(self.walk.found)} documents for “{self.walk.line}”.")
+        else:
+            self.open_hit(walk)
+            self.say(f"{walk.index + 1} of {len(walk.found)} documents for “{walk.line}”.")
+
+    def export_notes(self, keys: set[str] | None = None, notes: Sequence[Note] | None = None) -> None:
+        """Write notes to a Markdown file in the folder that the reader was started in, and say where."""
+        from reader.library.exporting import export_to_folder
+
+        library = self.library
+        if notes is None:
+            notes = [note for key in keys or () for note in library.catalog.notes(key)]
+        try:
+            self.say(export_to_folder(notes, Path.cwd(), library.name))
+        except ReaderError as error:
+            self.say(str(error), "error")
 
     def copy(self, text: str, what: str) -> None:
         """Put a text on the clipboard, by the terminal and by the desktop's own tool, and say so."""

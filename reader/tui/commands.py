@@ -66,6 +66,10 @@ COMMANDS: tuple[Command, ...] = (
     _c("forward", "L", ("document",), "jump forward", "Forward again in the list of jumps.", _MOVING),
     _c("next_sentence", ")", ("document",), "next sentence", "The caret to the next sentence.", _MOVING),
     _c("previous_sentence", "(", ("document",), "previous sentence", "The caret to the sentence before.", _MOVING),
+    _c("next_paragraph", "p", ("document",), "next paragraph", "The caret to the next paragraph.", _MOVING),
+    _c("previous_paragraph", "P", ("document",), "previous paragraph", "The caret to the paragraph before.", _MOVING),
+    _c("next_link", "Tab", ("document",), "next link", "The caret to the next link, image or footnote.", _MOVING),
+    _c("previous_link", "S-Tab", ("document",), "previous link", "The caret to the link, image or footnote before.", _MOVING),
     _c("next_section", "}", ("document",), "next section", "The caret to the next heading.", _MOVING),
     _c("previous_section", "{", ("document",), "previous section", "The caret to the heading before.", _MOVING),
     _c("outline", "t", ("document",), "outline", "The document's headings, to jump to one.", _MOVING),
@@ -89,7 +93,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("highlight", "A", ("document",), "highlight", "Mark the sentence or the selection without words; again for the next pen.", _NOTES),
     _c("tag", "T", ("document", "notes"), "tag", "Change the tags of the note under the caret.", _NOTES),
     _c("delete_note", "x", ("document", "notes"), "delete note", "Move the note under the caret to the trash.", _NOTES),
-    _c("undo", "U", (*ROWS, "document"), "undo", "Take back the last change to a note, a flag or a reading mark.", _NOTES),
+    _c("undo", "U", ("list", "notes", "document"), "undo", "Take back the last change to a note, a flag or a reading mark.", _NOTES),
     _c("select", "v", ("document",), "select", "Select by character; every motion extends the selection.", _READING),
     _c("select_sentences", "V", ("document",), "select sentences", "Select by sentence; every motion extends the selection.", _READING),
     _c("copy", "y", READING, "copy", "Copy the passage; in the list, the file's path.", _READING),
@@ -100,7 +104,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("wider", "+", ("document",), "wider", "Make the text column wider.", _READING),
     _c("narrower", "-", ("document",), "narrower", "Make the text column narrower.", _READING),
     _c("measure", "=", ("document",), "usual width", "Give the text column its usual width.", _READING),
-    _c("sort", "o", ("list",), "sort", "Sort by date, title, source or notes, in turn.", _DOCUMENTS),
+    _c("sort", "o", ROWS, "sort", "Another order of the rows; of names, another kind.", _DOCUMENTS),
     _c("flag", "F", READING, "flag", "Flag the document, or take the flag away.", _DOCUMENTS),
     _c("read", "R", READING, "read or unread", "Mark the document as read or unread.", _DOCUMENTS),
     _c("export", "w", ("list", "document", "notes"), "export notes", "Write the notes of this view to a Markdown file.", _NOTES),
@@ -119,7 +123,8 @@ COMMANDS: tuple[Command, ...] = (
     _c("quit", "ctrl+q", EVERYWHERE, "quit", "Quit from anywhere.", _PROGRAM),
 )  # fmt: skip
 
-_TEXTUAL_NAMES = {"PgDn": "pagedown", "PgUp": "pageup", "Enter": "enter", "Esc": "escape", "Home": "home", "End": "end"}
+_TEXTUAL_NAMES = {"PgDn": "pagedown", "PgUp": "pageup", "Enter": "enter", "Esc": "escape", "Home": "home", "End": "end",
+                  "Tab": "tab", "S-Tab": "shift+tab"}
 
 
 def textual_key(key: str) -> str:

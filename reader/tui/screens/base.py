@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspect import isawaitable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.screen import Screen
@@ -14,6 +14,11 @@ from reader.tui.widgets.bars import HintLine
 
 if TYPE_CHECKING:
     from reader.tui.app import ReaderApp
+
+
+def reader_of(screen: Screen[Any]) -> ReaderApp:
+    """The app that a screen belongs to, by its own type."""
+    return cast("ReaderApp", screen.app)
 
 
 class CommandScreen(Screen[None]):
@@ -28,12 +33,12 @@ class CommandScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._awaiting: Command | None = None
+        self._awaiting = ""
 
     @property
     def reader(self) -> ReaderApp:
         """The app, by its own type."""
-        return cast("ReaderApp", self.app)
+        return reader_of(self)
 
     def palette(self) -> Palette:
         """The palette of the theme in force."""
@@ -50,11 +55,11 @@ class CommandScreen(Screen[None]):
     async def on_key(self, event: events.Key) -> None:
         """Run the command that this key has here."""
         self.query_one(HintLine).clear()
-        if self._awaiting is not None:
-            command, self._awaiting = self._awaiting, None
+        if self._awaiting:
+            command_id, self._awaiting = self._awaiting, ""
             event.stop()
             if event.character and event.is_printable:
-                getattr(self, f"got_{command.id}")(event.character)
+                getattr(self, f"got_{command_id}")(event.character)
             return
         command_found = self.reader.keymap.command(self.where, event.key, event.character)
         if command_found is not None:
@@ -62,9 +67,9 @@ class CommandScreen(Screen[None]):
             event.prevent_default()
             await self.run_command(command_found)
 
-    def ask_key(self, command: Command, question: str) -> None:
+    def ask_key(self, command_id: str, question: str) -> None:
         """Wait for one more key, which `got_<command id>(character)` then takes."""
-        self._awaiting = command
+        self._awaiting = command_id
         self.say(question)
 
     async def run_command(self, command: Command) -> None:

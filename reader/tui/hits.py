@@ -1,0 +1,37 @@
+"""The hits of a search over all documents, to be walked from one document into the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from reader.library.shelf import Entry
+from reader.search.engine import Hit
+
+
+class Found(NamedTuple):
+    """A hit with the document that it is in."""
+
+    hit: Hit
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """An answer's hits in their order, where one stands in them, and the words that were lit."""
+
+    found: Sequence[Found]
+    index: int
+    words: tuple[str, ...]
+    line: str
+
+    @property
+    def here(self) -> Found:
+        """The hit that one stands at."""
+        return self.found[self.index]
+
+    def step(self, by: int) -> Walk | None:
+        """The walk at the hit so many further on, None past the ends."""
+        index = self.index + by
+        return replace(self, index=index) if 0 <= index < len(self.found) else None

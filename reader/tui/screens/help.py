@@ -1,0 +1,100 @@
+"""The keys that work on a screen, from the commands table."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from rich.cells import cell_len
+
+from reader.tui.commands import COMMANDS, Where, shown_key
+from reader.tui.pieces import Piece, wrap
+from reader.tui.screens.base import reader_of
+from reader.tui.themes import Palette
+from reader.tui.widgets.page import Page
+
+_KEYS = 16
+_PLACES: dict[Where, str] = {
+    "list": "in the list of documents",
+    "document": "in a document",
+    "search": "in a search",
+    "entities": "among the names",
+    "notes": "among the notes",
+}
+
+
+class HelpScreen(ModalScreen[None]):
+    """Every command of one part of the table, by group; any of the usual keys leaves."""
+
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; }
+    HelpScreen > Page {
+        width: 84; max-width: 96%; height: 90%; background: $panel;
+        border: round $panel-lighten-2; border-title-color: $accent; border-subtitle-color: $text-muted;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,enter", "dismiss", show=False),
+        Binding("j,down", "scroll(1)", show=False),
+        Binding("k,up", "scroll(-1)", show=False),
+        Binding("space,pagedown,d", "scroll(15)", show=False),
+        Binding("b,pageup,u", "scroll(-15)", show=False),
+    ]
+
+    def __init__(self, place: Where) -> None:
+        super().__init__()
+        self._place = place
+
+    def compose(self) -> ComposeResult:
+        """One page."""
+        yield Page(self._palette, margin=2)
+
+    def _palette(self) -> Palette:
+        return reader_of(self).palette
+
+    def on_mount(self) -> None:
+        """Fill the page."""
+        page = self.query_one(Page)
+        page.border_title = f"Keys {_PLACES[self._place]}"
+        page.border_subtitle = "j k scroll · esc closes"
+        page.show(self._lines)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self.query_one(Page).scroll_relative(y=by, animate=False)
+
+    def _lines(self, width: int) -> list[list[Piece]]:
+        keymap = reader_of(self).keymap
+        lines: list[list[Piece]] = []
+        groups = dict.fromkeys(command.group for command in COMMANDS)
+        for group in groups:
+            commands = [c for c in COMMANDS if c.group == group and self._place in c.where]
+            if not commands:
+                continue
+            lines += [[], [Piece(group, "accent")]]
+            for command in commands:
+                keys = "  ".join(shown_key(key) for key in keymap.keys[command.id])
+                head = Piece(keys + " " * max(2, _KEYS - cell_len(keys)), "title")
+                lines += wrap([head, Piece(command.help, "dim")], width, indent=_KEYS)
+        if self._place == "search":
+            lines += [[], [Piece("The search line", "accent")]]
+            for form, meaning in _LINE:
+                lines += wrap([Piece(form + " " * max(2, 24 - cell_len(form)), "title"), Piece(meaning, "dim")], width, indent=24)
+        return lines
+
+
+_LINE = (
+    ("word", "however it is spelt; the last word may be unfinished"),
+    ("'word", "exactly that word"),
+    ('"a phrase"', "these words next to each other"),
+    ("-word", "documents without it"),
+    ("a | b", "either"),
+    ("title: tag: source:", "in the title, a tag, the source"),
+    ("person: org: place:", "a name of that kind"),
+    ("date:2026-01..2026-03", "published between; either end may be left out"),
+    ("is:unread is:flagged", "by reading state"),
+    ("has:note note:word", "with notes; notes that say it"),
+)

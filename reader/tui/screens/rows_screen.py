@@ -1,0 +1,203 @@
+"""What the screens with a list of rows share: moving, filtering, the pane beside the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.events import Resize
+from textual.widgets import Input
+
+from reader.errors import QueryError
+from reader.search.filtering import Filter, Row
+from reader.tui.pieces import Piece
+from reader.tui.screens.base import CommandScreen
+from reader.tui.widgets.bars import HintLine, Prompt, TopLine
+from reader.tui.widgets.page import Page
+from reader.tui.widgets.prompt_line import PromptLine
+from reader.tui.widgets.rows import RowLines, RowList
+
+T = TypeVar("T")
+
+
+class RowsScreen(CommandScreen, Generic[T]):
+    """A list of items with a cursor, a filter over them and a page beside them.
+
+    A subclass gives `draw`, `row`, `key`, and calls `take` with all its items. `shown` orders them.
+    """
+
+    row_height: ClassVar[int] = 1
+    narrow_below: ClassVar[int] = 72
+    placeholder: ClassVar[str] = "words, however they are spelt"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: Sequence[T] = ()
+        self.filter_line = ""
+        self.corrections: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """Head, rows and the page beside them, prompt, hints."""
+        yield TopLine(self.palette)
+        yield HintLine(self.palette)
+        yield PromptLine("filter", self.placeholder)
+        with Horizontal(id="body"):
+            yield RowList[T](self.draw, self.palette, row_height=self.row_height, id="rows")
+            yield Page(self.palette, id="side")
+
+    @property
+    def rows(self) -> RowList[T]:
+        """The list."""
+        return self.query_one("#rows", RowList)
+
+    @property
+    def page(self) -> Page:
+        """The page beside the list."""
+        return self.query_one("#side", Page)
+
+    # What a subclass gives
+
+    def draw(self, item: T, width: int, at_cursor: bool) -> RowLines:
+        """The lines of an item's row."""
+        raise TypeError(f"{type(self).__name__} draws no rows")
+
+    def row(self, item: T) -> Row:
+        """What an item can be filtered by."""
+        raise TypeError(f"{type(self).__name__} has no fields to filter by")
+
+    def key(self, item: T) -> Any:
+        """What makes an item the same after the list was read again."""
+        return item
+
+    def shown(self, items: Sequence[T]) -> list[T]:
+        """The items in the order in which they are shown."""
+        return list(items)
+
+    def show_head(self) -> None:
+        """Show what the list holds; called whenever that changes."""
+
+    # Showing
+
+    def on_resize(self, event: Resize) -> None:
+        """A narrow terminal has the list alone."""
+        self.set_class(event.size.width < self.narrow_below, "narrow")
+
+    def take(self, items: Sequence[T]) -> None:
+        """Show these items; the cursor stays on the same one."""
+        self.items = items
+        self.show_rows()
+
+    def show_rows(self) -> None:
+        """Filter, order and show the items."""
+        current = self.rows.current
+        shown = self.shown(self.items)
+        self.corrections = {}
+        if self.filter_line.strip():
+            try:
+                found = Filter(self.filter_line, [self.row(item) for item in shown])
+            except QueryError as error:
+                # A line that is not finished yet leaves the rows as they are.
+                self.query_one(PromptLine).note(str(error))
+                return
+            shown = [shown[index] for index in found.indices]
+            self.corrections = found.corrections
+        index = 0
+        if current is not None:
+            wanted = self.key(current)
+            index = next((i for i, item in enumerate(shown) if self.key(item) == wanted), self.rows.cursor)
+        self.rows.show(shown, index)
+        self._note_filter()
+        self.show_head()
+
+    def _note_filter(self) -> None:
+        note = ""
+        if self.filter_line.strip():
+            note = f"{len(self.rows.items):,} of {len(self.items):,}"
+            for typed, used in self.corrections.items():
+                note += f" · {used} for {typed}"
+        self.query_one(PromptLine).note(note)
+
+    def filter_piece(self) -> list[Piece]:
+        """The filter in force, for the head line."""
+        return [Piece(f" · /{self.filter_line}", "accent")] if self.filter_line.strip() else []
+
+    # Moving
+
+    def do_down(self) -> None:
+        """A row down."""
+        self.rows.move(1)
+
+    def do_up(self) -> None:
+        """A row up."""
+        self.rows.move(-1)
+
+    def do_page_down(self) -> None:
+        """A page down."""
+        self.rows.move(self.rows.page_rows)
+
+    def do_page_up(self) -> None:
+        """A page up."""
+        self.rows.move(-self.rows.page_rows)
+
+    def do_half_down(self) -> None:
+        """Half a page down."""
+        self.rows.move(max(1, self.rows.page_rows // 2))
+
+    def do_half_up(self) -> None:
+        """Half a page up."""
+        self.rows.move(-max(1, self.rows.page_rows // 2))
+
+    def do_first(self) -> None:
+        """To the first row."""
+        self.rows.go(0)
+
+    def do_last(self) -> None:
+        """To the last row."""
+        self.rows.go(len(self.rows.items) - 1)
+
+    # Filtering
+
+    def do_filter(self) -> None:
+        """Type a filter."""
+        self.query_one(PromptLine).open(self.filter_line)
+
+    def do_cancel(self) -> None:
+        """Take the filter away."""
+        if self.filter_line:
+            self.filter_line = ""
+            self.show_rows()
+
+    @on(Input.Changed)
+    def _filter_typed(self, event: Input.Changed) -> None:
+        self.filter_line = event.value
+        self.show_rows()
+
+    @on(Input.Submitted)
+    def _filter_taken(self) -> None:
+        self._close_filter()
+
+    @on(Prompt.Key)
+    def _filter_key(self, event: Prompt.Key) -> None:
+        steps = {"up": -1, "down": 1, "page_up": -self.rows.page_rows, "page_down": self.rows.page_rows}
+        if event.name in steps:
+            self.rows.move(steps[event.name])
+            return
+        line, self.filter_line = self.filter_line, ""
+        self.show_rows()
+        self._close_filter()
+        if event.name == "widen":
+            self.reader.do_search(line)
+
+    def _close_filter(self) -> None:
+        self.query_one(PromptLine).close()
+        self.rows.focus()
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        self.do_open()
+
+    def do_open(self) -> None:
+        """Open what the cursor is on."""

@@ -1,0 +1,271 @@
+"""Search all documents as you type: the ranked passages, and the document at the hit beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+
+from reader.errors import QueryError, ReaderError
+from reader.library.shelf import Entry
+from reader.search.engine import Answer
+from reader.text.spans import Span
+from reader.tui.commands import Where
+from reader.tui.dates import short_date
+from reader.tui.hits import Found, Walk
+from reader.tui.pieces import Piece, fit, lit, window, wrap
+from reader.tui.screens.base import CommandScreen
+from reader.tui.widgets.bars import HintLine, Prompt, TopLine
+from reader.tui.widgets.page import Page
+from reader.tui.widgets.rows import RowList
+
+_NARROW = 100
+_LIMIT = 50
+_HISTORY = "search history"
+_HISTORY_KEPT = 100
+_BEFORE, _AFTER = 600, 2_500
+
+
+class SearchScreen(CommandScreen):
+    """A line to type in, and what it finds. `Enter` opens at the hit, `Esc` goes back to where one was."""
+
+    where: ClassVar[Where] = "search"
+    DEFAULT_CSS = """
+    SearchScreen #line { height: 1; margin-top: 0; }
+    SearchScreen #line Static { width: auto; color: $accent; padding: 0 1; }
+    SearchScreen #line Prompt { width: 1fr; }
+    SearchScreen #said { height: 1; padding: 0 1; color: $text-muted; margin-bottom: 1; }
+    """
+
+    def __init__(self, line: str = "") -> None:
+        super().__init__()
+        self._line = line
+        self._words: tuple[str, ...] = ()
+        self._entries: dict[str, Entry] = {}
+        self._history: list[str] = []
+        self._past = 0
+
+    def compose(self) -> ComposeResult:
+        """Head, line, what came of it, hits and the document at the hit, hints."""
+        yield TopLine(self.palette)
+        yield HintLine(self.palette)
+        with Vertical():
+            with Horizontal(id="line"):
+                yield Static(Content("search"))
+                yield Prompt("words however spelt, \"a phrase\", -without, 'exactly, person: place: date:", id="query")
+            yield Static("", id="said", markup=False)
+            with Horizontal(id="body"):
+                yield RowList[Found](self._draw, self.palette, row_height=4, id="rows")
+                yield Page(self.palette, id="side")
+
+    @property
+    def rows(self) -> RowList[Found]:
+        """The hits."""
+        return self.query_one("#rows", RowList)
+
+    def on_mount(self) -> None:
+        """Take the history and the list of documents, then search for the line it was opened with."""
+        self.rows.can_focus = False
+        catalog = self.reader.library.catalog
+        self._history = json.loads(catalog.kept(_HISTORY, "[]"))
+        self._past = len(self._history)
+        prompt = self.query_one(Prompt)
+        prompt.value = self._line
+        prompt.cursor_position = len(self._line)
+        prompt.focus()
+        self._show_head()
+        self._ask(self._line)
+
+    def on_resize(self, event: Resize) -> None:
+        """A narrow terminal has the hits alone."""
+        self.set_class(event.size.width < _NARROW, "narrow")
+
+    def _show_head(self, right: str = "") -> None:
+        self.query_one(TopLine).show([Piece("search", "title"), Piece(f" · {self.reader.library.name}", "dim")], [Piece(right, "dim")])
+
+    # Asking
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._line = event.value
+        self._ask(event.value)
+
+    @work(thread=True, exclusive=True, group="search")
+    def _ask(self, line: str) -> None:
+        worker = get_current_worker()
+        library = self.reader.library
+        if not self._entries:
+            self._entries = {entry.key: entry for entry in library.entries()}
+        if not line.strip():
+            self.app.call_from_thread(self._show_nothing, "")
+            return
+        try:
+            answer = library.search(line, _LIMIT)
+        except ReaderError as error:
+            if not worker.is_cancelled:
+                place = f" (at character {error.position + 1})" if isinstance(error, QueryError) else ""
+                self.app.call_from_thread(self._say_wrong, f"{error}{place}")
+            return
+        missing = [hit for hit in answer.hits if (hit.document or hit.key) not in self._entries]
+        if missing:
+            self._entries = {entry.key: entry for entry in library.entries()}
+        # An answer that a newer line has overtaken is never shown.
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show_answer, line, answer)
+
+    def _say_wrong(self, sentence: str) -> None:
+        self.query_one("#said", Static).update(Content.styled(sentence, "$warning"))
+
+    def _show_nothing(self, sentence: str) -> None:
+        self.query_one("#said", Static).update(Content(sentence))
+        self.rows.show(())
+        self.query_one("#side", Page).show(self._hints)
+
+    def _show_answer(self, line: str, answer: Answer) -> None:
+        if line != self.query_one(Prompt).value:
+            return
+        self.reader.last_search = line
+        self._words = tuple(word for words in answer.words.values() for word in words)
+        found = [
+            Found(hit, self._entries[hit.document or hit.key])
+            for hit in answer.hits
+            if (hit.document or hit.key) in self._entries
+        ]
+        if not found:
+            self._show_nothing(answer.advice)
+            return
+        self.rows.show(found)
+        parts = [Content(f"{answer.total:,} document{'s' if answer.total != 1 else ''} · {answer.ms:.0f} ms")]
+        for typed, used in answer.corrections.items():
+            parts.append(
+                Content.assemble(" · showing ", (used, "bold $accent"), f" for {typed}", (f" · '{typed} for exactly that", "$text-muted"))
+            )
+        self.query_one("#said", Static).update(Content("").join(parts))
+
+    # Drawing
+
+    def _draw(self, found: Found, width: int, at_cursor: bool) -> list[list[Piece]]:
+        hit, entry = found
+        dates = short_date(entry.published, date.today())
+        mark = "¶ " if hit.kind == "note" else ""
+        head = [
+            Piece(" "),
+            Piece(mark, "accent"),
+            Piece(fit(hit.title or entry.title, max(8, width - 11 - len(mark))), "title"),
+            Piece("  " + fit(dates, 6, right=True), "dim"),
+        ]
+        matches = [Span(start - hit.start, end - hit.start) for start, end in hit.matches]
+        text, shown = window(hit.text, matches, (width - 5) * 2)
+        lines = wrap(lit(text, shown, "dim"), width - 5)
+        if len(lines) > 2:
+            rest = lines[1]
+            lines = [lines[0], [*rest[:-1], Piece(rest[-1].text.rstrip() + "…", rest[-1].role)] if rest else rest]
+        return [head, *[[Piece("   "), *line] for line in lines], *[[] for _ in range(2 - len(lines))], []]
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        self._preview()
+
+    @work(thread=True, exclusive=True, group="preview")
+    def _preview(self) -> None:
+        found = self.rows.current
+        if found is None:
+            return
+        try:
+            text = self.reader.library.document(found.entry.path).text
+        except ReaderError as error:
+            self.app.call_from_thread(self._say_wrong, str(error))
+            return
+        start = max(0, found.hit.start - _BEFORE)
+        start = text.find("\n", start, found.hit.start) + 1 or start
+        part = text[start : found.hit.end + _AFTER]
+        matches = [Span(a - start, b - start) for a, b in found.hit.matches]
+        self.app.call_from_thread(self._show_preview, found, part, start > 0, matches)
+
+    def _show_preview(self, found: Found, part: str, cut: bool, matches: Sequence[Span]) -> None:
+        if self.rows.current is not found:
+            return
+        page = self.query_one("#side", Page)
+        lines_before = 0
+
+        def build(width: int) -> list[list[Piece]]:
+            nonlocal lines_before
+            head = [[], *wrap([Piece(found.entry.title, "title")], width), []]
+            if cut:
+                head.append([Piece("…", "faint")])
+            body = wrap(lit(part, matches, "text", "hit"), width)
+            first = next((n for n, line in enumerate(body) if any(p.role == "hit" for p in line)), 0)
+            lines_before = len(head) + first
+            return [*head, *body]
+
+        page.show(build)
+        if lines_before > page.size.height // 2:
+            page.scroll_to(y=lines_before - page.size.height // 3, animate=False, force=True)
+
+    def _hints(self, width: int) -> list[list[Piece]]:
+        lines: list[list[Piece]] = [[]]
+        if self._history:
+            lines += [[Piece("Searched before (↑)", "faint")], []]
+            lines += [[Piece(fit(line, width), "dim")] for line in self._history[:-9:-1]]
+        return lines
+
+    # Keys
+
+    @on(Prompt.Key)
+    def _key(self, event: Prompt.Key) -> None:
+        if event.name == "cancel":
+            self.dismiss_or_pop()
+        elif event.name == "widen":
+            self.do_notes_only()
+        elif event.name == "up" and self.rows.cursor == 0:
+            self._recall(-1)
+        elif event.name == "down" and self._past < len(self._history):
+            self._recall(1)
+        else:
+            step = {"up": -1, "down": 1, "page_up": -self.rows.page_rows, "page_down": self.rows.page_rows}
+            self.rows.move(step[event.name])
+
+    def dismiss_or_pop(self) -> None:
+        """Back to where one was."""
+        self._keep_history()
+        self.app.pop_screen()
+
+    def do_notes_only(self) -> None:
+        """Widen to, or narrow from, the notes."""
+        prompt = self.query_one(Prompt)
+        prompt.value = prompt.value.removeprefix("note:") if prompt.value.startswith("note:") else f"note:{prompt.value}"
+        prompt.cursor_position = len(prompt.value)
+
+    def _recall(self, step: int) -> None:
+        past = self._past + step
+        if 0 <= past <= len(self._history):
+            self._past = past
+            prompt = self.query_one(Prompt)
+            prompt.value = self._history[past] if past < len(self._history) else ""
+            prompt.cursor_position = len(prompt.value)
+
+    def _keep_history(self) -> None:
+        line = self._line.strip()
+        if line:
+            kept = [*(each for each in self._history if each != line), line][-_HISTORY_KEPT:]
+            self.reader.library.catalog.keep(_HISTORY, json.dumps(kept, ensure_ascii=False))
+
+    @on(Input.Submitted)
+    @on(RowList.Chosen)
+    def _submitted(self) -> None:
+        found = self.rows.current
+        if found is None:
+            return
+        self._keep_history()
+        walk = Walk(self.rows.items, self.rows.cursor, self._words, self._line)
+        self.app.pop_screen()
+        self.reader.open_hit(walk)
