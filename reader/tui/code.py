@@ -35,7 +35,7 @@ MOST = 65_536  # code points that are coloured; longer blocks stay plain
 
 
 def coloured(text: str, start: int, end: int, language: str) -> list[Coloured]:
-    """What has a role in the code `text[start:end]`, sorted; nothing in an unknown language or a long text."""
+    """What has a role in the code `text[start:end]`, sorted; nothing in an unknown language or long text."""
     name = language.split()[0] if language.split() else ""
     if not name or end - start > MOST:
         return []

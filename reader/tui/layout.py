@@ -1,10 +1,10 @@
 """A document in a column of so many cells: its lines, and the way from offset to cell and back.
 
 Nothing is laid out before it is asked for. A document is cut into units: a block each, or a stretch of a
-block that is very long. A unit is laid out when one of its lines is needed and forgotten when many others
-have been since. So a line is not numbered from the top: its place is a unit and a row in it, which stays what it
-is however much of the rest has been seen. The first page, the last page and the page around a search hit cost the same, and
-memory does not grow with the document.
+block that is very long. A unit is laid out when one of its lines is needed, and forgotten when many others
+have been since. So a line is not numbered from the top: its place is a unit and a row in it, which stays
+what it is however much of the rest has been seen. The first page, the last page and the page around a
+search hit cost the same, and memory does not grow with the document.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from reader.text.spans import Span
 from reader.tui.cells import NARROW, Cells, offset_at
 from reader.tui.lines import Cell, Decor, Header, Line, Piece, Place
 from reader.tui.tables import TABLE_ROWS, Columns, TableUnit, measure_columns
-from reader.tui.wrap import wrap, wrap_code, wrap_preformatted
+from reader.tui.wrap import wrap, wrap_lines
 
 STRETCH = 32_768  # code points of a block that are laid out at a time
 CONTINUED = "↪ "
+_LEAST_MARKED = 8  # cells of a column in which a mark before what is continued has room
 _CACHED_UNITS = 512
 
 
@@ -35,18 +36,22 @@ class Unit(Protocol):
     def row_of(self, offset: int) -> int: ...
     def pieces(self, row: int) -> tuple[Piece, ...]: ...
     def decor(self, row: int) -> tuple[Decor, ...]: ...
-    def head(self, row: int) -> bool: ...
+    def is_head(self, row: int, /) -> bool: ...
 
 
 class TextUnit:
-    """A stretch of running or preformatted text; holds where each of its lines begins."""
+    """A stretch of running text, or of text whose lines are `kept`; holds where each line begins.
 
-    def __init__(self, text: str, starts: array[int], end: int, limit: int, *, marked: bool) -> None:
+    `mark` is drawn before a line that continues the one above; `limit` is where the next unit begins.
+    """
+
+    def __init__(self, text: str, starts: array[int], end: int, limit: int, *, kept: bool, mark: str) -> None:
         self._text = text
         self._starts = starts
         self._end = end
         self._limit = limit
-        self._marked = marked
+        self._kept = kept
+        self._mark = mark
 
     @property
     def rows(self) -> int:
@@ -63,21 +68,20 @@ class TextUnit:
         last = row + 1 == len(self._starts)
         end = self._limit if last else self._starts[row + 1]
         drawn = self._text[start : self._end if last else end]
-        stop = start + len(
-            drawn.rstrip("\n") if self._marked and not self._continued(row + 1) else drawn.rstrip()
-        )
-        return (Piece(start, stop, end, len(CONTINUED) if self._continued(row) else 0),)
+        kept = self._kept and not self._continued(row + 1)
+        stop = start + len(drawn.rstrip("\n") if kept else drawn.rstrip())
+        return (Piece(start, stop, end, len(self._mark) if self._continued(row) else 0),)
 
     def decor(self, row: int) -> tuple[Decor, ...]:
         """The mark before a line that continues the one above."""
-        return (Decor(0, CONTINUED, "continued"),) if self._continued(row) else ()
+        return (Decor(0, self._mark, "continued"),) if self._mark and self._continued(row) else ()
 
-    def head(self, row: int) -> bool:
-        """Running text has no head."""
+    def is_head(self, _row: int) -> bool:
+        """Whether a line is of a table's head: never."""
         return False
 
     def _continued(self, row: int) -> bool:
-        return self._marked and 0 < row < len(self._starts) and self._text[self._starts[row] - 1] != "\n"
+        return self._kept and 0 < row < len(self._starts) and self._text[self._starts[row] - 1] != "\n"
 
 
 class Layout:
@@ -165,7 +169,7 @@ class Layout:
             tuple(piece._replace(cell=piece.cell + indent) for piece in body.pieces(row)),
             decor + tuple(item._replace(cell=item.cell + indent) for item in body.decor(row)),
             block.level,
-            body.head(row),
+            body.is_head(row),
             any(container.kind == "quote" for container in block.containers),
         )
 
@@ -304,13 +308,13 @@ class Layout:
             return TableUnit(
                 text, rows, first == 0, start, limit, self._columns(self._blocks[unit]), self.cells
             )
-        if block.kind == "code":
-            starts = wrap_code(text, start, end, width, len(CONTINUED), self.cells)
-        elif block.kind == "preformatted":
-            starts = wrap_preformatted(text, start, end, width, len(CONTINUED), self.cells)
+        kept = block.kind in ("code", "preformatted")
+        mark = CONTINUED if kept and width >= _LEAST_MARKED else ""
+        if kept:
+            starts = wrap_lines(text, start, end, width, len(mark), self.cells)
         else:
             starts = wrap(text, start, end, width, self.cells)
-        return TextUnit(text, starts, end, limit, marked=block.kind in ("code", "preformatted"))
+        return TextUnit(text, starts, end, limit, kept=kept, mark=mark)
 
     def _measure_columns(self, index: int) -> Columns:
         block = self.blocks[index]
@@ -335,6 +339,9 @@ class Layout:
     def _tight(self, before: Block, block: Block) -> bool:
         """Whether a block follows closely: a single newline parts the two."""
         if before.kind == "heading" or "rule" in (before.kind, block.kind):
+            return False
+        if before.kind == block.kind == "paragraph" and not block.containers and not before.containers:
+            # One paragraph a line in the file is still a paragraph on the page.
             return False
         return self.document.text.count("\n", before.end, block.start) < 2
 
@@ -367,7 +374,7 @@ class Layout:
         return max(4, self.cells.width(container.marker) + 1)
 
     def _prefix(self, index: int, *, first: bool, upto: int | None = None) -> tuple[Decor, ...]:
-        """Bars, markers and labels before a line; markers only on the first line that stands in their item."""
+        """Bars, markers and labels before a line; a marker only on the first line that stands in its item."""
         block = self.blocks[index]
         if not block.containers:
             return ()

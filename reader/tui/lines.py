@@ -78,4 +78,5 @@ class Cell(NamedTuple):
     cell: int
 
 
-Header = Sequence[tuple[str, Literal["title", "header"]]]
+HeaderLine = tuple[str, Literal["title", "header"]]
+Header = Sequence[HeaderLine]

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rich.style import Style
 
-from reader.tui.themes import GROUPS, Palette
+from reader.tui.themes import DARK, GROUPS, Palette
 
 Looks = dict[str, Style]
 
@@ -18,7 +18,7 @@ Looks = dict[str, Style]
 @lru_cache(maxsize=8)
 def looks(palette: Palette) -> Looks:
     """The style of each role that painting knows; laid over the role `text`, which has the background."""
-    return _in_colour(palette) if palette.colours else _plain(palette)
+    return _in_colour(palette) if palette.colours else _plain()
 
 
 def _in_colour(palette: Palette) -> Looks:
@@ -74,9 +74,9 @@ def _in_colour(palette: Palette) -> Looks:
     return found
 
 
-def _plain(palette: Palette) -> Looks:
+def _plain() -> Looks:
     dim, bold, italic, line = Style(dim=True), Style(bold=True), Style(italic=True), Style(underline=True)
-    found = dict.fromkeys(_in_colour(palette), Style())
+    found = dict.fromkeys(_in_colour(DARK), Style())
     found.update(
         {
             "heading1": bold + line,

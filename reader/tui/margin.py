@@ -1,4 +1,4 @@
-"""What stands around the text: the header above its first line and the margin on the right that says where one is."""
+"""What stands around the text: the header above it, and the margin on the right that says where one is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reader.text.document import Document
 from reader.text.spans import Ranged, Span
 from reader.tui.cells import Cells
 from reader.tui.layers import Layers
-from reader.tui.lines import Header
+from reader.tui.lines import Header, HeaderLine
 from reader.tui.wrap import wrap
 
 TRACK, THUMB = "│", "┃"
@@ -34,7 +34,7 @@ class Margin:
         return min(self._length - 1, -(-max(0, row) * self._length // max(1, self._height)))
 
     def mark(self, row: int, layers: Layers, visible: Span) -> tuple[str, str]:
-        """What is drawn in a row, and its role: a tick, else the thumb over what is visible, else the track."""
+        """What is drawn in a row, and its role: a tick, else the thumb over what is visible, or the track."""
         tick = self._ticks(layers).get(row)
         if tick is not None:
             return tick
@@ -70,8 +70,8 @@ class Margin:
 
 
 def header_of(document: Document, width: int, cells: Cells) -> Header:
-    """The lines above the text: space, then title and origin where the front matter and not the text has them."""
-    lines: list[tuple[str, str]] = [("", "header")]
+    """The lines above the text: space, and the title and origin that the front matter gives."""
+    lines: list[HeaderLine] = [("", "header")]
     if document.title_from == "front matter":
         lines.extend((part, "title") for part in _wrapped(document.title, width, cells))
     about = []

@@ -48,7 +48,7 @@ def by_paragraph(document: Document, offset: int, count: int) -> int:
 
 
 def by_section(document: Document, offset: int, count: int) -> int:
-    """The start of the heading so many further on; past the last heading the end, before the first the start."""
+    """The start of the heading so many further on; then the end, or the beginning, of the text."""
     headings = [block for block in document.blocks if block.kind == "heading"]
     found = _by_start(headings, offset, count)
     if found == offset:
@@ -99,7 +99,7 @@ def links(document: Document) -> list[Style]:
 
 
 def footnote(document: Document, label: str) -> Span | None:
-    """The text of the footnote with this label: its blocks from the first to the last; None when there is none."""
+    """The text of the footnote with this label, from its first block to its last; None when there is none."""
     start = next((offset for name, offset in document.footnotes if name == label), None)
     if start is None:
         return None

@@ -4,8 +4,8 @@ Layers lie over one another in one stated order, `ORDER`, from the lowest to the
 where both set the same attribute, so a hit inside a noted mention shows the hit's background, and the
 underline of a link stays under it.
 
-In the left margin stand `¶` where a note begins or goes on, `▎` beside the summary's sentences, and `‹` where a line
-holds right-to-left text.
+In the left margin stand `¶` beside what has a note, `▎` beside the summary's sentences, and `‹` where a
+line holds right-to-left text.
 """
 
 from __future__ import annotations
@@ -177,8 +177,7 @@ class Painter:
         block = self._layout.blocks[line.block]
         yield from self._styles_over(block, start, stop)
         if line.kind == "code" and block.info:
-            for token in within(self._syntax(line.block), start, stop):
-                yield token
+            yield from within(self._syntax(line.block), start, stop)
         if focus.sentence is not None:
             yield *focus.sentence, "sentence"
         yield from _with_role(within(layers.note_spans, start, stop), "note")

@@ -1,134 +1,269 @@
-"""What is known about the document on screen, and the layers that follow from it. No widgets."""
+"""Reading a document on a screen of so many lines: the top line, the caret, the selection, every motion.
+
+Pure: no widget, no terminal. What is kept is the place of the top line, not a line number, so that nothing
+above it needs to have been laid out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from typing import Literal, NamedTuple
 
-from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
-from reader.library.shelf import Entry, Excerpt
-from reader.notes.note import Note
-from reader.search.within import Finder, Places
 from reader.text.document import Document
-from reader.text.spans import Span, at, nearest, overlaps
-from reader.tui.dates import long_date
-from reader.tui.layers import Layers
+from reader.text.spans import Ranged, Span
+from reader.tui import navigation
+from reader.tui.cells import NARROW, Cells
+from reader.tui.layers import Focus
+from reader.tui.layout import Layout
+from reader.tui.lines import Line, Place
+from reader.tui.margin import header_of
 
-SHOWN_TYPES: tuple[tuple[str, frozenset[str]], ...] = (
-    ("all names", frozenset()),
-    ("people, organisations and places", frozenset({"groups", "events", "times", "other"})),
-    ("people", frozenset({"organisations", "places", "groups", "events", "times", "other"})),
-    ("no names", frozenset({"people", "organisations", "places", "groups", "events", "times", "other"})),
-)
-"""What `f` shows in turn, and which groups of names that hides."""
+SelectionMode = Literal["", "characters", "sentences"]
 
-_USUALLY_HIDDEN = frozenset({"other"})
+_MARGIN = 3  # lines kept between the caret and the edge of the screen, so that reading has context
+_OVERLAP = 2  # lines that two pages share
 
 
-@dataclass(frozen=True)
+class State(NamedTuple):
+    """What a motion may change; two equal states look the same."""
+
+    top: Place
+    caret: int
+    selection: Span | None
+
+
 class Reading:
-    """A document with everything that lies over it. Changes give a new one.
+    """A document laid out in `width` cells, of which `height` lines are on the screen."""
 
-    `mentions` is None while they are not known. `chosen` is the entity that `e` walks, empty for all.
-    `places` are the hits in this document; `current` is the index of the one under the caret.
-    """
+    def __init__(
+        self, document: Document, width: int, height: int, *, offset: int = 0, cells: Cells = NARROW
+    ) -> None:
+        self.document = document
+        self.cells = cells
+        self.height = max(1, height)
+        self.layout = Layout(document, width, header_of(document, width, cells), cells)
+        self.caret = self._inside(offset)
+        self.top = self.layout.first
+        self.lines: list[tuple[Place, Line]] = []
+        self.mode: SelectionMode = ""
+        self._anchor: int | None = None
+        self._goal: int | None = None
+        self._top_offset = 0
+        self._put_top(self.layout.first)
+        if self.caret:
+            self.reveal(self.caret)
 
-    entry: Entry
-    document: Document
-    mentions: Sequence[Mention] | None = None
-    notes: Sequence[Note] = ()
-    summary: Sequence[Excerpt] = ()
-    places: Places = field(default_factory=lambda: Places([], {}))
-    current: int | None = None
-    chosen: str = ""
-    shown_types: int = 0
+    # -- where one is ---------------------------------------------------------------------------------------
 
-    @cached_property
-    def finder(self) -> Finder:
-        """What finds in this document."""
-        return Finder(self.document.text)
+    @property
+    def state(self) -> State:
+        """What is on the screen, to be compared with what was."""
+        return State(self.top, self.caret, self.selection)
 
-    @cached_property
-    def names(self) -> list[Mention]:
-        """The mentions that are names and of a group that is shown."""
-        hidden = SHOWN_TYPES[self.shown_types][1]
-        return [m for m in self.mentions or () if m.type in NAME_TYPES and GROUPS[m.type] not in hidden]
+    @property
+    def focus(self) -> Focus:
+        """The caret and what is lit around it."""
+        selection = self.selection
+        return Focus(self.caret, None if selection else self.sentence, selection)
 
-    @cached_property
-    def walked(self) -> list[Mention]:
-        """The mentions that `e` and `E` walk: of the chosen entity, of any when none is chosen."""
-        if not self.chosen:
-            return self.names
-        return [m for m in self.mentions or () if m.entity == self.chosen]
+    @property
+    def sentence(self) -> Span | None:
+        """The sentence under the caret."""
+        return navigation.sentence_at(self.document, self.caret)
 
-    @cached_property
-    def note_spans(self) -> list[Span]:
-        """Where notes stand, sorted; a note on the whole document stands at its start."""
-        return sorted(note.span or Span(0, 0) for note in self.notes)
+    @property
+    def shown(self) -> Span:
+        """The code points on the screen."""
+        bottom = max((line.end for _place, line in self.lines if line.pieces), default=self._top_offset)
+        return Span(self._top_offset, bottom)
 
-    @cached_property
-    def layers(self) -> Layers:
-        """What the view paints."""
-        hidden = SHOWN_TYPES[self.shown_types][1] or _USUALLY_HIDDEN
-        return Layers(
-            mentions=self.mentions or (),
-            hits=self.places.spans,
-            current=self.current,
-            notes=[span for span in self.note_spans if span],
-            summary=self.summary,
-            chosen=self.walked if self.chosen else (),
-            hidden=hidden,
-        )
+    @property
+    def percent(self) -> int:
+        """How much of the text lies above the bottom of the screen, from 0 to 100."""
+        total = len(self.document.text)
+        return 100 * self.shown.end // total if total else 100
 
-    def with_places(self, places: Places, offset: int) -> Reading:
-        """With these hits, the current one the first at or after the offset, else the first of all."""
-        index = next((i for i, span in enumerate(places.spans) if span.end > offset), 0) if places.spans else None
-        return replace(self, places=places, current=index)
+    @property
+    def minutes_left(self) -> float:
+        """How long the text from the top of the screen on takes to read; 0 when its end is on the screen."""
+        if self.shown.end >= len(self.document.text):
+            return 0.0
+        return navigation.minutes_left(self.document, self._top_offset)
 
-    def mention_at(self, offset: int) -> Mention | None:
-        """The mention that holds the offset."""
-        return at(self.mentions or (), offset)
+    def offset_at(self, row: int, cell: int) -> int | None:
+        """The code point at a row of the screen and a cell of the column; None below the last line."""
+        return self.layout.offset_at(self.lines[row][0], cell) if 0 <= row < len(self.lines) else None
 
-    def notes_at(self, span: Span) -> list[Note]:
-        """The notes that share a code point with the span, the shortest first."""
-        found = [note for note in self.notes if note.span is not None and overlaps(note.span, span)]
-        return sorted(found, key=lambda note: (note.end - note.start, note.created))
+    def row_of(self, offset: int) -> int | None:
+        """The row of the screen that shows a code point, None when it is not on the screen."""
+        place = self.layout.place(offset)
+        return next((row for row, (shown, _line) in enumerate(self.lines) if shown == place), None)
 
-    def word_at(self, offset: int) -> str:
-        """The word that holds the offset, empty between words."""
-        text = self.document.text
-        start = end = offset
-        while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "'’-"):
-            start -= 1
-        while end < len(text) and (text[end].isalnum() or text[end] in "'’-"):
-            end += 1
-        return text[start:end].strip("'’-")
+    # -- the screen -----------------------------------------------------------------------------------------
 
-    def paragraph_number(self, offset: int) -> int:
-        """Which paragraph holds the offset, counted from 1 over blocks of text; headings do not count."""
-        blocks = [block for block in self.document.blocks if block.kind not in ("heading", "rule")]
-        index = nearest(blocks, offset)
-        return 0 if index is None else index + 1
+    def resize(self, width: int, height: int) -> None:
+        """Another size: the text at the top stays there, and the caret on the screen if it was."""
+        seen = self.row_of(self.caret) is not None
+        self.height = max(1, height)
+        if width != self.layout.width:
+            header = header_of(self.document, width, self.cells)
+            self.layout = Layout(self.document, width, header, self.cells)
+            self._goal = None
+        top = self.layout.place(self._top_offset) if self._top_offset else self.layout.first
+        kept = self._top_offset
+        self._put_top(top)
+        # Not where the new line begins: going back to the old width gives back the old lines.
+        self._top_offset = kept if self.top == top else self._top_offset
+        if seen:
+            self._follow_caret()
 
-    def citation(self, span: Span) -> str:
-        """The passage in quotation marks with title, source, date and paragraph."""
-        document = self.document
-        about = (f"“{document.title}”", document.source, long_date(document.published))
-        where = f"paragraph {self.paragraph_number(span.start)}"
-        return f"“{document.quote(span).strip()}”\n— " + ", ".join(part for part in (*about, where) if part)
+    def reveal(self, offset: int, context: int | None = None) -> None:
+        """Bring a code point on the screen, with lines of context above it if the screen has to move.
 
-    def source_line(self, offset: int) -> int:
-        """The line of the file, counted from 0, at which the block that holds the offset begins."""
-        index = nearest(self.document.blocks, offset)
-        return self.document.blocks[index].line if index is not None else 0
+        The usual context is a third of the screen. The screen does not move when the line is on it already,
+        three lines from its edges.
+        """
+        row = self.row_of(offset)
+        margin = min(_MARGIN, self.height // 4)
+        if row is None or not margin <= row < self.height - margin or context is not None:
+            above = self.height // 3 if context is None else min(context, self.height - 1)
+            self._put_top(self.layout.step(self.layout.place(offset), -above))
 
-    def headings(self) -> list[tuple[int, str, Span]]:
-        """(level, text, section) of each heading; a section goes to the next heading of its level or above."""
-        blocks = [block for block in self.document.blocks if block.kind == "heading"]
-        found = []
-        for number, block in enumerate(blocks):
-            end = next((b.start for b in blocks[number + 1 :] if b.level <= block.level), len(self.document.text))
-            title = " ".join(self.document.text[block.start : block.end].split())
-            found.append((block.level, title, Span(block.start, end)))
+    def scroll(self, lines: int) -> None:
+        """Scroll by so many lines; the caret comes along when it would leave the screen."""
+        self._put_top(self.layout.step(self.top, lines))
+        place = self.layout.place(self.caret)
+        shown = [other for other, line in self.lines if line.pieces]
+        if shown and not shown[0] <= place <= shown[-1]:
+            self._stand(shown[0] if place < shown[0] else shown[-1])
+
+    def _put_top(self, place: Place) -> None:
+        """Make this the top line, or the last that leaves no empty screen below the text."""
+        self.top = min(place, self.layout.step(self.layout.last, 1 - self.height))
+        self.lines = list(self.layout.lines(self.top, self.height))
+        first = next((line.start for _place, line in self.lines if line.pieces), 0)
+        self._top_offset = 0 if self.top == self.layout.first else first
+
+    def _follow_caret(self) -> None:
+        """Scroll just so far that the caret's line has some lines above and below it."""
+        margin = min(_MARGIN, (self.height - 1) // 2)
+        place = self.layout.place(self.caret)
+        highest = self.layout.step(place, -margin)
+        if self.top > highest:
+            self._put_top(highest)
+        elif self.layout.distance(self.top, place, self.height) >= self.height - margin:
+            self._put_top(self.layout.step(place, margin + 1 - self.height))
+
+    # -- the caret ------------------------------------------------------------------------------------------
+
+    def go_to(self, offset: int, *, jump: bool = False, context: int | None = None) -> None:
+        """Put the caret on a code point and show it; a `jump` leaves lines of context above."""
+        self.caret = self._inside(offset)
+        self._goal = None
+        if jump:
+            self.reveal(self.caret, context)
+        else:
+            self._follow_caret()
+
+    def place(self, offset: int) -> None:
+        """Put the caret on a code point, and leave the screen as it is."""
+        self.caret = self._inside(offset)
+        self._goal = None
+
+    def move_line(self, count: int) -> None:
+        """So many lines with text down, or up; the caret keeps its column."""
+        self._stand(self._text_line(self.layout.place(self.caret), count))
+        self._follow_caret()
+
+    def move_page(self, count: float) -> None:
+        """So many pages down, or up, with two lines of overlap; 0.5 is half a page."""
+        page = self.height - _OVERLAP if abs(count) >= 1 else self.height
+        lines = round(max(1, page) * count) or (1 if count > 0 else -1)
+        target = self.layout.step(self.layout.place(self.caret), lines)
+        before = self.top
+        self._put_top(self.layout.step(self.top, lines))
+        if self.top == before:
+            target = self.layout.last if lines > 0 else self.layout.first
+        self._stand(self._text_line(target, 0))
+        self._follow_caret()
+
+    def move_char(self, count: int) -> None:
+        """So many characters, as a person sees them, to the right or the left."""
+        offset = self.caret
+        for _step in range(abs(count)):
+            offset = self.layout.next_cluster(offset) if count > 0 else self.layout.previous_cluster(offset)
+        self.go_to(offset)
+
+    def move_sentence(self, count: int) -> None:
+        """To the start of a sentence further on, or back."""
+        self.go_to(navigation.by_sentence(self.document, self.caret, count))
+
+    def move_paragraph(self, count: int) -> None:
+        """To the start of a paragraph or another block further on, or back."""
+        self.go_to(navigation.by_paragraph(self.document, self.caret, count))
+
+    def move_section(self, count: int) -> None:
+        """To a heading further on, or back, near the top of the screen."""
+        self.go_to(navigation.by_section(self.document, self.caret, count), jump=True, context=2)
+
+    def move_in(self, spans: Sequence[Ranged], count: int) -> int | None:
+        """To the start of a span further on, or back, in a sorted list; its index, None if there is none."""
+        index = navigation.by_span(spans, self.caret, count)
+        if index is not None:
+            self.go_to(spans[index].start, jump=True)
+        return index
+
+    def to_start(self) -> None:
+        """To the first line."""
+        self.go_to(0)
+        self._put_top(self.layout.first)
+
+    def to_end(self) -> None:
+        """To the last character."""
+        self.caret = navigation.last_offset(self.document)
+        self._goal = None
+        self._put_top(self.layout.last)
+
+    def _inside(self, offset: int) -> int:
+        return min(max(0, offset), max(0, len(self.document.text) - 1))
+
+    def _stand(self, place: Place) -> None:
+        """Put the caret on a line, in the column that it came from."""
+        if self._goal is None:
+            self._goal = self.layout.cell_of(self.caret).cell
+        self.caret = self._inside(self.layout.offset_at(place, self._goal))
+
+    def _text_line(self, place: Place, count: int) -> Place:
+        """The line so many lines with text away, or the last that way; with 0 this one or the nearest."""
+        step = 1 if count >= 0 else -1
+        found, left = place, abs(count)
+        while not (self.layout.line(found).pieces and left == 0):
+            beyond = self.layout.step(found, step)
+            if beyond == found:
+                return found if self.layout.line(found).pieces else self._text_line(found, -step)
+            found = beyond
+            left -= bool(self.layout.line(found).pieces and left)
         return found
+
+    # -- the selection --------------------------------------------------------------------------------------
+
+    @property
+    def selection(self) -> Span | None:
+        """What is selected: from the anchor to the caret, both included, or the sentences of both."""
+        if self._anchor is None:
+            return None
+        first, last = sorted((self._anchor, self.caret))
+        if self.mode == "sentences":
+            one = navigation.sentence_at(self.document, first)
+            other = navigation.sentence_at(self.document, last)
+            return Span(min(first, one.start) if one else first, max(other.end if other else 0, last + 1))
+        return Span(first, self.layout.cluster_end(last))
+
+    def select(self, mode: SelectionMode) -> None:
+        """Begin to select at the caret, or go on by other steps; the same mode again, or "", ends it."""
+        if mode == self.mode or not mode:
+            self._anchor, self.mode = None, ""
+            return
+        self.mode = mode
+        if self._anchor is None:
+            self._anchor = self.caret

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from reader.text.document import Align, Block
@@ -13,7 +14,7 @@ from reader.tui.lines import Decor, Piece
 from reader.tui.wrap import wrap
 
 TABLE_ROWS = 200  # rows of a very long table that are laid out at a time
-_MEASURED_ROWS = 500
+_MEASURED_ROWS = 2000
 _GAP = 3
 _LEAST = 6  # cells that a column of short words gets at least
 _LONG_WORD = 12  # cells of a word that may be cut before the table is stacked instead
@@ -36,11 +37,12 @@ def measure_columns(text: str, block: Block, width: int, cells: Cells) -> Column
     When all fit at full width they get it. Else each gets the width of its longest word (of twelve cells at
     most) and a share of the rest in proportion to what it lacks: the automatic table layout of CSS 2.1,
     17.5.2.2. When there is no room for that, the table is stacked: one cell under another, labelled. The
-    widths of a long table are those of its first rows.
+    widths of a very long table come from rows spread over it.
     """
     count = max(map(len, block.rows))
     least, full = [1] * count, [1] * count
-    for row in block.rows[:_MEASURED_ROWS]:
+    step = 1 + len(block.rows) // _MEASURED_ROWS
+    for row in (*block.rows[::step], block.rows[-1]):
         for column, span in enumerate(row):
             cell = text[span.start : span.end]
             for line in cell.split("\n"):
@@ -58,10 +60,6 @@ def measure_columns(text: str, block: Block, width: int, cells: Cells) -> Column
     wants = [max(0, most - size) for most, size in zip(full, least, strict=True)]
     total = sum(wants)
     widths = [size + (spare * want // total if total else 0) for size, want in zip(least, wants, strict=True)]
-    for column in sorted(range(count), key=lambda column: widths[column] - full[column])[
-        : room - sum(widths)
-    ]:
-        widths[column] += widths[column] < full[column]
     return _columns(widths, aligns)
 
 
@@ -94,8 +92,11 @@ def _shortened(label: str, room: int, cells: Cells) -> str:
     return kept + "…" if room else ""
 
 
+_RULE, _SPACE = -1, -2
+
+
 class _Row(NamedTuple):
-    """A line of the table: which row of it, which line of that row; -1 for a rule or a space."""
+    """A line of the unit: which row of the table, which line of that row; or `_RULE` or `_SPACE`."""
 
     row: int
     line: int
@@ -119,11 +120,9 @@ class TableUnit:
         self._has_head = has_head
         self._cells = cells
         self._rows = rows
-        ends = [row[0].start for row in rows[1:]] + [limit]
-        self._row_starts = array("I", [start, *ends[:-1]])
-        self._wrapped = [
-            self._wrap(row, first, end) for row, first, end in zip(rows, self._row_starts, ends, strict=True)
-        ]
+        self._row_starts = array("I", [start, *(row[0].start for row in rows[1:])])
+        bounds = [*self._row_starts, limit]
+        self._wrapped = [self._wrap(number, *pair) for number, pair in enumerate(pairwise(bounds))]
         self._lines = self._arrange()
 
     @property
@@ -131,9 +130,10 @@ class TableUnit:
         """How many lines, the rule under the head included."""
         return len(self._lines)
 
-    def head(self, row: int) -> bool:
+    def is_head(self, row: int) -> bool:
         """Whether a line is of the table's head."""
-        return self._has_head and self._lines[row].row == 0
+        found = self._lines[row]
+        return self._has_head and found.row == 0 and found.line >= 0
 
     def row_of(self, offset: int) -> int:
         """The line on which the code point at `offset` stands."""
@@ -152,40 +152,44 @@ class TableUnit:
         found = self._lines[row]
         columns = self._columns
         if found.line < 0:
-            if columns.stacked or found.row > 0:
+            if columns.stacked or found.line == _SPACE:
                 return ()
             return tuple(
                 Decor(cell, "─" * width, "rule")
                 for cell, width in zip(columns.cells, columns.widths, strict=True)
             )
-        if columns.stacked and not self.head(row):
+        if columns.stacked and not self.is_head(row):
             column, line = self._stacked_line(found.row, found.line)
             return (
                 (Decor(0, columns.labels[column], "label"),) if line == 0 and columns.labels[column] else ()
             )
         return ()
 
-    def _wrap(self, row: tuple[Span, ...], start: int, end: int) -> list[list[Piece]]:
+    def _wrap(self, number: int, start: int, end: int) -> list[list[Piece]]:
         """For each cell of a row its lines, as pieces whose cell is counted from the table's left."""
+        row = self._rows[number]
         bounds = [start, *(span.start for span in row[1:]), end]
+        flush = self._columns.stacked and self._has_head and number == 0
         wrapped = []
         for column, span in enumerate(row):
+            begin, limit = bounds[column], bounds[column + 1]
             width = self._columns.widths[column]
-            starts = wrap(self._text, bounds[column], max(bounds[column], span.end), width, self._cells)
-            ends = [*starts[1:], bounds[column + 1]]
-            wrapped.append(
-                [self._piece(column, one, other, span.end) for one, other in zip(starts, ends, strict=True)]
-            )
+            starts = wrap(self._text, begin, max(begin, span.end), width, self._cells)
+            lines = []
+            for first, last in pairwise([*starts, limit]):
+                drawn = self._text[first : min(last, max(first, span.end))].rstrip()
+                cell = 0 if flush else self._columns.cells[column] + self._shift(column, drawn)
+                lines.append(Piece(first, first + len(drawn), last, cell))
+            wrapped.append(lines)
         return wrapped
 
-    def _piece(self, column: int, start: int, end: int, text_end: int) -> Piece:
-        drawn = self._text[start : min(end, max(start, text_end))].rstrip()
-        cell = self._columns.cells[column]
-        spare = self._columns.widths[column] - self._cells.width(drawn)
+    def _shift(self, column: int, drawn: str) -> int:
+        """The cells before a line of a cell that its column's alignment asks for."""
         align = self._columns.aligns[column]
-        if spare > 0 and not self._columns.stacked and align in ("right", "center"):
-            cell += spare if align == "right" else spare // 2
-        return Piece(start, start + len(drawn), end, cell)
+        if self._columns.stacked or align not in ("right", "center"):
+            return 0
+        spare = max(0, self._columns.widths[column] - self._cells.width(drawn))
+        return spare if align == "right" else spare // 2
 
     def _arrange(self) -> list[_Row]:
         """Which line of which row each line of the unit is."""
@@ -193,12 +197,12 @@ class TableUnit:
         airy = self._columns.stacked or any(len(cell) > 1 for row in self._wrapped for cell in row)
         for number, row in enumerate(self._wrapped):
             head = self._has_head and number == 0
-            if airy and number > (1 if self._has_head else 0):
-                lines.append(_Row(number, -1))
+            if airy and (number > 1 or not self._has_head):
+                lines.append(_Row(number, _SPACE))
             height = sum(map(len, row)) if self._columns.stacked else max(map(len, row), default=1)
             lines.extend(_Row(number, line) for line in range(height))
             if head:
-                lines.append(_Row(number, -1))
+                lines.append(_Row(number, _RULE))
         return lines
 
     def _line(self, row: int, line: int) -> list[Piece]:

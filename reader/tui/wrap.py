@@ -41,89 +41,62 @@ def wrap(text: str, start: int, end: int, width: int, cells: Cells) -> array[int
     A newline ends a line. Each line fits into `width` cells without the white space at its end, unless a
     single cluster is wider than that.
     """
-    return _wrap(text, start, end, width, width, cells, words=True)
+    if not cells.simple(text, start, end):
+        return wrap_lines(text, start, end, width, 0, cells)
+    starts = array("I", [match.start() for match in _line(width).finditer(text, start, end)])
+    return starts or array("I", [start])
 
 
-def wrap_code(text: str, start: int, end: int, width: int, mark_width: int, cells: Cells) -> array[int]:
-    """The same for code: cut where the width ends, with `mark_width` cells less for what is continued."""
-    return _wrap(text, start, end, width, max(1, width - mark_width), cells, words=False)
-
-
-def wrap_preformatted(
-    text: str, start: int, end: int, width: int, mark_width: int, cells: Cells
-) -> array[int]:
-    """The same for preformatted text: broken between words, with a mark before what is continued."""
-    return _wrap(text, start, end, width, max(1, width - mark_width), cells, words=True)
-
-
-def _wrap(text: str, start: int, end: int, first: int, rest: int, cells: Cells, *, words: bool) -> array[int]:
-    if words and first == rest and cells.simple(text, start, end):
-        found = array("I", [match.start() for match in _line(first).finditer(text, start, end)])
-        return found or array("I", [start])
+def wrap_lines(text: str, start: int, end: int, width: int, mark_width: int, cells: Cells) -> array[int]:
+    """The same for text whose lines are kept: what goes on after a mark has `mark_width` cells less."""
     starts = array("I")
+    rest = max(1, width - mark_width)
     at = start
     while at < end or not starts:
         newline = text.find("\n", at, end)
         stop = end if newline < 0 else newline + 1
         starts.append(at)
-        if stop - at > 1:
-            if cells.simple(text, at, stop):
-                if stop - at > first + 1 or (newline < 0 and stop - at > first):
-                    _break_simple(text, at, stop, first, rest, words, starts)
-            else:
-                _break_clusters(text, at, stop, first, rest, words, cells, starts)
+        if cells.simple(text, at, stop):
+            _break_simple(text, at, stop, width, rest, starts)
+        else:
+            _break_clusters(text, at, stop, width, rest, cells, starts)
         at = stop
     return starts
 
 
-def _break_simple(
-    text: str, at: int, stop: int, first: int, rest: int, words: bool, starts: array[int]
-) -> None:
+def _break_simple(text: str, at: int, stop: int, width: int, rest: int, starts: array[int]) -> None:
     """Add the places at which one line of one-cell characters breaks."""
-    last = stop - 1 if text[stop - 1] == "\n" else stop
-    if not words:
-        starts.extend(range(at + first, last, rest))
+    if stop - at <= width:
         return
-    match = _line(first).match(text, at, stop)
-    if match is not None and match.end() < last:
-        starts.extend(found.start() for found in _line(rest).finditer(text, match.end(), stop))
+    first = _line(width).match(text, at, stop)
+    if first is not None:
+        starts.extend(found.start() for found in _line(rest).finditer(text, first.end(), stop))
 
 
 def _break_clusters(
-    text: str, at: int, stop: int, first: int, rest: int, words: bool, cells: Cells, starts: array[int]
+    text: str, at: int, stop: int, width: int, rest: int, cells: Cells, starts: array[int]
 ) -> None:
     """Add the places at which one line breaks, going through its clusters."""
     line = text[at:stop]
-    width = first
-    column = 0
-    begun = 0
+    column = begun = column_there = 0
     breakable = -1
-    column_there = 0
-    for start, end, size in cells.clusters(line):
+    for start, _end, size in cells.clusters(line):
         char = line[start]
-        if char == "\n":
-            break
-        space = words and _SPACE.match(char) is not None
-        if words and start > begun and not space and _may_break(line, start):
+        space = _SPACE.match(char) is not None
+        if start > begun and not space and _may_break(line, start):
             breakable, column_there = start, column
-        if char == "\t":
-            size = TAB_STOP - column % TAB_STOP
-        if not space and column + size > width and start > begun:
+        if not space and column + size > width and start > begun and char != "\n":
             cut, used = (breakable, column_there) if breakable > begun else (start, column)
             starts.append(at + cut)
             begun, width = cut, rest
             column -= used
             breakable = -1
-            if char == "\t":
-                size = TAB_STOP - column % TAB_STOP
-        column += size
+        column += TAB_STOP - column % TAB_STOP if char == "\t" else size
 
 
 def _may_break(line: str, at: int) -> bool:
     """Whether a line may end between the code points before and at `at`."""
     before, after = line[at - 1], line[at]
-    if _SPACE.match(before):
-        return True
-    if _AFTER.match(line, at):
+    if _SPACE.match(before) or _AFTER.match(line, at):
         return True
     return after not in _CLOSING and bool(_IDEOGRAPH.match(before) or _IDEOGRAPH.match(after))
