@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reader.analysis.edges import Found
 from reader.analysis.mention import NAME_TYPES, Mention
-from reader.analysis.names import LISTED
+from reader.analysis.naming import resolve
 from reader.text.document import Document
+
+__all__ = ["Entity", "Resolution", "Tally", "resolve", "resolve_corpus", "tally"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +32,6 @@ class Entity:
     documents: int
     mentions: int
     why: tuple[str, ...]
-
-
-def resolve(document: Document, found: Iterable[Found | Mention]) -> list[Mention]:
-    """The mentions, each with the full name of what it means; order and spans as given."""
-    items = list(found)
-    text = document.text
-    names = [" ".join(text[item.start : item.end].split()) for item in items]
-    people = {name for name, item in zip(names, items, strict=True) if item.type == "PERSON" and " " in name}
-    by_last: dict[str, set[str]] = defaultdict(set)
-    for name in people:
-        by_last[name.split()[-1].casefold()].add(name)
-    results = []
-    for name, item in zip(names, items, strict=True):
-        entity, why = name, item.why
-        if name in LISTED and item.type == LISTED[name].type:
-            entity = LISTED[name].name
-        elif item.type == "PERSON" and " " not in name:
-            full = by_last.get(name.casefold(), set())
-            if len(full) == 1:
-                entity = next(iter(full))
-                why = f"{why}; surname of {entity}"
-        results.append(Mention(item.start, item.end, item.type, entity, why))
-    return results
 
 
 class Tally(NamedTuple):

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from math import sqrt
 
-from reader.analysis.proposals import NameIndex, acronyms, datelines, elections, listed, people, vessels
+from reader.analysis.proposals import NameIndex, acronyms, datelines, elections, listed, people, places, vessels
 from reader.analysis.edges import Found, pieces, trim
 from reader.analysis.evidence import ORG, PERSON, PLACE, Scores, cues, damped, is_given
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES
@@ -37,10 +37,10 @@ def refine(text: str, found: Iterable[Found]) -> list[Found]:
         for piece in pieces(text, item)
         if (trimmed := trim(text, piece)) is not None and not _listed_people(text, trimmed)
     ]
-    kept = _joined(text, overlay(kept, people(text)))
+    kept = _joined(text, overlay(people(text), kept))
     lists = listed(text)
     kept = _of(text, overlay(kept, lists), kept)
-    base = overlay(kept, acronyms(text, kept), lists, elections(text), vessels(text), datelines(text))
+    base = overlay(places(text), kept, acronyms(text, kept), lists, elections(text), vessels(text), datelines(text))
     names = _Names(text, base)
     return overlay(names.recurrences(), names.typed(base))
 

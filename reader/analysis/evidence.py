@@ -69,8 +69,8 @@ def cues(text: str, start: int, end: int) -> Scores:
             scores[PLACE] += _IN[small]
         elif small == "the" and not _MODIFIES.match(after):
             scores[PERSON] -= 1.5
-            scores[PLACE] -= 0.5
             scores[ORG] += 0.5
+            scores[PLACE] -= 0.3
         if _NAMED_PLACE.search(before):
             scores[PLACE] += 3.0
     if _AGE.match(after):

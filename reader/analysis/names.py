@@ -53,6 +53,7 @@ def _listed() -> dict[str, Listed]:
     table: dict[str, Listed] = {}
     for source, type_, why in (
         ("regions", "GPE", "list of states"),
+        ("geography", "LOC", "list of regions"),
         ("organisations", "ORG", "list of institutions"),
         ("countries", "GPE", "list of countries"),
     ):

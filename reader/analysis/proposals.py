@@ -28,6 +28,8 @@ _ACRONYM = re.compile(r"\s\((?=[^)]*[A-Z][^)]*[A-Z])(?P<acronym>[A-Z][A-Za-z.&-]
 _DIRECTION = re.compile(
     r"\b(?:North|South|East|West|Northern|Southern|Eastern|Western|Central|Upper|Lower|Greater|Democratic)\s$"
 )
+_HYPHENED = re.compile(r"(?<![\w-])[A-Z][a-z]+(?:-[a-z]{1,5}){1,2}-[A-Z][a-z]+(?![\w-])")
+_AT = ("at ", "At ")
 _SURNAME = re.compile(
     r"(?:\s[A-Z]\.)*(?:\s(?:al|bin|ibn|ben|van|von|der|den|de|del|della|di|da|dos|du|la|le|el))*"
     r"\s(?:al-|el-|Al-|El-|O['’]|Mc|Mac|D['’])?[A-Z][\w'’-]*[\w]"
@@ -108,6 +110,14 @@ def datelines(text: str) -> list[Found]:
             if match[part]:
                 results.append(Found(match.start(part), match.end(part), type_, "dateline"))
     return results
+
+
+def places(text: str) -> list[Found]:
+    """Places whose names have their shape: Mar-a-Lago, Rostov-on-Don."""
+    return [
+        Found(match.start(), match.end(), "FAC" if text.endswith(_AT, 0, match.start()) else "GPE", "shape of a place's name")
+        for match in _HYPHENED.finditer(text)
+    ]
 
 
 def people(text: str) -> list[Found]:
