@@ -192,7 +192,11 @@ class ReaderApp(App[None]):
         given = not getattr(self, "_mouse_given", False)
         self._mouse_given = given
         (driver._disable_mouse_support if given else driver._enable_mouse_support)()  # type: ignore[attr-defined]
-        self.say("The mouse is the terminal's: select with it. F2 takes it back." if given else "The mouse works here again.")
+        self.say(
+            "The mouse is the terminal's: select with it. F2 takes it back."
+            if given
+            else "The mouse works here again."
+        )
 
     def say(self, text: str, role: str = "accent") -> None:
         """Say a sentence at the foot of the screen in front."""
@@ -243,7 +247,9 @@ class ReaderApp(App[None]):
             return
         walk = self.walk.step(by)
         if walk is None:
-            self.say(f"That was the {'last' if by > 0 else 'first'} of {len(self.walk.found)} documents for “{self.walk.line}”.")
+            self.say(
+                f"That was the {'last' if by > 0 else 'first'} of {len(self.walk.found)} documents for “{self.walk.line}”."
+            )
         else:
             self.open_hit(walk)
             self.say(f"{walk.index + 1} of {len(walk.found)} documents for “{walk.line}”.")
@@ -291,7 +297,9 @@ class ReaderApp(App[None]):
                     f"{command.label} · {command.id}", command.help, partial(self._run_on, screen, command)
                 )
         for name in PALETTES:
-            yield SystemCommand(f"theme {name.removeprefix('reader-')}", "Change the colours.", partial(self.use_theme, name))
+            yield SystemCommand(
+                f"theme {name.removeprefix('reader-')}", "Change the colours.", partial(self.use_theme, name)
+            )
 
     def _run_on(self, screen: Screen[Any], command: Command) -> None:
         run = getattr(screen, "run_command", None)
@@ -324,7 +332,13 @@ def _kept_measure(library: Library) -> int:
 
 def _theme(palette: Palette) -> Theme:
     if not palette.colours:
-        return Theme(name=palette.name, primary="ansi_default", foreground="ansi_default", background="ansi_default", ansi=True)
+        return Theme(
+            name=palette.name,
+            primary="ansi_default",
+            foreground="ansi_default",
+            background="ansi_default",
+            ansi=True,
+        )
     return Theme(
         name=palette.name,
         primary=palette.accent,
@@ -364,6 +378,11 @@ def _copy_by_tool(text: str) -> None:
     for tool, usable in zip(tools, displays, strict=True):
         if usable and shutil.which(tool[0]):
             subprocess.run(  # noqa: S603 - one of three fixed commands, the text on its standard input
-                tool, input=text.encode(), check=False, timeout=2, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                tool,
+                input=text.encode(),
+                check=False,
+                timeout=2,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
             return

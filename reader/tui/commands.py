@@ -38,7 +38,9 @@ class Command:
     hint: int = 0
 
 
-def _c(id: str, keys: str, where: tuple[Where, ...], label: str, help: str, group: str, hint: int = 0) -> Command:
+def _c(
+    id: str, keys: str, where: tuple[Where, ...], label: str, help: str, group: str, hint: int = 0
+) -> Command:
     return Command(id, tuple(keys.split()), where, label, help, group, hint)
 
 
@@ -123,8 +125,16 @@ COMMANDS: tuple[Command, ...] = (
     _c("quit", "ctrl+q", EVERYWHERE, "quit", "Quit from anywhere.", _PROGRAM),
 )  # fmt: skip
 
-_TEXTUAL_NAMES = {"PgDn": "pagedown", "PgUp": "pageup", "Enter": "enter", "Esc": "escape", "Home": "home", "End": "end",
-                  "Tab": "tab", "S-Tab": "shift+tab"}
+_TEXTUAL_NAMES = {
+    "PgDn": "pagedown",
+    "PgUp": "pageup",
+    "Enter": "enter",
+    "Esc": "escape",
+    "Home": "home",
+    "End": "end",
+    "Tab": "tab",
+    "S-Tab": "shift+tab",
+}
 
 
 def textual_key(key: str) -> str:
@@ -168,7 +178,11 @@ class Keymap:
         commands = sorted(
             (command for command in COMMANDS if command.hint and where in command.where), key=lambda c: c.hint
         )
-        return [(shown_key(self.keys[command.id][0]), command.label) for command in commands if self.keys[command.id]]
+        return [
+            (shown_key(self.keys[command.id][0]), command.label)
+            for command in commands
+            if self.keys[command.id]
+        ]
 
 
 def shown_key(key: str) -> str:
@@ -198,10 +212,20 @@ def load_keys(path: Path) -> dict[str, list[str]]:
 
 def key_table() -> str:
     """The README's key table, in Markdown."""
-    places = {"list": "documents", "document": "a document", "entities": "names", "notes": "notes", "search": "search"}
+    places = {
+        "list": "documents",
+        "document": "a document",
+        "entities": "names",
+        "notes": "notes",
+        "search": "search",
+    }
     lines = ["| key | command | where | what it does |", "|---|---|---|---|"]
     for command in COMMANDS:
         keys = " ".join(f"`{shown_key(key)}`" for key in command.keys)
-        where = "everywhere" if command.where == EVERYWHERE else ", ".join(places[where] for where in command.where)
+        where = (
+            "everywhere"
+            if command.where == EVERYWHERE
+            else ", ".join(places[where] for where in command.where)
+        )
         lines.append(f"| {keys} | `{command.id}` | {where} | {command.help} |")
     return "\n".join(lines)

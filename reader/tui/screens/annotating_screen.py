@@ -21,16 +21,16 @@ class AnnotatingScreen(ReadingScreen):
 
     def notes_changed(self) -> None:
         """Read this document's notes again and tell the other screens."""
-        reading = self.reading
-        notes = self.reader.library.notebook.on(reading.entry.path, reading.document)
-        self.lay(replace(reading, notes=notes))
-        self.reader.tell_notes_changed(reading.entry.key)
+        opened = self.opened
+        notes = self.reader.library.notebook.on(opened.entry.path, opened.document)
+        self.lay(replace(opened, notes=notes))
+        self.reader.tell_notes_changed(opened.entry.key)
 
     def _spot_to_note(self) -> Span | None:
         passage = self.passage
         if passage is not None:
             return passage
-        sentences = self.reading.document.sentences
+        sentences = self.opened.document.sentences
         index = nearest(sentences, self.view.caret)
         return sentences[index] if index is not None else None
 
@@ -56,7 +56,7 @@ class AnnotatingScreen(ReadingScreen):
             self.notes_changed()
             self.say("Saved.")
 
-        self.app.push_screen(NoteEditor(self.reading.entry, self.reading.document, span, note), closed)
+        self.app.push_screen(NoteEditor(self.opened.entry, self.opened.document, span, note), closed)
 
     def do_highlight(self) -> None:
         """Mark without words; on a highlight, the next pen."""
@@ -65,7 +65,7 @@ class AnnotatingScreen(ReadingScreen):
         if span is None:
             self.say("There is no sentence here to mark.")
             return
-        here = [note for note in self.reading.notes_at(span) if not note.body and note.span == span]
+        here = [note for note in self.opened.notes_at(span) if not note.body and note.span == span]
         try:
             if here:
                 before = here[0]
@@ -74,7 +74,7 @@ class AnnotatingScreen(ReadingScreen):
                 after = notebook.edit(before, "", self._pen, before.tags)
                 self._undo.append(lambda: notebook.change(after, before))
             else:
-                made = notebook.add(self.reading.entry.path, self.reading.document, span, kind=self._pen)
+                made = notebook.add(self.opened.entry.path, self.opened.document, span, kind=self._pen)
                 self._undo.append(lambda: notebook.trash(made))
         except ReaderError as error:
             self.say(str(error), "error")
@@ -86,7 +86,7 @@ class AnnotatingScreen(ReadingScreen):
     def note_here(self) -> Note | None:
         """The note under the caret, the one with the shortest passage; says so when there is none."""
         caret = self.view.caret
-        found = self.reading.notes_at(Span(caret, caret + 1)) or self.reading.notes_at(self.passage or Span(caret, caret + 1))
+        found = self.opened.notes_at(Span(caret, caret + 1)) or self.opened.notes_at(self.passage or Span(caret, caret + 1))
         if not found:
             self.say("There is no note here; ] goes to the next one.")
             return None

@@ -22,7 +22,7 @@ from reader.text.spans import Span
 from reader.tui.app import ReaderApp
 from reader.tui.navigation import footnote, styles_at
 from reader.tui.pieces import Piece, wrap
-from reader.tui.reading import SHOWN_TYPES, Reading
+from reader.tui.opened import SHOWN_TYPES, Opened
 from reader.tui.screens.annotating_screen import AnnotatingScreen
 from reader.tui.summary_pane import Lines, summary_lines
 from reader.tui.view import DocumentView
@@ -56,7 +56,7 @@ class DocumentScreen(AnnotatingScreen):
     @work(thread=True, exclusive=True, group="document")
     def _read(self) -> None:
         worker = get_current_worker()
-        library, entry = self.reader.library, self.reading.entry
+        library, entry = self.reader.library, self.opened.entry
         try:
             document = library.document(entry.path)
             notes = library.notebook.on(entry.path, document)
@@ -69,19 +69,19 @@ class DocumentScreen(AnnotatingScreen):
             self.app.call_from_thread(self._take, document, notes, mentions, offset)
 
     def _take(self, document: Document, notes: list[Note], mentions: list[Mention] | None, offset: int) -> None:
-        entry = self.reading.entry
+        entry = self.opened.entry
         summary = entry.summary if document.sha256 == entry.sha256 else ()
-        self.reading = replace(self.reading, document=document, notes=notes, mentions=mentions, summary=summary)
+        self.opened = replace(self.opened, document=document, notes=notes, mentions=mentions, summary=summary)
         walk = self.reader.walk
         if walk is not None and walk.here.entry.key == entry.key:
-            spans = self.reading.finder.words(walk.words) or list(walk.here.hit.matches)
-            self.reading = self.reading.with_places(Places(spans, {}), offset)
-        self.view.show(document, offset, self.reading.layers)
+            spans = self.opened.finder.words(walk.words) or list(walk.here.hit.matches)
+            self.opened = self.opened.with_places(Places(spans, {}), offset)
+        self.view.show(document, offset, self.opened.layers)
         self._show_head()
         if mentions is None and self.reader.background is not None:
             self.reader.background.prefer(replace(entry, sha256=document.sha256))
         if entry.unread:
-            self.reading = replace(self.reading, entry=self.reader.library.mark_read(entry, True))
+            self.opened = replace(self.opened, entry=self.reader.library.mark_read(entry, True))
             self.reader.tell_notes_changed(entry.key)
         changed = sum(note.state in ("changed", "lost") for note in notes)
         if changed:
@@ -89,13 +89,13 @@ class DocumentScreen(AnnotatingScreen):
 
     def names_arrived(self, message: ReaderApp.Analysed) -> None:
         """Light the names when they come; nothing moves."""
-        if message.key != self.reading.entry.key:
+        if message.key != self.opened.entry.key:
             return
         if message.error:
             self.say(f"The names could not be found: {message.error}", "warning")
-        mentions = self.reader.library.mentions(self.reading.document.sha256)
+        mentions = self.reader.library.mentions(self.opened.document.sha256)
         if mentions is not None and not self._raw:
-            self.lay(replace(self.reading, mentions=mentions))
+            self.lay(replace(self.opened, mentions=mentions))
             self._show_info()
 
     def theme_changed(self, _name: str) -> None:
@@ -104,8 +104,8 @@ class DocumentScreen(AnnotatingScreen):
 
     def on_unmount(self) -> None:
         """Keep the place."""
-        if self.reading.document.text and not self._raw:
-            self.reader.library.keep_place(self.reading.entry, self.reading.document, self.view.caret)
+        if self.opened.document.text and not self._raw:
+            self.reader.library.keep_place(self.opened.entry, self.opened.document, self.view.caret)
 
     @on(DocumentView.CaretMoved)
     def _caret_moved(self) -> None:
@@ -114,18 +114,18 @@ class DocumentScreen(AnnotatingScreen):
         self._show_info()
 
     def _show_head(self) -> None:
-        reading, view = self.reading, self.view
-        left = [Piece(reading.document.title or reading.entry.title, "title")]
+        opened, view = self.opened, self.view
+        left = [Piece(opened.document.title or opened.entry.title, "title")]
         if self._raw:
             left.append(Piece(" · the file as it is", "accent"))
         if view.selection is not None:
             left.append(Piece(" · selecting", "accent"))
-        section = next((h for h in reversed(reading.headings()) if h[2].start <= view.caret and h[0] > 1), None)
+        section = next((h for h in reversed(opened.headings()) if h[2].start <= view.caret and h[0] > 1), None)
         right = [Piece(f"{section[1][:30]} · ", "dim")] if section and self.size.width >= 100 else []
         minutes = view.minutes_left
         left_over = "" if minutes <= 0 else f" · {max(1, round(minutes))} min left"
-        if reading.places.spans and reading.current is not None:
-            right.insert(0, Piece(f"{reading.current + 1} of {len(reading.places.spans)}  ", "accent"))
+        if opened.places.spans and opened.current is not None:
+            right.insert(0, Piece(f"{opened.current + 1} of {len(opened.places.spans)}  ", "accent"))
         self.query_one(TopLine).show(left, [*right, Piece(f"{view.percent} %{left_over}", "dim")])
 
     # The info pane
@@ -142,21 +142,21 @@ class DocumentScreen(AnnotatingScreen):
             page.show(self._info_lines)
 
     def _info_lines(self, width: int) -> Lines:
-        reading, caret = self.reading, self.view.caret
+        opened, caret = self.opened, self.view.caret
         here: Lines = []
-        mention = reading.mention_at(caret)
+        mention = opened.mention_at(caret)
         if mention is not None:
             group = GROUPS[mention.type]
             here += wrap([Piece(mention.entity, group), Piece(f" · {mention.type} · {mention.why}", "dim")], width)
-        for style in styles_at(reading.document, caret, ("link", "image", "footnote")):
+        for style in styles_at(opened.document, caret, ("link", "image", "footnote")):
             here += wrap([Piece(f"{style.kind} ", "faint"), Piece(style.target, "accent")], width)
-        for note in reading.notes_at(Span(caret, caret + 1)):
+        for note in opened.notes_at(Span(caret, caret + 1)):
             words = " ".join(note.body.split()) or note.kind
             here += wrap([Piece("¶ ", "accent"), Piece(words), Piece(f" · {note.state}", "dim")], width, indent=2)
-        lines = summary_lines(reading.entry, reading.mentions, width)
+        lines = summary_lines(opened.entry, opened.mentions, width)
         if here:
             lines += [[], [Piece("under the caret", "faint")], *here]
-        document_notes = [note for note in reading.notes if note.span is None]
+        document_notes = [note for note in opened.notes if note.span is None]
         if document_notes:
             lines += [[], [Piece("on the document", "faint")]]
             for note in document_notes:
@@ -179,20 +179,20 @@ class DocumentScreen(AnnotatingScreen):
     @work(thread=True, exclusive=True, group="find")
     def _find(self, line: str) -> None:
         worker = get_current_worker()
-        places = self.reading.finder.find(line)
+        places = self.opened.finder.find(line)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._take_places, line, places)
 
     def _take_places(self, line: str, places: Places) -> None:
         self.reader.walk = None
-        self.lay(self.reading.with_places(places, self._before_find))
+        self.lay(self.opened.with_places(places, self._before_find))
         note = ""
         if line.strip():
-            note = f"{(self.reading.current or 0) + 1} of {len(places.spans)}" if places.spans else "not here · tab searches all documents"
+            note = f"{(self.opened.current or 0) + 1} of {len(places.spans)}" if places.spans else "not here · tab searches all documents"
             note += "".join(f" · {used} for {typed}" for typed, used in places.corrections.items())
         self.query_one(PromptLine).note(note)
-        if self.reading.current is not None:
-            self.view.go_to(places.spans[self.reading.current].start, jump=True)
+        if self.opened.current is not None:
+            self.view.go_to(places.spans[self.opened.current].start, jump=True)
         self._show_head()
 
     @on(Input.Submitted)
@@ -206,7 +206,7 @@ class DocumentScreen(AnnotatingScreen):
             return
         line = self.query_one(Prompt).value
         if event.name in ("cancel", "widen"):
-            self.lay(replace(self.reading, places=Places([], {}), current=None))
+            self.lay(replace(self.opened, places=Places([], {}), current=None))
             self.view.go_to(self._before_find, jump=True)
         self._close_find()
         if event.name == "widen":
@@ -217,7 +217,7 @@ class DocumentScreen(AnnotatingScreen):
         self.view.focus()
 
     def _step_hit(self, step: int) -> None:
-        spans, current = self.reading.places.spans, self.reading.current
+        spans, current = self.opened.places.spans, self.opened.current
         if current is None or not spans:
             self.reader.step_hit(step)
             return
@@ -228,7 +228,7 @@ class DocumentScreen(AnnotatingScreen):
                 return
             index %= len(spans)
             self.say(f"{'From the top again' if step > 0 else 'From the end again'}: {index + 1} of {len(spans)}.")
-        self.lay(replace(self.reading, current=index))
+        self.lay(replace(self.opened, current=index))
         self.view.go_to(spans[index].start, jump=True)
         self._show_head()
 
@@ -242,8 +242,8 @@ class DocumentScreen(AnnotatingScreen):
 
     def do_search_this(self) -> None:
         """Search all documents for the name or the word under the caret."""
-        mention = self.reading.mention_at(self.view.caret)
-        word = mention.entity if mention is not None else self.reading.word_at(self.view.caret)
+        mention = self.opened.mention_at(self.view.caret)
+        word = mention.entity if mention is not None else self.opened.word_at(self.view.caret)
         if not word:
             self.say("There is no word under the caret.")
             return
@@ -253,11 +253,11 @@ class DocumentScreen(AnnotatingScreen):
         """Clear the selection, then the hits, then the chosen name."""
         if self.view.selection is not None:
             self.view.select("")
-        elif self.reading.places.spans:
+        elif self.opened.places.spans:
             self.reader.walk = None
-            self.lay(replace(self.reading, places=Places([], {}), current=None))
-        elif self.reading.chosen:
-            self.lay(replace(self.reading, chosen=""))
+            self.lay(replace(self.opened, places=Places([], {}), current=None))
+        elif self.opened.chosen:
+            self.lay(replace(self.opened, chosen=""))
         self._show_head()
 
     # Following
@@ -271,25 +271,25 @@ class DocumentScreen(AnnotatingScreen):
         self._follow(event.offset)
 
     def _follow(self, offset: int) -> None:
-        reading = self.reading
-        for style in styles_at(reading.document, offset, ("link", "image", "footnote")):
+        opened = self.opened
+        for style in styles_at(opened.document, offset, ("link", "image", "footnote")):
             if style.kind == "footnote":
-                target = footnote(reading.document, style.target)
+                target = footnote(opened.document, style.target)
                 if target is not None:
                     self.jump(target.start)
                     return
             elif style.target:
                 self._follow_link(style)
                 return
-        notes = reading.notes_at(Span(offset, offset + 1))
+        notes = opened.notes_at(Span(offset, offset + 1))
         if notes:
             self._edit(notes[0].span, notes[0])
             return
-        mention = reading.mention_at(offset)
+        mention = opened.mention_at(offset)
         if mention is not None:
-            chosen = "" if reading.chosen == mention.entity else mention.entity
-            self.lay(replace(reading, chosen=chosen))
-            count = len(self.reading.walked)
+            chosen = "" if opened.chosen == mention.entity else mention.entity
+            self.lay(replace(opened, chosen=chosen))
+            count = len(self.opened.walked)
             self.say(f"{chosen}: {count} mention{'s' if count != 1 else ''} here · e E walk them · * searches all documents" if chosen else "No name is chosen: e and E walk them all.")
             return
         self.say("Nothing to follow here; tab goes to the next link.")
@@ -311,7 +311,7 @@ class DocumentScreen(AnnotatingScreen):
         if not target.path:
             self._follow_heading(target.fragment)
             return
-        path = Path(self.reading.entry.path.parent, unquote(target.path)).resolve()
+        path = Path(self.opened.entry.path.parent, unquote(target.path)).resolve()
         entry = next((e for e in self.reader.library.entries() if e.path.resolve() == path), None)
         if entry is None:
             self.say(f"{safe_line(style.target)} is not in this library.", "warning")
@@ -321,7 +321,7 @@ class DocumentScreen(AnnotatingScreen):
 
     def _follow_heading(self, fragment: str) -> None:
         wanted = unquote(fragment).casefold()
-        for _level, title, span in self.reading.headings():
+        for _level, title, span in self.opened.headings():
             if "-".join(title.casefold().split()) == wanted or title.casefold() == wanted:
                 self.jump(span.start)
                 return
@@ -329,7 +329,7 @@ class DocumentScreen(AnnotatingScreen):
 
     def do_outline(self) -> None:
         """The document's headings."""
-        headings = self.reading.headings()
+        headings = self.opened.headings()
         if not headings:
             self.say("This document has no headings.")
             return
@@ -339,23 +339,23 @@ class DocumentScreen(AnnotatingScreen):
             if offset is not None:
                 self.jump(offset)
 
-        self.app.push_screen(OutlineScreen(self.reading, self.view.caret), chosen)
+        self.app.push_screen(OutlineScreen(self.opened, self.view.caret), chosen)
 
     # The look of it
 
     def do_types(self) -> None:
         """Show or hide kinds of names."""
-        shown = (self.reading.shown_types + 1) % len(SHOWN_TYPES)
-        self.lay(replace(self.reading, shown_types=shown))
+        shown = (self.opened.shown_types + 1) % len(SHOWN_TYPES)
+        self.lay(replace(self.opened, shown_types=shown))
         self.say(f"Showing {SHOWN_TYPES[shown][0]}.")
 
     def do_raw(self) -> None:
         """The file as it is, or rendered, at the same sentence."""
-        self._show_raw(not self._raw, self.reading.source_line(self.view.caret) if not self._raw else None)
+        self._show_raw(not self._raw, self.opened.source_line(self.view.caret) if not self._raw else None)
 
     @work(thread=True, exclusive=True, group="document")
     def _show_raw(self, raw: bool, line: int | None) -> None:
-        library, entry = self.reader.library, self.reading.entry
+        library, entry = self.reader.library, self.opened.entry
         try:
             document = library.raw(entry.path) if raw else library.document(entry.path)
         except ReaderError as error:
@@ -367,10 +367,10 @@ class DocumentScreen(AnnotatingScreen):
         if raw:
             offset = document.blocks[min(line or 0, len(document.blocks) - 1)].start if document.blocks else 0
             self._raw = True
-            self.reading = Reading(self.reading.entry, document)
-            self.view.show(document, offset, self.reading.layers)
+            self.opened = Opened(self.opened.entry, document)
+            self.view.show(document, offset, self.opened.layers)
         else:
-            here = self.reading.source_line(self.view.caret)
+            here = self.opened.source_line(self.view.caret)
             self._raw = False
             before = [block for block in document.blocks if block.line <= here]
             self._offset = before[-1].start if before else 0
@@ -383,20 +383,20 @@ class DocumentScreen(AnnotatingScreen):
         """Copy the passage."""
         passage = self.passage
         if passage is not None:
-            words = len(self.reading.document.quote(passage).split())
-            self.reader.copy(self.reading.document.quote(passage), f"{words} word{'s' if words != 1 else ''}")
+            words = len(self.opened.document.quote(passage).split())
+            self.reader.copy(self.opened.document.quote(passage), f"{words} word{'s' if words != 1 else ''}")
             self.view.select("")
 
     def do_cite(self) -> None:
         """Copy the passage with its source."""
         passage = self.passage
         if passage is not None:
-            self.reader.copy(self.reading.citation(passage), "the passage with its source")
+            self.reader.copy(self.opened.citation(passage), "the passage with its source")
             self.view.select("")
 
     def do_edit(self) -> None:
         """Open the file in the editor at this line."""
-        self.reader.edit_file(self.reading.entry.path, self.reading.source_line(self.view.caret) + 1)
+        self.reader.edit_file(self.opened.entry.path, self.opened.source_line(self.view.caret) + 1)
         self.do_rescan()
 
     def do_rescan(self) -> None:
@@ -408,12 +408,12 @@ class DocumentScreen(AnnotatingScreen):
 
     def do_export(self) -> None:
         """Write this document's notes to a Markdown file."""
-        self.reader.export_notes(notes=list(self.reading.notes))
+        self.reader.export_notes(notes=list(self.opened.notes))
 
     # Other documents
 
     def _neighbour(self, step: int, *, unread: bool = False) -> None:
-        entry = self.reader.documents.neighbour(self.reading.entry.key, step, unread=unread)
+        entry = self.reader.documents.neighbour(self.opened.entry.key, step, unread=unread)
         if entry is None:
             self.say(f"No {'unread ' if unread else ''}document {'after' if step > 0 else 'before'} this one.")
         else:
@@ -436,18 +436,18 @@ class DocumentScreen(AnnotatingScreen):
         self._neighbour(-1, unread=True)
 
     def _keep_state(self, entry: Entry, sentence: str) -> None:
-        self.reading = replace(self.reading, entry=entry)
+        self.opened = replace(self.opened, entry=entry)
         self.reader.tell_notes_changed(entry.key)
         self.say(sentence)
 
     def do_flag(self) -> None:
         """Flag the document or take the flag away."""
-        entry = self.reader.library.flag(self.reading.entry, not self.reading.entry.flagged)
+        entry = self.reader.library.flag(self.opened.entry, not self.opened.entry.flagged)
         self._keep_state(entry, "Flagged." if entry.flagged else "The flag is gone.")
 
     def do_read(self) -> None:
         """Mark the document as read or unread."""
-        entry = self.reader.library.mark_read(self.reading.entry, self.reading.entry.unread)
+        entry = self.reader.library.mark_read(self.opened.entry, self.opened.entry.unread)
         self._keep_state(entry, "Marked as unread." if entry.unread else "Marked as read.")
 
 

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 
 from reader.text.spans import Span, clip
 from reader.tui.pieces import Piece, fit
-from reader.tui.reading import Reading
+from reader.tui.opened import Opened
 from reader.tui.screens.base import reader_of
 from reader.tui.themes import Palette
 from reader.tui.widgets.rows import RowLines, RowList
@@ -48,11 +48,11 @@ class OutlineScreen(ModalScreen[int | None]):
         Binding("enter,l", "choose", show=False),
     ]
 
-    def __init__(self, reading: Reading, caret: int) -> None:
+    def __init__(self, opened: Opened, caret: int) -> None:
         super().__init__()
         self._headings = [
-            Heading(level, title, span, len(clip(reading.places.spans, *span)), len(clip(reading.note_spans, *span)))
-            for level, title, span in reading.headings()
+            Heading(level, title, span, len(clip(opened.places.spans, *span)), len(clip(opened.note_spans, *span)))
+            for level, title, span in opened.headings()
         ]
         self._caret = caret
 

@@ -13,7 +13,7 @@ from reader.text.spans import Span
 from reader.tui.cells import NARROW, Cells
 from reader.tui.commands import Where
 from reader.tui.navigation import Spot, links
-from reader.tui.reading import Reading
+from reader.tui.opened import Opened
 from reader.tui.screens.base import CommandScreen
 from reader.tui.view import DocumentView
 from reader.tui.widgets.bars import HintLine, TopLine
@@ -28,7 +28,7 @@ class ReadingScreen(CommandScreen):
 
     def __init__(self, entry: Entry) -> None:
         super().__init__()
-        self.reading = Reading(entry, Document("", title=entry.title), summary=entry.summary)
+        self.opened = Opened(entry, Document("", title=entry.title), summary=entry.summary)
 
     def compose(self) -> ComposeResult:
         """Head, text, info pane, prompt, hints."""
@@ -49,17 +49,17 @@ class ReadingScreen(CommandScreen):
     @property
     def spot(self) -> Spot:
         """Where the caret is."""
-        return Spot(str(self.reading.entry.path), self.view.caret)
+        return Spot(str(self.opened.entry.path), self.view.caret)
 
     @property
     def passage(self) -> Span | None:
         """What a command works on: the selection, else the sentence under the caret."""
         return self.view.selection or self.view.sentence
 
-    def lay(self, reading: Reading) -> None:
+    def lay(self, opened: Opened) -> None:
         """Paint what is known now."""
-        self.reading = reading
-        self.view.set_layers(reading.layers)
+        self.opened = opened
+        self.view.set_layers(opened.layers)
 
     def jump(self, offset: int) -> None:
         """Go to an offset; `H` comes back."""
@@ -137,7 +137,7 @@ class ReadingScreen(CommandScreen):
         self.view.move_section(-1)
 
     def _walk_links(self, step: int) -> None:
-        found = links(self.reading.document)
+        found = links(self.opened.document)
         index = self.view.move_in(found, step)
         if index is None:
             self.say(f"No link further {'down' if step > 0 else 'up'}." if found else "There are no links here.")
@@ -155,17 +155,17 @@ class ReadingScreen(CommandScreen):
     # Names and notes
 
     def _walk_names(self, step: int) -> None:
-        reading = self.reading
-        if reading.mentions is None:
+        opened = self.opened
+        if opened.mentions is None:
             self.say("The names of this document are still being found.")
             return
-        index = self.view.move_in(reading.walked, step)
+        index = self.view.move_in(opened.walked, step)
         if index is None:
-            what = reading.chosen or "a name"
+            what = opened.chosen or "a name"
             self.say(f"No mention of {what} further {'down' if step > 0 else 'up'}.")
             return
-        mention = reading.walked[index]
-        self.say(f"{mention.entity} · {index + 1} of {len(reading.walked)}" + ("" if reading.chosen else " names"))
+        mention = opened.walked[index]
+        self.say(f"{mention.entity} · {index + 1} of {len(opened.walked)}" + ("" if opened.chosen else " names"))
 
     def do_next_mention(self) -> None:
         """The next mention."""
@@ -176,14 +176,14 @@ class ReadingScreen(CommandScreen):
         self._walk_names(-1)
 
     def _walk_notes(self, step: int) -> None:
-        index = self.view.move_in(self.reading.note_spans, step)
+        index = self.view.move_in(self.opened.note_spans, step)
         if index is None:
-            self.say(f"No note further {'down' if step > 0 else 'up'}." if self.reading.notes else "There are no notes here; a writes one.")
+            self.say(f"No note further {'down' if step > 0 else 'up'}." if self.opened.notes else "There are no notes here; a writes one.")
             return
-        span = self.reading.note_spans[index]
-        note = next(note for note in self.reading.notes if (note.span or Span(0, 0)) == span)
+        span = self.opened.note_spans[index]
+        note = next(note for note in self.opened.notes if (note.span or Span(0, 0)) == span)
         words = " ".join(note.body.split()) or note.kind
-        self.say(f"¶ {words} · {index + 1} of {len(self.reading.note_spans)}")
+        self.say(f"¶ {words} · {index + 1} of {len(self.opened.note_spans)}")
 
     def do_next_note(self) -> None:
         """The next note."""
@@ -198,7 +198,7 @@ class ReadingScreen(CommandScreen):
     def _jump_to(self, spot: Spot | None) -> None:
         if spot is None:
             self.say("The jump list ends here.")
-        elif spot.path == str(self.reading.entry.path):
+        elif spot.path == str(self.opened.entry.path):
             self.view.go_to(spot.offset, jump=True)
         else:
             self.reader.open_spot(spot)

@@ -1,0 +1,45 @@
+"""Open the terminal reader from the command line."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+
+from reader.errors import SettingsError
+from reader.library.library import Library
+from reader.library.places import Places
+from reader.library.settings import Settings, load_settings
+from reader.tui.app import ReaderApp
+from reader.tui.commands import Keymap, load_keys
+
+
+def run(paths: Sequence[str]) -> int:
+    """Run the terminal reader on these paths until it is left; the exit status is returned.
+
+    A settings or keys file that cannot be used is said on screen, and the usual ones hold. Raises
+    ReaderError when a path does not exist or the catalog cannot be used.
+    """
+    places = Places.from_environment()
+    notices: list[str] = []
+    settings, keys = Settings(), {}
+    try:
+        settings = load_settings(places.settings)
+    except SettingsError as error:
+        notices.append(str(error))
+    try:
+        keys = load_keys(places.keys)
+    except SettingsError as error:
+        notices.append(str(error))
+    library = Library.open(paths, places, settings)
+    app = ReaderApp(library, keymap=Keymap(keys), notices=notices)
+    if hasattr(signal, "SIGHUP"):
+        # A terminal that hangs up ends the reader as `q` does, so that the place is kept.
+        signal.signal(signal.SIGHUP, lambda *_: app.exit())
+    try:
+        app.run()
+    finally:
+        library.close()
+    if app.return_code:
+        print("reader: it ended on an error of its own; what was saved is kept.", file=sys.stderr)
+    return app.return_code or 0
