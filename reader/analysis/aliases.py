@@ -1,21 +1,46 @@
 """Who or what is meant: mentions joined to entities, within a document and across the corpus.
 
-Within a document a surname, an acronym, an apposition or an adjective of a country joins a mention to a
-fuller name. What is ambiguous stays apart: a wrong join is worse than none.
+Across the corpus two names become one entity for a reason that can be told: the same letters, an acronym that
+some document spells out, a company's form, a surname with one bearer, a spelling that sounds alike. All but the
+first need shared company as well: others that both are named with, the rarer the better. Two names that one
+document uses side by side stay two, and so does what could be either of two.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, islice
+from math import log
 from typing import NamedTuple
 
-from reader.analysis.mention import NAME_TYPES, Mention
-from reader.analysis.naming import resolve
+from rapidfuzz.distance import JaroWinkler
+
+from reader.analysis.mention import NAME_TYPES, PLACE_TYPES, Mention
+from reader.analysis.names import COUNTRY_OF_PEOPLE, LISTED
+from reader.analysis.naming import (
+    company_core,
+    initials,
+    last_words,
+    person_words,
+    plain_key,
+    resolve,
+    same_person,
+)
 from reader.text.document import Document
+from reader.text.folding import fold
 
 __all__ = ["Entity", "Resolution", "Tally", "resolve", "resolve_corpus", "tally"]
+
+_ALIKE = 0.86  # Jaro-Winkler of two spellings that may be one name
+_SHORTEST_ALIKE = 5  # letters; shorter names that look alike are mostly different: Iran and Iraq
+_COMPANY = 0.2  # part of the rarer name's company, weighted by rarity, that both must share
+_DOCUMENTS_LOOKED_AT = 60  # of one name, to learn its company
+_BLOCK_LIMIT = 40  # names of one block that are compared with one another
+_MAJORITY = 9  # a type is an oversight when another is given this many times as often
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +48,7 @@ class Entity:
     """Somebody or something named in the corpus.
 
     `aliases` are the spellings met, the most frequent first; `documents` and `mentions` count both; `why`
-    says what joined the spellings, one sentence a join.
+    says what joined the names, one sentence a join.
     """
 
     name: str
@@ -43,18 +68,6 @@ class Tally(NamedTuple):
     spellings: tuple[str, ...]
 
 
-def tally(document: Document, mentions: Iterable[Mention]) -> list[Tally]:
-    """The document's entities, the most mentioned first; dates, amounts and other values have no part."""
-    counts: Counter[tuple[str, str]] = Counter()
-    spellings: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for item in mentions:
-        if item.type in NAME_TYPES:
-            key = item.entity, item.type
-            counts[key] += 1
-            spellings[key][" ".join(document.text[item.start : item.end].split())] = None
-    return [Tally(*key, count, tuple(spellings[key])) for key, count in counts.most_common()]
-
-
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """The corpus's entities, and which of them each document's entity is.
@@ -67,21 +80,301 @@ class Resolution:
     names: dict[tuple[str, str], tuple[str, str]]
 
 
+def tally(document: Document, mentions: Iterable[Mention]) -> list[Tally]:
+    """The document's entities, the most mentioned first; dates, amounts and other values have no part."""
+    counts: Counter[tuple[str, str]] = Counter()
+    spellings: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for item in mentions:
+        if item.type in NAME_TYPES:
+            key = item.entity, item.type
+            counts[key] += 1
+            spellings[key][" ".join(document.text[item.start : item.end].split())] = None
+    return [Tally(*key, count, tuple(spellings[key])) for key, count in counts.most_common()]
+
+
 def resolve_corpus(documents: Iterable[Sequence[Tally]]) -> Resolution:
-    """The entities of a corpus, from the tallies of its documents."""
-    mentions: Counter[tuple[str, str]] = Counter()
-    appears: Counter[tuple[str, str]] = Counter()
-    spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for entities in documents:
-        for item in entities:
-            key = item.name, item.type
-            mentions[key] += item.mentions
-            appears[key] += 1
-            spellings[key].update(item.spellings)
-    return Resolution(
-        [
-            Entity(*key, tuple(name for name, _ in spellings[key].most_common()), appears[key], count, ())
-            for key, count in mentions.most_common()
-        ],
-        {},
-    )
+    """The entities of a corpus, from the tallies of its documents (`tally`, one list a document).
+
+    Takes time in proportion to the names met; the order of the documents does not matter to what is joined.
+    """
+    corpus = _Corpus(documents)
+    for rule in (
+        _same_letters,
+        _of_country,
+        _rare_type,
+        _companies,
+        _acronyms,
+        _full_names,
+        _surnames,
+        _sound_alike,
+    ):
+        for one, other, why in rule(corpus):
+            corpus.join(one, other, why)
+    return corpus.resolution()
+
+
+Key = tuple[str, str]
+Join = tuple[Key, Key, str]
+
+
+class _Corpus:
+    """The names of a corpus, where each is met, and which are joined so far.
+
+    A join names the lesser key first, the one that it becomes part of second.
+    """
+
+    def __init__(self, documents: Iterable[Sequence[Tally]]) -> None:
+        self.mentions: Counter[Key] = Counter()
+        self.spellings: dict[Key, Counter[str]] = defaultdict(Counter)
+        self.met: dict[Key, list[int]] = defaultdict(list)
+        self._documents: list[list[Key]] = []
+        self._parent: dict[Key, Key] = {}
+        self._why: dict[Key, list[str]] = defaultdict(list)
+        self._company_cache: dict[Key, dict[Key, None]] = {}
+        for number, entities in enumerate(documents):
+            for item in entities:
+                key = item.name, item.type
+                self.mentions[key] += item.mentions
+                self.spellings[key].update(item.spellings)
+                self.met[key].append(number)
+            self._documents.append([(item.name, item.type) for item in entities])
+
+    def top(self, key: Key) -> Key:
+        """The key that stands for all that this one was joined with."""
+        while (parent := self._parent.get(key)) is not None:
+            key = parent
+        return key
+
+    def tops(self) -> list[Key]:
+        """One key an entity, the most widely met first."""
+        return sorted(
+            (key for key in self.met if key not in self._parent), key=lambda key: (-len(self.met[key]), key)
+        )
+
+    def join(self, one: Key, other: Key, why: str) -> None:
+        """Makes `one` part of `other`."""
+        one, other = self.top(one), self.top(other)
+        if one == other:
+            return
+        self._parent[one] = other
+        self._why[other] += [*self._why.pop(one, ()), why]
+        self.mentions[other] += self.mentions.pop(one)
+        self.spellings[other].update(self.spellings.pop(one))
+        self.met[other] = sorted({*self.met[other], *self.met[one]})
+        self._company_cache.pop(other, None)
+
+    def together(self, one: Key, other: Key) -> bool:
+        """Whether one document names both."""
+        return not set(self.met[one]).isdisjoint(self.met[other])
+
+    def shared_company(self, one: Key, other: Key) -> list[str]:
+        """The rarest names that both are named with, when they are enough to tell; empty when not."""
+        first, second = self._company(one), self._company(other)
+        if len(first) > len(second):
+            first, second = second, first
+        if not first:
+            return []
+        shared = [key for key in first if key in second]
+        if len(shared) < min(2, len(first)):
+            return []
+        if sum(map(self._rarity, shared)) < _COMPANY * sum(map(self._rarity, first)):
+            return []
+        shared.sort(key=lambda key: (-self._rarity(key), key))
+        return [key[0] for key in shared[:3]]
+
+    def _rarity(self, key: Key) -> float:
+        return log((len(self._documents) + 1) / len(self.met[key]))
+
+    def _company(self, key: Key) -> dict[Key, None]:
+        cached = self._company_cache.get(key)
+        if cached is None:
+            cached = {
+                top: None
+                for number in self.met[key][:_DOCUMENTS_LOOKED_AT]
+                for other in self._documents[number]
+                if (top := self.top(other)) != key
+            }
+            self._company_cache[key] = cached
+        return cached
+
+    def resolution(self) -> Resolution:
+        """The entities as joined."""
+        entities = [
+            Entity(
+                *key,
+                tuple(spelling for spelling, _ in self.spellings[key].most_common()),
+                len(self.met[key]),
+                self.mentions[key],
+                tuple(self._why.get(key, ())),
+            )
+            for key in self.tops()
+        ]
+        entities.sort(key=lambda entity: (-entity.mentions, entity.name, entity.type))
+        return Resolution(entities, {key: self.top(key) for key in self._parent})
+
+
+def _blocks(corpus: _Corpus, key_of: dict[Key, str]) -> Iterator[list[Key]]:
+    """The entities that share a blocking key, the most widely met first; single ones are left out."""
+    blocks: dict[str, list[Key]] = defaultdict(list)
+    for key in corpus.tops():
+        block = key_of.get(key)
+        if block:
+            blocks[block].append(key)
+    return (block for block in blocks.values() if len(block) > 1)
+
+
+def _kind(type_: str) -> str:
+    return "place" if type_ in PLACE_TYPES else type_
+
+
+def _same_letters(corpus: _Corpus) -> Iterator[Join]:
+    keys = {key: f"{_kind(key[1])} {plain_key(key[0])}" for key in corpus.tops()}
+    for block in _blocks(corpus, keys):
+        for key in block[1:]:
+            yield key, block[0], f"“{key[0]}” and “{block[0][0]}” are the same name in other letters."
+
+
+def _of_country(corpus: _Corpus) -> Iterator[Join]:
+    """A people's adjective was resolved to its country's name: both are that country."""
+    countries = set(COUNTRY_OF_PEOPLE.values())
+    for key in corpus.tops():
+        if key[1] == "NORP" and key[0] in countries and corpus.met.get((key[0], "GPE")):
+            written = ", ".join(f"“{name}”" for name, _ in corpus.spellings[key].most_common(2))
+            yield key, (key[0], "GPE"), f"{written}: of {key[0]}."
+
+
+def _rare_type(corpus: _Corpus) -> Iterator[Join]:
+    """One name that is nearly always of one type is of that type everywhere."""
+    for block in _blocks(corpus, {key: plain_key(key[0]) for key in corpus.tops()}):
+        often = len(corpus.met[block[0]])
+        for key in block[1:]:
+            seldom = len(corpus.met[key])
+            if often >= _MAJORITY * seldom:
+                yield (
+                    key,
+                    block[0],
+                    f"“{key[0]}” is of type {block[0][1]} in {often} documents, {key[1]} in {seldom}.",
+                )
+
+
+def _companies(corpus: _Corpus) -> Iterator[Join]:
+    keys = {key: company_core(key[0]) for key in corpus.tops() if key[1] == "ORG"}
+    for block in _blocks(corpus, keys):
+        for key in block[1:]:
+            shared = corpus.shared_company(key, block[0])
+            if " " in keys[key] or shared:
+                yield key, block[0], f"“{key[0]}” and “{block[0][0]}” differ only in the form of the company."
+
+
+def _acronyms(corpus: _Corpus) -> Iterator[Join]:
+    """An acronym that nothing spells out in its own document, joined to what another document says it means."""
+    meanings: dict[str, set[Key]] = defaultdict(set)
+    for key in corpus.tops():
+        if " " in key[0] and key[1] in ("ORG", "GPE", "LOC", "FAC"):
+            for letters in initials(key[0]):
+                meanings[letters].add(key)
+    for key in corpus.tops():
+        letters = key[0].replace(".", "")
+        if not letters.isupper() or " " in letters or not 2 <= len(letters) <= 8 or key[0] in LISTED:
+            continue
+        fitting = [other for other in meanings.get(letters, ()) if other[1] == key[1]]
+        said = [other for other in fitting if key[0] in corpus.spellings[other]]
+        chosen = said or fitting
+        if len(chosen) == 1 and (shared := corpus.shared_company(key, chosen[0])):
+            how = "is spelt out elsewhere as" if said else "has the initials of"
+            yield key, chosen[0], f"“{key[0]}” {how} “{chosen[0][0]}”; {_company_words(shared)}."
+
+
+def _full_names(corpus: _Corpus) -> Iterator[Join]:
+    """Full names of people that differ in middle names or initials, where only one bearer fits."""
+    keys = {}
+    for key in corpus.tops():
+        if key[1] == "PERSON" and len(words := person_words(key[0])) > 1:
+            keys[key] = fold(words[-1])
+    for block in _blocks(corpus, keys):
+        if len(block) > _BLOCK_LIMIT * 5:
+            continue
+        for key in block[1:]:
+            fitting = {corpus.top(other) for other in block if other != key and same_person(key[0], other[0])}
+            fitting.discard(corpus.top(key))
+            if len(fitting) != 1:
+                continue
+            (other,) = fitting
+            if len(corpus.met[other]) < len(corpus.met[key]) or corpus.together(key, other):
+                continue
+            if plain_key(" ".join(person_words(key[0]))) == plain_key(" ".join(person_words(other[0]))):
+                yield key, other, f"“{key[0]}” is “{other[0]}” with a title."
+            elif shared := corpus.shared_company(key, other):
+                yield (
+                    key,
+                    other,
+                    f"“{key[0]}” is “{other[0]}” written more or less fully; {_company_words(shared)}.",
+                )
+
+
+def _surnames(corpus: _Corpus) -> Iterator[Join]:
+    """A surname that stands alone in its documents, where the corpus knows one bearer."""
+    bearers: dict[str, list[Key]] = defaultdict(list)
+    for key in corpus.tops():
+        if key[1] == "PERSON":
+            for ending in last_words(key[0]):
+                bearers[fold(ending)].append(key)
+    for key in corpus.tops():
+        if key[1] != "PERSON" or len(person_words(key[0])) != 1:
+            continue
+        fitting = bearers.get(fold(person_words(key[0])[0]), [])
+        if len(fitting) == 1 and (shared := corpus.shared_company(key, fitting[0])):
+            yield (
+                key,
+                fitting[0],
+                f"“{key[0]}” is the surname of “{fitting[0][0]}” alone; {_company_words(shared)}.",
+            )
+
+
+def _sound_alike(corpus: _Corpus) -> Iterator[Join]:
+    """Names that are spelt differently and sound alike, and keep the same company."""
+    keys = {}
+    for key in corpus.tops():
+        if key[1] in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP") and len(key[0]) >= _SHORTEST_ALIKE:
+            words = person_words(key[0]) if key[1] == "PERSON" else key[0].split()
+            sound = " ".join(map(skeleton, words))
+            if len(sound) > 1:
+                keys[key] = f"{_kind(key[1])} {sound}"
+    for block in _blocks(corpus, keys):
+        for one, other in combinations(islice(block, _BLOCK_LIMIT), 2):
+            kept, joined = corpus.top(one), corpus.top(other)
+            if kept == joined or not _may_be_alike(one[0], other[0]) or corpus.together(kept, joined):
+                continue
+            if shared := corpus.shared_company(kept, joined):
+                yield other, one, f"“{other[0]}” sounds like “{one[0]}”; {_company_words(shared)}."
+
+
+def _may_be_alike(one: str, other: str) -> bool:
+    if one in LISTED and other in LISTED:
+        return False
+    if re.findall(r"\d+|\b[IVX]+\b", one) != re.findall(r"\d+|\b[IVX]+\b", other):
+        return False
+    return JaroWinkler.similarity(fold(one), fold(other), score_cutoff=_ALIKE) > 0
+
+
+def _company_words(shared: Sequence[str]) -> str:
+    return f"both are named with {', '.join(shared)}"
+
+
+_SOUNDS = (
+    ("kh", "k"), ("gh", "k"), ("ph", "f"), ("sch", "x"), ("tch", "x"), ("ch", "x"), ("sh", "x"), ("zh", "x"),
+    ("dh", "d"), ("th", "t"), ("ck", "k"), ("q", "k"), ("c", "k"), ("g", "k"), ("w", "v"), ("z", "s"), ("j", "x"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 16)
+def skeleton(word: str) -> str:
+    """What is left of a word when vowels, doubled letters and the ways to romanise one sound are made one.
+
+    `Araghchi` and `Araqchi`, `Gaddafi` and `Qadhafi`, `Hezbollah` and `Hizbullah` have one skeleton each.
+    """
+    small = "".join(char for char in fold(word) if char.isalnum())
+    for letters, sound in _SOUNDS:
+        small = small.replace(letters, sound)
+    bare = re.sub(r"[aeiouyh]", "", small)
+    return re.sub(r"(.)\1+", r"\1", bare)

@@ -48,7 +48,7 @@ class _Named(NamedTuple):
 
     name: str
     type: str
-    count: int
+    times: int
 
 
 def resolve(document: Document, found: Iterable[Found | Mention]) -> list[Mention]:
@@ -157,7 +157,7 @@ class _Links:
             alike[plain_key(named.name), named.type].append(named)
         for group in alike.values():
             best = max(
-                group, key=lambda named: (not named.name.isupper() or named.name in LISTED, named.count)
+                group, key=lambda named: (not named.name.isupper() or named.name in LISTED, named.times)
             )
             for named in group:
                 if named.name != best.name:
@@ -171,10 +171,10 @@ class _Links:
                 for other in full
                 if other.name != named.name
                 and same_person(named.name, other.name)
-                and (other.count, len(other.name), other.name) > (named.count, len(named.name), named.name)
+                and (other.times, len(other.name), other.name) > (named.times, len(named.name), named.name)
             ]
             if longer:
-                best = max(longer, key=lambda other: (other.count, len(other.name)))
+                best = max(longer, key=lambda other: (other.times, len(other.name)))
                 self._link(named.name, best.name, "PERSON", f"{best.name} written more or less fully")
         self._short(people, full, last_words, "surname")
         self._short(people, full, first_words, "given name")
