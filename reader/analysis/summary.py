@@ -48,16 +48,16 @@ class Weights:
     """
 
     reach: float = 2.5
-    ahead: float = 1.15
-    behind: float = -0.1
+    ahead: float = 1.0
+    behind: float = -0.3
     title: float = 0.3
     short: float = 0.4
     long: float = 0.2
     speech: float = 0.2
     question: float = 0.2
-    caption: float = 0.4
-    joined: float = 0.05
-    adjacent: float = 0.07
+    caption: float = 0.2
+    joined: float = 0.15
+    adjacent: float = 0.14
     overlap: float = 1.0
     budget: float = 79.0
     overrun: float = 5.0
