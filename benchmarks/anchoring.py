@@ -260,14 +260,14 @@ def _misspelt(bench: Bench, sentence: Sentence) -> Sentence:
     return changed
 
 
-_NUMBERS = frozenset(
-    """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety""".split()
+_NUMBERS = re.compile(
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 )
 
 
 def _ordinary(word: Word) -> bool:
-    return word.text.islower() and word.text.isalpha() and word.text not in _NUMBERS
+    return word.text.islower() and word.text.isalpha() and not _NUMBERS.fullmatch(word.text)
 
 
 def _reworded(bench: Bench, sentence: Sentence, share: float) -> Sentence:

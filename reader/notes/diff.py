@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-_LARGEST_TABLE = 250_000
-"""Up to how many cells the exact longest common subsequence is worked out."""
+from rapidfuzz.distance import LCSseq
+
+_LARGEST_TABLE = 400_000_000
+"""Of how many cells, a bit each, the table of a longest common subsequence may be; a larger one is halved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,14 @@ def _patience(old: Sequence[str], new: Sequence[str], matches: list[int]) -> Non
         if old_start == old_end or new_start == new_end:
             continue
         landmarks = _landmarks(old, new, old_start, old_end, new_start, new_end)
+        if not landmarks and (old_end - old_start) * (new_end - new_start) <= _LARGEST_TABLE:
+            for old_at, new_at in _common_subsequence(old, new, old_start, old_end, new_start, new_end):
+                matches[old_at] = new_at
+            continue
         if not landmarks:
-            _common_subsequence(old, new, old_start, old_end, new_start, new_end, matches)
+            old_middle, new_middle = (old_start + old_end) // 2, (new_start + new_end) // 2
+            pending.append((old_start, old_middle, new_start, new_middle))
+            pending.append((old_middle, old_end, new_middle, new_end))
             continue
         for old_at, new_at in [*landmarks, (old_end, new_end)]:
             pending.append((old_start, old_at, new_start, new_at))
@@ -110,38 +117,13 @@ def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _common_subsequence(
-    old: Sequence[str],
-    new: Sequence[str],
-    old_start: int,
-    old_end: int,
-    new_start: int,
-    new_end: int,
-    matches: list[int],
-) -> None:
-    rows, columns = old_end - old_start, new_end - new_start
-    if rows * columns > _LARGEST_TABLE:
-        matcher = SequenceMatcher(None, old[old_start:old_end], new[new_start:new_end], autojunk=False)
-        for block in matcher.get_matching_blocks():
-            for offset in range(block.size):
-                matches[old_start + block.a + offset] = new_start + block.b + offset
-        return
-    lengths = [[0] * (columns + 1) for _ in range(rows + 1)]
-    for row in range(rows - 1, -1, -1):
-        this, below, key = lengths[row], lengths[row + 1], old[old_start + row]
-        for column in range(columns - 1, -1, -1):
-            if key == new[new_start + column]:
-                this[column] = below[column + 1] + 1
-            else:
-                this[column] = max(below[column], this[column + 1])
-    row = column = 0
-    while row < rows and column < columns:
-        if old[old_start + row] == new[new_start + column]:
-            matches[old_start + row] = new_start + column
-            row, column = row + 1, column + 1
-        elif lengths[row + 1][column] >= lengths[row][column + 1]:
-            row += 1
-        else:
-            column += 1
+    old: Sequence[str], new: Sequence[str], old_start: int, old_end: int, new_start: int, new_end: int
+) -> Iterator[tuple[int, int]]:
+    """Pairs of indices of a longest common subsequence of the two ranges."""
+    for step in LCSseq.opcodes(old[old_start:old_end], new[new_start:new_end]):
+        if step.tag == "equal":
+            for offset in range(step.src_end - step.src_start):
+                yield old_start + step.src_start + offset, new_start + step.dest_start + offset
 
 
 def _gaps(matches: Sequence[int], new_length: int) -> list[Gap]:

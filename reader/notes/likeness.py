@@ -120,6 +120,12 @@ def token_pairs(old: list[str], new: list[str]) -> list[tuple[int, int, bool]]:
     return pairs
 
 
+def shares_words(old: str, text: str, span: Span, share: float) -> bool:
+    """Whether at least that share of the old passage's words stand in a part of the text, in any order."""
+    words = set(plain(old).split())
+    return len(words & set(plain(text[span.start : span.end]).split())) >= share * len(words)
+
+
 def best_window(old: str, text: str, span: Span) -> Span | None:
     """The stretch of a longer passage in which the old one's words stand most densely; None without any.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from reader.notes.likeness import (
     likeness,
     plain,
     same,
+    shares_words,
     survive,
     token_pairs,
     tokens,
@@ -47,7 +48,9 @@ _LONGER = 1.25
 """From what ratio of lengths on the old sentence is looked for inside the new one."""
 _MOST_CANDIDATES = 40
 """With how many new sentences an old one is compared at most: those that share its rarest words."""
-_TELLING_WORDS = 4
+_LEAST_SHARED = 0.3
+"""What share of its words a new one must have in common with it where there are more than that."""
+_TELLING_WORDS = 8
 """From how many words on a quote is known again without its sentence."""
 _MOST_JOINED = 3
 """Into how many sentences an old one may have been split."""
@@ -138,14 +141,14 @@ class Relocator:
     def _claims(self) -> dict[int, Span]:
         """Where each old unit went that has no equal in the new text, as far as it went anywhere."""
         taken = set(self._alignment.matches)
-        homeless = [at for at, match in enumerate(self._alignment.matches) if match < 0]
-        free = [at for at in range(len(self._new.spans)) if at not in taken]
+        matches = self._alignment.matches
         ledger = _Ledger()
         for gap in self._alignment.gaps:
-            old = [at for at in homeless if gap.old_start <= at < gap.old_end]
-            new = [at for at in free if gap.new_start <= at < gap.new_end]
+            old = [at for at in range(gap.old_start, gap.old_end) if matches[at] < 0]
+            new = [at for at in range(gap.new_start, gap.new_end) if at not in taken]
             ledger.grant(self._candidates(old, new, LIKE_IN_PLACE, LIKE_WITHIN))
-        left = [at for at in homeless if at not in ledger.granted]
+        left = [at for at, match in enumerate(matches) if match < 0 and at not in ledger.granted]
+        free = [at for at in range(len(self._new.spans)) if at not in taken]
         ledger.grant(_clear_ones(self._candidates(left, free, LIKE_ELSEWHERE, LIKE_ELSEWHERE)))
         return ledger.granted
 
@@ -187,10 +190,9 @@ class Relocator:
             if place.end - place.start >= len(text):
                 break
             end += 1
-        length = place.end - place.start
-        if length > len(text):
+        least = within if place.end - place.start > _LONGER * len(text) else VERBATIM
+        if place.end - place.start > len(text) and shares_words(text, self._new_text, place, least / 2):
             part = best_window(text, self._new_text, place)
-            least = within if length > _LONGER * len(text) else VERBATIM
             score = likeness(text, self._new_text[part.start : part.end], least) if part else 0.0
             if part and score:
                 yield score, part
@@ -321,15 +323,19 @@ class _WordIndex:
                     self._by_word[word].append(at)
 
     def sharing(self, key: str) -> Sequence[int]:
-        """The new units to compare an old one with, by its key."""
+        """The new units to compare an old one with, by its key: all of them while they are few."""
         if not self._by_word:
             return self._indices
+        words = set(key.split())
+        shared: Counter[int] = Counter()
         weights: dict[int, float] = defaultdict(float)
-        for word in set(key.split()):
+        for word in words:
             holders = self._by_word.get(word, ())
+            shared.update(holders)
             for at in holders:
                 weights[at] += 1 / len(holders)
-        return sorted(weights, key=lambda at: -weights[at])[:_MOST_CANDIDATES]
+        likely = [at for at, count in shared.items() if count >= _LEAST_SHARED * len(words)]
+        return sorted(likely, key=lambda at: -weights[at])[:_MOST_CANDIDATES]
 
 
 def _clear_ones(claims: Iterable[_Claim]) -> list[_Claim]:
