@@ -23,6 +23,19 @@ _SIMILAR = 0.66
 MOST_HITS = 50_000
 
 
+_FUNCTION_WORDS = frozenset(
+    "a an and are as at be but by can did do for from had has have he her his how i if in is it its my no not of on "
+    "or our she so than that the their them then there they this to us was we were what when where which who why "
+    "will with would you your".split()
+)
+
+
+def telling(words: Iterable[str]) -> list[str]:
+    """The words that say what is looked for: all but function words, unless there are no others."""
+    listed = list(words)
+    return [word for word in listed if fold(word) not in _FUNCTION_WORDS] or listed
+
+
 class Places(NamedTuple):
     """Where a line stands in a text: spans of code points, and the spelling used for a word not found."""
 

@@ -53,10 +53,15 @@ def name_lines(mentions: Sequence[Mention] | None, width: int) -> Lines:
     """The names that a document mentions most, a group a line; a waiting line while they are not known."""
     if mentions is None:
         return [[Piece("finding names…", "faint")]]
+    groups: dict[str, str] = {}
+    for mention in mentions:
+        if mention.type in NAME_TYPES and groups.get(mention.entity, "groups") == "groups":
+            # "Israeli" is a group's name; what it belongs to is a place, where the text names that too.
+            groups[mention.entity] = GROUPS[mention.type]
     tallies: dict[str, Counter[str]] = {}
     for mention in mentions:
         if mention.type in NAME_TYPES:
-            tallies.setdefault(GROUPS[mention.type], Counter())[mention.entity] += 1
+            tallies.setdefault(groups[mention.entity], Counter())[mention.entity] += 1
     lines: Lines = []
     for group in GROUP_NAMES:
         if group in ("times", "other") or group not in tallies:

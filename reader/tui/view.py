@@ -156,6 +156,7 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
         """Lay out and paint for the present size, document and theme."""
         width, height = self.size
         if width <= 0 or height <= 0:
+            self._painter = None  # what it has painted is not on the screen any more
             return
         measure = max(1, min(self._measure, width - GUTTER - _RIGHT))
         self._left = max(0, min(max(GUTTER, (width - measure) // 2), width - measure - 1))

@@ -50,7 +50,11 @@ class CommandScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Show the hints of this screen."""
-        self.query_one(HintLine).show(self.reader.keymap.hints(self.where))
+        self.query_one(HintLine).show(self.hints())
+
+    def hints(self) -> list[tuple[str, str]]:
+        """(key, label) of what matters most here."""
+        return self.reader.keymap.hints(self.where)
 
     async def on_key(self, event: events.Key) -> None:
         """Run the command that this key has here."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -18,12 +17,16 @@ from textual.worker import get_current_worker
 from reader.errors import QueryError, ReaderError
 from reader.library.shelf import Entry
 from reader.search.engine import Answer
+from reader.search.within import telling
+from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui.commands import Where
 from reader.tui.dates import short_date
 from reader.tui.hits import Found, Walk
+from reader.tui.layers import Layers
 from reader.tui.pieces import Piece, fit, lit, window, wrap
 from reader.tui.screens.base import CommandScreen
+from reader.tui.view import DocumentView
 from reader.tui.widgets.bars import HintLine, Prompt, TopLine
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.rows import RowList
@@ -32,7 +35,6 @@ _NARROW = 100
 _LIMIT = 50
 _HISTORY = "search history"
 _HISTORY_KEPT = 100
-_BEFORE, _AFTER = 600, 2_500
 
 
 class SearchScreen(CommandScreen):
@@ -65,7 +67,9 @@ class SearchScreen(CommandScreen):
             yield Static("", id="said", markup=False)
             with Horizontal(id="body"):
                 yield RowList[Found](self._draw, self.palette, row_height=4, id="rows")
-                yield Page(self.palette, id="side")
+                with Vertical(id="side"):
+                    yield Page(self.palette)
+                    yield DocumentView(self.palette, measure=self.reader.measure)
 
     @property
     def rows(self) -> RowList[Found]:
@@ -75,6 +79,7 @@ class SearchScreen(CommandScreen):
     def on_mount(self) -> None:
         """Take the history and the list of documents, then search for the line it was opened with."""
         self.rows.can_focus = False
+        self.query_one(DocumentView).can_focus = False
         catalog = self.reader.library.catalog
         self._history = json.loads(catalog.kept(_HISTORY, "[]"))
         self._past = len(self._history)
@@ -128,13 +133,16 @@ class SearchScreen(CommandScreen):
     def _show_nothing(self, sentence: str) -> None:
         self.query_one("#said", Static).update(Content(sentence))
         self.rows.show(())
-        self.query_one("#side", Page).show(self._hints)
+        self.query_one(DocumentView).display = False
+        page = self.query_one(Page)
+        page.display = True
+        page.show(self._past_searches)
 
     def _show_answer(self, line: str, answer: Answer) -> None:
         if line != self.query_one(Prompt).value:
             return
         self.reader.last_search = line
-        self._words = tuple(word for words in answer.words.values() for word in words)
+        self._words = tuple(telling(word for words in answer.words.values() for word in words))
         found = [
             Found(hit, self._entries[hit.document or hit.key])
             for hit in answer.hits
@@ -144,12 +152,7 @@ class SearchScreen(CommandScreen):
             self._show_nothing(answer.advice)
             return
         self.rows.show(found)
-        parts = [Content(f"{answer.total:,} document{'s' if answer.total != 1 else ''} · {answer.ms:.0f} ms")]
-        for typed, used in answer.corrections.items():
-            parts.append(
-                Content.assemble(" · showing ", (used, "bold $accent"), f" for {typed}", (f" · '{typed} for exactly that", "$text-muted"))
-            )
-        self.query_one("#said", Static).update(Content("").join(parts))
+        self.query_one("#said", Static).update(_said(answer))
 
     # Drawing
 
@@ -177,41 +180,29 @@ class SearchScreen(CommandScreen):
 
     @work(thread=True, exclusive=True, group="preview")
     def _preview(self) -> None:
+        worker = get_current_worker()
         found = self.rows.current
         if found is None:
             return
         try:
-            text = self.reader.library.document(found.entry.path).text
+            document = self.reader.library.document(found.entry.path)
+            mentions = self.reader.library.mentions(document.sha256) or ()
         except ReaderError as error:
             self.app.call_from_thread(self._say_wrong, str(error))
             return
-        start = max(0, found.hit.start - _BEFORE)
-        start = text.find("\n", start, found.hit.start) + 1 or start
-        part = text[start : found.hit.end + _AFTER]
-        matches = [Span(a - start, b - start) for a, b in found.hit.matches]
-        self.app.call_from_thread(self._show_preview, found, part, start > 0, matches)
+        if not worker.is_cancelled:
+            layers = Layers(mentions=mentions, hits=found.hit.matches, hidden=frozenset({"other"}))
+            self.app.call_from_thread(self._show_preview, found, document, layers)
 
-    def _show_preview(self, found: Found, part: str, cut: bool, matches: Sequence[Span]) -> None:
-        if self.rows.current is not found:
-            return
-        page = self.query_one("#side", Page)
-        lines_before = 0
+    def _show_preview(self, found: Found, document: Document, layers: Layers) -> None:
+        if self.rows.current is found:
+            self.query_one(Page).display = False
+            view = self.query_one(DocumentView)
+            view.display = True
+            matches = found.hit.matches
+            view.show(document, matches[0].start if matches else found.hit.start, layers)
 
-        def build(width: int) -> list[list[Piece]]:
-            nonlocal lines_before
-            head = [[], *wrap([Piece(found.entry.title, "title")], width), []]
-            if cut:
-                head.append([Piece("…", "faint")])
-            body = wrap(lit(part, matches, "text", "hit"), width)
-            first = next((n for n, line in enumerate(body) if any(p.role == "hit" for p in line)), 0)
-            lines_before = len(head) + first
-            return [*head, *body]
-
-        page.show(build)
-        if lines_before > page.size.height // 2:
-            page.scroll_to(y=lines_before - page.size.height // 3, animate=False, force=True)
-
-    def _hints(self, width: int) -> list[list[Piece]]:
+    def _past_searches(self, width: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = [[]]
         if self._history:
             lines += [[Piece("Searched before (↑)", "faint")], []]
@@ -219,6 +210,10 @@ class SearchScreen(CommandScreen):
         return lines
 
     # Keys
+
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys that a prompt leaves free."""
+        return [("enter", "open"), ("↑ ↓", "choose"), ("tab", "in notes"), ("esc", "back"), ("F1", "help")]
 
     @on(Prompt.Key)
     def _key(self, event: Prompt.Key) -> None:
@@ -269,3 +264,14 @@ class SearchScreen(CommandScreen):
         walk = Walk(self.rows.items, self.rows.cursor, self._words, self._line)
         self.app.pop_screen()
         self.reader.open_hit(walk)
+
+
+def _said(answer: Answer) -> Content:
+    """How many documents, how long it took, and which spellings were used."""
+    found = f"{answer.complete:,} of them with every word · " if 0 < answer.complete < answer.total else ""
+    said = Content(f"{answer.total:,} document{'s' if answer.total != 1 else ''} · {found}{answer.ms:.0f} ms")
+    for number, (typed, used) in enumerate(answer.corrections.items()):
+        said += Content.assemble(" · showing " if not number else ", ", (used, "bold $accent"), f" for {typed}")
+    if answer.corrections:
+        said += Content.styled(" · 'word: exactly that", "$text-muted")
+    return said
