@@ -126,7 +126,7 @@ class _Corpus:
     def __init__(self, documents: Iterable[Sequence[Tally]]) -> None:
         self.mentions: Counter[Key] = Counter()
         self.spellings: dict[Key, Counter[str]] = defaultdict(Counter)
-        self.met: dict[Key, list[int]] = defaultdict(list)
+        self.met: dict[Key, set[int]] = defaultdict(set)
         self._documents: list[list[Key]] = []
         self._parent: dict[Key, Key] = {}
         self._why: dict[Key, list[str]] = defaultdict(list)
@@ -136,8 +136,10 @@ class _Corpus:
                 key = item.name, item.type
                 self.mentions[key] += item.mentions
                 self.spellings[key].update(item.spellings)
-                self.met[key].append(number)
+                self.met[key].add(number)
             self._documents.append([(item.name, item.type) for item in entities])
+        self._order = sorted(self.met, key=lambda key: (-len(self.met[key]), key))
+        self._rarities = [log((len(self._documents) + 1) / max(count, 1)) for count in range(len(self._documents) + 1)]
 
     def top(self, key: Key) -> Key:
         """The key that stands for all that this one was joined with."""
@@ -146,10 +148,8 @@ class _Corpus:
         return key
 
     def tops(self) -> list[Key]:
-        """One key an entity, the most widely met first."""
-        return sorted(
-            (key for key in self.met if key not in self._parent), key=lambda key: (-len(self.met[key]), key)
-        )
+        """One key an entity, the most widely met first (as counted before any join)."""
+        return [key for key in self._order if key not in self._parent]
 
     def join(self, one: Key, other: Key, why: str) -> None:
         """Makes `one` part of `other`."""
@@ -160,12 +160,12 @@ class _Corpus:
         self._why[other] += [*self._why.pop(one, ()), why]
         self.mentions[other] += self.mentions.pop(one)
         self.spellings[other].update(self.spellings.pop(one))
-        self.met[other] = sorted({*self.met[other], *self.met[one]})
+        self.met[other] |= self.met[one]
         self._company_cache.pop(other, None)
 
     def together(self, one: Key, other: Key) -> bool:
         """Whether one document names both."""
-        return not set(self.met[one]).isdisjoint(self.met[other])
+        return not self.met[one].isdisjoint(self.met[other])
 
     def shared_company(self, one: Key, other: Key) -> list[str]:
         """The rarest names that both are named with, when they are enough to tell; empty when not."""
@@ -183,14 +183,14 @@ class _Corpus:
         return [key[0] for key in shared[:3]]
 
     def _rarity(self, key: Key) -> float:
-        return log((len(self._documents) + 1) / len(self.met[key]))
+        return self._rarities[len(self.met[key])]
 
     def _company(self, key: Key) -> dict[Key, None]:
         cached = self._company_cache.get(key)
         if cached is None:
             cached = {
                 top: None
-                for number in self.met[key][:_DOCUMENTS_LOOKED_AT]
+                for number in islice(self.met[key], _DOCUMENTS_LOOKED_AT)
                 for other in self._documents[number]
                 if (top := self.top(other)) != key
             }
