@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, get_args
+from uuid import UUID
 
 from reader.errors import NoteError
 from reader.text.safety import make_safe, safe_line
@@ -29,7 +30,7 @@ RANDOM_BYTES = 10
 _ID_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 _ID = re.compile(f"[0-7][{_ID_DIGITS}]{{25}}")
 _SHA256 = re.compile("[0-9a-f]{64}")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _KIND = re.compile(r"[^\W_][\w -]{0,31}")
 _LONGEST_TAG = 100
 
@@ -324,8 +325,20 @@ def new_id(now: datetime, randomness: bytes) -> str:
     if len(randomness) != RANDOM_BYTES:
         raise ValueError(f"an id takes {RANDOM_BYTES} random bytes, not {len(randomness)}")
     milliseconds = max(0, int(now.timestamp() * 1000)) & (1 << 48) - 1
-    number = milliseconds << 80 | int.from_bytes(randomness, "big")
-    return "".join(_ID_DIGITS[number >> shift & 31] for shift in range(125, -1, -5))
+    return id_of_number(UUID(int=milliseconds << 80 | int.from_bytes(randomness, "big")))
+
+
+def id_number(id_: str) -> UUID:
+    """The 128 bits of an id as a UUID, for formats that name things by URN."""
+    number = 0
+    for digit in id_:
+        number = number << 5 | _ID_DIGITS.index(digit)
+    return UUID(int=number)
+
+
+def id_of_number(number: UUID) -> str:
+    """The id whose bits these are."""
+    return "".join(_ID_DIGITS[number.int >> shift & 31] for shift in range(125, -1, -5))
 
 
 def utc(now: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reader.errors import NoteError
-from reader.notes.exports import jsonl, markdown
+from reader.notes.exports import csv, jsonl, markdown, org, w3c
 from reader.notes.exports.format import Format
 from reader.notes.note import Note
 
@@ -17,6 +17,9 @@ FORMATS: dict[str, Format] = {
         Format(
             "markdown", ".md", "Markdown, for Obsidian and other note keepers", markdown.write, merges=True
         ),
+        Format("w3c", ".jsonld", "W3C Web Annotation JSON-LD, for annotation tools", w3c.write),
+        Format("csv", ".csv", "CSV, for spreadsheets", csv.write, encoding="utf-8-sig"),
+        Format("org", ".org", "Org, for Emacs", org.write),
         Format("jsonl", ".jsonl", "JSON Lines, which loses nothing", jsonl.write),
     )
 }

@@ -1,0 +1,52 @@
+"""Notes on their way in: our own JSON Lines and JSON-LD, and what Hypothesis exports.
+
+Reading a file twice gives the same notes with the same ids, so that importing twice is the same as once. All
+text that comes in is made safe by `Note.from_json`.
+"""
+
+from __future__ import annotations
+
+import json
+
+from reader.errors import NoteError
+from reader.notes.imports import hypothesis, jsonl, w3c
+from reader.notes.note import Note
+
+__all__ = ["merge", "read"]
+
+
+def read(text: str) -> list[Note]:
+    """The notes of a file's text, whichever of the formats it is in; each id once, the latest version of it.
+
+    Raises NoteError with the line, or the number of the annotation, that cannot be read.
+    """
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise NoteError("There are no notes in this file: it is empty.")
+    if jsonl.is_ours(text):
+        return merge([], jsonl.parse(text))
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise NoteError(f"Line {error.lineno}: this is no JSON: {error.msg}.") from error
+    except RecursionError as error:
+        raise NoteError("This JSON is nested too deeply to be notes.") from error
+    for module in (hypothesis, w3c):
+        if module.is_ours(data):
+            return merge([], module.parse(data))
+    raise NoteError(
+        "These are no notes: expected JSON Lines or JSON-LD from reader, or a JSON export from Hypothesis."
+    )
+
+
+def merge(there: list[Note], added: list[Note]) -> list[Note]:
+    """The notes that are there with the added ones: new ids at the end, of a known id the later change.
+
+    On equal times what is there stays.
+    """
+    notes = {note.id: note for note in there}
+    for note in added:
+        known = notes.get(note.id)
+        if known is None or note.modified > known.modified:
+            notes[note.id] = note
+    return list(notes.values())
