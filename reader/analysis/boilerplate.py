@@ -68,13 +68,31 @@ _MARKS = _any(
     "for official use only", "fouo", "internal", "exercise", "embargoed", "draft", "no foreign nationals",
     "noforn", "for training only", "not for distribution",
 )  # fmt: skip
-_INVENTED = _any("invented", "fictional", "fictitious", "made up", "not real", "only", "no real")
+_INVENTED = _any(
+    "invented", "fictional", "fictitious", "made up", "not real", "only", "no real", "nothing .{0,40}is real"
+)
 _MARKING = re.compile(
     rf"(?:{_MARKS}[\s/.,:;*|–—-]*)+"
     r"|\W*(?:this (?:\w+ ){1,2}is (?:\w+ ){0,3}|this is (?:\w+ ){0,3})?(?:an? |for )?"
     r"(?:exercise|training)\b(?!s)"
-    rf".{{0,90}}\b{_INVENTED}\b.*",
+    rf".{{0,90}}\b{_INVENTED}\b.*"
+    r"|.{0,200}\b(?:is|are)\b.{0,30}\b(?:invented|fictional|fictitious)\W*",
     re.IGNORECASE,
+)
+
+_MARKING_HINTS = (
+    *(
+        "classified",
+        "restricted",
+        "confidential",
+        "secret",
+        "official",
+        "fouo",
+        "internal",
+        "exercise",
+        "training",
+    ),
+    *("embargoed", "draft", "foreign", "noforn", "not for", "invented", "fictional", "fictitious"),
 )
 
 _RIGHTS = re.compile(
@@ -136,7 +154,7 @@ def boilerplate(sentence: str) -> str:
         lowered = sentence.lower()
         if any(hint in lowered for hint in _RIGHTS_HINTS) and _RIGHTS.search(sentence):
             return "rights"
-        if _MARKING.fullmatch(sentence):
+        if any(hint in lowered for hint in _MARKING_HINTS) and _MARKING.fullmatch(sentence):
             return "marking"
     if _FURNITURE.match(sentence):
         return "link"
@@ -204,7 +222,9 @@ _BACK = _any(
     rf"{_PERSONAL}\b",
     r"(?:both|neither|another|others?)\b(?!\s+\w+\s+(?:and|nor)\b)",
     rf"{_DEMONSTRATIVE}\b(?!\s(?:{_PERIOD}\b|who\b|which\b|with\b|as\b|wishing\b|seeking\b))",
-    r"the (?:former|latter|two|pair|duo|same|others?|second|third)\b",
+    r"the (?:former|latter|pair|duo)\b",
+    r"the (?:two|three|same|others?|second|third)"
+    r" (?:said|says|also|agreed|met|were|was|are|is|had|have|has|will)\b",
 )
 # Words that point back when they open a sentence, after what may stand before them.
 _POINTER = re.compile(

@@ -48,6 +48,8 @@ _FIRST_OR_SECOND_PERSON = re.compile(
     r"(?:^|[\s\"'“‘(])(?:I|I['’](?:m|ve|d|ll)|we|my|our|you|your|me|us)\b", re.IGNORECASE
 )
 _OPENING_QUOTE = re.compile(r"[\"“‘`«„]|'(?=[A-Z\s])")
+# How a sentence ends in the scripts that mark its end.
+_CLOSED = re.compile(r"[.!?…。！？｡।۔؟։።][\s\"'”’»›)\]」』）*`]*\Z")
 # In scripts that do not part words by spaces, how many characters count as a word.
 _UNPARTED_WORD = 6
 
@@ -57,7 +59,8 @@ class Candidate(NamedTuple):
 
     `terms` maps a stemmed word to its weight in this sentence, `norm` is the length of that vector. `rank`
     counts the candidates before it. `dependent`: it points back to what was said before; `joined`: it opens
-    with a word like `But`; `follows`: the sentence right before it in the text is a candidate too.
+    with a word like `But`; `fragment`: no full
+    stop or the like closes it; `follows`: the sentence right before it in the text is a candidate too.
     """
 
     start: int
@@ -68,6 +71,7 @@ class Candidate(NamedTuple):
     norm: float
     names: int
     in_list: bool
+    fragment: bool
     caption: bool
     dependent: bool
     joined: bool
@@ -105,6 +109,7 @@ def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[Cand
                 norm=math.sqrt(sum(weight * weight for weight in weights.values())),
                 names=inside if named else names,
                 in_list=any(container.kind == "item" for container in block.containers),
+                fragment=not _CLOSED.search(text),
                 caption=is_caption(text),
                 dependent=points_back(text),
                 joined=joins_on(text),

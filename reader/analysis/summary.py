@@ -56,6 +56,8 @@ class Weights:
     speech: float = 0.2
     question: float = 0.2
     caption: float = 0.2
+    in_list: float = 0.3
+    fragment: float = 0.5
     joined: float = 0.15
     adjacent: float = 0.14
     overlap: float = 1.0
@@ -142,7 +144,9 @@ def choose(
         _worth(each, ahead[index], behind[index], title, asked, weights) for index, each in enumerate(found)
     ]
     groups = [
-        _needed(index, found) for index in range(len(found)) if not asked.words or asked.shared(found[index])
+        _needed(index, found)
+        for index, each in enumerate(found)
+        if asked.shared(each) or not (asked.words or (each.in_list and each.fragment))
     ]
     room = min(limit, math.ceil(len(found) / 3))
     budget = weights.budget * (limit + 1) / (USUAL_LIMIT + 1)
@@ -157,7 +161,7 @@ def choose(
                 score = taken.gain(new, scores, budget, weights)
                 if score > best_score:
                     best, best_score = new, score
-        if not best and not taken.indexes:
+        if not best and not taken.indexes and not all(each.in_list and each.fragment for each in found):
             best = [0]
         if not best:
             break
@@ -180,6 +184,7 @@ def _worth(
         worth += weights.query * asked.shared(each) / len(asked.words)
     worth -= weights.short * max(0, 10 - each.words) / 10
     worth -= weights.long * min(max(0, each.words - 40), 40) / 40
+    worth -= weights.in_list * each.in_list + weights.fragment * (each.fragment and each.words < 15)
     return worth - (
         weights.speech * each.speech + weights.question * each.question + weights.caption * each.caption
     )
