@@ -79,5 +79,6 @@ def name_lines(mentions: Sequence[Mention] | None, width: int) -> Lines:
 
 
 def _labelled(label: str, pieces: list[Piece], width: int) -> Lines:
-    head = Piece(label + " " * max(1, _LABEL - cell_len(label)), "faint")
-    return wrap([head, *pieces], width, indent=_LABEL if width >= 40 else 2)
+    indent = _LABEL if width >= 40 else 2
+    head = Piece(label + " " * max(1, indent - cell_len(label)), "faint")
+    return wrap([head, *pieces], width, indent=indent)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from reader.tui.commands import Command, Where
 from reader.tui.themes import Palette
@@ -14,6 +15,9 @@ from reader.tui.widgets.bars import HintLine
 
 if TYPE_CHECKING:
     from reader.tui.app import ReaderApp
+
+
+_EVEN_WHILE_TYPING = frozenset({"f1", "f2", "ctrl+z"})
 
 
 def reader_of(screen: Screen[Any]) -> ReaderApp:
@@ -57,7 +61,9 @@ class CommandScreen(Screen[None]):
         return self.reader.keymap.hints(self.where)
 
     async def on_key(self, event: events.Key) -> None:
-        """Run the command that this key has here."""
+        """Run the command that this key has here; a text field in focus keeps its keys, but for F1 and the like."""
+        if isinstance(self.focused, Input | TextArea) and event.key not in _EVEN_WHILE_TYPING:
+            return
         self.query_one(HintLine).clear()
         if self._awaiting:
             command_id, self._awaiting = self._awaiting, ""
