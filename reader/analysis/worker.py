@@ -4,27 +4,22 @@ One thread of the `AnalysisWorker` hands payloads to a `concurrent.futures.Execu
 Few payloads are in flight at a time, so that a document that is opened waits for no more than the one in
 hand. When a process dies, what was in flight is run again, one at a time: a payload that kills its process
 alone, and does so again, is marked and left out; all others are analysed.
-
-A worker process ends with its parent: it watches a pipe that closes when the parent closes the pool or dies.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from concurrent.futures import wait as wait_futures
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing.connection import Connection, wait
 from typing import Generic, NamedTuple, TypeVar
 
 from reader.analysis.entities import Recogniser
 from reader.analysis.mention import Mention
+from reader.analysis.pool import MortalPool
 from reader.errors import ReaderError
 from reader.text.document import Block, BlockKind, Document
 from reader.text.spans import Span
@@ -32,7 +27,6 @@ from reader.text.spans import Span
 P = TypeVar("P")
 R = TypeVar("R")
 
-NICENESS = 10
 STARTS = 3  # a pool that breaks this often before its first answer is given up
 STRIKES = 2  # times that a payload may kill its process alone before it is left out
 
@@ -147,7 +141,7 @@ class AnalysisWorker(Generic[P, R]):
         self._analyse = analyse
         self._deliver = deliver
         self._prepare = prepare or _nothing
-        self._executor = executor or process_pool
+        self._executor = executor or MortalPool
         self._in_flight = in_flight
         self._changed = threading.Condition()
         self._queue: OrderedDict[str, _Job[P]] = OrderedDict()
@@ -377,52 +371,10 @@ def _nothing() -> str:
     return ""
 
 
+EntityWorker = AnalysisWorker[Payload, list[MentionRow]]
+
+
 def entity_worker(deliver: Callable[[Outcome[list[MentionRow]]], None], model: str = "") -> EntityWorker:
     """A worker that finds the mentions of documents, in a process of its own, with the model named."""
     analysis = EntityAnalysis(model)
     return AnalysisWorker(analysis, deliver, prepare=analysis.prepare)
-
-
-def process_pool() -> ProcessPoolExecutor:
-    """A pool of one process of lowered priority that ends when this process does.
-
-    The process is spawned, not forked: this program has threads. Nothing is loaded until the first call.
-    """
-    return _Pool()
-
-
-EntityWorker = AnalysisWorker[Payload, list[MentionRow]]
-
-
-class _Pool(ProcessPoolExecutor):
-    """A pool whose process ends at once when the pool is shut down without waiting."""
-
-    def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._watched, self._held = context.Pipe(duplex=False)
-        super().__init__(
-            max_workers=1, mp_context=context, initializer=_start_process, initargs=(self._watched,)
-        )
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """As in the base class; without waiting, work in hand is given up."""
-        if not wait:
-            self._held.close()
-        super().shutdown(wait=wait, cancel_futures=cancel_futures)
-        if wait:
-            self._held.close()
-
-
-def _start_process(watched: Connection) -> None:
-    """Makes a worker process polite and mortal."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl+C means
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
-    parent = multiprocessing.parent_process()
-    ends = [watched] if parent is None else [watched, parent.sentinel]
-
-    def watch() -> None:
-        wait(ends)
-        os._exit(0)
-
-    threading.Thread(target=watch, name="parent watch", daemon=True).start()
