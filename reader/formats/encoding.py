@@ -30,6 +30,7 @@ _NO_TEXT = (
 )
 # Bytes that no text has, whatever its encoding; tab, the line ends, backspace and escape may occur.
 _BINARY = bytes(code for code in range(0x20) if code not in (8, 9, 10, 12, 13, 0x1B))
+_BYTES = "not text: it holds bytes that no text has"
 _SAMPLE = 65_536
 _CANDIDATES = [
     "cp1252", "latin_1", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
@@ -81,11 +82,14 @@ def _decode(data: bytes) -> Decoded:
                 warning=f"The encoding is not stated; it reads as {wide.upper()}. {decoded.warning}".rstrip()
             )
     binary = len(sample) - len(sample.translate(None, _BINARY))
-    if binary * 20 > len(sample) or sample.count(0) * 200 > len(sample):
-        raise NotTextError("not text: it holds bytes that no text has")
+    zeros = sample.count(0)
+    if binary > max(64, len(sample) // 3) or zeros > max(4, len(sample) // 50) or zeros * 3 > len(sample):
+        raise NotTextError(_BYTES)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
+        if binary > max(4, len(sample) // 20):
+            raise NotTextError(_BYTES) from error
         return _guess(data, error.start)
 
 
@@ -153,7 +157,7 @@ def _western(sample: bytes) -> str:
 # Letters of the Western European languages, and the marks of Windows-1252, that other code pages use for
 # letters of their own in other places.
 _COMMON_WESTERN = frozenset(
-    "àáâäãåæçèéêëìíîïñòóôöõøœùúûüßÀÁÂÄÅÆÇÈÉÊËÎÏÑÓÔÖØŒÙÚÛÜ‘’“”–—…•€£©®°§«»¿¡·½¼´ ™".encode("cp1252")
+    "àáâäãåæçèéêëìíîïñòóôöõøœùúûüßÀÁÂÄÅÆÇÈÉÊËÎÏÑÓÔÖØŒÙÚÛÜ‘’‚“”„‹›–—…•€£©®°§«»¿¡·½¼´ ™".encode("cp1252")
 )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reader.formats.dates import DATE, from_match, parse_date
+from reader.formats.dates import DATE, MONTH, from_match, parse_date
 from reader.text.document import Block
 from reader.text.safety import safe_line
 
@@ -46,7 +46,7 @@ _AGENCIES = {
 }  # fmt: skip
 _AGENCY = "|".join(sorted((re.escape(name) for name in _AGENCIES), key=len, reverse=True))
 _DATELINE = re.compile(
-    rf"(?P<place>[A-Z][A-Z .'’/-]{{2,40}}(?:,\s+[A-Z][\w. ]{{1,25}})?)"
+    rf"(?P<place>[A-Z][A-Z .'’/-]{{2,40}}(?:,\s+(?!{MONTH}\b)[A-Z][\w. ]{{1,25}})?)"
     rf"(?:,\s+{DATE})?\s*(?:,\s*)?(?:\((?P<agency>[A-Z][\w .&/-]{{1,40}})\))?\s*(?:[-–—]{{1,2}}|:)\s"
 )
 _DATE_LINE = re.compile(

@@ -44,7 +44,13 @@ _ATTRIBUTION = re.compile(
     re.DOTALL,
 )
 _NAME = r"[A-Z][\w'’.-]*(?:\s+(?:of|de|del|der|van|von|bin|al|the|[A-Z][\w'’.-]*)){0,7}"
-_APPOSITION = re.compile(rf"\A((?:The\s+)?{_NAME}),\s+(?!and\b|or\b|but\b)[a-z][^,;]{{2,100}},\s+(?=[a-z])")
+_OPENERS = (
+    "On|In|At|After|Before|When|While|As|During|For|With|By|From|If|Since|Despite|Although|Though|Meanwhile|"
+    "Earlier|Later|Today|Yesterday|But|And|However|Also|Still|Then|There|It|This|That"
+)
+_APPOSITION = re.compile(
+    rf"\A(?!(?:{_OPENERS})\b)((?:The\s+)?{_NAME}),\s+(?!(?:and|or|but|when|while|after|before|as|if|because|since)\b)[a-z][^,;]{{2,100}},\s+(?=[a-z])"
+)
 _DATELINE = re.compile(
     r"\A[A-Z][A-Z .,'’/-]{2,40}(?:,\s*[^()\n]{0,30})?\s*(?:\([A-Z][\w ]{1,30}\)\s*)?(?:[-–]{1,2}|—)\s+"
 )

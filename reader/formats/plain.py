@@ -80,7 +80,11 @@ def _shape(raw_lines: list[str]) -> _Shape:
     for before, line in pairwise(lines):
         if before.text and line.text and line.indent <= before.indent:
             joints += 1
-            prose += line.text[0].islower() or (width >= NARROWEST_PROSE and _is_full(before, line, width))
+            prose += line.text[0].islower() or (
+                width >= NARROWEST_PROSE
+                and _is_full(before, line, width)
+                and _ENDS.search(before.text) is None
+            )
     return _Shape(width, joints > 0 and prose * 2 >= joints)
 
 

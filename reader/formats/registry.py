@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 
 from reader.errors import UnreadableFile
 from reader.formats.dates import date_in_name, from_timestamp
@@ -69,10 +69,12 @@ def load_raw(path: Path, max_bytes: int = MAX_BYTES) -> Document:
 def _read(path: Path, max_bytes: int) -> tuple[bytes, float]:
     """A file's bytes and when it was last changed, in POSIX seconds; raises UnreadableFile."""
     try:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            raise UnreadableFile(
+                path, "a folder, not a file" if S_ISDIR(status.st_mode) else "not an ordinary file"
+            )
         with path.open("rb") as file:
-            status = path.stat()
-            if not S_ISREG(status.st_mode):
-                raise UnreadableFile(path, "not an ordinary file")
             data = file.read(max_bytes + 1)
     except OSError as error:
         raise UnreadableFile(path, _reason(error)) from error
