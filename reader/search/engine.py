@@ -8,9 +8,11 @@ together and in what order.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
@@ -42,6 +44,7 @@ Allowed = Callable[[str], bool] | AbstractSet[str]
 
 _READ_AGAIN = 50
 _PASSAGE_SHARE = 1.0
+DEAL = 2
 _KEPT_CHARACTERS = 8_000_000
 _FIELDS: dict[str, TextField] = {
     "title": "title", "tag": "tags", "source": "source", "person": "people", "org": "organisations",
@@ -192,11 +195,11 @@ class _Search:
         self._groups = groups_of(query.clauses, state.view, state.vocabulary)
         self._filters = [_filter(clause) for clause in query.clauses if _filters(clause)]
         self._asked = weighted(self._groups, state.view)
-        self._total = 0
 
     def answer(self, limit: int, allowed: Allowed | None) -> Callable[[float], Answer]:
         """The answer, but for the time it took, which is counted from the given moment."""
         hits = self._hits(limit, allowed) if self._asked or not self._groups else []
+        total = self._state.view.count(self._asked, self._filters) if hits else 0
 
         def timed(began: float) -> Answer:
             return Answer(
@@ -204,7 +207,7 @@ class _Search:
                 tuple(hits),
                 {group.typed: group.used for group in self._groups if group.used},
                 {group.typed: tuple(group.lit) for group in self._groups},
-                self._total,
+                total,
                 self._complete() if hits else 0,
                 (perf_counter() - began) * 1000,
                 "" if hits else self._advice(),
@@ -215,53 +218,71 @@ class _Search:
     def _hits(self, limit: int, allowed: Allowed | None) -> list[Hit]:
         values = [group.worth for group in self._groups]
         lit = lit_words(self._groups, self._state.vocabulary)
-        found = []
-        for address, read in self._find(max(_READ_AGAIN, limit), allowed):
+        if len(self._groups) == 1:
+            found = islice(self._deal(self._groups[0], allowed), limit)
+        else:
+            found = islice(self._stream(self._asked, allowed), max(_READ_AGAIN, limit))
+        ranked = []
+        for score, read in found:
             passage = best_passage(read, lit, values)
-            found.append((address.score + _PASSAGE_SHARE * passage.score, read, passage))
-        found.sort(key=lambda item: -item[0])
+            ranked.append((score + _PASSAGE_SHARE * passage.score, read, passage))
+        if len(self._groups) > 1:
+            ranked.sort(key=lambda item: -item[0])
         hits = []
-        for score, read, passage in found[:limit]:
+        for score, read, passage in ranked[:limit]:
             stored = read.stored
             span, matches = place(read, passage)
             text = stored.text[span.start : span.end]
             document = stored.document or stored.key
             hits.append(
-                Hit(
-                    stored.key,
-                    score,
-                    stored.title,
-                    span.start,
-                    span.end,
-                    text,
-                    matches,
-                    stored.kind,
-                    document,
-                )
+                Hit(stored.key, score, stored.title, span.start, span.end, text, matches, stored.kind, document)
             )
         return hits
 
-    def _find(self, wanted: int, allowed: Allowed | None) -> list[tuple[Address, ReadText]]:
-        found: list[tuple[Address, ReadText]] = []
-        skip, batch = 0, wanted
-        while len(found) < wanted:
-            addresses, self._total = self._state.view.find(self._asked, self._filters, batch, skip)
+    def _deal(self, group: Group, allowed: Allowed | None) -> Iterator[tuple[float, ReadText]]:
+        """The entries of the only word of a query: its own first, then those of the words that it may mean.
+
+        Ranked by score alone, the entries of the likeliest word would fill the page, and a person who meant
+        the next one would never see it. So they are dealt out by likelihood, as Sainte-Laguë deals seats.
+        """
+        dealt: set[str] = set()
+        spellings = group.spellings()
+        heap = [(-weight, number, 0) for number, (weight, _) in enumerate(spellings)]
+        heapify(heap)
+        queues = [
+            self._stream([item for item in self._asked if item.stem in names], allowed) for _, names in spellings
+        ]
+        while heap:
+            quotient, number, seats = heappop(heap)
+            weight = spellings[number][0]
+            for _, read in queues[number]:
+                if read.stored.key not in dealt:
+                    dealt.add(read.stored.key)
+                    yield -quotient * group.worth, read
+                    own = weight >= 1 and group.known
+                    heappush(heap, (-weight / (1 if own else DEAL * seats + DEAL+1), number, seats + 1))
+                    break
+
+    def _stream(self, asked: Sequence[Weighted], allowed: Allowed | None) -> Iterator[tuple[float, ReadText]]:
+        """The entries with any of the stems that pass the filters, by falling BM25 score."""
+        skip, batch = 0, _READ_AGAIN
+        while True:
+            addresses = self._state.view.find(asked, self._filters, batch, skip)
             for address in addresses:
                 read = self._state.text(address)
                 if allowed is None or _allows(allowed, read.stored.key):
-                    found.append((address, read))
-            if len(addresses) < batch or allowed is None:
-                break
+                    yield address.score, read
+            if len(addresses) < batch:
+                return
             skip += batch
             batch *= 4
-        return found[:wanted]
 
     def _complete(self) -> int:
         """How many entries have every word of the query, in whatever spelling it was taken for."""
         every = [Filter(tuple(Stem(name) for name in group.stems)) for group in self._groups if group.stems]
         if len(every) < len(self._groups):
             return 0
-        return self._state.view.count([*self._filters, *every])
+        return self._state.view.count((), [*self._filters, *every])
 
     def _advice(self) -> str:
         missing = [group.typed for group in self._groups if not group.stems]

@@ -31,6 +31,15 @@ class Group:
     lit: dict[str, float] = field(default_factory=dict)
     worth: float = 0.0
     used: str = ""
+    completed: frozenset[str] = frozenset()
+    known: bool = False
+
+    def spellings(self) -> list[tuple[float, frozenset[str]]]:
+        """What may be meant, each with its weight and stems; all the completions are one."""
+        found = [(weight, frozenset((name,))) for name, weight in self.stems.items() if name not in self.completed]
+        if self.completed:
+            found.append((max(self.stems[name] for name in self.completed), self.completed))
+        return found
 
     @property
     def function(self) -> bool:
@@ -84,9 +93,9 @@ def idf(frequency: int, total: int) -> float:
 
 
 def _group(word: str, atom: Words, unfinished: bool, vocabulary: Vocabulary) -> Group:
-    group = Group(word)
     completions = vocabulary.completions(word, _COMPLETIONS) if unfinished and len(word) > 1 else []
     known = word in vocabulary
+    group = Group(word, completed=frozenset(map(stem, completions)), known=known)
     if atom.exact:
         for other in ([word] if known else []) + completions:
             group.take([other], stem(other), 1.0)

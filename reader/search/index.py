@@ -212,23 +212,22 @@ class IndexView:
 
     def find(
         self, weighted: Sequence[Weighted], filters: Sequence[Filter], limit: int, skip: int = 0
-    ) -> tuple[list[Address], int]:
-        """The entries that pass the filters and have any of the stems, by falling BM25 score, and how many.
+    ) -> list[Address]:
+        """The entries that pass the filters and have any of the stems, by falling BM25 score.
 
         Without stems: all that pass the filters, the latest first, with score 0.
         """
         query = self._query(weighted, filters)
         if weighted:
-            result = self._searcher.search(query, limit, offset=skip)
-            found = [Address(place.segment_ord, place.doc, score) for score, place in result.hits]
-        else:
-            result = self._searcher.search(query, limit, order_by_field="day", offset=skip)
-            found = [Address(place.segment_ord, place.doc, 0.0) for _, place in result.hits]
-        return found, _count(result)
+            result = self._searcher.search(query, limit, count=False, offset=skip)
+            return [Address(place.segment_ord, place.doc, score) for score, place in result.hits]
+        result = self._searcher.search(query, limit, count=False, order_by_field="day", offset=skip)
+        return [Address(place.segment_ord, place.doc, 0.0) for _, place in result.hits]
 
-    def count(self, filters: Sequence[Filter]) -> int:
-        """How many entries pass the filters."""
-        return _count(self._searcher.search(self._query((), filters), 1))
+    def count(self, weighted: Sequence[Weighted], filters: Sequence[Filter]) -> int:
+        """How many entries `find` would come to."""
+        result: Any = self._searcher.search(self._query(weighted, filters), 1)
+        return int(result.count)
 
     def get(self, address: Address) -> Stored:
         """What is stored of an entry."""
@@ -371,7 +370,3 @@ def _any(queries: list[tantivy.Query]) -> tantivy.Query:
         return queries[0]
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
-
-def _count(result: Any) -> int:
-    count = result.count
-    return count if isinstance(count, int) else 0

@@ -19,6 +19,7 @@ from math import log
 from typing import NamedTuple
 
 from reader.search.index import stem
+from reader.search.phonetics import keys
 
 SHORTEST = 4
 """Letters below which a word is not corrected."""
@@ -58,13 +59,30 @@ class Vocabulary:
         number = self.numbers.get(word)
         return 0 if number is None else self._counts[number]
 
+    def prepare(self) -> None:
+        """Does now what the first misspelt word would otherwise wait for."""
+        self._by_length, self._by_key  # noqa: B018
+
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:
+        """The words that may be meant, by their length."""
         found: dict[int, list[str]] = {}
         for word in self.words:
             if len(word) >= SHORTEST and word.isalpha():
                 found.setdefault(len(word), []).append(word)
         return found
+
+    @cached_property
+    def _by_key(self) -> tuple[dict[int, list[str]], dict[str, list[str]]]:
+        """The distinct phonetic keys of those words by their length, and the words of each key."""
+        candidates = [word for words in self._by_length.values() for word in words]
+        words_of: dict[str, list[str]] = {}
+        for word, key in zip(candidates, keys(candidates), strict=True):
+            words_of.setdefault(key, []).append(word)
+        by_length: dict[int, list[str]] = {}
+        for key in words_of:
+            by_length.setdefault(len(key), []).append(key)
+        return by_length, words_of
 
     def candidates(self, word: str, limit: int) -> list[Candidate]:
         """The words that a folded word may mean, the likeliest first; empty when there is none like it."""
@@ -79,7 +97,7 @@ class Vocabulary:
         itself = [Candidate(word, 1.0)] if word in self.numbers else []
         if len(word) < SHORTEST or not word.isalpha() or (itself and len(word) == SHORTEST):
             return itself
-        scored = nlargest(limit, ((self._likeness(word, other), other) for other in self._near(word)))
+        scored = self._likest(word, limit)
         if not scored:
             return itself
         top = 1.0 if itself else scored[0][0]
@@ -91,28 +109,24 @@ class Vocabulary:
         ]
         return [*itself, *others][:limit]
 
-    def _near(self, word: str) -> list[str]:
-        """The words within as many mistakes as a word of this length may hold."""
-        from rapidfuzz.distance import OSA
-        from rapidfuzz.process import extract
-
-        mistakes = 1 if len(word) < 5 else 2 if len(word) < 8 else 3
-        found: list[str] = []
-        for length in range(len(word) - mistakes, len(word) + mistakes + 1):
-            bucket = self._by_length.get(length)
-            if bucket:
-                near = extract(word, bucket, scorer=OSA.distance, score_cutoff=mistakes, limit=100)
-                found.extend(item[0] for item in near)
-        return found
-
-    def _likeness(self, word: str, other: str) -> float:
+    def _likest(self, word: str, limit: int) -> list[tuple[float, str]]:
+        """Likeness and word, the likest first, of the words within a few mistakes of letters or of sounds."""
         from rapidfuzz.distance import OSA, JaroWinkler
 
-        return (
-            OSA_SHARE * OSA.normalized_similarity(word, other)
-            + (1 - OSA_SHARE) * JaroWinkler.similarity(word, other)
+        (key,) = keys([word])
+        near = dict.fromkeys(_near(word, self._by_length, 1 if len(word) < 5 else 2 if len(word) < 8 else 3))
+        by_length, words_of = self._by_key
+        for other_key in _near(key, by_length, 1 if len(key) < 6 else 2):
+            near.update(dict.fromkeys(words_of[other_key]))
+        others = list(near)
+        likeness = [
+            W_OSA * OSA.normalized_similarity(word, other)
+            + W_JW * JaroWinkler.similarity(word, other)
+            + W_KEY * OSA.normalized_similarity(key, other_key)
             + FREQ_SHARE * log(1 + self.count(other))
-        )
+            for other, other_key in zip(others, keys(others), strict=True)
+        ]
+        return nlargest(limit, zip(likeness, others, strict=True))
 
     def completions(self, prefix: str, limit: int) -> list[str]:
         """The most frequent words that go on from a prefix, the prefix itself left out."""
@@ -136,7 +150,22 @@ class Vocabulary:
         return bucket.get(name, [])
 
 
+def _near(word: str, by_length: dict[int, list[str]], mistakes: int) -> list[str]:
+    """The words that come within so many mistakes of a word."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    found: list[str] = []
+    for length in range(len(word) - mistakes, len(word) + mistakes + 1):
+        bucket = by_length.get(length)
+        if bucket:
+            near = extract(word, bucket, scorer=OSA.distance, score_cutoff=mistakes, limit=_NEAREST)
+            found.extend(item[0] for item in near)
+    return found
+
+
 KNOWN_SCALE = 0.3
 SHARPNESS = 12
-OSA_SHARE = 0.5
-FREQ_SHARE = 0.015
+W_OSA, W_JW, W_KEY = 0.4, 0.2, 0.4
+FREQ_SHARE = 0.01
+_NEAREST = 100
