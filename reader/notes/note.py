@@ -301,7 +301,7 @@ def create(
         passage = {"state": "exact", "start": anchor.start, "end": anchor.end, **_anchor_fields(anchor)}
     return Note(
         id=new_id(now, randomness),
-        path=path,
+        path=safe_line(path),
         kind=kind,
         body=safe_text(body),
         tags=clean_tags(tags),
