@@ -220,7 +220,7 @@ _PERIOD = _any(
 _DEMONSTRATIVE = r"(?:this|that|these|those|such)"
 _BACK = _any(
     rf"{_PERSONAL}\b",
-    r"(?:both|neither|another|others?)\b(?!\s+\w+\s+(?:and|nor)\b)",
+    r"(?:both|neither|another|others?)\b(?!\s+(?:\w+\s+){1,3}(?:and|nor)\b)",
     rf"{_DEMONSTRATIVE}\b(?!\s(?:{_PERIOD}\b|who\b|which\b|with\b|as\b|wishing\b|seeking\b))",
     r"the (?:former|latter|pair|duo)\b",
     r"the (?:two|three|same|others?|second|third)"

@@ -52,13 +52,13 @@ def digest(entries: Iterable[DigestEntry], title: str = "Digest", sentences: int
 
 def _entry(entry: DigestEntry, sentences: int) -> list[str]:
     head = f"### [{_escape(entry.title) or 'Untitled'}](<{_target(entry.link)}>)"
-    said = " ".join(_escape(sentence) for sentence in entry.sentences[:sentences])
+    said = " ".join(_escape(sentence) for sentence in entry.sentences[:sentences]).strip()
     if not said:
         shape = "; ".join(_escape(line) for line in entry.structure)
         said = f"No prose to summarise{f' ({shape})' if shape else ''}."
     lines = [head, ""]
-    if entry.source:
-        lines += [f"*{_escape(entry.source)}*", ""]
+    if source := _escape(entry.source):
+        lines += [f"*{source}*", ""]
     return [*lines, _paragraph(said), ""]
 
 

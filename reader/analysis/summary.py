@@ -50,7 +50,7 @@ class Weights:
     reach: float = 2.5
     ahead: float = 1.0
     behind: float = -0.3
-    title: float = 0.3
+    title: float = 1.0
     short: float = 0.4
     long: float = 0.2
     speech: float = 0.2
