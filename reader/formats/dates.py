@@ -16,7 +16,10 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
 _WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?"
 DATE = (
     rf"{_WEEKDAY}(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?P<month>{MONTH})\.?(?:,?[\s-]+(?P<year>\d{{4}}))?"
@@ -44,7 +47,7 @@ _NAME_TAIL = re.compile(
 def parse_date(text: str) -> str:
     """The date or time that a text begins with, in ISO 8601; empty when it has none that can be read one way.
 
-    A time without a zone is taken as UTC, as YAML 1.1 has it. `03/04/2026` can be read two ways and is not read.
+    A time without a zone is taken as UTC, as YAML 1.1 has it. `03/04/2026` can be read two ways and is not.
     """
     text = text.strip()[:80]
     for pattern in (_ISO, _WORDS, _COMPACT, _NUMBERS):

@@ -10,7 +10,7 @@ from reader.text.spans import Span
 
 @dataclass(slots=True)
 class Draft:
-    """Reading text and the layers over it, before it is named, dated and made safe; offsets are code points."""
+    """Reading text and its layers, before it is named, dated and made safe; offsets are code points."""
 
     text: str
     blocks: list[Block] = field(default_factory=list)

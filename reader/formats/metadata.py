@@ -27,7 +27,8 @@ _FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _KEY_LINE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[\"']?[A-Za-z_][\w .-]{0,40}[\"']?[ \t]*:(?:[ \t]|\n|\Z)")
 _FLAT_LINE = re.compile(r"^([A-Za-z_][\w .-]{0,40}?)[ \t]*:[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
 _UNQUOTED = re.compile(
-    r"^(?P<name>[A-Za-z_][\w .-]{0,40}?)[ \t]*:[ \t]+(?P<value>[^\s\"'\[{|>#&*!][^\n]*?:(?:[ \t][^\n]*?)?|[@`%][^\n]*?)[ \t]*$",
+    r"^(?P<name>[A-Za-z_][\w .-]{0,40}?)[ \t]*:[ \t]+"
+    r"(?P<value>[^\s\"'\[{|>#&*!][^\n]*?:(?:[ \t][^\n]*?)?|[@`%][^\n]*?)[ \t]*$",
     re.MULTILINE,
 )
 _DEEP = re.compile(rf"^[ \t]{{{_MAX_DEPTH},}}|(?:[-?:][ \t]+){{16}}", re.MULTILINE)
@@ -39,9 +40,10 @@ _TAGS = ("tags", "keywords", "topics", "categories")
 
 _NEAR_TOP = 6
 _AGENCIES = {
-    "reuters": "Reuters", "reuter": "Reuters", "ap": "AP", "afp": "AFP", "upi": "UPI", "dpa": "dpa", "ansa": "ANSA",
-    "tass": "TASS", "xinhua": "Xinhua", "efe": "EFE", "pti": "PTI", "ani": "ANI", "kyodo": "Kyodo", "yonhap": "Yonhap",
-    "bloomberg": "Bloomberg", "bbc": "BBC", "cnn": "CNN", "irna": "IRNA", "interfax": "Interfax",
+    "reuters": "Reuters", "reuter": "Reuters", "ap": "AP", "afp": "AFP", "upi": "UPI", "dpa": "dpa",
+    "ansa": "ANSA", "tass": "TASS", "xinhua": "Xinhua", "efe": "EFE", "pti": "PTI", "ani": "ANI",
+    "kyodo": "Kyodo", "yonhap": "Yonhap", "bloomberg": "Bloomberg", "bbc": "BBC", "cnn": "CNN",
+    "irna": "IRNA", "interfax": "Interfax",
     "associated press": "Associated Press", "agence france-presse": "Agence France-Presse",
 }  # fmt: skip
 _AGENCY = "|".join(sorted((re.escape(name) for name in _AGENCIES), key=len, reverse=True))
@@ -50,7 +52,8 @@ _DATELINE = re.compile(
     rf"(?:,\s+{DATE})?\s*(?:,\s*)?(?:\((?P<agency>[A-Z][\w .&/-]{{1,40}})\))?\s*(?:[-–—]{{1,2}}|:)\s"
 )
 _DATE_LINE = re.compile(
-    rf"(?:(?:published|updated|posted|issued|dated?|release date|date of report)\s*(?:on|:)?\s*|[A-Z][\w .'’-]{{1,40}},\s+|as of\s+)?{DATE}"
+    r"(?:(?:published|updated|posted|issued|dated?|release date|date of report)\s*(?:on|:)?\s*"
+    rf"|[A-Z][\w .'’-]{{1,40}},\s+|as of\s+)?{DATE}"
     r"(?P<rest>.{0,30})\Z",
     re.IGNORECASE,
 )
@@ -211,7 +214,7 @@ def _flatten(value: Any, budget: list[int], depth: int = 0) -> Iterator[str]:
 
 
 def dateline(text: str, blocks: Sequence[Block], today: date | None) -> str:
-    """The ISO date of a dateline or of a line that is a date, near the top; a missing year is filled from `today`."""
+    """The ISO date of a dateline or of a line that is a date, near the top; `today` gives a missing year."""
     for block in blocks[:_NEAR_TOP]:
         line = text[block.start : min(block.end, block.start + 200)]
         opening = _DATELINE.match(line)

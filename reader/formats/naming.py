@@ -1,4 +1,4 @@
-"""What a document is called: a first line that reads as a title, a headline from a sentence, a file's name."""
+"""What a document is called: a first line that reads as a title, a sentence's headline, a file's name."""
 
 from __future__ import annotations
 

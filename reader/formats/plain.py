@@ -256,7 +256,7 @@ class _Reader:
             at += 1
 
     def _is_kept_line(self, piece: _Piece) -> bool:
-        """Whether it is one short line that no sentence ends: a figure in a list of figures, a line of verse."""
+        """Whether it is one short line in which no sentence ends: a row of figures, a line of verse."""
         if len(piece.lines) != 1 or piece.containers:
             return False
         text = piece.lines[0].text
@@ -265,7 +265,7 @@ class _Reader:
         )
 
     def _is_sign_off(self, line: _Line) -> bool:
-        """Whether a line is the last of the text and a word or two: an agency's name, an author's initials."""
+        """Whether a line is the last of the text and a word or two: an agency's name, initials."""
         return line.number == self._last_text and len(line.text) <= 20 and line.text.count(" ") < 2
 
     def _begin(self, line: _Line) -> None:

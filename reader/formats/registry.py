@@ -21,7 +21,7 @@ from reader.text.safety import describe, make_safe, safe_line
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
 
-FORMATS_VERSION = 1
+FORMATS_VERSION = 2
 """Goes up whenever the same bytes may give another document, so that what was kept is read again."""
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -50,19 +50,23 @@ def load_raw(path: Path, max_bytes: int = MAX_BYTES) -> Document:
     data, _modified = _read(path, max_bytes)
     try:
         decoded = decode(data)
-    except NotText as error:
+    except NotTextError as error:
         raise UnreadableFile(path, str(error)) from error
     text, _unsafe = make_safe(decoded.text)
-    blocks, at = [], 0
+    blocks: list[Block] = []
+    sentences: list[Span] = []
+    at = 0
     for number, line in enumerate(text.split("\n")):
         blocks.append(Block("preformatted", at, at + len(line), line=number))
+        sentences.extend(_trimmed(text, at, at + len(line)))
         at += len(line) + 1
     return Document(
         text=text,
         blocks=tuple(blocks),
-        sentences=tuple(Span(block.start, block.end) for block in blocks if block.end > block.start),
+        sentences=tuple(sentences),
         title=safe_line(path.name),
         encoding=decoded.encoding,
+        file_sha256=hashlib.sha256(data).hexdigest(),
     )
 
 

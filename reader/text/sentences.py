@@ -45,34 +45,31 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Something must follow these: a name, a number, an example.
-_ALWAYS_OPEN = _words(
-    """mr mrs ms mx messrs mme mlle dr drs prof sr. rev revd fr hon rt st ste mt ft gen maj col lt ltc cmdr cmdt
-    capt cpt sgt cpl pvt adm brig lieut ens supt insp det dep asst assoc sen sens rep reps gov govs pres
-    amb min atty supt pfc msgr sec-gen vice-adm gens cols e.g i.e eg ie vs v cf viz al-maj approx ca c. fig figs
-    sr.-lt prop bros. d'art n° nr comdr cdr hr mgr dir univ-prof ald amn ssgt tsgt msgt"""
+# A name must follow these, with a capital, or an example.
+_TITLES = _words(
+    """mr mrs ms mx messrs mme mlle dr drs prof rev revd fr hon gen gens maj col cols lt ltc cmdr comdr
+    capt cpt sgt ssgt tsgt msgt cpl pvt pfc adm brig lieut ens supt insp det dep asst assoc sen sens rep reps
+    gov govs pres amb min atty mgr ald"""
 )
-# These do only where a number follows.
+_LEADS = _words("e.g i.e eg ie vs v cf viz approx ca n° nr op.cit")
+# A number must follow these; without one they are words like any other.
 _BEFORE_NUMBER = _words(
-    """no nos p pp par para paras vol vols art arts sec secs ch chap chs cl op pt pts ver v vv ed edn tel ext col
+    """no nos p pp par para paras vol vols art arts sec secs ch chap chs cl op pt pts ver vv ed edn tel col
     jan feb mar apr jun jul aug sep sept oct nov dec fig figs app ann bl ll fol ff sch reg regs n s ss eq eqn
-    circa c ca rm ste apt box lot st sta"""
+    circa c rm ste apt box lot sta"""
 )
-# These may end a sentence or stand inside one; the next word decides.
+# These may end a sentence or stand inside one: the next word decides. All but the last line want a capital.
 _MAY_END = _words(
     """inc corp co cos ltd llc llp plc bros mfg intl int'l natl nat'l assn dept depts div univ inst acad est
-    jr sr esq phd ph.d m.d b.a m.a etc al a.m p.m am pm jan feb mar apr jun jul aug sep sept oct nov dec
-    mon tue tues wed thu thur thurs fri sat sun
+    jr sr esq phd ph.d m.d b.a m.a st ste mt mts ft rt etc al
+    jan feb mar apr jun jul aug sep sept oct nov dec tue tues wed thu thur thurs fri
     ala ariz ark calif colo conn del fla ga ill ind kan kans ky la md mass mich minn miss mo mont neb nebr nev
-    okla ore pa penn tenn tex va vt wash wis wisc wyo n.h n.j n.m n.y n.c n.d s.c s.d r.i w.va d.c
-    alta ont que sask man b.c n.s n.b p.e.i nfld
-    beds berks bucks cambs ches derbys glos hants herts lancs leics lincs northants notts oxon staffs warks
-    wilts worcs yorks
-    ave blvd rd st hwy pkwy sq ctr bldg rte ln dr pl ct apt mts fwd
-    oz lb lbs ft in mi yd yds kg km cm mm ml sq cu gal mph hr hrs min mins sec secs mln bln pct cts dlrs
-    gov govt admin comm exec misc avg max approx ref refs resp cont cap ext tel dist reg regd incl excl
-    dem rep ind res amdt stat"""
+    okla ore pa penn tenn tex va vt wash wis wisc wyo w.va alta ont que sask man nfld
+    beds berks bucks cambs derbys glos hants herts lancs leics lincs northants notts oxon staffs warks wilts
+    worcs yorks
+    ave blvd rd hwy pkwy sq ctr bldg rte govt admin dem ind amdt"""
 )
+_MAY_END_SMALL = _words("etc al co a.m p.m pct mln bln cts dlrs")
 # Words that, with a capital, commonly begin a sentence and seldom continue a name.
 _STARTERS = _words(
     """the a an this that these those there here he she it we they you i his her its their our my your who
@@ -80,16 +77,18 @@ _STARTERS = _words(
     but and or nor so yet since as although though because while until unless however meanwhile moreover
     furthermore nevertheless nonetheless instead therefore thus then also still even only just not no yes
     is are was were did do does has have had will would could should can cannot must
-    some many most several few all both each every either neither another other others such one two three four five
-    six seven eight nine ten hundreds thousands more less much according asked under over during between among
-    against about despite following last earlier later today yesterday tomorrow tonight now once
-    monday tuesday wednesday thursday friday saturday sunday together next nobody everyone everybody someone
-    it's that's he's she's there's they're we're i'm don't didn't i've i'd we've it’s that’s he’s she’s there’s
-    they’re we’re i’m don’t didn’t i’ve i’d we’ve let's let’s let please see officials analysts critics police
-    people mr mr. mrs mrs. ms ms. in addition""".replace("in addition", "additionally")
+    some many most several few all both each every either neither another other others such one two three
+    four five six seven eight nine ten hundreds thousands more less much according asked under over during
+    between among against about despite following last earlier later today yesterday tomorrow tonight now
+    once monday tuesday wednesday thursday friday saturday sunday together next nobody everyone everybody
+    someone additionally let please see officials analysts critics police people mr mr. mrs mrs. ms ms.
+    it's that's he's she's there's they're we're i'm don't didn't i've i'd we've let's"""
 )
-_MONTHS_AND_TIMES = _words("a.m p.m am pm")
-_BANG_NAMES = _words("yahoo jeopardy guess yum")
+_BANG_NAMES = _words("yahoo jeopardy")
+# Letters that name a thing end a sentence where initials would not.
+_LETTERED = _words(
+    "plan vitamin hepatitis group class type section part grade category appendix option exhibit"
+)
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -218,19 +217,19 @@ def _full_stop_ends(text: str, begin: int, at: int, following: str, opens: bool)
     if not before:
         return bool(following)
     lowered = before.lower()
-    starts = following.lower() in _STARTERS or (not following and opens)
+    starts = following.lower().replace("’", "'") in _STARTERS or (not following and opens)
     if following[:1].isdigit() and lowered in _BEFORE_NUMBER:
         return False
-    if lowered in _ALWAYS_OPEN:
+    if lowered in _LEADS or (lowered in _TITLES and before[0].isupper()):
         return False
     if len(before) == 1 and before.isalpha():
         return _initial_ends(text, begin, at, before, following)
     if "." in before and _ACRONYM.match(before):
         return starts and not _TIME_OPENING.match(text, begin, at)
-    if lowered in _MAY_END and (
-        before[0].isupper() or lowered in ("etc", "al", "co", "pct", "mln", "bln", "cts")
-    ):
-        return starts or (lowered in ("etc", "pct", "mln", "bln", "cts") and bool(following))
+    if lowered in _MAY_END_SMALL:
+        return starts or (bool(following) and lowered not in ("co", "al"))
+    if lowered in _MAY_END and before[0].isupper():
+        return starts
     return True
 
 
@@ -243,7 +242,7 @@ def _initial_ends(text: str, begin: int, at: int, letter: str, following: str) -
         gap -= 1
     previous = _word_before(text, begin, gap) if gap > begin else ""
     if following.lower() not in _STARTERS:
-        return bool(following) and following[0].isdigit() and previous[:1].islower()
+        return previous.lower() in _LETTERED or (following[:1].isdigit() and previous[:1].islower())
     if letter == "I":
         return not previous[:1].isupper()
     return previous[:1].islower() or not previous
