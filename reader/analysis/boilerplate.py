@@ -17,10 +17,13 @@ def _any(*alternatives: str) -> str:
 
 _SPACED = re.compile(r"\s+(?=[.,:;!?)\]%'’])|(?<=[(\[])\s+")
 
+_SPACED_MARKS = (" .", " ,", " :", " ;", " !", " ?", " )", " ]", " %", " '", " ’", "( ", "[ ")
+
 
 def plain(sentence: str) -> str:
     """The sentence on one line, with the spaces that tokenised text puts before punctuation taken out."""
-    return _SPACED.sub("", " ".join(sentence.split()))
+    line = " ".join(sentence.split())
+    return _SPACED.sub("", line) if any(mark in line for mark in _SPACED_MARKS) else line
 
 
 _MONTH = _any(
@@ -35,10 +38,11 @@ _POSTED = (
     r"(?:(?:first\s+|last\s+)?(?:published|updated|posted|modified|created|filed|date|time|as of|dated)\b)"
 )
 
-# A sentence made of nothing but these is a time of posting; a bare number in prose is not.
+# A sentence made of nothing but these is a time of posting; a bare number in prose is not. Possessive here
+# and below: what was taken for one piece is not tried as two, or a long number would be cut in all ways.
 _TIME = re.compile(
     rf"(?:{_POSTED}|{_CLOCK}|{_NUMERIC_DATE}|\b{_MONTH}\b\.?|\b{_DAY}\b\.?|\b{_ZONE}(?!\w)"
-    r"|\d{1,4}(?:st|nd|rd|th)?\b|\bt(?=\d)|[\s,.:;|·•/()\[\]–—-]+)+",
+    r"|\d{1,4}(?:st|nd|rd|th)?\b|\bt(?=\d)|[\s,.:;|·•/()\[\]–—-]+)++",
     re.IGNORECASE,
 )
 _TIME_HINT = re.compile(rf"{_CLOCK}|{_NUMERIC_DATE}|\b{_MONTH}\b|{_POSTED}", re.IGNORECASE)
@@ -47,7 +51,7 @@ _NAME = r"(?-i:[A-Z][\w'’.-]*|de|van|von|der|al|el|bin|la|and|for|in|at|of|the
 _AUTHORED = _any(
     "by", "from", "(?:written|reported|compiled) by", "(?:reporting|editing|story|words) by", "edited by"
 )
-_BYLINE = re.compile(rf"{_AUTHORED}[:\s.]*(?:\s*{_NAME}){{0,12}}[\s.|,]*", re.IGNORECASE)
+_BYLINE = re.compile(rf"{_AUTHORED}[:\s.]*(?:\s*{_NAME}){{0,12}}+[\s.|,]*", re.IGNORECASE)
 _DESK = _any(
     "reporter", "correspondent", "staff writer", "associated press", "reuters", "afp", "press association",
     "newsroom", "news desk", "staff", "mailonline", "agencies",
@@ -72,7 +76,7 @@ _INVENTED = _any(
     "invented", "fictional", "fictitious", "made up", "not real", "only", "no real", "nothing .{0,40}is real"
 )
 _MARKING = re.compile(
-    rf"(?:{_MARKS}[\s/.,:;*|–—-]*)+"
+    rf"(?:{_MARKS}[\s/.,:;*|–—-]*)++"
     r"|\W*(?:this (?:\w+ ){1,2}is (?:\w+ ){0,3}|this is (?:\w+ ){0,3})?(?:an? |for )?"
     r"(?:exercise|training)\b(?!s)"
     rf".{{0,90}}\b{_INVENTED}\b.*"

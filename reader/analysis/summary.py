@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -113,12 +113,13 @@ def _same_word(word: str, term: str) -> bool:
 def _own_summary(document: Document, found: list[Candidate], limit: int) -> list[SummarySentence]:
     """The sentences of the sections that the author wrote as summaries; of a list, each item's first."""
     taken: list[SummarySentence] = []
+    places = [each.start for each in found]
     starts = [block.start for block in document.blocks]
     for section in summary_sections(document):
         last_item = -1
-        for each in found:
-            if each.start < section.start or each.end > section.end or len(taken) == limit:
-                continue
+        for each in found[bisect_left(places, section.start) : bisect_left(places, section.end)]:
+            if len(taken) == limit:
+                return taken
             block = bisect_right(starts, each.start)
             if each.in_list and block == last_item:
                 continue

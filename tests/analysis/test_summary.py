@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis.boilerplate import boilerplate, plain, points_back
+from reader.analysis.boilerplate import boilerplate, is_caption, joins_on, plain, points_back
 from reader.analysis.summary import SummarySentence, summarise
 from reader.formats.registry import parse
 from reader.text.document import Document
@@ -307,6 +307,23 @@ class TestUnusualDocuments:
         assert len(found) <= limit
         assert all(isinstance(each, SummarySentence) for each in found)
         assert all(Span(each.start, each.end) in read.sentences for each in found)
+
+    @pytest.mark.parametrize(
+        "sentence",
+        ["1" * 118 + "x", "Published " + "12" * 50 + "x", "By " + "A" * 100 + "!", "By " + "Aa." * 35 + "!",
+         "A" * 100_000, "“" * 50_000 + "He", "exercise " * 30 + "y", "(" * 20_000, "1.1." * 20_000],
+    )  # fmt: skip
+    def test_no_text_takes_long_to_judge(self, sentence: str) -> None:
+        started = time.process_time()
+        boilerplate(plain(sentence))
+        is_caption(plain(sentence))
+        points_back(plain(sentence))
+        joins_on(plain(sentence))
+        assert time.process_time() - started < 1.0
+
+    def test_many_summary_sections(self) -> None:
+        text = "## Summary\n\n| a |\n|---|\n| b |\n\n" * 300 + "## Text\n\n" + PROSE
+        assert texts(text, "report.md")
 
     def test_is_linear(self) -> None:
         """Eight times the text takes well under the sixty-four times that comparing all pairs would."""
