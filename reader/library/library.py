@@ -7,25 +7,25 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
-from reader.formats.registry import load, load_raw
 from reader.library.catalog import Catalog, Reading
-from reader.library.notebook import Notebook
 from reader.library.places import Places, bundled_seeds, key_of
 from reader.library.settings import Settings
 from reader.library.shelf import Entry, Shelf, with_state
-from reader.search.grammar import State
 from reader.text.document import Document
 
 if TYPE_CHECKING:
     from reader.analysis.aliases import Entity
     from reader.analysis.entities import Mention, Recogniser
     from reader.library.indexing import Progress
-    from reader.search.engine import Answer, SearchEngine
+    from reader.library.notebook import Notebook
+    from reader.library.finding import Commit
+    from reader.search.engine import Answer, Hit, SearchEngine
     from reader.search.grammar import Query
 
 _DOCUMENTS_KEPT = 16
@@ -47,8 +47,9 @@ class Library:
         places.make()
         self.catalog = Catalog(places.catalog, places.backups)
         self.shelf = Shelf(places.shelf)
-        self.notebook = Notebook(self.catalog)
+        self._notebook: Notebook | None = None
         self._engine: SearchEngine | None = None
+        self._commit: Commit = ()
         self._documents: OrderedDict[str, tuple[int, Document]] = OrderedDict()
         self._recogniser: Recogniser | None = None
         self._lock = threading.RLock()
@@ -76,6 +77,15 @@ class Library:
         """Make this the library that opens when none is named; the bundled seeds are never remembered."""
         if self.roots != (bundled_seeds(),):
             self.catalog.keep(_LAST_LIBRARY, json.dumps([os.fspath(root) for root in self.roots]))
+
+    @property
+    def notebook(self) -> Notebook:
+        """The person's notes."""
+        if self._notebook is None:
+            from reader.library.notebook import Notebook
+
+            self._notebook = Notebook(self.catalog)
+        return self._notebook
 
     @property
     def name(self) -> str:
@@ -118,6 +128,8 @@ class Library:
             if kept is not None and kept[0] == stamp:
                 self._documents.move_to_end(key)
                 return kept[1]
+        from reader.formats.registry import load
+
         document = load(path, max_bytes=self.settings.max_megabytes * 1_000_000)
         with self._lock:
             self._documents[key] = (stamp, document)
@@ -127,6 +139,8 @@ class Library:
 
     def raw(self, path: Path) -> Document:
         """The file as it is, a block a line, made safe to show. Raises UnreadableFile."""
+        from reader.formats.registry import load_raw
+
         return load_raw(path, max_bytes=self.settings.max_megabytes * 1_000_000)
 
     def shown_path(self, path: Path) -> str:
@@ -148,7 +162,8 @@ class Library:
         """Read what has changed in the files and bring shelf and index up to date; says how far it is."""
         from reader.library.indexing import bring_up_to_date
 
-        return bring_up_to_date(self.roots, self.places, self.shelf, self.settings, progress, cancelled)
+        notes = self.catalog.notes_below(self.roots)
+        return bring_up_to_date(self.roots, self.places, self.shelf, self.settings, progress, cancelled, notes)
 
     # Search
 
@@ -157,18 +172,33 @@ class Library:
 
         Raises QueryError when the line cannot be understood, SearchIndexError when the index cannot be read.
         """
+        from reader.library.finding import MORE, commit_of, told
         from reader.search.engine import SearchEngine
         from reader.search.grammar import parse
 
         query = parse(line)
+        folder = self.places.index(self.roots)
         with self._lock:
+            commit = commit_of(folder)
             if self._engine is None:
-                self._engine = SearchEngine.open(self.places.index(self.roots), read_only=True)
-            self._engine.reload()
-            return self._engine.search(query, limit, self._allowed(query) if query.states else None)
+                self._engine = SearchEngine.open(folder, read_only=True)
+            elif commit != self._commit:
+                self._engine.reload()
+            self._commit = commit
+            answer = self._engine.search(query, limit + MORE, self._allowed(query) if query.states else None)
+        return replace(answer, hits=told(answer.hits, limit, self.catalog.note))
+
+    def path_of(self, hit: Hit) -> Path:
+        """The file that a hit is in, or that a note among the hits was made on."""
+        entry = self.shelf.entry(hit.document)
+        if entry is not None:
+            return entry.path
+        return self.catalog.path_of_note(hit.key) or Path(hit.document)
 
     def _allowed(self, query: Query) -> set[str]:
-        """The keys of the documents for which the query's `is:unread`, `has:note` and the like hold."""
+        """The keys of the documents, and of their notes, for which the query's `is:unread`, `has:note` and the like hold."""
+        from reader.search.grammar import State
+
         allowed = set()
         for entry in self.entries():
             states = {"unread" if entry.unread else "read"}
@@ -180,7 +210,7 @@ class Library:
                 for clause in query.states
             ):
                 allowed.add(entry.key)
-        return allowed
+        return allowed | {note for note, key in self.catalog.note_keys().items() if key in allowed}
 
     # Reading state
 
@@ -280,6 +310,9 @@ class Library:
         self.shelf.close()
 
 
-def newest_first(entry: Entry) -> tuple[bool, tuple[int, ...], str]:
+def newest_first(entry: Entry) -> tuple[bool, str, str]:
     """A sort key: documents that cannot be opened last, then the latest date, then the title."""
-    return (bool(entry.problem), tuple(-ord(char) for char in entry.published[:16]), entry.title.casefold())
+    return (bool(entry.problem), entry.published[:16].translate(_LATEST_FIRST), entry.title.casefold())
+
+
+_LATEST_FIRST = str.maketrans("0123456789", "9876543210")

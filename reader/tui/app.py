@@ -21,13 +21,13 @@ from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.library.shelf import Entry
 from reader.text.safety import safe_line
-from reader.library.background import Background
 from reader.tui.commands import COMMANDS, Command, Keymap
 from reader.tui.hits import Walk
 from reader.tui.navigation import Jumps, Spot
 from reader.tui.themes import DARK, PALETTES, PLAIN, Palette
 
 if TYPE_CHECKING:
+    from reader.library.background import Background
     from reader.notes.note import Note
     from reader.tui.screens.documents import DocumentsScreen
 
@@ -79,7 +79,8 @@ class ReaderApp(App[None]):
         self.notices = [*notices, *self.keymap.conflicts]
         self.palette = PLAIN if no_color else PALETTES.get(library.settings.theme, DARK)
         self.measure = _kept_measure(library)
-        self.background = Background(library, self._progressed, self._arrived) if background else None
+        self.background: Background | None = None
+        self._works_behind = background
         self.last_search = ""
         self.walk: Walk | None = None
         self.jumps = Jumps()
@@ -95,8 +96,15 @@ class ReaderApp(App[None]):
         from reader.tui.screens.documents import DocumentsScreen
 
         self.push_screen(DocumentsScreen())
-        if self.background is not None:
-            self.background.start()
+        if self._works_behind:
+            # What works behind is imported when the first frame is on the screen.
+            self.call_after_refresh(self._start_background)
+
+    def _start_background(self) -> None:
+        from reader.library.background import Background
+
+        self.background = Background(self.library, self._progressed, self._arrived)
+        self.background.start()
 
     def on_unmount(self) -> None:
         """End what runs behind the screens, then close the files."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.library.shelf import Entry
-from reader.search.engine import Hit
+
+if TYPE_CHECKING:
+    from reader.search.engine import Hit
 
 
 class Found(NamedTuple):

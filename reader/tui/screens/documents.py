@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
 from reader.library.shelf import Entry
-from reader.search.filtering import Row
 from reader.text.document import Document
 from reader.text.safety import safe_line
 from reader.tui.app import ReaderApp
@@ -25,6 +24,9 @@ from reader.tui.summary_pane import Lines, summary_lines
 from reader.tui.widgets.bars import TopLine
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.rows import RowLines, RowList
+
+if TYPE_CHECKING:
+    from reader.search.filtering import Row
 
 _PREVIEW_SECONDS = 0.03
 _RELOAD_SECONDS = 0.3

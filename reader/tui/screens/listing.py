@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
 from reader.library.library import newest_first
 from reader.library.shelf import Entry
-from reader.search.filtering import Row, row
 from reader.tui.dates import short_date
 from reader.tui.pieces import Piece, fit
+
+if TYPE_CHECKING:
+    from reader.search.filtering import Row
 
 SORTS: dict[str, Callable[[Entry], Any]] = {
     "date": newest_first,
@@ -49,6 +51,8 @@ def draw_entry(entry: Entry, width: int, *, today: date) -> list[list[Piece]]:
 
 def entry_row(entry: Entry) -> Row:
     """What the list's filter looks at: title, source, tags, summary, the file's name, the reading state."""
+    from reader.search.filtering import row
+
     states = {"unread" if entry.unread else "read"}
     if entry.flagged:
         states.add("flagged")

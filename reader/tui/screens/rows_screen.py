@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,13 +12,15 @@ from textual.events import Resize
 from textual.widgets import Input
 
 from reader.errors import QueryError
-from reader.search.filtering import Filter, Row
 from reader.tui.pieces import Piece
 from reader.tui.screens.base import CommandScreen
 from reader.tui.widgets.bars import HintLine, Prompt, TopLine
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.prompt_line import PromptLine
 from reader.tui.widgets.rows import RowLines, RowList
+
+if TYPE_CHECKING:
+    from reader.search.filtering import Row
 
 T = TypeVar("T")
 
@@ -96,6 +98,8 @@ class RowsScreen(CommandScreen, Generic[T]):
         shown = self.shown(self.items)
         self.corrections = {}
         if self.filter_line.strip():
+            from reader.search.filtering import Filter
+
             try:
                 found = Filter(self.filter_line, [self.row(item) for item in shown])
             except QueryError as error:
