@@ -80,7 +80,7 @@ def adopt(vanished: Sequence[FileTrace], appeared: Sequence[FileTrace]) -> dict[
 def _likeness(old: FileTrace, new: FileTrace) -> float:
     """How like the openings are; 0 when they are not enough alike to be one document."""
     score = likeness(old.opening, new.opening, _LIKE_OPENING)
-    if not score:
+    if not score or not old.opening.strip():
         return 0.0
     lexicon = Lexicon(old.opening, new.opening)
     known = f"{new.title}\n{new.opening}"

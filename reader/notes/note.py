@@ -345,7 +345,7 @@ def utc(now: datetime) -> str:
     """The time in UTC, to the second, as ISO 8601 with a Z. A time without a zone is an error."""
     if now.tzinfo is None:
         raise ValueError("a time without a zone")
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:

@@ -58,7 +58,12 @@ def occurrences(quote: str, text: str, within: Span) -> list[Span]:
 
 
 def context_likeness(anchor: Anchor, text: str, place: Span) -> float:
-    """How like the surroundings are, from 0 to 1; the side that is more alike counts two thirds."""
+    """How like the surroundings are, from 0 to 1; the side that is more alike counts two thirds.
+
+    0 when the anchor has none.
+    """
+    if not (anchor.prefix.strip() or anchor.suffix.strip()):
+        return 0.0
     before = likeness(anchor.prefix, text[max(0, place.start - CONTEXT) : place.start])
     after = likeness(anchor.suffix, text[place.end : place.end + CONTEXT])
     return (2 * max(before, after) + min(before, after)) / 3

@@ -24,8 +24,8 @@ nasty = st.one_of(
                 "<!-- reader:note 0123456789abcdefghjkmnpqrs -->",
                 "<!-- reader:end 0123456789abcdefghjkmnpqrs -->",
                 "<!-- READER:note x -->", "=1+1", "@SUM(A1)", "```", "~~~~", "---", "# one", "* two",
-                "#+end_src", "#+end_quote", "^block", "[[link]]", "\x1b[31m", "\u202e", "\u2028", "\r\n", "\n",
-                "\n\n", "plain words", "“quoted”", "\ud800", "\x00",
+                "#+end_src", "#+end_quote", "^block", "[[link]]", "\x1b[31m", "\u202e", "\u2028", "\r\n",
+                "\n", "\n\n", "plain words", "“quoted”", "\ud800", "\x00",
             ]
         ),
         max_size=6,
@@ -65,7 +65,9 @@ def notes(draw: st.DrawFn) -> Note:
     if draw(st.booleans()):
         quote = draw(nasty.filter(lambda text: bool(text.strip())))
         start = draw(st.integers(0, 10_000))
-        anchor = Anchor(quote, draw(nasty), draw(nasty), start, start + len(quote), draw(st.sampled_from(["", "0f" * 32])))
+        anchor = Anchor(
+            quote, draw(nasty), draw(nasty), start, start + len(quote), draw(st.sampled_from(["", "0f" * 32]))
+        )
     note = create(
         path=draw(st.text("abc é/.", min_size=1, max_size=20).filter(lambda path: bool(path.strip()))),
         now=now,

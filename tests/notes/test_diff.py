@@ -31,7 +31,9 @@ def test_gaps_and_kept_matches_cover_both_sides_once(old: list[str], new: list[s
     alignment = align(old, new)
     stayed = {at: t for at, t in enumerate(alignment.matches) if t >= 0 and at not in alignment.moved}
     ours = [at for gap in alignment.gaps for at in range(gap.old_start, gap.old_end)] + list(stayed)
-    theirs = [at for gap in alignment.gaps for at in range(gap.new_start, gap.new_end)] + list(stayed.values())
+    theirs = [at for gap in alignment.gaps for at in range(gap.new_start, gap.new_end)] + list(
+        stayed.values()
+    )
     assert sorted(ours) == list(range(len(old)))
     assert sorted(theirs) == list(range(len(new)))
 

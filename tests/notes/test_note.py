@@ -55,7 +55,10 @@ def test_safe_text_is_stable(text: str) -> None:
 
 
 @given(
-    moments, moments, st.binary(min_size=RANDOM_BYTES, max_size=RANDOM_BYTES), st.binary(min_size=10, max_size=10)
+    moments,
+    moments,
+    st.binary(min_size=RANDOM_BYTES, max_size=RANDOM_BYTES),
+    st.binary(min_size=10, max_size=10),
 )
 def test_ids_sort_by_time(one: datetime, other: datetime, first: bytes, second: bytes) -> None:
     if one > other:
@@ -131,7 +134,9 @@ def test_placing_keeps_what_was_noted_until_the_person_accepts() -> None:
     assert changed.span == Span(50, 60)
     assert changed.anchor == note.anchor
     accepted = changed.placed(
-        Placement(Span(50, 60), "exact", 1.0, "accepted"), LATER, Anchor("ten ships", "", "", 50, 59, "cd" * 32)
+        Placement(Span(50, 60), "exact", 1.0, "accepted"),
+        LATER,
+        Anchor("ten ships", "", "", 50, 59, "cd" * 32),
     )
     assert (accepted.quote, accepted.quote_start, accepted.text_sha256) == ("ten ships", 50, "cd" * 32)
 

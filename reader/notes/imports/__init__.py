@@ -29,8 +29,8 @@ def read(text: str) -> list[Note]:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         raise NoteError(f"Line {error.lineno}: this is no JSON: {error.msg}.") from error
-    except RecursionError as error:
-        raise NoteError("This JSON is nested too deeply to be notes.") from error
+    except (RecursionError, ValueError) as error:
+        raise NoteError("This JSON is nested too deeply, or has numbers too long, to be notes.") from error
     for module in (hypothesis, w3c):
         if module.is_ours(data):
             return merge([], module.parse(data))

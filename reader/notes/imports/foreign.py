@@ -37,9 +37,9 @@ def time(*candidates: object) -> datetime:
     for candidate in candidates:
         try:
             moment = datetime.fromisoformat(text(candidate))
-        except ValueError:
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):
             continue
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return _NO_TIME
 
 

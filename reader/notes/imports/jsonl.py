@@ -14,7 +14,7 @@ def is_ours(text: str) -> bool:
     first = next((line for line in text.split("\n") if line.strip()), "")
     try:
         record = json.loads(first)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return False
     return isinstance(record, dict) and {"id", "path"} <= record.keys()
 
@@ -33,8 +33,8 @@ def _notes(text: str) -> Iterator[Note]:
             record = json.loads(line)
         except json.JSONDecodeError as error:
             raise NoteError(f"Line {number}: this is no JSON: {error.msg}.") from error
-        except RecursionError as error:
-            raise NoteError(f"Line {number}: this is nested too deeply to be a note.") from error
+        except (RecursionError, ValueError) as error:
+            raise NoteError(f"Line {number}: nested too deeply, or numbers too long, for a note.") from error
         if not isinstance(record, dict):
             raise NoteError(f"Line {number}: a note is a JSON object.")
         try:
