@@ -151,7 +151,6 @@ def run_search(options: Namespace) -> int:
     library = open_library(options.path)
     up_to_date(library)
     lines = (line.rstrip("\r\n") for line in sys.stdin) if options.query == "-" else iter([options.query])
-    paths = {entry.key: library.shown_path(entry.path) for entry in library.entries()}
     found = wrong = 0
     for line in lines:
         try:
@@ -166,12 +165,13 @@ def run_search(options: Namespace) -> int:
                 emit({"query": line, "corrections": {}, "ms": 0.0, "hits": [], "error": str(error)})
             continue
         found += len(answer.hits)
-        _print_answer(answer, paths, as_json=options.json)
+        _print_answer(answer, library, as_json=options.json)
         sys.stdout.flush()
     return DONE if found else WRONG if wrong else NOTHING
 
 
-def _print_answer(answer: Answer, paths: dict[str, str], *, as_json: bool) -> None:
+def _print_answer(answer: Answer, library: Library, *, as_json: bool) -> None:
+    paths = [library.shown_path(library.path_of(hit)) for hit in answer.hits]
     if as_json:
         emit(
             {
@@ -180,7 +180,7 @@ def _print_answer(answer: Answer, paths: dict[str, str], *, as_json: bool) -> No
                 "ms": round(answer.ms, 3),
                 "hits": [
                     {
-                        "path": paths.get(hit.document or hit.key, ""),
+                        "path": path,
                         "title": hit.title,
                         "score": round(hit.score, 4),
                         "start": hit.start,
@@ -189,7 +189,7 @@ def _print_answer(answer: Answer, paths: dict[str, str], *, as_json: bool) -> No
                         "matches": [[start, end] for start, end in hit.matches],
                         "kind": hit.kind,
                     }
-                    for hit in answer.hits
+                    for path, hit in zip(paths, answer.hits, strict=True)
                 ],
             }
         )
@@ -198,8 +198,9 @@ def _print_answer(answer: Answer, paths: dict[str, str], *, as_json: bool) -> No
         complain(f"showing “{used}” for “{typed}”; '{typed} for exactly that")
     if not answer.hits:
         complain(answer.advice)
-    for hit in answer.hits:
-        print(f"{hit.title}  [{safe_line(paths.get(hit.document or hit.key, ''))}]")
+    for path, hit in zip(paths, answer.hits, strict=True):
+        mark = "¶ " if hit.kind == "note" else ""
+        print(f"{mark}{hit.title}  [{safe_line(path)}]")
         print(f"    {' '.join(hit.text.split())}")
 
 

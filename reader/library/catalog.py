@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.library.database import Database
+from reader.library.database import BELOW, Database, below
 from reader.notes.note import Note
 
 BACKUPS_KEPT = 10
@@ -76,6 +77,16 @@ class Catalog:
             statement + " ORDER BY created, id", (trashed,) if key is None else (trashed, key)
         )
         return [Note.from_json(json.loads(row[0])) for row in rows]
+
+    def notes_below(self, roots: Sequence[Path]) -> list[tuple[str, Note]]:
+        """The notes on the files below these roots, each with its file's key; none of those in the trash."""
+        statement = f"SELECT key, note FROM notes WHERE NOT trashed AND {BELOW}"  # noqa: S608 - ours
+        rows = {row for root in roots for row in self._database.execute(statement, below(root))}
+        return [(key, Note.from_json(json.loads(note))) for key, note in sorted(rows)]
+
+    def note_keys(self) -> dict[str, str]:
+        """The key of the document of each note that is not in the trash, by the note's id."""
+        return dict(self._database.execute("SELECT id, key FROM notes WHERE NOT trashed"))  # type: ignore[arg-type]
 
     def note_counts(self) -> dict[str, int]:
         """How many notes each document has, by key; documents without notes are not in it."""

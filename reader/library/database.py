@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,20 @@ from reader.errors import CatalogError
 BUSY_SECONDS = 30.0
 
 Row = tuple[Any, ...]
+
+BELOW = "(path = ? OR (path >= ? AND path < ?))"
+"""The SQL condition that a `path` of bytes lies below a root or is it; `below(root)` are its values."""
+
+
+class UnusableDatabaseError(CatalogError):
+    """The file is damaged, or of a newer version: trying again is of no use."""
+
+
+def below(root: Path) -> tuple[bytes, bytes, bytes]:
+    """The values for BELOW: paths as bytes, since file names may hold what is no text."""
+    exact = os.fsencode(root)
+    first = exact.rstrip(b"/\\") + os.sep.encode()
+    return exact, first, first[:-1] + bytes([first[-1] + 1])
 
 
 class Database:
@@ -32,22 +47,34 @@ class Database:
             self._connection = sqlite3.connect(
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+        except OSError as error:
+            raise CatalogError(f"{path} cannot be made ({error.strerror}).") from error
+        try:
+            version = self._checked_version(len(migrations))
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute(f"PRAGMA synchronous={'FULL' if full else 'NORMAL'}")
             self._connection.execute("PRAGMA foreign_keys=ON")
-            self._migrate(migrations)
+            self._migrate(version, migrations)
         except sqlite3.Error as error:
-            raise CatalogError(self._sentence(error)) from error
-        except OSError as error:
-            raise CatalogError(f"{path} cannot be made ({error.strerror}).") from error
+            self._connection.close()
+            raise self._failure(error) from error
+        except CatalogError:
+            self._connection.close()
+            raise
 
-    def _migrate(self, migrations: Sequence[str]) -> None:
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > len(migrations):
-            raise CatalogError(
-                f"{self.path} was written by a newer reader (version {version}, this one knows "
-                f"{len(migrations)}); it was left as it is. Update the reader to open it."
+    def _checked_version(self, known: int) -> int:
+        """The schema version of the file, looked at before anything is written to it."""
+        version: int = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > known:
+            raise UnusableDatabaseError(
+                f"{self.path} was written by a newer reader (version {version}, this one knows {known}); "
+                "it was left as it is. Update the reader to open it."
             )
+        return version
+
+    def _migrate(self, version: int, migrations: Sequence[str]) -> None:
         if version == len(migrations):
             return
         if version:
@@ -60,14 +87,21 @@ class Database:
                     self._connection.execute(statement)
                 self._connection.execute(f"PRAGMA user_version={number + 1}")
 
-    def _sentence(self, error: sqlite3.Error) -> str:
-        if "malformed" in str(error) or "not a database" in str(error):
-            return f"{self.path} is damaged ({error}); run “reader doctor” to see what can be done."
-        if "readonly" in str(error) or "unable to open" in str(error):
-            return f"{self.path} cannot be written ({error}); check the folder's permissions."
-        if "full" in str(error):
-            return f"{self.path} could not be written: the disk is full. Free some room and try again."
-        return f"{self.path}: {error}."
+    def _failure(self, error: sqlite3.Error) -> CatalogError:
+        said = str(error)
+        if any(sign in said for sign in ("malformed", "not a database", "no such table", "no such column")):
+            return UnusableDatabaseError(
+                f"{self.path} is damaged ({error}); run “reader doctor” to see what can be done."
+            )
+        if "readonly" in said or "unable to open" in said:
+            return CatalogError(f"{self.path} cannot be written ({error}); check the folder's permissions.")
+        if "full" in said:
+            return CatalogError(
+                f"{self.path} could not be written: the disk is full. Free some room and try again."
+            )
+        if "locked" in said:
+            return CatalogError(f"{self.path} is being written by another reader; try again in a moment.")
+        return CatalogError(f"{self.path}: {error}.")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -87,7 +121,7 @@ class Database:
             except sqlite3.Error as error:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
-                raise CatalogError(self._sentence(error)) from error
+                raise self._failure(error) from error
 
     def execute(self, statement: str, values: Sequence[Any] = ()) -> list[Row]:
         """The rows that one statement gives; a statement that changes is committed when this returns."""
@@ -95,7 +129,7 @@ class Database:
             try:
                 return self._connection.execute(statement, values).fetchall()
             except sqlite3.Error as error:
-                raise CatalogError(self._sentence(error)) from error
+                raise self._failure(error) from error
 
     def execute_many(self, statement: str, values: Iterable[Sequence[Any]]) -> None:
         """Run one statement for each of the values, in one transaction."""
@@ -103,16 +137,24 @@ class Database:
             self._connection.executemany(statement, values)
 
     def back_up(self, target: Path) -> None:
-        """Write a whole copy of the database; the copy appears under its name only when it is complete."""
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(target.name + ".partial")
-        partial.unlink(missing_ok=True)
-        with self._lock:
+        """Write a whole copy of the database; the copy appears under its name only when it is complete.
+
+        The copy is read through a connection of its own, so that nobody waits for it. Raises CatalogError.
+        """
+        partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            partial.unlink(missing_ok=True)
             try:
-                self._connection.execute("VACUUM INTO ?", (str(partial),))
-            except sqlite3.Error as error:
-                raise CatalogError(self._sentence(error)) from error
-        partial.replace(target)
+                with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS)) as connection:
+                    connection.execute("VACUUM INTO ?", (str(partial),))
+                partial.replace(target)
+            finally:
+                partial.unlink(missing_ok=True)
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+        except OSError as error:
+            raise CatalogError(f"{target} cannot be written ({error.strerror}).") from error
 
     def problems(self) -> list[str]:
         """What SQLite's own check finds wrong; empty when the file is sound."""

@@ -7,25 +7,30 @@ search have the first ones while the rest is still being read.
 
 from __future__ import annotations
 
-import multiprocessing
+import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.analysis.summary import SUMMARY_VERSION, summarise
 from reader.errors import SearchIndexError, UnreadableFile
 from reader.formats.registry import FORMATS_VERSION, load
-from reader.library.places import Places, key_of
+from reader.library.places import Places, key_of, key_of_absolute
 from reader.library.scan import Found, scan
 from reader.library.settings import Settings
-from reader.library.shelf import Entry, Excerpt, Shelf
+from reader.library.shelf import Entry, Excerpt, Shelf, Stamp
 from reader.search.engine import IndexEntry, SearchEngine
 from reader.text.document import Document
 from reader.text.safety import safe_line
+from reader.text.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+    from reader.notes.note import Note
 
 READER_VERSION = f"{FORMATS_VERSION}.{SUMMARY_VERSION}"
 """What a kept row was made by; rows of another version are made again."""
@@ -34,6 +39,8 @@ BATCH = 100  # files a worker reads at a time
 COMMIT_FIRST = 1_000  # documents before the index is committed for the first time
 COMMIT = 8_000  # and from then on: a commit costs as much as hundreds of documents
 POOL_FROM = 400  # fewer changed files are read faster than a pool starts
+QUOTE_BREAK = "\n\n"
+"""What stands between a note's own words and those that it quotes, in the text that the search has of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +68,34 @@ def bring_up_to_date(
     settings: Settings,
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
+    notes: Iterable[tuple[str, Note]] = (),
 ) -> Progress:
     """Read what is new or changed below the roots and forget what is gone; the last progress is returned.
 
-    The files are only read. `progress` is called after every batch. When another process is writing the
-    same index, the shelf is brought up to date and the note says so.
+    The files are only read. `notes` are all that are made on files below the roots, with the keys of those
+    files; they go into the index beside the documents. `progress` is called after every batch. When another
+    process is writing the same index, the shelf is brought up to date and the note says so.
     """
     try:
         engine = SearchEngine.open(places.index(roots))
     except SearchIndexError as error:
         return Progress(0, 0, finished=True, note=str(error))
-    found = {key_of(Path(item.path)): item for item in scan(roots)}
+    found = {key_of_absolute(item.path): item for item in scan(roots)}
+    noted = {note.id: note_entry(note, key) for key, note in notes}
     stamps, indexed = shelf.stamps(roots), engine.known()
-    changed = [item for key, item in found.items() if _is_changed(item, stamps.get(key), key in indexed)]
+    changed = [item for key, item in found.items() if _is_changed(item, stamps.get(key), indexed.get(key), settings)]
     gone = [key for key in stamps if key not in found]
-    gone_from_index = [key for key in indexed if key not in found]
-    if not changed and not gone and not gone_from_index:
+    gone_from_index = [key for key in indexed if key not in found and key not in noted]
+    waiting = [entry for key, entry in noted.items() if indexed.get(key) != entry.sha]
+    if not changed and not gone and not gone_from_index and not waiting:
         return Progress(0, 0, finished=True)
     shelf.put((), gone)
     note = ""
     done = failed = 0
-    waiting: list[IndexEntry] = []
     commit_at = COMMIT_FIRST
     progress(Progress(0, len(changed)))
     try:
-        for batch in _read_all(changed, settings.max_megabytes * 1_000_000):
+        for batch in _read_all(changed, settings.max_megabytes):
             if cancelled():
                 break
             shelf.put(read.entry for read in batch)
@@ -104,56 +114,70 @@ def bring_up_to_date(
     return Progress(done, len(changed), failed, finished=True, note=note)
 
 
-def _is_changed(item: Found, stamp: tuple[int, int, str] | None, indexed: bool) -> bool:
-    if stamp is None or stamp != (item.size, item.modified_ns, READER_VERSION):
+def _is_changed(item: Found, stamp: Stamp | None, indexed: str | None, settings: Settings) -> bool:
+    """Whether a file must be read: it changed, what read it did, or the index has not the text it gave."""
+    if stamp is None or (item.size, item.modified_ns) != (stamp.size, stamp.modified_ns):
         return True
-    # A file that could not be read is on the shelf alone; it is tried again when it changes.
-    return not indexed and not item.problem and item.size > 0 and stamp[0] > 0
+    if not stamp.sha256:
+        return stamp.version != _unread_version(settings.max_megabytes)
+    return stamp.version != READER_VERSION or indexed != stamp.sha256
 
 
-def _read_all(items: Sequence[Found], max_bytes: int) -> Iterator[list[_Read]]:
+def _unread_version(max_megabytes: int) -> str:
+    """The version of a row without a text: a file that was too large is tried again under another limit."""
+    return f"{READER_VERSION}/{max_megabytes}"
+
+
+def _read_all(items: Sequence[Found], max_megabytes: int) -> Iterator[list[_Read]]:
     batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
     if len(items) < POOL_FROM:
         for batch in batches:
-            yield read_batch(batch, max_bytes)
+            yield read_batch(batch, max_megabytes)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     workers = max(1, min(4, os.cpu_count() or 1))
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        yield from _in_order(pool, batches, max_bytes, workers + 1)
+        yield from _in_order(pool, batches, max_megabytes, workers + 1)
 
 
 def _in_order(
-    pool: Executor, batches: Iterable[Sequence[Found]], max_bytes: int, in_flight: int
+    pool: Executor, batches: Iterable[Sequence[Found]], max_megabytes: int, in_flight: int
 ) -> Iterator[list[_Read]]:
     """The batches as they are read, never more of them under way than are needed to keep the pool busy."""
     flying: deque[Future[list[_Read]]] = deque()
     for batch in batches:
-        flying.append(pool.submit(read_batch, batch, max_bytes))
+        flying.append(pool.submit(read_batch, batch, max_megabytes))
         if len(flying) >= in_flight:
             yield flying.popleft().result()
     while flying:
         yield flying.popleft().result()
 
 
-def read_batch(items: Sequence[Found], max_bytes: int) -> list[_Read]:
+def read_batch(items: Sequence[Found], max_megabytes: int) -> list[_Read]:
     """Read these files; one that cannot be read comes as an entry with its problem."""
-    return [_read(item, max_bytes) for item in items]
+    return [_read(item, max_megabytes) for item in items]
 
 
-def _read(item: Found, max_bytes: int) -> _Read:
-    path = Path(item.path)
-    problem = item.problem
+def _read(item: Found, max_megabytes: int) -> _Read:
+    path, problem, modified_ns = Path(item.path), item.problem, item.modified_ns
     if not problem:
         try:
-            document = load(path, max_bytes=max_bytes)
+            document = load(path, max_bytes=max_megabytes * 1_000_000)
         except UnreadableFile as error:
             problem = error.reason
+            if isinstance(error.__cause__, OSError):
+                # What the system refused (permissions, a drive that is away) can change while the file does
+                # not: no time of change makes it tried again.
+                modified_ns = -1
     if problem:
+        version = _unread_version(max_megabytes)
         entry = Entry(
-            key_of(path), path, item.size, item.modified_ns, READER_VERSION, safe_line(problem), safe_line(path.name)
+            key_of(path), path, item.size, modified_ns, version, safe_line(problem), safe_line(path.name)
         )
         return _Read(entry, None)
-    entry = entry_of(path, document, item.size, item.modified_ns)
+    entry = entry_of(path, document, item.size, modified_ns)
     return _Read(entry, index_entry(entry.key, document))
 
 
@@ -197,4 +221,23 @@ def index_entry(key: str, document: Document, names: Mapping[str, tuple[str, ...
         organisations=names.get("organisations", ()),
         places=names.get("places", ()),
         sha=document.sha256,
+    )
+
+
+def note_entry(note: Note, document_key: str) -> IndexEntry:
+    """The note as the search needs it: its own words, then those that it quotes."""
+    text = note.body + QUOTE_BREAK + note.quote if note.body and note.quote else note.body or note.quote
+    date = note.published or note.created
+    version = "\0".join((document_key, date, note.source, *note.tags, text))
+    return IndexEntry(
+        key=note.id,
+        title="",  # the document's own title is found with the document
+        text=text,
+        sentences=split_sentences(text),
+        date=date,
+        source=note.source,
+        tags=note.tags,
+        kind="note",
+        document=document_key,
+        sha=hashlib.sha256(version.encode("utf-8", "surrogatepass")).hexdigest(),
     )

@@ -90,4 +90,9 @@ def key_of(path: Path) -> str:
 
     File names may hold bytes that are no text; keys can stand in an index, in SQL and in JSON as they are.
     """
-    return hashlib.blake2b(os.fsencode(os.path.abspath(path)), digest_size=8).hexdigest()  # noqa: PTH100
+    return key_of_absolute(os.path.abspath(path))  # noqa: PTH100
+
+
+def key_of_absolute(path: str) -> str:
+    """`key_of` for a path that is absolute and normal already, as a scan gives it by the thousand."""
+    return hashlib.blake2b(os.fsencode(path), digest_size=8).hexdigest()

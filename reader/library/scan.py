@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 
 from reader.formats.registry import SUFFIXES
@@ -22,9 +23,12 @@ class Found(NamedTuple):
     problem: str = ""
 
 
+_SUFFIXES = tuple(SUFFIXES)
+
+
 def is_briefing(name: str) -> bool:
     """Whether a file of this name is one that the reader opens, by its suffix."""
-    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 - called once a file
+    return name.lower().endswith(_SUFFIXES) and os.path.splitext(name)[1] != ""  # noqa: PTH122 - not `.txt`
 
 
 def scan(roots: Iterable[Path]) -> Iterator[Found]:
@@ -32,53 +36,61 @@ def scan(roots: Iterable[Path]) -> Iterator[Found]:
 
     Hidden files and folders are passed over, links to folders too; a link to a file counts when its target
     lies in the same root. A file named itself counts whatever its suffix is. What cannot be read comes
-    with a `problem`; a root that does not exist too.
+    with a `problem`: a folder, a root that does not exist, a pipe or a device.
     """
     seen: set[str] = set()
     for root in roots:
         start = os.path.abspath(root)  # noqa: PTH100
-        walk = _walk(start, os.path.realpath(start)) if os.path.isdir(start) else _single(start)  # noqa: PTH112
-        for found in sorted(walk):
-            real = os.path.realpath(found.path) if os.path.islink(found.path) else found.path  # noqa: PTH114
+        real_start = os.path.realpath(start)
+        found, links = _walk(start, real_start) if os.path.isdir(start) else ([_single(start)], set[str]())  # noqa: PTH112
+        for item in sorted(found):
+            real = os.path.realpath(item.path) if item.path in links else real_start + item.path[len(start) :]
             if real not in seen:
                 seen.add(real)
-                yield found
+                yield item
 
 
-def _single(path: str) -> Iterator[Found]:
+def _single(path: str) -> Found:
     try:
-        status = os.stat(path)  # noqa: PTH116
+        return _found(path, os.stat(path))  # noqa: PTH116
     except OSError as error:
-        yield Found(path, 0, 0, _reason(error))
-    else:
-        yield Found(path, status.st_size, status.st_mtime_ns)
+        return Found(path, 0, 0, _reason(error))
 
 
-def _walk(folder: str, real_root: str) -> Iterator[Found]:
+def _found(path: str, status: os.stat_result) -> Found:
+    # A pipe would keep whoever opens it waiting for a writer.
+    problem = "" if S_ISREG(status.st_mode) else "it is not an ordinary file"
+    return Found(path, status.st_size, status.st_mtime_ns, problem)
+
+
+def _walk(folder: str, real_root: str) -> tuple[list[Found], set[str]]:
+    """What lies below a folder, in no order, and which of the paths are links."""
+    found: list[Found] = []
+    links: set[str] = set()
     stack = [folder]
-    links: list[Found] = []
     while stack:
         current = stack.pop()
         try:
             with os.scandir(current) as entries:
                 for entry in entries:
-                    if entry.name.startswith("."):
+                    name = entry.name
+                    if name.startswith("."):
                         continue
                     try:
                         if entry.is_dir(follow_symlinks=False):
                             stack.append(entry.path)
-                        elif not is_briefing(entry.name):
+                        elif not is_briefing(name):
                             continue
                         elif entry.is_symlink():
-                            links.extend(_link(entry.path, real_root))
+                            links.add(entry.path)
+                            found.extend(_link(entry.path, real_root))
                         else:
-                            status = entry.stat(follow_symlinks=False)
-                            yield Found(entry.path, status.st_size, status.st_mtime_ns)
+                            found.append(_found(entry.path, entry.stat(follow_symlinks=False)))
                     except OSError as error:
-                        yield Found(entry.path, 0, 0, _reason(error))
+                        found.append(Found(entry.path, 0, 0, _reason(error)))
         except OSError as error:
-            yield Found(current, 0, 0, _reason(error))
-    yield from links
+            found.append(Found(current, 0, 0, _reason(error)))
+    return found, links
 
 
 def _link(path: str, real_root: str) -> Iterator[Found]:
@@ -89,8 +101,7 @@ def _link(path: str, real_root: str) -> Iterator[Found]:
     if parts[0] == os.pardir or (is_briefing(target) and not any(part.startswith(".") for part in parts)):
         return
     if os.path.isfile(target) and not any(part.startswith(".") for part in parts[:-1]):  # noqa: PTH113
-        status = os.stat(target)  # noqa: PTH116
-        yield Found(path, status.st_size, status.st_mtime_ns)
+        yield _found(path, os.stat(target))  # noqa: PTH116
 
 
 def _reason(error: OSError) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, overload
 
-from reader.errors import CatalogError
-from reader.library.database import Database
+from reader.library.database import BELOW, Database, UnusableDatabaseError, below
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -36,7 +36,7 @@ CREATE TABLE documents (
     warnings TEXT NOT NULL,
     summary TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX documents_by_path ON documents (path);
+CREATE INDEX documents_by_path ON documents (path, key, size, modified_ns, version, sha256);
 CREATE INDEX documents_by_revision ON documents (revision);
 CREATE TABLE analyses (
     sha256 TEXT NOT NULL,
@@ -55,6 +55,48 @@ class Excerpt(NamedTuple):
     end: int
     text: str
     why: str
+
+
+class KeptSummary(Sequence[Excerpt]):
+    """A summary as it is kept, taken apart when it is first looked at: most rows of a list never are."""
+
+    __slots__ = ("_excerpts", "_json")
+
+    def __init__(self, kept: str) -> None:
+        self._json = kept
+        self._excerpts: tuple[Excerpt, ...] | None = None
+
+    @property
+    def _all(self) -> tuple[Excerpt, ...]:
+        if self._excerpts is None:
+            self._excerpts = tuple(Excerpt(*excerpt) for excerpt in json.loads(self._json))
+            self._json = ""
+        return self._excerpts
+
+    @overload
+    def __getitem__(self, index: int) -> Excerpt: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Excerpt, ...]: ...
+    def __getitem__(self, index: int | slice) -> Excerpt | tuple[Excerpt, ...]:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, KeptSummary | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+
+class Stamp(NamedTuple):
+    """What a file was like when it was read, and the hash of the text that it gave (empty: it gave none)."""
+
+    size: int
+    modified_ns: int
+    version: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +122,7 @@ class Entry:
     words: int = 0
     sha256: str = ""
     warnings: tuple[str, ...] = ()
-    summary: tuple[Excerpt, ...] = ()
+    summary: Sequence[Excerpt] = ()
     unread: bool = True
     flagged: bool = False
     notes: int = 0
@@ -100,96 +142,112 @@ _COLUMNS = (
 )
 
 
+R = TypeVar("R")
+
+
 class Shelf:
-    """The derived database of everything that was ever opened here."""
+    """The derived database of everything that was ever opened here.
+
+    A file that turns out to be damaged, or is of a newer version, is set aside and begun again: nothing in it
+    is lost, the files are read anew.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Open it; a damaged or a newer file is put aside and made anew, since nothing in it is lost."""
+        self._path = path
+        self._lock = threading.Lock()
         try:
             self._database = Database(path, [_SCHEMA], full=False)
-        except CatalogError:
-            if not path.exists():
-                raise
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{path}{suffix}").unlink(missing_ok=True)
-            self._database = Database(path, [_SCHEMA], full=False)
+        except UnusableDatabaseError:
+            self._database = self._begin()
+
+    def _begin(self) -> Database:
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self._path}{suffix}").unlink(missing_ok=True)
+        self._path.replace(f"{self._path}.set-aside")
+        return Database(self._path, [_SCHEMA], full=False)
+
+    def _on_sound(self, action: Callable[[Database], R]) -> R:
+        """What the action gives on the database; where that is found damaged, on a new one."""
+        database = self._database
+        try:
+            return action(database)
+        except UnusableDatabaseError:
+            with self._lock:
+                if self._database is database:
+                    database.close()
+                    self._database = self._begin()
+            return action(self._database)
+
+    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._on_sound(lambda database: database.execute(statement, values))
 
     def entries(self, roots: Sequence[Path], since: int = 0) -> list[Entry]:
         """The documents below these roots (or that these roots are), of a later revision than `since`."""
-        found: dict[str, Entry] = {}
-        for root in roots:
-            exact = os.fsencode(root)
-            below = exact.rstrip(b"/\\") + os.sep.encode()
-            rows = self._database.execute(
-                f"SELECT {_COLUMNS} FROM documents WHERE (path = ? OR (path >= ? AND path < ?)) AND revision > ?",  # noqa: S608 - columns are ours
-                (exact, below, below[:-1] + bytes([below[-1] + 1]), since),
-            )
-            found.update((row[0], _entry(row)) for row in rows)
-        return list(found.values())
+        statement = f"SELECT {_COLUMNS} FROM documents WHERE {BELOW} AND revision > ?"  # noqa: S608 - ours
+        rows = (row for root in roots for row in self._rows(statement, (*below(root), since)))
+        return list({row[0]: _entry(row) for row in rows}.values())
 
-    def stamps(self, roots: Sequence[Path]) -> dict[str, tuple[int, int, str]]:
-        """Size, modification time in ns and reader version of what is known below these roots, by key."""
-        stamps: dict[str, tuple[int, int, str]] = {}
-        for root in roots:
-            exact = os.fsencode(root)
-            below = exact.rstrip(b"/\\") + os.sep.encode()
-            for key, size, modified, version in self._database.execute(
-                "SELECT key, size, modified_ns, version FROM documents"
-                " WHERE path = ? OR (path >= ? AND path < ?)",
-                (exact, below, below[:-1] + bytes([below[-1] + 1])),
-            ):
-                stamps[key] = (size, modified, version)
-        return stamps
+    def entry(self, key: str) -> Entry | None:
+        """What is known of one document, or None."""
+        rows = self._rows(f"SELECT {_COLUMNS} FROM documents WHERE key = ?", (key,))  # noqa: S608 - ours
+        return _entry(rows[0]) if rows else None
+
+    def stamps(self, roots: Sequence[Path]) -> dict[str, Stamp]:
+        """What the files below these roots were like when they were read, by key."""
+        statement = f"SELECT key, size, modified_ns, version, sha256 FROM documents WHERE {BELOW}"  # noqa: S608
+        return {
+            key: Stamp(size, modified, version, sha256)
+            for root in roots
+            for key, size, modified, version, sha256 in self._rows(statement, below(root))
+        }
 
     def revision(self) -> int:
         """The number of the last change to the documents."""
-        rows = self._database.execute("SELECT max(revision) FROM documents")
-        return rows[0][0] or 0
+        return self._rows("SELECT max(revision) FROM documents")[0][0] or 0
 
     def put(self, entries: Iterable[Entry], gone: Iterable[str] = ()) -> None:
         """Keep these entries and drop the documents of the keys that are gone, in one transaction."""
-        with self._database.transaction():
-            revision = self.revision() + 1
-            self._database.execute_many("DELETE FROM documents WHERE key = ?", [(key,) for key in gone])
-            self._database.execute_many(
-                f"INSERT OR REPLACE INTO documents ({_COLUMNS}, revision) VALUES ({'?, ' * 16}?)",  # noqa: S608
-                [(*_row(entry), revision) for entry in entries],
-            )
+        rows, keys = [_row(entry) for entry in entries], [(key,) for key in gone]
+        if not rows and not keys:
+            return
+
+        def keep(database: Database) -> None:
+            with database.transaction():
+                revision = (database.execute("SELECT max(revision) FROM documents")[0][0] or 0) + 1
+                database.execute_many("DELETE FROM documents WHERE key = ?", keys)
+                database.execute_many(
+                    f"INSERT OR REPLACE INTO documents ({_COLUMNS}, revision) VALUES ({'?, ' * 16}?)",  # noqa: S608
+                    [(*row, revision) for row in rows],
+                )
+
+        self._on_sound(keep)
 
     def analysis(self, sha256: str, kind: str, version: str) -> Any | None:
         """The kept result of an analysis of this text by this version, or None."""
-        rows = self._database.execute(
+        rows = self._rows(
             "SELECT payload FROM analyses WHERE sha256 = ? AND kind = ? AND version = ?", (sha256, kind, version)
         )
         return json.loads(rows[0][0]) if rows else None
 
     def analysed(self, kind: str, version: str) -> set[str]:
         """The hashes of the texts that this version has analysed."""
-        return {
-            row[0]
-            for row in self._database.execute(
-                "SELECT sha256 FROM analyses WHERE kind = ? AND version = ?", (kind, version)
-            )
-        }
+        rows = self._rows("SELECT sha256 FROM analyses WHERE kind = ? AND version = ?", (kind, version))
+        return {row[0] for row in rows}
 
     def analyses(self, hashes: Iterable[str], kind: str, version: str) -> Iterator[tuple[str, Any]]:
         """The kept results of this version for these texts, as (hash, result), in no order."""
         wanted = set(hashes)
-        for sha256, payload in self._database.execute(
-            "SELECT sha256, payload FROM analyses WHERE kind = ? AND version = ?", (kind, version)
-        ):
-            if sha256 in wanted:
-                yield sha256, json.loads(payload)
+        rows = self._rows("SELECT sha256, payload FROM analyses WHERE kind = ? AND version = ?", (kind, version))
+        return ((sha256, json.loads(payload)) for sha256, payload in rows if sha256 in wanted)
 
     def put_analyses(self, results: Iterable[tuple[str, Any]], kind: str, version: str) -> None:
         """Keep (hash, result) pairs; a result is anything that JSON holds."""
-        self._database.execute_many(
-            "INSERT OR REPLACE INTO analyses (sha256, kind, version, payload) VALUES (?, ?, ?, ?)",
-            [
-                (sha256, kind, version, json.dumps(result, ensure_ascii=False, separators=(",", ":")))
-                for sha256, result in results
-            ],
-        )
+        rows = [
+            (sha256, kind, version, json.dumps(result, ensure_ascii=False, separators=(",", ":")))
+            for sha256, result in results
+        ]
+        statement = "INSERT OR REPLACE INTO analyses (sha256, kind, version, payload) VALUES (?, ?, ?, ?)"
+        self._on_sound(lambda database: database.execute_many(statement, rows))
 
     def problems(self) -> list[str]:
         """What SQLite's own check finds wrong; empty when the file is sound."""
@@ -217,7 +275,7 @@ def _row(entry: Entry) -> tuple[Any, ...]:
         entry.words,
         entry.sha256,
         json.dumps(entry.warnings, ensure_ascii=False),
-        json.dumps(entry.summary, ensure_ascii=False),
+        json.dumps(list(entry.summary), ensure_ascii=False),
     )
 
 
@@ -226,9 +284,16 @@ def _entry(row: tuple[Any, ...]) -> Entry:
      words, sha256, warnings, summary) = row  # fmt: skip
     return Entry(
         key, Path(os.fsdecode(path)), size, modified, version, problem, title, title_from, published,
-        published_from, source, tuple(json.loads(tags)), words, sha256, tuple(json.loads(warnings)),
-        tuple(Excerpt(*excerpt) for excerpt in json.loads(summary)),
+        published_from, source, _texts(tags), words, sha256, _texts(warnings),
+        () if summary == _NONE else KeptSummary(summary),
     )  # fmt: skip
+
+
+_NONE = "[]"
+
+
+def _texts(kept: str) -> tuple[str, ...]:
+    return () if kept == _NONE else tuple(json.loads(kept))
 
 
 def with_state(entry: Entry, *, unread: bool, flagged: bool, notes: int) -> Entry:
