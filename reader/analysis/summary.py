@@ -42,9 +42,10 @@ class Weights:
     """What each property of a sentence counts for, against 1 for standing first.
 
     Fitted by `benchmarks/summaries.py --fit`, which says how such weights do on articles they were not fitted
-    on. `reach` is the number of sentences over which the worth of a place falls to 1/e. `budget` is how many
-    words three sentences may have; each further tenth of it costs a tenth of `overrun`. Nothing is added
-    that is worth less than `enough`.
+    on; but `title`, `question`, `in_list`, `fragment` and `query` are set by judgement, for those articles
+    have neither titles nor lists, and no questions are put to them. `reach` is the number of sentences over
+    which the worth of a place falls to 1/e. `budget` is how many words three sentences may have; each further
+    tenth of it costs a tenth of `overrun`. Nothing is added that is worth less than `enough`.
     """
 
     reach: float = 2.5
@@ -140,15 +141,13 @@ def choose(
     A sentence that points back is weighed together with those it needs, and taken only with them.
     """
     asked = asked or _Question()
+    if not any(_groups(found, asked)):
+        asked = _Question()
     ahead, behind = _centrality(found)
     scores = [
         _worth(each, ahead[index], behind[index], title, asked, weights) for index, each in enumerate(found)
     ]
-    groups = [
-        _needed(index, found)
-        for index, each in enumerate(found)
-        if asked.shared(each) or not (asked.words or (each.in_list and each.fragment))
-    ]
+    groups = _groups(found, asked)
     room = min(limit, math.ceil(len(found) / 3))
     budget = weights.budget * (limit + 1) / (USUAL_LIMIT + 1)
     enough = weights.enough if limit <= USUAL_LIMIT else -math.inf
@@ -228,6 +227,15 @@ class _Taken:
             return 0.0
         shared = sum(weight * self._terms.get(term, 0.0) for term, weight in each.terms.items())
         return shared / (each.norm * self._norm)
+
+
+def _groups(found: list[Candidate], asked: _Question) -> list[list[int]]:
+    """What may be taken, each sentence with those it needs: answers to the question, or all but list notes."""
+    return [
+        _needed(index, found)
+        for index, each in enumerate(found)
+        if asked.shared(each) or not (asked.words or (each.in_list and each.fragment))
+    ]
 
 
 def _needed(index: int, found: list[Candidate]) -> list[int]:

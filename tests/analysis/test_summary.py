@@ -261,6 +261,15 @@ class TestQuestion:
     def test_without_a_match_the_ordinary_summary(self, about: str) -> None:
         assert texts(PROSE, about=about) == texts(PROSE)
 
+    def test_an_answer_that_cannot_stand_alone_is_no_answer(self) -> None:
+        text = "He keeps zebras.\n" + PROSE
+        assert texts(text, about="zebras") == texts(text)
+
+    def test_an_answer_brings_what_it_refers_to(self) -> None:
+        lines = PROSE.splitlines()
+        lines.insert(8, "He also keeps zebras.")
+        assert texts("\n".join(lines), about="zebras") == lines[7:9]
+
     def test_goes_past_the_own_summary(self) -> None:
         text = f"## Summary\n\nThe wall is safe.\n\n## Text\n\n{PROSE}\n"
         assert any("baker" in each for each in texts(text, "report.md", about="baker cake"))
