@@ -36,6 +36,7 @@ _ROMAN = re.compile(r"[IVXL]{2,5}\Z")
 _TIME_OPENING = re.compile(
     r"[\"“'(]*(?:At|By|On|In|From|Around|About|Since|Before|After|Until)\b(?:\s+\S+){1,3}\Z"
 )
+_CITATION = re.compile(r"\s*\([^()]{1,60}\)[.;,]")
 _SPEAKER = re.compile(
     r"\s*(?:[A-Z][\w.'’-]*\s+){1,3}(?:said|says|asked|asks|told|added|replied|wrote|writes|shouted|cried|answered)\b"
 )
@@ -51,12 +52,12 @@ _TITLES = _words(
     capt cpt sgt ssgt tsgt msgt cpl pvt pfc adm brig lieut ens supt insp det dep asst assoc sen sens rep reps
     gov govs pres amb min atty mgr ald"""
 )
-_LEADS = _words("e.g i.e eg ie vs v cf viz approx ca n° nr op.cit")
+_LEADS = _words("e.g i.e eg ie vs v cf viz approx ca n° № nr op.cit")
 # A number must follow these; without one they are words like any other.
 _BEFORE_NUMBER = _words(
     """no nos p pp par para paras vol vols art arts sec secs ch chap chs cl op pt pts ver vv ed edn tel col
     jan feb mar apr jun jul aug sep sept oct nov dec fig figs app ann bl ll fol ff sch reg regs n s ss eq eqn
-    circa c rm ste apt box lot sta"""
+    circa c rm ste apt box lot sta ft lb lbs hr hrs min"""
 )
 # These may end a sentence or stand inside one: the next word decides. All but the last line want a capital.
 _MAY_END = _words(
@@ -177,11 +178,13 @@ def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
     if terminator == "." and _MARKER_ONLY.match(text, begin, match.start()):
         return False
     if "!" in terminator or "?" in terminator:
-        return _mark_ends(text, match, word, closed, stop)
+        return _mark_ends(text, begin, match, word, stop)
     if not word and not following["open"] and text[following.end()] in ".!?":
         return False
+    if closed and _CITATION.match(text, match.end(), stop):
+        return False
     if len(terminator) > 1 or terminator == "…":
-        spaced = text[match.start() - 1 : match.start()].isspace() and terminator.count(".") <= 3
+        spaced = match.start() > begin and text[match.start() - 1].isspace() and terminator.count(".") <= 3
         return not spaced and (bool(word) or bool(following["open"]))
     if closed:
         return bool(word) or bool(following["open"]) or _is_symbol(text, following.end(), stop)
@@ -192,12 +195,12 @@ def _is_symbol(text: str, at: int, stop: int) -> bool:
     return at < stop and text[at] not in ",;:.!?…)]"
 
 
-def _mark_ends(text: str, match: re.Match[str], word: str, closed: str, stop: int) -> bool:
+def _mark_ends(text: str, begin: int, match: re.Match[str], word: str, stop: int) -> bool:
     """For a question or exclamation mark, with the next word not in lower case."""
-    if closed and _SPEAKER.match(text, match.end(), stop):
+    if match["close"] and _SPEAKER.match(text, match.end(), stop):
         return False
     if text[match.start() : match.end("more")] == "!":
-        before = _word_before(text, 0, match.start())
+        before = _word_before(text, begin, match.start())
         if before.lower() in _BANG_NAMES and word.lower().rstrip(".") in _MAY_END:
             return False
     return True
@@ -245,4 +248,4 @@ def _initial_ends(text: str, begin: int, at: int, letter: str, following: str) -
         return previous.lower() in _LETTERED or (following[:1].isdigit() and previous[:1].islower())
     if letter == "I":
         return not previous[:1].isupper()
-    return previous[:1].islower() or not previous
+    return not previous or not previous[0].isupper()
