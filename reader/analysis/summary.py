@@ -230,7 +230,7 @@ class _Taken:
 
 
 def _groups(found: list[Candidate], asked: _Question) -> list[list[int]]:
-    """What may be taken, each sentence with those it needs: answers to the question, or all but list notes."""
+    """What may be taken, each sentence with those it needs: answers, or all but list notes."""
     return [
         _needed(index, found)
         for index, each in enumerate(found)
