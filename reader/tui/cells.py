@@ -71,28 +71,28 @@ class Cells:
         """
         found: list[Cluster] = []
         start = width = index = 0
-        base = ""
+        base = ""  # the character that the marks after it belong to
+        widened = False
         length = len(text)
         while index < length:
             char = text[index]
             size = self.char_width(char)
             if size == 0 and index > start:
-                if char == _EMOJI_STYLE and base:
+                if char == _EMOJI_STYLE and base and not widened:
                     width += cell_len(base + char) - cell_len(base)
-                    base = ""
-                if char == _JOINER and index + 1 < length and text[index + 1] not in "\n\t":
+                    widened = True
+                if char == _JOINER and base and text[index + 1 : index + 2] not in ("", "\n", "\t"):
                     index += 1
-            else:
-                if index > start and not (
-                    _is_flag_half(char) and text[start:index] == base and _is_flag_half(base)
-                ):
+            elif not (index == start + 1 and _is_flag(text[start : index + 1])):
+                if index > start:
                     found.append(Cluster(start, index, width))
-                    start, width = index, 0
-                width += max(1, size)
+                start, width, widened = index, max(1, size), False
                 base = char if size else ""
                 if char in "\n\t":
                     found.append(Cluster(start, index + 1, width))
-                    start, width = index + 1, 0
+                    start = index + 1
+            else:
+                width += size
             index += 1
         if start < length:
             found.append(Cluster(start, length, width))
@@ -162,8 +162,9 @@ def offset_at(positions: Sequence[int], cell: int) -> int:
     return bisect_left(positions, positions[index])
 
 
-def _is_flag_half(char: str) -> bool:
-    return "\U0001f1e6" <= char <= "\U0001f1ff"
+def _is_flag(pair: str) -> bool:
+    """Whether two characters are regional indicators, which together draw a flag."""
+    return all("\U0001f1e6" <= char <= "\U0001f1ff" for char in pair)
 
 
 NARROW = Cells()

@@ -67,9 +67,7 @@ class TextUnit:
         start = self._starts[row]
         last = row + 1 == len(self._starts)
         end = self._limit if last else self._starts[row + 1]
-        drawn = self._text[start : self._end if last else end]
-        kept = self._kept and not self._continued(row + 1)
-        stop = start + len(drawn.rstrip("\n") if kept else drawn.rstrip())
+        stop = start + len(self._text[start : self._end if last else end].rstrip())
         return (Piece(start, stop, end, len(self._mark) if self._continued(row) else 0),)
 
     def decor(self, row: int) -> tuple[Decor, ...]:

@@ -80,12 +80,12 @@ def _break_clusters(
     line = text[at:stop]
     column = begun = column_there = 0
     breakable = -1
-    for start, _end, size in cells.clusters(line):
+    for start, end, size in cells.clusters(line):
         char = line[start]
-        space = _SPACE.match(char) is not None
+        space = end - start == 1 and _SPACE.match(char) is not None
         if start > begun and not space and _may_break(line, start):
             breakable, column_there = start, column
-        if not space and column + size > width and start > begun and char != "\n":
+        while not space and column + size > width and start > begun and char != "\n":
             cut, used = (breakable, column_there) if breakable > begun else (start, column)
             starts.append(at + cut)
             begun, width = cut, rest
