@@ -15,7 +15,9 @@ EXCEPTIONS: dict[int, str] = {}
 class TextContent(HTMLParser):
     """The text of a page: that of its elements, and of images their alternative text."""
 
-    BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 pre blockquote br hr ul ol".split())
+    BLOCKS = frozenset(
+        ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "br", "hr", "ul", "ol")
+    )
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

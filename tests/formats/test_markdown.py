@@ -126,7 +126,8 @@ def test_tables_have_cells_rows_and_alignment() -> None:
 
 def test_footnotes_come_last_in_the_order_of_their_references() -> None:
     document = read(
-        "First.[^b] Second.[^a] Inline.^[Said *here*.]\n\n[^a]: Note a.\n\n    More of a.\n\n[^b]: Note b.\n\n[^z]: Unused.\n\nEnd.\n"
+        "First.[^b] Second.[^a] Inline.^[Said *here*.]\n\n[^a]: Note a.\n\n    More of a.\n\n"
+        "[^b]: Note b.\n\n[^z]: Unused.\n\nEnd.\n"
     )
     assert shown(document) == [
         ("paragraph", "", "First.[b] Second.[a] Inline.[3]"),

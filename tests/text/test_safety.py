@@ -13,17 +13,21 @@ from hypothesis import strategies as st
 
 from reader.text.safety import describe, make_safe, safe_line
 
-NASTY = "\x00\x07\x08\x0b\x0c\r\x1b\x1c\x7f\x80\x85\x90\x9b\x9d\xad\u061c\u200b\u200c\u200d\u200e\u2028\u2029\u202e"
-NASTY += "\u2060\u2066\u2069\ufeff\ud800\udfff\ufffe\U000e0041"
+NASTY = (
+    "\x00\x07\x08\x0b\x0c\r\x1b\x1c\x7f\x80\x85\x90\x9b\x9d\xad\u061c\u200b\u200c\u200d\u200e\u2028\u2029"
+    "\u202e\u2060\u2066\u2069\ufeff\ud800\udfff\ufffe\U000e0041"
+)
 text = st.text(st.one_of(st.characters(), st.sampled_from(NASTY)), max_size=60)
+
+OVERRIDES = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 
 def is_harmless(char: str, *, joiners: bool = True) -> bool:
     if char in "\n\t" or (joiners and char in "\u200c\u200d"):
         return True
-    return unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp") and unicodedata.bidirectional(char) not in (
-        "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI",
-    )  # fmt: skip
+    return unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp") and (
+        unicodedata.bidirectional(char) not in OVERRIDES
+    )
 
 
 @given(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +23,7 @@ def points(items: list[Span]) -> set[int]:
 def test_merging_keeps_the_code_points_and_parts_the_spans(items: list[Span]) -> None:
     merged = merge(items)
     assert points(merged) == points(items)
-    assert all(one.end < other.start for one, other in zip(merged, merged[1:], strict=False))
+    assert all(one.end < other.start for one, other in pairwise(merged))
     assert all(merged)
 
 
