@@ -15,7 +15,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.errors import ReaderError
 from reader.library.library import Library
@@ -340,12 +340,19 @@ def _kept_measure(library: Library) -> int:
 
 def _theme(palette: Palette) -> Theme:
     if not palette.colours:
+        # The terminal's own foreground and background everywhere; with NO_COLOR Textual drops the rest.
+        roles = ("primary", "secondary", "accent", "warning", "error", "success")
+        grounds = ("foreground", "background", "surface", "panel", "boost")
+        names = ("background", "foreground", "border-blurred")
         return Theme(
             name=palette.name,
-            primary="ansi_default",
-            foreground="ansi_default",
-            background="ansi_default",
             ansi=True,
+            variables={
+                **BUILTIN_THEMES["ansi-dark"].variables,
+                **{f"ansi-{name}" if name != "border-blurred" else name: "ansi_default" for name in names},
+                "input-cursor-text-style": "reverse",
+            },
+            **dict.fromkeys((*roles, *grounds), "ansi_default"),  # type: ignore[arg-type]
         )
     return Theme(
         name=palette.name,

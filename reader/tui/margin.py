@@ -72,7 +72,7 @@ class Margin:
 def header_of(document: Document, width: int, cells: Cells) -> Header:
     """The lines above the text: space, and the title and origin that the front matter gives."""
     lines: list[HeaderLine] = [("", "header")]
-    if document.title_from == "front matter":
+    if document.title_from == "front matter" and not _begins_with_title(document):
         lines.extend((part, "title") for part in _wrapped(document.title, width, cells))
     about = []
     if document.published_from == "front matter":
@@ -85,6 +85,14 @@ def header_of(document: Document, width: int, cells: Cells) -> Header:
     if len(lines) > 1:
         lines.append(("", "header"))
     return lines
+
+
+def _begins_with_title(document: Document) -> bool:
+    """Whether the text's own first heading says what the front matter's title says."""
+    first = next(iter(document.blocks), None)
+    if first is None or first.kind != "heading":
+        return False
+    return " ".join(document.text[first.start : first.end].split()) == document.title
 
 
 def _wrapped(text: str, width: int, cells: Cells) -> list[str]:

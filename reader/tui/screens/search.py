@@ -168,6 +168,9 @@ class SearchScreen(CommandScreen):
         ]
         matches = [Span(start - hit.start, end - hit.start) for start, end in hit.matches]
         text, shown = window(hit.text, matches, (width - 5) * 2)
+        if text.strip() == hit.title and entry.summary:
+            # The title is the best passage and stands above already: what the document says is worth more.
+            text, shown = " ".join(entry.summary[0].text.split()), []
         lines = wrap(lit(text, shown, "dim"), width - 5)
         if len(lines) > 2:
             rest = lines[1]
