@@ -106,7 +106,7 @@ _RIGHTS = re.compile(
     r"|\bterms (?:of use|and conditions)\b|\bprivacy policy\b",
     re.IGNORECASE,
 )
-_RIGHTS_HINTS = ("©", "(c)", "right", "not be", "may not", "terms", "privacy")
+_RIGHTS_HINTS = ("©", "(c)", "copyright", "rights reserved", "not be ", "may not", "terms ", "privacy")
 
 # What makes a sentence furniture, at its start.
 _FURNITURE = re.compile(
