@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Sequence
+from multiprocessing import resource_tracker
 
 from reader.errors import SettingsError
 from reader.library.library import Library
@@ -32,6 +33,9 @@ def run(paths: Sequence[str]) -> int:
     except SettingsError as error:
         notices.append(str(error))
     library = Library.open(paths, places, settings)
+    # Python's tracker of shared resources inherits standard error, which Textual replaces by an object
+    # without a file: started later, no worker process could be spawned.
+    resource_tracker.ensure_running()
     app = ReaderApp(library, keymap=Keymap(keys), notices=notices)
     if hasattr(signal, "SIGHUP"):
         # A terminal that hangs up ends the reader as `q` does, so that the place is kept.
