@@ -167,9 +167,7 @@ def _cost(articles: list[Article]) -> None:
         started = time.process_time()
         summarise(each.document)
         per_thousand.append((time.process_time() - started) * 1e6 / max(each.document.words, 1))
-    print(
-        f"\n{median(per_thousand):.1f} ms of processor time per 1,000 words (median), {platform.machine()}, one core"
-    )
+    print(f"\nProcessor time, {platform.machine()}: {median(per_thousand):.1f} ms per 1,000 words (median)")
     prose = " ".join(each.document.text for each in articles if each.source == articles[0].source)
     for size in (125_000, 250_000, 500_000, 1_000_000):
         text = (prose * (size // len(prose) + 1))[:size]

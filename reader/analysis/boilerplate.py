@@ -149,10 +149,10 @@ _FURNITURE = re.compile(
 def boilerplate(sentence: str) -> str:
     """What sort of furniture the sentence is, or an empty string.
 
-    One of `mark`, `rights`, `link`, `marking`, `time`, `byline`, `dateline`. The sentence is one line as
+    One of `mark` (no word, or a template's own), `rights`, `link`, `marking`, `time`, `byline`, `dateline`. The sentence is one line as
     `plain` gives it.
     """
-    if not any(map(str.isalnum, sentence)):
+    if not any(map(str.isalnum, sentence)) or (sentence.startswith("{{") and sentence.endswith("}}")):
         return "mark"
     if len(sentence) < 400:
         lowered = sentence.lower()

@@ -113,6 +113,7 @@ class TestFurniture:
             "RESTRICTED // EXERCISE",
             "Exercise: every person and place in this report is invented.",
             "***",
+            '{{< button text="View the memo" >}}',
         ],
     )
     def test_is_known_and_never_taken(self, sentence: str) -> None:
