@@ -149,8 +149,8 @@ _FURNITURE = re.compile(
 def boilerplate(sentence: str) -> str:
     """What sort of furniture the sentence is, or an empty string.
 
-    One of `mark` (no word, or a template's own), `rights`, `link`, `marking`, `time`, `byline`, `dateline`. The sentence is one line as
-    `plain` gives it.
+    One of `mark` (no word, or a template's own), `rights`, `link`, `marking`, `time`, `byline`, `dateline`.
+    The sentence is one line as `plain` gives it.
     """
     if not any(map(str.isalnum, sentence)) or (sentence.startswith("{{") and sentence.endswith("}}")):
         return "mark"
