@@ -125,10 +125,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for stream in (sys.stdout, sys.stderr):
                 if hasattr(stream, "reconfigure"):
                     stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-            return _verbs()[parsed.verb](parsed)
+            if hasattr(sys.stdin, "reconfigure"):
+                sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+            status = _verbs()[parsed.verb](parsed)
+            sys.stdout.flush()
+            return status
         return _open(given[1:] if given[:1] == ["--"] else given)
     except ReaderError as error:
-        print(f"reader: {error}", file=sys.stderr)
+        from reader.text.safety import make_safe
+
+        print(f"reader: {make_safe(str(error))[0]}", file=sys.stderr)
         return WRONG
     except BrokenPipeError:
         # The reader of our output has gone: nothing more to say, and nothing to flush at exit.

@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.errors import NoteError, ReaderError, UnreadableFile
+from reader.errors import NoteError, ReaderError, SettingsError, UnreadableFile
 from reader.library.library import Library
 from reader.library.places import Places
-from reader.library.settings import load_settings
+from reader.library.scan import Found, scan
+from reader.library.settings import Settings, load_settings
 from reader.text.safety import make_safe, safe_line
 
 if TYPE_CHECKING:
@@ -42,9 +43,14 @@ def complain(sentence: object) -> None:
 
 
 def open_library(paths: Sequence[str]) -> Library:
-    """The library that a verb works on."""
+    """The library that a verb works on; settings that cannot be used are complained of, the defaults hold."""
     places = Places.from_environment()
-    return Library.open(paths, places, load_settings(places.settings))
+    settings = Settings()
+    try:
+        settings = load_settings(places.settings)
+    except SettingsError as error:
+        complain(error)
+    return Library.open(paths, places, settings)
 
 
 def up_to_date(library: Library) -> None:
@@ -92,23 +98,32 @@ def run_list(options: Namespace) -> int:
             notes = f"  ¶{entry.notes}" if entry.notes else ""
             mark = "●" if entry.unread else " "
             print(f"{mark} {entry.published[:10]:10}  {entry.title}  [{safe_line(path)}]{notes}")
-    return DONE if any(not entry.problem for entry in entries) else NOTHING
+    if any(not entry.problem for entry in entries):
+        return DONE
+    return WRONG if entries else NOTHING
 
 
-def _documents(library: Library, paths: Iterable[Path]) -> Iterator[tuple[Path, Document]]:
+def _documents(library: Library, files: Iterable[Found]) -> Iterator[tuple[Path, Document]]:
     """Each file with its document; one that cannot be read is complained of and left out."""
-    for path in paths:
+    for found in files:
+        path = Path(found.path)
+        if found.problem:
+            complain(f"{library.shown_path(path)}: {found.problem}")
+            continue
         try:
-            yield path, library.document(path)
+            document = library.document(path)
         except UnreadableFile as error:
             complain(f"{library.shown_path(path)}: {error.reason}")
+            continue
+        yield path, document
 
 
 def run_show(options: Namespace) -> int:
     """`reader show`."""
     library = open_library(options.file)
+    files = list(scan(library.roots))
     shown = 0
-    for path, document in _documents(library, _files(library)):
+    for path, document in _documents(library, files):
         shown += 1
         if not options.json:
             _print_document(document)
@@ -129,7 +144,12 @@ def run_show(options: Namespace) -> int:
                 "warnings": list(document.warnings),
             }
         )
-    return DONE if shown == len(_files(library)) else WRONG
+    return _status(files, shown, shown)
+
+
+def _status(files: Sequence[Found], read: int, found: int) -> int:
+    """The exit status of a verb that read so many of the files and found so much."""
+    return WRONG if read < len(files) else DONE if found else NOTHING
 
 
 def _print_document(document: Document) -> None:
@@ -137,13 +157,6 @@ def _print_document(document: Document) -> None:
     print(f"{document.title}\n{about}\n\n{document.text}\n")
     for warning in document.warnings:
         complain(warning)
-
-
-def _files(library: Library) -> list[Path]:
-    """The files of a library, by path, without reading them."""
-    from reader.library.scan import scan
-
-    return [Path(found.path) for found in scan(library.roots)]
 
 
 def run_search(options: Namespace) -> int:
@@ -188,6 +201,7 @@ def _print_answer(answer: Answer, library: Library, *, as_json: bool) -> None:
                         "text": hit.text,
                         "matches": [[start, end] for start, end in hit.matches],
                         "kind": hit.kind,
+                        **({"note": hit.key} if hit.kind == "note" else {}),
                     }
                     for path, hit in zip(paths, answer.hits, strict=True)
                 ],
@@ -211,7 +225,7 @@ def run_summary(options: Namespace) -> int:
     from reader.analysis.summary import summarise
 
     library = open_library(options.path)
-    files = _files(library)
+    files = list(scan(library.roots))
     found = read = 0
     pages: list[DigestEntry] = []
     for path, document in _documents(library, files):
@@ -250,15 +264,13 @@ def run_summary(options: Namespace) -> int:
             emit({"digest": page})
         else:
             print(page, end="")
-    if read < len(files):
-        return WRONG
-    return DONE if found else NOTHING
+    return _status(files, read, found)
 
 
 def run_entities(options: Namespace) -> int:
     """`reader entities`."""
     library = open_library(options.path)
-    files = _files(library)
+    files = list(scan(library.roots))
     found = 0
     read: list[tuple[Path, Document, list[Mention]]] = []
     for path, document in _documents(library, files):
@@ -284,9 +296,7 @@ def run_entities(options: Namespace) -> int:
                 print(f"  {mention['type']:12} {' '.join(mention['text'].split())}  → {mention['entity']}")
     if options.corpus:
         _print_corpus(read, as_json=options.json)
-    if len(read) < len(files):
-        return WRONG
-    return DONE if found else NOTHING
+    return _status(files, len(read), found)
 
 
 def _print_corpus(read: Sequence[tuple[Path, Document, list[Mention]]], *, as_json: bool) -> None:
@@ -404,19 +414,26 @@ def _export_notes(options: Namespace) -> int:
 
 def _import_notes(options: Namespace) -> int:
     from reader.library.writing import read_existing
-    from reader.notes.imports import read_notes
+    from reader.notes import imports
 
     library = open_library([])
     source = Path(options.file)
     if not source.is_file():
         raise ReaderError(f"{source}: there is no such file.")
-    notes = read_notes(read_existing(source), datetime.now(UTC))
-    kept = library.notebook.take_in(notes)
+    notes = imports.read(read_existing(source))
+    kept = library.notebook.take_in(notes, lambda path: _document_or_none(library, path))
     if options.json:
         for note in kept:
             emit(_note_record(note, library))
     complain(f"{len(kept)} of {len(notes)} notes taken in; the others were here already")
     return DONE if notes else NOTHING
+
+
+def _document_or_none(library: Library, path: Path) -> Document | None:
+    try:
+        return library.document(path)
+    except UnreadableFile:
+        return None
 
 
 def run_index(options: Namespace) -> int:
@@ -492,6 +509,6 @@ def run_doctor(options: Namespace) -> int:
             print(f"{'ok ' if finding.sound else 'BAD'}  {finding.check}: {finding.found}")
             if finding.advice:
                 print(f"     {finding.advice}")
-    return DONE if sound else NOTHING
+    return DONE if sound else WRONG
 
 

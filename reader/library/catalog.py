@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from reader.library.database import BELOW, Database, below
+from reader.library.places import key_of
 from reader.notes.note import Note
 
 BACKUPS_KEPT = 10
@@ -114,6 +115,12 @@ class Catalog:
                     (note.text_sha256, zlib.compress(text.encode("utf-8", "surrogatepass"), 6)),
                 )
 
+    def put_notes(self, notes: Iterable[tuple[Note, Path, str | None]]) -> None:
+        """Keep notes, each with its file and (or None) the text that it was made on: all of them or none."""
+        with self._database.transaction():
+            for note, path, text in notes:
+                self.put_note(note, key_of(path), path, text)
+
     def note(self, note_id: str) -> Note | None:
         """The note of this id, in the trash or not, or None."""
         rows = self._database.execute("SELECT note FROM notes WHERE id = ?", (note_id,))
@@ -175,15 +182,32 @@ class Catalog:
         self._database.execute("DELETE FROM kept WHERE name = ?", (name,))
 
     def back_up(self, today: datetime) -> None:
-        """Keep one backup a day, the last ten of them; does nothing when today's is there."""
-        if self._backups is None:
-            return
-        target = self._backups / f"catalog-{today:%Y-%m-%d}.sqlite"
-        if target.exists():
+        """Keep one backup a day, the last ten of them; does nothing when today's is there.
+
+        Nobody waits for it: it reads through a connection of its own. Raises CatalogError.
+        """
+        target = self._todays_backup(today)
+        if target is None:
             return
         self._database.back_up(target)
-        for old in sorted(self._backups.glob("catalog-*.sqlite"))[:-BACKUPS_KEPT]:
+        for old in sorted(self._backups_there())[:-BACKUPS_KEPT]:
             old.unlink(missing_ok=True)
+
+    def needs_backup(self, today: datetime) -> bool:
+        """Whether there is no backup of today yet, and something to keep."""
+        if self._todays_backup(today) is None:
+            return False
+        return bool(self._database.execute("SELECT 1 FROM notes UNION ALL SELECT 1 FROM reading LIMIT 1"))
+
+    def _todays_backup(self, today: datetime) -> Path | None:
+        """The backup that is due, or None."""
+        if self._backups is None:
+            return None
+        target = self._backups / f"catalog-{today:%Y-%m-%d}.sqlite"
+        return None if target.exists() else target
+
+    def _backups_there(self) -> list[Path]:
+        return list(self._backups.glob("catalog-*.sqlite")) if self._backups is not None else []
 
     def problems(self) -> list[str]:
         """What SQLite's own check finds wrong; empty when the file is sound."""

@@ -24,6 +24,10 @@ class UnusableDatabaseError(CatalogError):
     """The file is damaged, or of a newer version: trying again is of no use."""
 
 
+class NewerDatabaseError(UnusableDatabaseError):
+    """The file was written by a newer version of this program."""
+
+
 def below(root: Path) -> tuple[bytes, bytes, bytes]:
     """The values for BELOW: paths as bytes, since file names may hold what is no text."""
     exact = os.fsencode(root)
@@ -68,7 +72,7 @@ class Database:
         """The schema version of the file, looked at before anything is written to it."""
         version: int = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if version > known:
-            raise UnusableDatabaseError(
+            raise NewerDatabaseError(
                 f"{self.path} was written by a newer reader (version {version}, this one knows {known}); "
                 "it was left as it is. Update the reader to open it."
             )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import importlib.util
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from reader.errors import ReaderError
 from reader.library.catalog import Catalog
+from reader.library.database import NewerDatabaseError
 from reader.library.places import Places
 from reader.library.settings import load_settings
 from reader.library.shelf import Shelf
@@ -64,20 +67,34 @@ def _catalog(places: Places) -> Finding:
     )
     try:
         catalog = Catalog(places.catalog, places.backups)
-        problems = catalog.problems()
-        notes = len(catalog.notes()) if not problems else 0
-        catalog.close()
+        try:
+            problems = catalog.problems()
+            notes = len(catalog.notes()) if not problems else 0
+            if not problems:
+                catalog.back_up(datetime.now(UTC))
+        finally:
+            catalog.close()
+    except NewerDatabaseError as error:
+        return Finding("catalog", False, str(error), "Update the reader: pip install --upgrade briefing-reader.")
     except ReaderError as error:
         return Finding("catalog", False, str(error), restore)
     if problems:
         return Finding("catalog", False, f"{places.catalog} is damaged: {problems[0]}", restore)
-    return Finding("catalog", True, f"{places.catalog}, {notes} notes, {len(backups)} backups")
+    backups = sorted(places.backups.glob("catalog-*.sqlite"))
+    return Finding("catalog", True, f"{places.catalog}, {_many(notes, 'note')}, {_many(len(backups), 'backup')}")
+
+
+def _many(count: int, one: str, several: str = "") -> str:
+    return f"{count} {one if count == 1 else several or one + 's'}"
 
 
 def _shelf(places: Places) -> Finding:
-    shelf = Shelf(places.shelf)
-    problems = shelf.problems()
-    shelf.close()
+    try:
+        shelf = Shelf(places.shelf)
+        problems = shelf.problems()
+        shelf.close()
+    except ReaderError as error:
+        problems = [str(error)]
     if problems:
         return Finding("shelf", False, problems[0], f"Delete {places.shelf}: it is made again from your files.")
     return Finding("shelf", True, str(places.shelf))
@@ -92,7 +109,7 @@ def _indexes(places: Places) -> Finding:
             SearchEngine.open(folder, read_only=True).known()
         except ReaderError as error:
             return Finding("index", False, str(error), f"Delete {folder}: it is made again from your files.")
-    return Finding("index", True, f"{len(folders)} search index{'' if len(folders) == 1 else 'es'}")
+    return Finding("index", True, _many(len(folders), "search index", "search indexes"))
 
 
 def _model(places: Places) -> Finding:
@@ -102,7 +119,7 @@ def _model(places: Places) -> Finding:
         chosen = load_settings(places.settings).model
     except ReaderError:
         chosen = ""
-    installed = [name for name in ([chosen] if chosen else MODELS) if importlib.util.find_spec(name)]
+    installed = [name for name in ([chosen] if chosen else MODELS) if _is_there(name)]
     if not installed:
         return Finding(
             "model",
@@ -111,3 +128,8 @@ def _model(places: Places) -> Finding:
             f"Install it with pip in this environment{', or take the name out of the settings' if chosen else ''}.",
         )
     return Finding("model", True, installed[0])
+
+
+def _is_there(model: str) -> bool:
+    """Whether a model is installed, or is a folder that holds one."""
+    return Path(model).is_dir() or (model.isidentifier() and importlib.util.find_spec(model) is not None)

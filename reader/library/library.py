@@ -7,12 +7,13 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.errors import ReaderError
+from reader.errors import CatalogError, ReaderError
 from reader.library.catalog import Catalog, Reading
 from reader.library.places import Places, bundled_seeds, key_of
 from reader.library.settings import Settings
@@ -53,6 +54,21 @@ class Library:
         self._documents: OrderedDict[str, tuple[int, Document]] = OrderedDict()
         self._recogniser: Recogniser | None = None
         self._lock = threading.RLock()
+        self._backup: threading.Thread | None = None
+        self._back_up(datetime.now(UTC))
+
+    def _back_up(self, now: datetime) -> None:
+        """Begin the catalog's backup of the day, if it is due; nobody waits for it but who leaves."""
+        if not self.catalog.needs_backup(now):
+            return
+
+        def keep() -> None:
+            # A disk that is full or a folder that cannot be written: `reader doctor` says so.
+            with suppress(CatalogError):
+                self.catalog.back_up(now)
+
+        self._backup = threading.Thread(target=keep, name="backup")
+        self._backup.start()
 
     @classmethod
     def open(cls, paths: Sequence[str | Path], places: Places, settings: Settings) -> Library:
@@ -60,10 +76,14 @@ class Library:
 
         Raises ReaderError when a path does not exist, CatalogError when the catalog cannot be used.
         """
-        given = [Path(path).expanduser() for path in paths]
+        given = [Path(path) for path in paths]
         for path in given:
-            if not path.exists():
-                raise ReaderError(f"{path}: there is no such file or folder.")
+            try:
+                path.stat()
+            except FileNotFoundError as error:
+                raise ReaderError(f"{path}: there is no such file or folder.") from error
+            except (OSError, ValueError) as error:
+                raise ReaderError(f"{path} cannot be opened ({getattr(error, 'strerror', error)}).") from error
         if given:
             return cls(given, places, settings)
         library = cls([bundled_seeds()], places, settings)
@@ -306,6 +326,8 @@ class Library:
 
     def close(self) -> None:
         """Close the files; the library is not used afterwards."""
+        if self._backup is not None:
+            self._backup.join()
         self.catalog.close()
         self.shelf.close()
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from reader.errors import NoteError
 from reader.library.catalog import Catalog
 from reader.library.places import key_of
-from reader.notes.anchor import describe, find
 from reader.notes.note import RANDOM_BYTES, Note, create
 from reader.text.document import Document
 from reader.text.safety import safe_line
@@ -45,6 +44,8 @@ class Notebook:
 
         Raises NoteError when the note cannot be made, CatalogError when it cannot be kept.
         """
+        from reader.notes.anchor import describe
+
         note = create(
             path=safe_line(os.path.abspath(path)),  # noqa: PTH100 - links stay links
             now=self._now(),
@@ -76,6 +77,27 @@ class Notebook:
         Raises NoteError when the words are not in the document, or are there more than once.
         """
         return self.add(path, document, locate(document, quote, start), body=body, kind=kind, tags=tags)
+
+    def take_in(self, notes: Iterable[Note], document_of: Callable[[Path], Document | None]) -> list[Note]:
+        """Keep notes from elsewhere, all or none: the new ones, and the later version of those that are here.
+
+        Those that were kept are returned. `document_of` gives the document in a file, None where there is
+        none: when it still has the text that a note was made on, that text is kept with the note.
+        """
+        taken: list[tuple[Note, Path, str | None]] = []
+        documents: dict[Path, Document | None] = {}
+        for note in notes:
+            known = self._catalog.note(note.id)
+            if known is not None and known.modified >= note.modified:
+                continue
+            path = self.path_of(note)
+            if note.text_sha256 and path not in documents:
+                documents[path] = document_of(path)
+            document = documents.get(path)
+            same = document is not None and document.sha256 == note.text_sha256
+            taken.append((note, path, document.text if document is not None and same else None))
+        self._catalog.put_notes(taken)
+        return [note for note, _, _ in taken]
 
     def change(self, note: Note, changed: Note) -> Note:
         """Keep a changed note in place of the note; the same note when nothing differs."""
@@ -112,7 +134,7 @@ class Notebook:
 
     def path_of(self, note: Note) -> Path:
         """The file that a note was made on."""
-        return self._catalog.path_of_note(note.id) or Path(note.path)
+        return self._catalog.path_of_note(note.id) or Path(os.path.abspath(note.path))  # noqa: PTH100
 
     def _place(self, note: Note, document: Document) -> Note:
         anchor = note.anchor
@@ -123,6 +145,8 @@ class Notebook:
                 return note
         elif note.span and document.text[note.start : note.end] == note.quote and note.state == "moved":
             return note
+        from reader.notes.anchor import find
+
         placement = find(anchor, document, self._catalog.snapshot(anchor.text_sha256))
         return self.change(note, note.placed(placement, self._now()))
 

@@ -28,7 +28,7 @@ _SUFFIXES = tuple(SUFFIXES)
 
 def is_briefing(name: str) -> bool:
     """Whether a file of this name is one that the reader opens, by its suffix."""
-    return name.lower().endswith(_SUFFIXES) and os.path.splitext(name)[1] != ""  # noqa: PTH122 - not `.txt`
+    return name.lower().endswith(_SUFFIXES)
 
 
 def scan(roots: Iterable[Path]) -> Iterator[Found]:
