@@ -97,7 +97,9 @@ def without_date(stem: str) -> str:
     """A file's name without its suffix and without the date in it."""
     if not date_in_name(stem):
         return stem
-    return _NAME_TAIL.sub(" ", _IN_NAME.sub(" ", stem)).strip(" -_.")
+    return " ".join(
+        part.strip(" -_.") for part in _NAME_TAIL.sub("\0", _IN_NAME.sub("\0", stem)).split("\0")
+    ).strip()
 
 
 def from_timestamp(seconds: float) -> str:

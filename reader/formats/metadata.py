@@ -225,13 +225,14 @@ def dateline(text: str, blocks: Sequence[Block], today: date | None) -> str:
         if block.end - block.start > 120:
             continue
         for short in line.split("\n"):
-            found = _date_of_line(short.strip(), today)
+            found = _date_of_line(short.strip())
             if found:
                 return found
     return ""
 
 
-def _date_of_line(line: str, today: date | None) -> str:
+def _date_of_line(line: str) -> str:
+    """The ISO date or time that a line consists of; a day without a year may be anything, so it is none."""
     labelled = _LABELLED_DATE.match(line)
     if labelled or _NUMERIC_DATE.match(line):
         found = parse_date(labelled["date"] if labelled else line)
@@ -241,8 +242,7 @@ def _date_of_line(line: str, today: date | None) -> str:
     if match is None or re.search(r"[^\W\d_]{4,}", match["rest"]):
         return ""
     if (match["year"] or match["year2"]) is None:
-        day = from_match(match, today) if not match["rest"].strip() else None
-        return day.isoformat() if day else ""
+        return ""
     return parse_date(line[match.start("day") if match["day"] else match.start("month2") :])
 
 

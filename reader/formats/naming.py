@@ -73,7 +73,7 @@ def reads_as_title(line: str) -> bool:
     if line.endswith((",", ";", ":", "-", "–", "—")) or len(line.split()) > 22:
         return False
     return (
-        not re.search(r"[.…][\"'”’)\]]*\Z", line)
+        not re.search(r"(?<!\.\.)\.[\"'”’)\]]*\Z", line)
         or re.search(r"\b(?:Inc|Corp|Ltd|Co|Jr|U\.S)\.\Z", line) is not None
     )
 

@@ -27,13 +27,12 @@ SHAPE_LINES = 5_000
 KEPT_LINES = 400
 """The lines that one preformatted block holds at most, so that no block takes long to lay out."""
 
+_ENDERS = frozenset(".!?…:;")
 _RULE = re.compile(r"\s*(?:([-*_=~#•·])(?:\s*\1){2,}|§|⁂)\s*\Z")
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,})\s*\Z")
 _BULLET = re.compile(
     r"(?P<marker>[-*+•◦▪‣·–—⁃]|--|\(?\d{1,3}[.)]|\((?!c\))[a-z]\)|[a-z]\))(?P<gap>[ \t]+)(?=\S)"
 )
-_COLUMNS = re.compile(r"\S(?: {3,}|\t+| *\| *)\S")
-_ENDS = re.compile(r"[.!?…:;]['\"”’)\]]*\Z")
 
 
 class _Line(NamedTuple):
@@ -81,15 +80,23 @@ def _shape(raw_lines: list[str]) -> _Shape:
         if before.text and line.text and line.indent <= before.indent:
             joints += 1
             prose += line.text[0].islower() or (
-                width >= NARROWEST_PROSE
-                and _is_full(before, line, width)
-                and _ENDS.search(before.text) is None
+                width >= NARROWEST_PROSE and _is_full(before, line, width) and not _ends(before.text)
             )
     return _Shape(width, joints > 0 and prose * 2 >= joints)
 
 
+def _ends(text: str) -> bool:
+    """Whether a line's last mark, but for what closes after it, is one that ends a sentence or opens a list."""
+    return text.rstrip("'\"”’)]")[-1:] in _ENDERS
+
+
+def _has_columns(text: str) -> bool:
+    """Whether a line, without the space around it, has cells parted by space, tabs or bars."""
+    return "   " in text or "\t" in text or "|" in text[1:-1]
+
+
 def _heads(line: str) -> bool:
-    return len(line) <= 120 and _COLUMNS.search(line) is None and _RULE.match(line) is None
+    return len(line) <= 120 and not _has_columns(line) and _RULE.match(line) is None
 
 
 def _is_full(before: _Line, line: _Line, width: int) -> bool:
@@ -151,7 +158,7 @@ class _Reader:
     def _is_table(self, chunk: list[_Line]) -> bool:
         if len(chunk) < 2:
             return False
-        return sum(1 for line in chunk if _COLUMNS.search(line.text)) * 10 >= len(chunk) * 6
+        return sum(1 for line in chunk if _has_columns(line.text)) * 10 >= len(chunk) * 6
 
     def _opens_with_title(self, pieces: list[_Piece], chunk: list[_Line]) -> bool:
         first = pieces[0]
@@ -170,7 +177,7 @@ class _Reader:
         )
         if is_all_capitals(line.text):
             return bool(follows)
-        return len(follows) > 60 and (bool(beyond) or _ENDS.search(follows) is not None)
+        return len(follows) > 60 and (bool(beyond) or _ends(follows))
 
     # From lines to pieces
 
@@ -200,7 +207,7 @@ class _Reader:
         return pieces
 
     def _opens_item(self, before: _Line | None, line: _Line, bullet: re.Match[str], base: int) -> bool:
-        if before is None or self._items or line.indent > base or _ENDS.search(before.text):
+        if before is None or self._items or line.indent > base or _ends(before.text):
             return not (before is not None and bullet["marker"] in "–—" and line.indent <= base)
         return not self._shape.wrapped
 
@@ -223,7 +230,7 @@ class _Reader:
     def _joint(self, before: _Line, line: _Line, base: int) -> Joint:
         """What the line ending between two lines of a chunk means."""
         lower = line.text[0].islower()
-        ended = _ENDS.search(before.text) is not None
+        ended = _ends(before.text)
         if self._items:
             return "join" if line.indent >= self._items[-1][1] or lower or not ended else "paragraph"
         if line.indent >= base + 2 and line.indent > before.indent:
