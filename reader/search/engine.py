@@ -1,8 +1,8 @@
 """A search line → ranked hits, with their passages and reasons.
 
-Documents are found by BM25 over stems, each typed word standing for the corpus's words that it may mean; the best
-of them are read again and ranked by how well one passage answers: how much of the query it holds, how close
-together and in what order.
+Documents are found by BM25 over stems, each typed word standing for the corpus's words that it may mean.
+The best of them are read again and ranked by how well one passage answers: how much of the query it holds,
+how close together and in what order.
 """
 
 from __future__ import annotations
@@ -16,25 +16,12 @@ from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
+from reader.search.conditions import demands, filter_of
 from reader.search.entry import EntryKind, IndexEntry
 from reader.search.expansion import Group, groups_of, weighted
-from reader.search.grammar import Clause, Dates, Query, State, Words, parse
-from reader.search.index import (
-    Address,
-    Condition,
-    Days,
-    FieldWords,
-    Filter,
-    IndexView,
-    Kind,
-    SearchIndex,
-    Stem,
-    TextField,
-    Weighted,
-    day_number,
-    stem,
-)
-from reader.search.passages import Lit, ReadText, best_passage, lit_words, place, read_text
+from reader.search.grammar import Query, parse
+from reader.search.index import Address, Filter, IndexView, SearchIndex, Stem, TextField, Weighted
+from reader.search.passages import ReadText, best_passage, lit_words, place, read_text
 from reader.search.vocabulary import Vocabulary
 from reader.text.spans import Span
 
@@ -44,12 +31,7 @@ Allowed = Callable[[str], bool] | AbstractSet[str]
 
 _READ_AGAIN = 50
 _PASSAGE_SHARE = 1.0
-DEAL = 2
 _KEPT_CHARACTERS = 8_000_000
-_FIELDS: dict[str, TextField] = {
-    "title": "title", "tag": "tags", "source": "source", "person": "people", "org": "organisations",
-    "place": "places",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +59,17 @@ class Answer:
     """What a search line came to.
 
     `corrections` says which word was used for a typed one; `words` every word of the corpus that each
-    typed word was taken for, so that a lit word always folds to one of these. `total` is how many entries
-    have any of the words, `complete` how many have all of them. `advice` is a sentence for the person when there
-    are no hits, else empty. `ms` is how long it took, in milliseconds.
+    typed word was taken for, so that a lit word always folds to one of these; `missing` the typed words
+    that the corpus has nothing like. `total` is how many entries have any of the words, `complete` how many
+    have all of them (neither asks `allowed`). `advice` is a sentence for the person when there are no
+    hits, else empty. `ms` is how long it took, in milliseconds.
     """
 
     query: str
     hits: tuple[Hit, ...] = ()
     corrections: dict[str, str] = field(default_factory=dict)
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
     total: int = 0
     complete: int = 0
     ms: float = 0.0
@@ -134,8 +118,14 @@ class SearchEngine:
         self._state = None
 
     def reload(self) -> None:
-        """Sees what other processes have committed since; reads the vocabulary, so better off the interface."""
-        self._state = _State(self._index.reload())
+        """Sees what has been committed since, by any process.
+
+        Reads the vocabulary (tenths of a second in a large library), so not on the interface's thread.
+        Searches meanwhile are answered from the state before. Raises SearchIndexError.
+        """
+        state = _State(self._index.reload())
+        state.vocabulary.prepare()
+        self._state = state
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -152,8 +142,7 @@ class SearchEngine:
         query = parse(line) if isinstance(line, str) else line
         if not query.clauses:
             return Answer(query.line, advice="Type a word to search for.")
-        answer = _Search(self._current(), query).answer(limit, allowed)
-        return answer(began)
+        return _Search(self._current(), query).answer(limit, allowed, began)
 
     def _current(self) -> _State:
         state = self._state
@@ -168,8 +157,16 @@ class _State:
     def __init__(self, view: IndexView) -> None:
         self.view = view
         self.vocabulary = Vocabulary(view.vocabulary("words"))
+        self._fields: dict[TextField, Vocabulary] = {}
         self._read: OrderedDict[tuple[int, int], ReadText] = OrderedDict()
         self._characters = 0
+
+    def field(self, name: TextField) -> Vocabulary:
+        """The distinct words of a field; read when first asked for."""
+        found = self._fields.get(name)
+        if found is None:
+            found = self._fields[name] = Vocabulary(self.view.vocabulary(name))
+        return found
 
     def text(self, address: Address) -> ReadText:
         """The text of an entry; the latest ones are kept, since the next keystroke asks for most of them."""
@@ -192,28 +189,27 @@ class _Search:
     def __init__(self, state: _State, query: Query) -> None:
         self._state = state
         self._query = query
+        self._corrections: dict[str, str] = {}
+        self._demanding = [clause for clause in query.clauses if demands(clause)]
+        self._filters = [filter_of(clause, state.field, self._corrections) for clause in self._demanding]
         self._groups = groups_of(query.clauses, state.view, state.vocabulary)
-        self._filters = [_filter(clause) for clause in query.clauses if _filters(clause)]
+        self._corrections.update({group.typed: group.used for group in self._groups if group.used})
         self._asked = weighted(self._groups, state.view)
 
-    def answer(self, limit: int, allowed: Allowed | None) -> Callable[[float], Answer]:
-        """The answer, but for the time it took, which is counted from the given moment."""
+    def answer(self, limit: int, allowed: Allowed | None, began: float) -> Answer:
+        """The answer; its time counts from `began` on the performance counter."""
         hits = self._hits(limit, allowed) if self._asked or not self._groups else []
-        total = self._state.view.count(self._asked, self._filters) if hits else 0
-
-        def timed(began: float) -> Answer:
-            return Answer(
-                self._query.line,
-                tuple(hits),
-                {group.typed: group.used for group in self._groups if group.used},
-                {group.typed: tuple(group.lit) for group in self._groups},
-                total,
-                self._complete() if hits else 0,
-                (perf_counter() - began) * 1000,
-                "" if hits else self._advice(),
-            )
-
-        return timed
+        return Answer(
+            self._query.line,
+            tuple(hits),
+            self._corrections,
+            {group.typed: tuple(group.lit) for group in self._groups},
+            tuple(group.typed for group in self._groups if not group.stems),
+            self._state.view.count(self._asked, self._filters) if hits else 0,
+            self._complete() if hits else 0,
+            (perf_counter() - began) * 1000,
+            "" if hits else self._advice(),
+        )
 
     def _hits(self, limit: int, allowed: Allowed | None) -> list[Hit]:
         values = [group.worth for group in self._groups]
@@ -235,7 +231,17 @@ class _Search:
             text = stored.text[span.start : span.end]
             document = stored.document or stored.key
             hits.append(
-                Hit(stored.key, score, stored.title, span.start, span.end, text, matches, stored.kind, document)
+                Hit(
+                    stored.key,
+                    score,
+                    stored.title,
+                    span.start,
+                    span.end,
+                    text,
+                    matches,
+                    stored.kind,
+                    document,
+                )
             )
         return hits
 
@@ -250,7 +256,8 @@ class _Search:
         heap = [(-weight, number, 0) for number, (weight, _) in enumerate(spellings)]
         heapify(heap)
         queues = [
-            self._stream([item for item in self._asked if item.stem in names], allowed) for _, names in spellings
+            self._stream([item for item in self._asked if item.stem in names], allowed)
+            for _, names in spellings
         ]
         while heap:
             quotient, number, seats = heappop(heap)
@@ -259,8 +266,8 @@ class _Search:
                 if read.stored.key not in dealt:
                     dealt.add(read.stored.key)
                     yield -quotient * group.worth, read
-                    own = weight >= 1 and group.known
-                    heappush(heap, (-weight / (1 if own else DEAL * seats + DEAL+1), number, seats + 1))
+                    own = group.known and weight >= 1
+                    heappush(heap, (-weight / (1 if own else 2 * seats + 3), number, seats + 1))
                     break
 
     def _stream(self, asked: Sequence[Weighted], allowed: Allowed | None) -> Iterator[tuple[float, ReadText]]:
@@ -279,46 +286,33 @@ class _Search:
 
     def _complete(self) -> int:
         """How many entries have every word of the query, in whatever spelling it was taken for."""
-        every = [Filter(tuple(Stem(name) for name in group.stems)) for group in self._groups if group.stems]
-        if len(every) < len(self._groups):
+        stems: dict[int, list[Stem]] = {}
+        for group in self._groups:
+            stems.setdefault(group.clause, []).extend(map(Stem, group.stems))
+        if not all(stems.values()):
             return 0
-        return self._state.view.count((), [*self._filters, *every])
+        return self._state.view.count((), [*self._filters, *(Filter(tuple(each)) for each in stems.values())])
 
     def _advice(self) -> str:
+        """What came nearest, and which part of the line costs the most."""
+        if not self._state.view.entries:
+            return "Nothing is indexed yet."
         missing = [group.typed for group in self._groups if not group.stems]
-        if missing:
-            return f"No document has “{missing[0]}” or a word like it."
-        return "No document has all that the line asks for."
+        if missing and not self._asked:
+            nearest = self._state.vocabulary.nearest(missing[0])
+            hint = f"; the nearest word is “{nearest}”." if nearest else "."
+            return f"No document has “{missing[0]}” or a word like it{hint}"
+        costs = []
+        for number, clause in enumerate(self._demanding):
+            others = [*self._filters[:number], *self._filters[number + 1 :]]
+            groups = [group for group in self._groups if self._query.clauses[group.clause] is not clause]
+            count = self._state.view.count(weighted(groups, self._state.view), others)
+            costs.append((count, self._query.line[clause.start : clause.end]))
+        count, part = max(costs, default=(0, ""))
+        if not count:
+            return "No document has all that this line asks for."
+        return f"No document has all that this line asks for; without {part} there would be {count:,}."
 
 
 def _allows(allowed: Allowed, key: str) -> bool:
     return allowed(key) if callable(allowed) else key in allowed
-
-
-def _filters(clause: Clause) -> bool:
-    """Whether a clause decides what may be found, and not only its rank."""
-    if isinstance(clause.alternatives[0], State):
-        return False
-    return clause.negated or any(
-        isinstance(atom, Dates) or (isinstance(atom, Words) and (atom.field or atom.exact))
-        for atom in clause.alternatives
-    )
-
-
-def _filter(clause: Clause) -> Filter:
-    return Filter(tuple(_condition(atom) for atom in clause.alternatives), clause.negated)
-
-
-def _condition(atom: Words | Dates | State) -> Condition:
-    if isinstance(atom, Dates):
-        first = day_number(atom.first) if atom.first else 1
-        return Days(first, day_number(atom.last) if atom.last else 99991231)
-    if isinstance(atom, State):
-        raise TypeError("is: and has: are answered by the caller")
-    if atom.field == "note":
-        return Kind("note")
-    if atom.field:
-        return FieldWords(_FIELDS[atom.field], atom.words, atom.prefix)
-    if atom.exact:
-        return FieldWords("words", atom.words, atom.prefix)
-    return Stem(stem(atom.words[0]))

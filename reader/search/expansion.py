@@ -8,13 +8,18 @@ from math import log
 
 from reader.search.grammar import Clause, Words
 from reader.search.index import IndexView, Weighted, stem
-from reader.search.vocabulary import Vocabulary
+from reader.search.vocabulary import Candidate, Vocabulary
 from reader.search.words import FUNCTION_WORDS
 
-_FUNCTION_WORD_SHARE = 0.1
-_COMPLETIONS = 8
 _CANDIDATES = 12
+_COMPLETIONS = 8
+_CORRECTED_WORDS = 40
+"""Of a longer line the words past these are taken as they stand: a pasted page must not hold up typing."""
+_FUNCTION_WORD_SHARE = 0.1
 _NAMES_SHARE = 0.5
+_UNFINISHED_KNOWN = 0.8
+_UNFINISHED_MISSPELT = 0.5
+_AS_GOOD = 0.8
 
 
 @dataclass(slots=True)
@@ -23,47 +28,54 @@ class Group:
 
     `stems` are what the index is asked, `lit` every folded word that counts as a match, each with a weight
     up to 1. `worth` is the information of the group as a whole, in nats; `used` the likeliest word when it is
-    another than was typed.
+    another than was typed. `completed` are the stems that come of an unfinished word; `clause` is the number
+    of the clause that the word stands in.
     """
 
     typed: str
+    clause: int = 0
+    known: bool = False
+    completed: frozenset[str] = frozenset()
     stems: dict[str, float] = field(default_factory=dict)
     lit: dict[str, float] = field(default_factory=dict)
     worth: float = 0.0
     used: str = ""
-    completed: frozenset[str] = frozenset()
-    known: bool = False
-
-    def spellings(self) -> list[tuple[float, frozenset[str]]]:
-        """What may be meant, each with its weight and stems; all the completions are one."""
-        found = [(weight, frozenset((name,))) for name, weight in self.stems.items() if name not in self.completed]
-        if self.completed:
-            found.append((max(self.stems[name] for name in self.completed), self.completed))
-        return found
 
     @property
     def function(self) -> bool:
         """Whether it is a function word, which says little in a line that has others."""
         return self.typed in FUNCTION_WORDS
 
-    def take(self, words: Iterable[str], stem_: str, weight: float) -> None:
-        """Counts words with their stem as matches; the greater weight holds."""
-        self.stems[stem_] = max(self.stems.get(stem_, 0.0), weight)
+    def spellings(self) -> list[tuple[float, frozenset[str]]]:
+        """What may be meant, each with its weight and stems; all the completions are one."""
+        found = [
+            (weight, frozenset((name,))) for name, weight in self.stems.items() if name not in self.completed
+        ]
+        if self.completed:
+            found.append((max(self.stems[name] for name in self.completed), self.completed))
+        return found
+
+    def take(self, words: Iterable[str], name: str, weight: float) -> None:
+        """Counts words with the stem `name` as matches; the greater weight holds."""
+        self.stems[name] = max(self.stems.get(name, 0.0), weight)
         for word in words:
             self.lit[word] = max(self.lit.get(word, 0.0), weight)
 
 
 def groups_of(clauses: Sequence[Clause], view: IndexView, vocabulary: Vocabulary) -> list[Group]:
-    """A group for each word of the clauses that rank: words and phrases anywhere in the text."""
+    """A group for each word that ranks: words and phrases of the text, in the order of the line."""
     found: list[Group] = []
-    for clause in clauses:
+    for number, clause in enumerate(clauses):
         if clause.negated:
             continue
         for atom in clause.alternatives:
-            if isinstance(atom, Words) and not atom.field:
-                for number, word in enumerate(atom.words):
-                    unfinished = atom.prefix and number == len(atom.words) - 1
-                    found.append(_group(word, atom, unfinished, vocabulary))
+            if isinstance(atom, Words) and atom.field in ("", "note"):
+                for place, word in enumerate(atom.words):
+                    unfinished = atom.prefix and place == len(atom.words) - 1
+                    corrected = not (atom.exact or atom.fixed) and len(found) < _CORRECTED_WORDS
+                    group = _group(word, atom.exact, corrected, unfinished, vocabulary)
+                    group.clause = number
+                    found.append(group)
     _weigh(found, view)
     return found
 
@@ -92,32 +104,27 @@ def idf(frequency: int, total: int) -> float:
     return log(1 + (max(total - frequency, 0) + 0.5) / (frequency + 0.5))
 
 
-def _group(word: str, atom: Words, unfinished: bool, vocabulary: Vocabulary) -> Group:
+def _group(word: str, exact: bool, corrected: bool, unfinished: bool, vocabulary: Vocabulary) -> Group:
     completions = vocabulary.completions(word, _COMPLETIONS) if unfinished and len(word) > 1 else []
     known = word in vocabulary
-    group = Group(word, completed=frozenset(map(stem, completions)), known=known)
-    if atom.exact:
-        for other in ([word] if known else []) + completions:
+    group = Group(word, known=known, completed=frozenset(map(stem, completions)))
+    if exact:
+        for other in [word, *completions] if known else completions:
             group.take([other], stem(other), 1.0)
         return group
-    if atom.fixed or group.function:
-        meant = [(word, 1.0)] if known else []
-    else:
-        meant = list(vocabulary.candidates(word, _CANDIDATES))
-    if completions and not known:
-        meant = [(other, _KNOWN_PREFIX * weight) for other, weight in meant]
+    meant = [Candidate(word, 1.0)] if known else []
+    if corrected and not group.function:
+        meant = vocabulary.candidates(word, _CANDIDATES)
+    scale = _UNFINISHED_MISSPELT if completions and not known else 1.0
     for other, weight in meant:
         name = stem(other)
-        group.take(vocabulary.inflections(name) or [other], name, weight)
+        group.take([other, *vocabulary.inflections(name)], name, scale * weight)
     for other in completions:
         name = stem(other)
-        group.take([*vocabulary.inflections(name), other], name, 0.8 if known else 1.0)
-    if meant and meant[0][0] != word and not completions:
-        group.used = meant[0][0]
+        group.take([other, *vocabulary.inflections(name)], name, _UNFINISHED_KNOWN if known else 1.0)
+    if meant and meant[0].word != word and not completions:
+        group.used = meant[0].word
     return group
-
-
-_KNOWN_PREFIX = 0.5
 
 
 def _weigh(groups: Sequence[Group], view: IndexView) -> None:
@@ -126,8 +133,8 @@ def _weigh(groups: Sequence[Group], view: IndexView) -> None:
     for group in groups:
         if not group.stems:
             continue
-        best = max(group.stems.values())
-        frequency = max(view.frequency(name) for name, weight in group.stems.items() if weight >= 0.8 * best)
+        least = _AS_GOOD * max(group.stems.values())
+        frequency = max(view.frequency(name) for name, weight in group.stems.items() if weight >= least)
         group.worth = idf(frequency, view.entries)
         if group.function and not only_function:
             group.worth *= _FUNCTION_WORD_SHARE

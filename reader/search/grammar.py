@@ -30,11 +30,14 @@ STATES: dict[str, tuple[str, ...]] = {"is": ("unread", "read", "flagged"), "has"
 LONGEST_LINE = 4000
 """Code points: a page of text. A longer line is a slip of the clipboard."""
 
+_LONGEST_ACRONYM = 6
+_FIELD = re.compile(r"([A-Za-z]+):")
 _QUOTES = '"“”„‟«»'
 _SINGLE = "'‘’"
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _EXAMPLES = {
-    "title": "title:ceasefire", "tag": "tag:energy", "source": "source:reuters", "date": "date:2026-09..2026-10",
+    "title": "title:ceasefire", "tag": "tag:energy", "source": "source:reuters",
+    "date": "date:2026-09",
     "person": "person:araghchi", "org": "org:opec", "place": "place:vienna", "note": "note:check",
     "is": "is:unread", "has": "has:note",
 }  # fmt: skip
@@ -42,10 +45,11 @@ _EXAMPLES = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Folded words to look for, in a field or (`""`) everywhere; `start` and `end` are their place in the line.
+    """Folded words to look for, in a field or (`""`) everywhere, and their place in the line.
 
     One word, unless `phrase`: then they stand next to each other in this order. `exact` refuses
-    corrections and other inflections. `prefix` means that the last word may be unfinished.
+    corrections and other inflections, `fixed` (an acronym) only corrections. `prefix` means that the last
+    word may be unfinished.
     """
 
     words: tuple[str, ...]
@@ -79,10 +83,12 @@ Atom = Words | Dates | State
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Any of the alternatives holds, or, when negated, none of them."""
+    """Any of the alternatives holds, or, when negated, none of them; where it stands in the line."""
 
     alternatives: tuple[Atom, ...]
     negated: bool = False
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,9 @@ class _Parser:
         self.line = line
         self.original = original
         self.at = 0
+        letters = sum(map(str.isalpha, line))
+        # Capitals tell an acronym only where most letters are small.
+        self.shouted = 2 * sum(map(str.isupper, line)) > letters
 
     def query(self) -> Query:
         clauses: list[Clause] = []
@@ -127,28 +136,27 @@ class _Parser:
                 self.at += 1
                 joined = bool(clauses)
                 continue
-            negated = self._minus()
             start = self.at
+            negated = self._minus()
             atoms = self._atoms()
             if not atoms:
                 continue
-            if joined and not clauses[-1].negated and not negated:
-                self._check_alternatives((*clauses[-1].alternatives, *atoms), start)
-                clauses[-1] = Clause((*clauses[-1].alternatives, *atoms))
-            elif joined and clauses[-1].negated != negated:
-                raise QueryError("A minus cannot stand on one side of a bar: -a b, or a | b.", start)
-            elif negated or joined:
-                alternatives = (*clauses.pop().alternatives, *atoms) if joined else tuple(atoms)
-                self._check_alternatives(alternatives, start)
-                clauses.append(Clause(alternatives, negated))
+            if joined:
+                before = clauses.pop()
+                if negated or before.negated:
+                    raise QueryError("A minus and a bar do not go together: write -a b, or a | b.", start)
+                atoms, start = [*before.alternatives, *atoms], before.start
+                self._check_alternatives(atoms, start)
+            if joined or negated:
+                clauses.append(Clause(tuple(atoms), negated, start, self.at))
             else:
-                clauses.extend(Clause((atom,)) for atom in atoms)
+                clauses.extend(Clause((atom,), False, start, self.at) for atom in atoms)
             joined = False
         if not clauses and self.line.strip():
             raise QueryError("There is no word to search for in this line.", 0)
         return Query(self.original, tuple(clauses))
 
-    def _check_alternatives(self, alternatives: tuple[Atom, ...], position: int) -> None:
+    def _check_alternatives(self, alternatives: list[Atom], position: int) -> None:
         if any(isinstance(atom, State) for atom in alternatives) and not all(
             isinstance(atom, State) for atom in alternatives
         ):
@@ -183,7 +191,7 @@ class _Parser:
 
     def _field_name(self) -> str:
         """The field that begins here, now passed; empty when none does."""
-        match = re.compile(r"([A-Za-z]+):").match(self.line, self.at)
+        match = _FIELD.match(self.line, self.at)
         if not match:
             return ""
         name = match[1].lower()
@@ -214,7 +222,15 @@ class _Parser:
             return [Words(tuple(found), start, self.at, field, exact, phrase=True, prefix=last and not exact)]
         unfinished = last and not exact and raw[-1:].isalnum()
         return [
-            Words((word,), start, self.at, field, exact, prefix=unfinished and index == len(found) - 1)
+            Words(
+                (word,),
+                start,
+                self.at,
+                field,
+                exact,
+                prefix=unfinished and index == len(found) - 1,
+                fixed=not self.shouted and raw.isupper() and 1 < len(raw) <= _LONGEST_ACRONYM,
+            )
             for index, word in enumerate(found)
         ]
 

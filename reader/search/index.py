@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import tantivy
 
@@ -74,7 +74,14 @@ class Kind(NamedTuple):
     kind: EntryKind
 
 
-Condition = FieldWords | Stem | Days | Kind
+class Both(NamedTuple):
+    """Two conditions at once."""
+
+    first: Condition
+    second: Condition
+
+
+Condition: TypeAlias = "FieldWords | Stem | Days | Kind | Both"
 
 
 class Filter(NamedTuple):
@@ -274,6 +281,9 @@ class IndexView:
             return tantivy.Query.range_query(
                 schema, "day", tantivy.FieldType.Unsigned, condition.first, condition.last
             )
+        if isinstance(condition, Both):
+            both = (self._condition(condition.first), self._condition(condition.second))
+            return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in both])
         if isinstance(condition, Kind):
             return tantivy.Query.term_query(schema, "kind", condition.kind, "basic")
         wanted: list[str | tuple[int, str]] = list(condition.words)
@@ -369,4 +379,3 @@ def _any(queries: list[tantivy.Query]) -> tantivy.Query:
     if len(queries) == 1:
         return queries[0]
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
-

@@ -36,7 +36,7 @@ class Passage(NamedTuple):
 
 
 def read_text(stored: Stored, vocabulary: Vocabulary) -> ReadText:
-    """The words of a stored text as numbers of the vocabulary; a word that it lacks gets one past the last."""
+    """A stored text as numbers of the vocabulary; a word that it lacks gets one past the last."""
     get, unknown = vocabulary.numbers.get, len(vocabulary)
     return ReadText(stored, array("I", [get(word, unknown) for word in words(fold(stored.text))]))
 

@@ -61,28 +61,21 @@ class Vocabulary:
 
     def prepare(self) -> None:
         """Does now what the first misspelt word would otherwise wait for."""
-        self._by_length, self._by_key  # noqa: B018
+        self._spelt, self._sounding  # noqa: B018
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        """The words that may be meant, by their length."""
-        found: dict[int, list[str]] = {}
-        for word in self.words:
-            if len(word) >= SHORTEST and word.isalpha():
-                found.setdefault(len(word), []).append(word)
-        return found
+    def _spelt(self) -> _Likes:
+        """The words that may be meant."""
+        return _Likes([word for word in self.words if len(word) >= SHORTEST and word.isalpha()])
 
     @cached_property
-    def _by_key(self) -> tuple[dict[int, list[str]], dict[str, list[str]]]:
-        """The distinct phonetic keys of those words by their length, and the words of each key."""
-        candidates = [word for words in self._by_length.values() for word in words]
+    def _sounding(self) -> tuple[_Likes, dict[str, list[str]]]:
+        """The distinct phonetic keys of those words, and the words of each."""
+        candidates = self._spelt.words
         words_of: dict[str, list[str]] = {}
         for word, key in zip(candidates, keys(candidates), strict=True):
             words_of.setdefault(key, []).append(word)
-        by_length: dict[int, list[str]] = {}
-        for key in words_of:
-            by_length.setdefault(len(key), []).append(key)
-        return by_length, words_of
+        return _Likes(list(words_of)), words_of
 
     def candidates(self, word: str, limit: int) -> list[Candidate]:
         """The words that a folded word may mean, the likeliest first; empty when there is none like it."""
@@ -114,9 +107,12 @@ class Vocabulary:
         from rapidfuzz.distance import OSA, JaroWinkler
 
         (key,) = keys([word])
-        near = dict.fromkeys(_near(word, self._by_length, 1 if len(word) < 5 else 2 if len(word) < 8 else 3))
-        by_length, words_of = self._by_key
-        for other_key in _near(key, by_length, 1 if len(key) < 6 else 2):
+        known = word in self.numbers
+        sounding, words_of = self._sounding
+        near = dict.fromkeys(
+            self._spelt.near(word, 1 if len(word) < 5 else 2 if len(word) < 8 else 3, thorough=not known)
+        )
+        for other_key in sounding.near(key, 1 if len(key) < 6 else 2, thorough=not known):
             near.update(dict.fromkeys(words_of[other_key]))
         others = list(near)
         likeness = [
@@ -127,6 +123,14 @@ class Vocabulary:
             for other, other_key in zip(others, keys(others), strict=True)
         ]
         return nlargest(limit, zip(likeness, others, strict=True))
+
+    def nearest(self, word: str) -> str:
+        """The word most like a folded one, however little; empty when there are no words."""
+        from rapidfuzz.distance import JaroWinkler
+        from rapidfuzz.process import extractOne
+
+        found = extractOne(word, self._spelt.words, scorer=JaroWinkler.similarity)
+        return found[0] if found else ""
 
     def completions(self, prefix: str, limit: int) -> list[str]:
         """The most frequent words that go on from a prefix, the prefix itself left out."""
@@ -150,17 +154,41 @@ class Vocabulary:
         return bucket.get(name, [])
 
 
-def _near(word: str, by_length: dict[int, list[str]], mistakes: int) -> list[str]:
-    """The words that come within so many mistakes of a word."""
+class _Likes:
+    """Words arranged so that those within a few mistakes of another are found fast.
+
+    Most are found among the words with the same beginning or the same end, a tenth of all: one mistake leaves
+    one of the two whole. Only when nothing that near is there are all words of a fitting length compared.
+    """
+
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+        self._by_length: dict[int, list[str]] = {}
+        self._by_end: dict[str, list[str]] = {}
+        for word in words:
+            self._by_length.setdefault(len(word), []).append(word)
+            self._by_end.setdefault(word[:2], []).append(word)
+            self._by_end.setdefault("-" + word[-3:], []).append(word)
+
+    def near(self, word: str, mistakes: int, thorough: bool) -> Iterable[str]:
+        """The words within so many mistakes, and perhaps a few of them only unless `thorough`."""
+        ends = [self._by_end.get(word[:2], []), self._by_end.get("-" + word[-3:], [])]
+        found = _within(word, ends, mistakes)
+        if thorough and (not found or min(found.values()) > 1):
+            lengths = range(len(word) - mistakes, len(word) + mistakes + 1)
+            found = _within(word, [self._by_length.get(length, []) for length in lengths], mistakes)
+        return found
+
+
+def _within(word: str, lists: list[list[str]], mistakes: int) -> dict[str, int]:
+    """The words of the lists within so many mistakes of a word, with their number."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    found: list[str] = []
-    for length in range(len(word) - mistakes, len(word) + mistakes + 1):
-        bucket = by_length.get(length)
-        if bucket:
-            near = extract(word, bucket, scorer=OSA.distance, score_cutoff=mistakes, limit=_NEAREST)
-            found.extend(item[0] for item in near)
+    found: dict[str, int] = {}
+    for words in lists:
+        near = extract(word, words, scorer=OSA.distance, score_cutoff=mistakes, limit=_NEAREST)
+        found.update((other, int(distance)) for other, distance, _ in near)
     return found
 
 

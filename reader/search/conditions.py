@@ -1,0 +1,98 @@
+"""What a query demands, as against what it would rather have: the filters that the index is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.search.grammar import Clause, Dates, FieldName, State, Words
+from reader.search.index import (
+    Both,
+    Condition,
+    Days,
+    FieldWords,
+    Filter,
+    Kind,
+    Stem,
+    TextField,
+    day_number,
+    stem,
+)
+from reader.search.vocabulary import Vocabulary
+
+FieldVocabulary = Callable[[TextField], Vocabulary]
+
+_FIELDS: dict[FieldName, TextField] = {
+    "title": "title",
+    "tag": "tags",
+    "source": "source",
+    "person": "people",
+    "org": "organisations",
+    "place": "places",
+}
+_LAST_DAY = 99991231
+_LIKELY = 0.3
+"""A word of a field stands for those that are at least so likely, against the likeliest."""
+
+
+def demands(clause: Clause) -> bool:
+    """Whether a clause decides what may be found, and not only its rank."""
+    if isinstance(clause.alternatives[0], State):
+        return False
+    return clause.negated or any(
+        isinstance(atom, Dates) or (isinstance(atom, Words) and (atom.field or atom.exact))
+        for atom in clause.alternatives
+    )
+
+
+def filter_of(clause: Clause, words_of: FieldVocabulary, corrections: dict[str, str]) -> Filter:
+    """The filter that a demanding clause is; words of fields are corrected, which `corrections` then says."""
+    conditions: list[Condition] = []
+    for atom in clause.alternatives:
+        if isinstance(atom, Dates):
+            first = day_number(atom.first) if atom.first else 1
+            conditions.append(Days(first, day_number(atom.last) if atom.last else _LAST_DAY))
+        elif isinstance(atom, Words):
+            conditions.extend(_words(atom, words_of, corrections))
+    return Filter(tuple(conditions), clause.negated)
+
+
+def _words(atom: Words, words_of: FieldVocabulary, corrections: dict[str, str]) -> list[Condition]:
+    if atom.field == "note":
+        said: Condition = Stem(stem(atom.words[0]))
+        if len(atom.words) > 1 or atom.exact or atom.prefix:
+            said = FieldWords("words", atom.words, atom.prefix)
+        return [Both(Kind("note"), said)]
+    if not atom.field:
+        return [FieldWords("words", atom.words, atom.prefix) if atom.exact else Stem(stem(atom.words[0]))]
+    field = _FIELDS[atom.field]
+    as_typed = FieldWords(field, atom.words, atom.prefix)
+    if atom.exact and not atom.phrase:
+        return [as_typed]
+    vocabulary = words_of(field)
+    if len(atom.words) == 1:
+        return [as_typed, *_likely(atom, field, vocabulary, corrections)]
+    used = tuple(_best(word, vocabulary, corrections) for word in atom.words)
+    return [as_typed] if used == atom.words else [as_typed, FieldWords(field, used)]
+
+
+def _likely(
+    atom: Words, field: TextField, vocabulary: Vocabulary, corrections: dict[str, str]
+) -> list[FieldWords]:
+    """The words of a field that one word may mean when the field has neither it nor one that it begins."""
+    (word,) = atom.words
+    if word in vocabulary or (atom.prefix and vocabulary.completions(word, 1)):
+        return []
+    found = [item.word for item in vocabulary.candidates(word, 5) if item.weight >= _LIKELY]
+    if found:
+        corrections[word] = found[0]
+    return [FieldWords(field, (other,)) for other in found]
+
+
+def _best(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> str:
+    if word in vocabulary:
+        return word
+    found = vocabulary.candidates(word, 1)
+    if not found:
+        return word
+    corrections[word] = found[0].word
+    return found[0].word
