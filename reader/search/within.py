@@ -24,9 +24,7 @@ MOST_HITS = 50_000
 
 
 _FUNCTION_WORDS = frozenset(
-    "a an and are as at be but by can did do for from had has have he her his how i if in is it its my no not of on "
-    "or our she so than that the their them then there they this to us was we were what when where which who why "
-    "will with would you your".split()
+    ["a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "did", "do", "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "is", "it", "its", "my", "no", "not", "of", "on", "or", "our", "she", "so", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to", "us", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your"]
 )
 
 
@@ -105,7 +103,9 @@ class Finder:
             return None
         best = near[0][1]
         # Of equally near words the more frequent one is meant.
-        return max((item for item in near if item[1] >= best - 1e-9), key=lambda item: self._vocabulary[item[0]])[0]  # type: ignore[index]
+        return max(
+            (item for item in near if item[1] >= best - 1e-9), key=lambda item: self._vocabulary[item[0]]
+        )[0]  # type: ignore[index]
 
 
 def _first(pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
@@ -120,5 +120,6 @@ def _same_case(found: str, wanted: list[str]) -> bool:
     if len(letters) != len(wanted):
         return True
     return all(
-        not typed.isalpha() or char.isupper() == typed.isupper() for char, typed in zip(letters, wanted, strict=True)
+        not typed.isalpha() or char.isupper() == typed.isupper()
+        for char, typed in zip(letters, wanted, strict=True)
     )

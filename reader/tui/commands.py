@@ -61,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("first", "g Home", (*ROWS, "document"), "start", "To the first line or row.", _MOVING),
     _c("last", "G End", (*ROWS, "document"), "end", "To the last line or row.", _MOVING),
     _c("open", "Enter l", ROWS, "read", "Open what the cursor is on.", _MOVING, 1),
+    _c("pane", "Tab", ROWS, "pane", "Into the page beside the list; enter there goes to what it tells of.", _MOVING),
     _c("follow", "Enter l", ("document",), "follow", "Follow the link, footnote, note or name under the caret.", _MOVING),
     _c("left", "h left", ("document",), "caret left", "The caret one character to the left.", _MOVING),
     _c("right", "right", ("document",), "caret right", "The caret one character to the right.", _MOVING),

@@ -12,6 +12,7 @@ from reader.library.shelf import Entry
 from reader.tui.dates import long_date
 from reader.tui.pieces import Piece, wrap
 from reader.tui.themes import GROUPS as GROUP_NAMES
+from reader.tui.widgets.page import Leading
 
 _NAMES_A_GROUP = 6
 _LABEL = 15
@@ -37,7 +38,8 @@ def summary_lines(entry: Entry, mentions: Sequence[Mention] | None, width: int) 
         lines += wrap([Piece("date of the file; the text gives none", "faint")], width)
     lines.append([])
     for excerpt in entry.summary:
-        lines += wrap([Piece("▎ ", "accent"), Piece(" ".join(excerpt.text.split()), "text")], width, indent=2)
+        said = wrap([Piece("▎ ", "accent"), Piece(" ".join(excerpt.text.split()), "text")], width, indent=2)
+        lines += [Leading(line, excerpt) for line in said]
         lines.append([])
     if not entry.summary:
         lines += [*wrap([Piece("There is nothing here to summarise.", "dim")], width), []]

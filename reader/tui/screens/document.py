@@ -13,7 +13,7 @@ from textual.worker import get_current_worker
 
 from reader.analysis.mention import GROUPS, Mention
 from reader.errors import ReaderError
-from reader.library.shelf import Entry
+from reader.library.shelf import Entry, Excerpt
 from reader.notes.note import Note
 from reader.search.within import Places
 from reader.text.document import Document, Style
@@ -135,11 +135,12 @@ class DocumentScreen(AnnotatingScreen):
         page = self.query_one("#info", Page)
         page.display = not page.display
         self._show_info()
+        (page if page.display else self.view).focus()
 
     def _show_info(self) -> None:
         page = self.query_one("#info", Page)
         if page.display:
-            page.show(self._info_lines)
+            page.show(self._info_lines, keep_place=True)
 
     def _info_lines(self, width: int) -> Lines:
         opened, caret = self.opened, self.view.caret
@@ -251,7 +252,9 @@ class DocumentScreen(AnnotatingScreen):
 
     def do_cancel(self) -> None:
         """Clear the selection, then the hits, then the chosen name."""
-        if self.view.selection is not None:
+        if not self.view.has_focus:
+            self.view.focus()
+        elif self.view.selection is not None:
             self.view.select("")
         elif self.opened.places.spans:
             self.reader.walk = None
@@ -263,7 +266,14 @@ class DocumentScreen(AnnotatingScreen):
     # Following
 
     def do_follow(self) -> None:
-        """Follow what is under the caret."""
+        """Follow what is under the caret, or under the cursor of the info pane."""
+        page = self.query_one("#info", Page)
+        if page.has_focus and isinstance(page.target, Excerpt | Note):
+            span = page.target if isinstance(page.target, Excerpt) else page.target.span
+            if span is not None:
+                self.jump(span.start)
+                self.view.focus()
+            return
         self._follow(self.view.caret)
 
     @on(DocumentView.Activated)

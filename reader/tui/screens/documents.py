@@ -11,7 +11,7 @@ from textual import on, work
 
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
-from reader.library.shelf import Entry
+from reader.library.shelf import Entry, Excerpt
 from reader.text.document import Document
 from reader.text.safety import safe_line
 from reader.tui.app import ReaderApp
@@ -202,10 +202,12 @@ class DocumentsScreen(RowsScreen[Entry]):
     # Doing
 
     def do_open(self) -> None:
-        """Read the document under the cursor."""
+        """Read the document under the cursor, in the page beside at the sentence under its cursor."""
         entry = self.rows.current
-        if entry is not None:
-            self.reader.open_document(entry)
+        if entry is None:
+            return
+        target = self.page.target if self.page.has_focus else None
+        self.reader.open_document(entry, target.start if isinstance(target, Excerpt) else None)
 
     def do_sort(self) -> None:
         """The next order."""

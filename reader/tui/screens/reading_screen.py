@@ -70,11 +70,18 @@ class ReadingScreen(CommandScreen):
 
     def do_down(self) -> None:
         """A line down."""
-        self.view.move_line(1)
+        self._move(1)
 
     def do_up(self) -> None:
         """A line up."""
-        self.view.move_line(-1)
+        self._move(-1)
+
+    def _move(self, by: int) -> None:
+        info = self.query_one("#info", Page)
+        if info.has_focus:
+            info.move(by)
+        else:
+            self.view.move_line(by)
 
     def do_page_down(self) -> None:
         """A page down."""

@@ -132,11 +132,14 @@ class RowsScreen(CommandScreen, Generic[T]):
 
     def do_down(self) -> None:
         """A row down."""
-        self.rows.move(1)
+        self._move(1)
 
     def do_up(self) -> None:
         """A row up."""
-        self.rows.move(-1)
+        self._move(-1)
+
+    def _move(self, by: int) -> None:
+        (self.page if self.page.has_focus else self.rows).move(by)
 
     def do_page_down(self) -> None:
         """A page down."""
@@ -162,6 +165,15 @@ class RowsScreen(CommandScreen, Generic[T]):
         """To the last row."""
         self.rows.go(len(self.rows.items) - 1)
 
+    def do_pane(self) -> None:
+        """Into the page beside the list, and back."""
+        if self.page.has_focus or not self.page.display or self.has_class("narrow"):
+            self.rows.focus()
+        elif self.page.targets:
+            self.page.focus()
+        else:
+            self.say("The page beside leads nowhere.")
+
     # Filtering
 
     def do_filter(self) -> None:
@@ -169,8 +181,10 @@ class RowsScreen(CommandScreen, Generic[T]):
         self.query_one(PromptLine).open(self.filter_line)
 
     def do_cancel(self) -> None:
-        """Take the filter away."""
-        if self.filter_line:
+        """Back from the page; take the filter away."""
+        if self.page.has_focus:
+            self.rows.focus()
+        elif self.filter_line:
             self.filter_line = ""
             self.show_rows()
 
