@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from reader.text.document import Document
 from reader.text.spans import Span
 
-PART_LIMIT = 8_000
+PART_LIMIT = 4_000
 """Code points of the longest part: bounds a recogniser's memory, far above any paragraph worth the name."""
 
 # Code, raw HTML and rules hold no prose; what stands in them is not named in the briefing's own voice.
 _PROSE = frozenset({"heading", "paragraph", "preformatted", "table"})
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*|\n(?=\t|[ ]{2,})")
 _TIDIED = re.compile(r"\s+|&(?:amp|AMP);")  # wire texts escape the ampersand, and mean it
+_SENTENCE_ENDS = (".", "!", "?", '."', ".”", ".''", ".)", '?"', "?”", '!"', "!”", "?''", "!''")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SMALL = frozenset(
     [
@@ -156,12 +157,31 @@ def reading_case(document: Document, spans: list[Span]) -> str:
 
 
 def parts(reading: str, spans: list[Span]) -> Iterator[Part]:
-    """The parts of the reading text, in order; `reading` as `reading_case` gives it."""
+    """The parts of the reading text, in order; `reading` as `reading_case` gives it.
+
+    Paragraphs that end with a sentence are put together up to `PART_LIMIT`: a model reads one longer text
+    faster than several short ones. A heading or a list item is a part of its own.
+    """
+    held: Part | None = None
     for span in spans:
         for piece in _pieces(reading, span):
             part = _tidy(reading, piece)
-            if part.text:
-                yield part
+            if not part.text:
+                continue
+            if held is not None and len(held.text) + len(part.text) < PART_LIMIT:
+                held = Part(
+                    f"{held.text} {part.text}",
+                    held.offsets + array("I", [held.offsets[-1] + 1]) + part.offsets,
+                )
+            else:
+                if held is not None:
+                    yield held
+                held = part
+            if not held.text.endswith(_SENTENCE_ENDS):
+                yield held
+                held = None
+    if held is not None:
+        yield held
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
