@@ -9,6 +9,7 @@ from the document as a whole: whether its lines fill a common width, and whether
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -22,8 +23,8 @@ WIDEST_WRAP = 130
 """Lines longer than this many code points are taken to be whole paragraphs, not wrapped ones."""
 NARROWEST_PROSE = 50
 """Below this width, full lines that go on with a capital may as well be verse."""
-SHAPE_LINES = 5_000
-"""So many lines show how a document uses them."""
+SHAPE_LENGTH = 400_000
+"""So many code points show how a document uses its lines."""
 KEPT_LINES = 400
 """The lines that one preformatted block holds at most, so that no block takes long to lay out."""
 
@@ -57,8 +58,7 @@ class _Shape(NamedTuple):
 
 def read_plain(text: str, first_line: int = 0) -> Draft:
     """The draft of a plain text that begins at `first_line` of its file."""
-    lines = text.split("\n")
-    return _Reader(lines, _shape(lines), first_line).read()
+    return _Reader(text, first_line).read()
 
 
 def _line(raw: str, number: int) -> _Line:
@@ -66,9 +66,27 @@ def _line(raw: str, number: int) -> _Line:
     return _Line(text, len(raw) - len(raw.lstrip()) if raw[:1].isspace() else 0, number)
 
 
-def _shape(raw_lines: list[str]) -> _Shape:
-    """The shape of a document, from its first lines."""
-    lines = [_line(raw, number) for number, raw in enumerate(raw_lines[:SHAPE_LINES])]
+def _chunks(text: str) -> Iterator[list[_Line]]:
+    """The runs of lines between blank lines, one by one, so that a large text is not held twice."""
+    chunk: list[_Line] = []
+    at = number = 0
+    while at <= len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line = _line(text[at:end], number)
+        if line.text:
+            chunk.append(line)
+        elif chunk:
+            yield chunk
+            chunk = []
+        at, number = end + 1, number + 1
+    if chunk:
+        yield chunk
+
+
+def _shape(text: str) -> _Shape:
+    """The shape of a document, from its beginning."""
+    lines = [_line(raw, number) for number, raw in enumerate(text[:SHAPE_LENGTH].split("\n"))]
     lengths = sorted(line.indent + len(line.text) for line in lines if line.text)
     if not lengths:
         return _Shape(0, False)
@@ -86,7 +104,7 @@ def _shape(raw_lines: list[str]) -> _Shape:
 
 
 def _ends(text: str) -> bool:
-    """Whether a line's last mark, but for what closes after it, is one that ends a sentence or opens a list."""
+    """Whether a line's last mark, but for what closes after it, ends a sentence or opens a list."""
     return text.rstrip("'\"”’)]")[-1:] in _ENDERS
 
 
@@ -108,39 +126,34 @@ def _is_full(before: _Line, line: _Line, width: int) -> bool:
 class _Reader:
     """Reads one text, chunk after chunk; a chunk is what stands between blank lines."""
 
-    def __init__(self, lines: list[str], shape: _Shape, first_line: int) -> None:
-        self._lines = lines
-        self._shape = shape
+    def __init__(self, text: str, first_line: int) -> None:
+        self._text = text
+        self._shape = _shape(text)
         self._builder = Builder(first_line)
         self._items: list[tuple[int, int, Container]] = []
         self._keys = 0
         self._last_line = -1
+        self._last_text = text.rstrip().count("\n")
         self._title_line = False
-        self._last_text = len(lines) - 1
-        while self._last_text >= 0 and not lines[self._last_text].strip():
-            self._last_text -= 1
 
     def read(self) -> Draft:
         chunk: list[_Line] = []
-        for number, raw in enumerate(self._lines):
-            line = _line(raw, number)
-            if line.text:
-                chunk.append(line)
-            elif chunk:
-                self._chunk(chunk)
-                chunk = []
+        for following in _chunks(self._text):
+            if chunk:
+                self._chunk(chunk, following)
+            chunk = following
         if chunk:
-            self._chunk(chunk)
+            self._chunk(chunk, [])
         draft = self._builder.draft()
         draft.title_line = self._title_line
         return draft
 
-    def _chunk(self, chunk: list[_Line]) -> None:
+    def _chunk(self, chunk: list[_Line], following: list[_Line]) -> None:
         if len(chunk) > 1 and _UNDERLINE.match(chunk[1].text) and _heads(chunk[0].text):
             self._items.clear()
             self._heading(chunk[0], 1 if chunk[1].text[0] == "=" else 2)
             self._last_line = chunk[1].number
-            del chunk[:2]
+            chunk = chunk[2:]
         if not chunk:
             return
         if self._is_table(chunk):
@@ -148,10 +161,10 @@ class _Reader:
             self._kept(chunk)
             return
         pieces = self._pieces(chunk)
-        if not self._builder.blocks and pieces and self._opens_with_title(pieces, chunk):
+        if not self._builder.blocks and self._opens_with_title(pieces, chunk):
             self._heading(pieces.pop(0).lines[0], 1)
             self._title_line = True
-        elif len(chunk) == 1 and pieces and self._is_section(chunk[0]):
+        elif len(chunk) == 1 and self._is_section(chunk[0], following):
             self._heading(pieces.pop(0).lines[0], 2)
         self._write(pieces)
 
@@ -167,17 +180,15 @@ class _Reader:
             return False
         return len(chunk) == 1 or len(pieces) > 1
 
-    def _is_section(self, line: _Line) -> bool:
+    def _is_section(self, line: _Line, following: list[_Line]) -> bool:
         """Whether a line alone between blank lines heads what follows it."""
         if self._items or len(line.text) > 60 or not reads_as_title(line.text):
             return False
-        follows, beyond = (
-            self._lines[at].strip() if at < len(self._lines) else ""
-            for at in (line.number + 2, line.number + 3)
-        )
+        if not following or following[0].number > line.number + 2:
+            return False
         if is_all_capitals(line.text):
-            return bool(follows)
-        return len(follows) > 60 and (bool(beyond) or _ends(follows))
+            return True
+        return len(following[0].text) > 60 and (len(following) > 1 or _ends(following[0].text))
 
     # From lines to pieces
 

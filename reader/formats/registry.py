@@ -104,6 +104,7 @@ def parse(data: bytes, name: str, modified: float = 0.0) -> Document:
     front, body = split_front_matter(text)
     suffix = PurePath(name).suffix.lower()
     draft = (_read_markdown if suffix in _MARKDOWN else read_plain)(body, front.lines)
+    del text, body
     reading, revived = make_safe(draft.text)
     draft.text = reading
     sentences = tuple(_sentences(draft))
