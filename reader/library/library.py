@@ -19,13 +19,14 @@ from reader.library.places import Places, bundled_seeds, key_of
 from reader.library.settings import Settings
 from reader.library.shelf import Entry, Shelf, with_state
 from reader.text.document import Document
+from reader.text.safety import safe_line
 
 if TYPE_CHECKING:
     from reader.analysis.aliases import Entity
     from reader.analysis.entities import Mention, Recogniser
+    from reader.library.finding import Commit
     from reader.library.indexing import Progress
     from reader.library.notebook import Notebook
-    from reader.library.finding import Commit
     from reader.search.engine import Answer, Hit, SearchEngine
     from reader.search.grammar import Query
 
@@ -83,7 +84,9 @@ class Library:
             except FileNotFoundError as error:
                 raise ReaderError(f"{path}: there is no such file or folder.") from error
             except (OSError, ValueError) as error:
-                raise ReaderError(f"{path} cannot be opened ({getattr(error, 'strerror', error)}).") from error
+                raise ReaderError(
+                    f"{path} cannot be opened ({getattr(error, 'strerror', error)})."
+                ) from error
         if given:
             return cls(given, places, settings)
         library = cls([bundled_seeds()], places, settings)
@@ -110,7 +113,9 @@ class Library:
     @property
     def name(self) -> str:
         """What the library is called: its folder's name, or how many paths it has."""
-        return self.roots[0].name or str(self.roots[0]) if len(self.roots) == 1 else f"{len(self.roots)} paths"
+        return (
+            self.roots[0].name or str(self.roots[0]) if len(self.roots) == 1 else f"{len(self.roots)} paths"
+        )
 
     # Documents
 
@@ -177,13 +182,37 @@ class Library:
         return any(path == root or path.is_relative_to(root) for root in self.roots)
 
     def bring_up_to_date(
-        self, progress: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
+        self,
+        progress: Callable[[Progress], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> Progress:
         """Read what has changed in the files and bring shelf and index up to date; says how far it is."""
         from reader.library.indexing import bring_up_to_date
 
         notes = self.catalog.notes_below(self.roots)
-        return bring_up_to_date(self.roots, self.places, self.shelf, self.settings, progress, cancelled, notes)
+        return bring_up_to_date(
+            self.roots, self.places, self.shelf, self.settings, progress, cancelled, notes
+        )
+
+    def digest(self, entries: Iterable[Entry]) -> Document:
+        """What these documents say, one or two sentences each, by day, as a document whose titles are links."""
+        from reader.analysis.digest import DigestEntry, digest
+        from reader.formats.registry import parse
+
+        pages = (
+            DigestEntry(
+                entry.title,
+                os.fspath(entry.path),
+                entry.published,
+                entry.source,
+                tuple(" ".join(excerpt.text.split()) for excerpt in entry.summary),
+            )
+            for entry in entries
+            if not entry.problem
+        )
+        return parse(
+            digest(pages, f"Digest of {safe_line(self.name)}").encode("utf-8", "replace"), "digest.md"
+        )
 
     # Search
 
@@ -216,7 +245,7 @@ class Library:
         return self.catalog.path_of_note(hit.key) or Path(hit.document)
 
     def _allowed(self, query: Query) -> set[str]:
-        """The keys of the documents, and of their notes, for which the query's `is:unread`, `has:note` and the like hold."""
+        """The keys of the documents for which the query's `is:unread` and the like hold, with their notes."""
         from reader.search.grammar import State
 
         allowed = set()
@@ -257,13 +286,15 @@ class Library:
         self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
 
     def place(self, entry: Entry, document: Document) -> int:
-        """The offset at which a person stopped: of the same sentence, also after the text changed above it."""
+        """The offset at which a person stopped: of the same sentence, also after a change above it."""
         state = self._reading(entry)
         if not state.quote:
             return 0
         if document.text.startswith(state.quote, state.start):
             return state.start
-        around = [sentence.start for sentence in document.sentences if document.quote(sentence) == state.quote]
+        around = [
+            sentence.start for sentence in document.sentences if document.quote(sentence) == state.quote
+        ]
         if around:
             return min(around, key=lambda start: abs(start - state.start))
         return min(state.start, max(0, len(document.text) - 1))
@@ -309,7 +340,9 @@ class Library:
         from reader.analysis.entities import ANALYSIS_VERSION
 
         rows = [[m.start, m.end, m.type, m.entity, m.why] for m in mentions]
-        self.shelf.put_analyses([(document.sha256, tally(document, mentions))], "tally", str(ANALYSIS_VERSION))
+        self.shelf.put_analyses(
+            [(document.sha256, tally(document, mentions))], "tally", str(ANALYSIS_VERSION)
+        )
         self.shelf.put_analyses([(document.sha256, rows)], "mentions", str(ANALYSIS_VERSION))
 
     def entities(self) -> tuple[list[Entity], int]:

@@ -226,7 +226,7 @@ class ReaderApp(App[None]):
         if entry.problem:
             self.say(f"{safe_line(entry.path.name)}: {entry.problem}", "error")
             return
-        if isinstance(self.screen, DocumentScreen):
+        if type(self.screen) is DocumentScreen:
             self.switch_screen(DocumentScreen(entry, offset))
         else:
             self.push_screen(DocumentScreen(entry, offset))

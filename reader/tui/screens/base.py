@@ -33,7 +33,7 @@ class CommandScreen(Screen[None]):
     """
 
     where: ClassVar[Where]
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
 
     def __init__(self) -> None:
         super().__init__()

@@ -43,6 +43,7 @@ class DocumentScreen(AnnotatingScreen):
         self._before_find = 0
         self._asked_link: Style | None = None
         self._raw = False
+        self._caret = 0
 
     # What comes in
 
@@ -104,12 +105,18 @@ class DocumentScreen(AnnotatingScreen):
 
     def on_unmount(self) -> None:
         """Keep the place."""
+        self.keep_place()
+
+    def keep_place(self) -> None:
+        """Remember the sentence that the caret was last on."""
         if self.opened.document.text and not self._raw:
-            self.reader.library.keep_place(self.opened.entry, self.opened.document, self.view.caret)
+            self.reader.library.keep_place(self.opened.entry, self.opened.document, self._caret)
 
     @on(DocumentView.CaretMoved)
     def _caret_moved(self) -> None:
         self._asked_link = None
+        if not self._raw:
+            self._caret = self.view.caret
         self._show_head()
         self._show_info()
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _PREVIEW_SECONDS = 0.03
 _RELOAD_SECONDS = 0.3
+_DIGEST_MOST = 500  # documents: a page that can be read; a filter narrows what is listed
 
 
 class DocumentsScreen(RowsScreen[Entry]):
@@ -208,6 +209,14 @@ class DocumentsScreen(RowsScreen[Entry]):
             return
         target = self.page.target if self.page.has_focus else None
         self.reader.open_document(entry, target.start if isinstance(target, Excerpt) else None)
+
+    def do_digest(self) -> None:
+        """One page of what the listed documents say."""
+        from reader.tui.screens.digest import DigestScreen
+
+        listed = [entry for entry in self.rows.items if not entry.problem][:_DIGEST_MOST]
+        if listed:
+            self.app.push_screen(DigestScreen(listed, self.reader.library.roots[0]))
 
     def do_sort(self) -> None:
         """The next order."""
