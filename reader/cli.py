@@ -22,9 +22,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="reader",
         description="Read, search and annotate a folder of briefings in the terminal.",
-        epilog="With no verb, `reader [PATH …]` opens the terminal reader on folders or files; with no path, on the "
-        "last library. A path named like a verb is written ./list. Exit status: 0 done, 1 nothing found, "
-        "2 wrong use or unreadable input.",
+        epilog="With no verb, `reader [PATH …]` opens the terminal reader on folders or files; with no path, "
+        "on the last library. A path named like a verb is written ./list. "
+        "Exit status: 0 done, 1 nothing found, 2 wrong use or unreadable input.",
     )
     parser.add_argument("--version", action="version", version=f"reader {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
@@ -40,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     show = verb("show", "The reading text of files.")
     show.add_argument("file", nargs="+")
 
-    search = verb("search", "The best documents for a query, however it is spelt, each with its best passage.")
+    search = verb(
+        "search", "The best documents for a query, however it is spelt, each with its best passage."
+    )
     search.add_argument("query", help="a search line; - answers the lines of standard input one by one")
     search.add_argument("path", nargs="*")
     search.add_argument("--limit", type=_count, default=20, metavar="N", help="at most so many hits (20)")
@@ -54,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
 
     entities = verb("entities", "The people, organisations, places and so on that documents name.")
     entities.add_argument("path", nargs="+")
-    entities.add_argument("--corpus", action="store_true", help="one line an entity of all the documents together")
+    entities.add_argument(
+        "--corpus", action="store_true", help="one line an entity of all the documents together"
+    )
 
     _notes(verbs)
 
@@ -73,7 +77,9 @@ def _notes(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add = doing.add_parser("add", help="Make a note on a passage given by its words, or on the document.")
     add.add_argument("file")
     add.add_argument("--quote", default="", metavar="TEXT", help="the passage, as it stands in the text")
-    add.add_argument("--start", type=int, metavar="N", help="the passage's first code point, where it occurs twice")
+    add.add_argument(
+        "--start", type=int, metavar="N", help="the passage's first code point, where it occurs twice"
+    )
     add.add_argument("--body", default="", metavar="TEXT", help="the note; - reads standard input")
     add.add_argument("--tag", action="append", default=[], metavar="T", help="a tag; may be given again")
     add.add_argument("--kind", default="note", metavar="K", help="the kind of note (note)")
@@ -83,8 +89,12 @@ def _notes(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
     export = doing.add_parser("export", help="Write notes in a format other tools read.")
     export.add_argument("path", nargs="*")
-    export.add_argument("--format", default="markdown", metavar="F", help="markdown, jsonl, jsonld, csv or org")
-    export.add_argument("--out", metavar="PATH", help="the file to write; a Markdown file is merged, not replaced")
+    export.add_argument(
+        "--format", default="markdown", metavar="F", help="markdown, jsonl, jsonld, csv or org"
+    )
+    export.add_argument(
+        "--out", metavar="PATH", help="the file to write; a Markdown file is merged, not replaced"
+    )
     export.add_argument("--tag", default="", metavar="T", help="only the notes with this tag")
 
     bring = doing.add_parser("import", help="Take in notes from a file that reader or another tool wrote.")
@@ -108,7 +118,10 @@ def _verbs() -> dict[str, Callable[[argparse.Namespace], int]]:
 
 def _open(paths: Sequence[str]) -> int:
     if not sys.stdin.isatty() or not sys.stdout.isatty():
-        print("reader: the terminal reader needs a terminal; in a pipe use `reader list`, `show` or `search`.", file=sys.stderr)
+        print(
+            "reader: the terminal reader needs a terminal; in a pipe use `reader list`, `show` or `search`.",
+            file=sys.stderr,
+        )
         return WRONG
     from reader.tui.start import run
 

@@ -20,7 +20,7 @@ from reader.library.settings import Settings, load_settings
 from reader.text.safety import make_safe, safe_line
 
 if TYPE_CHECKING:
-    from reader.analysis.entities import Mention
+    from reader.analysis.aliases import Tally
     from reader.library.indexing import Progress
     from reader.notes.note import Note
     from reader.search.engine import Answer
@@ -269,41 +269,50 @@ def run_summary(options: Namespace) -> int:
 
 def run_entities(options: Namespace) -> int:
     """`reader entities`."""
+    from reader.analysis.aliases import tally
+
     library = open_library(options.path)
     files = list(scan(library.roots))
-    found = 0
-    read: list[tuple[Path, Document, list[Mention]]] = []
+    found = read = 0
+    tallies: list[list[Tally]] = []
     for path, document in _documents(library, files):
         mentions = library.find_mentions(document)
         found += len(mentions)
-        read.append((path, document, mentions))
+        read += 1
         if options.corpus:
-            continue
-        record = {
-            "path": library.shown_path(path),
-            "sha256": document.sha256,
-            "mentions": [
-                {"start": m.start, "end": m.end, "text": document.text[m.start : m.end], "type": m.type,
-                 "entity": m.entity, "why": m.why}
-                for m in mentions
-            ],
-        }  # fmt: skip
-        if options.json:
-            emit(record)
+            tallies.append(tally(document, mentions))
+        elif options.json:
+            emit(
+                {
+                    "path": library.shown_path(path),
+                    "sha256": document.sha256,
+                    "mentions": [
+                        {
+                            "start": mention.start,
+                            "end": mention.end,
+                            "text": document.text[mention.start : mention.end],
+                            "type": mention.type,
+                            "entity": mention.entity,
+                            "why": mention.why,
+                        }
+                        for mention in mentions
+                    ],
+                }
+            )
         else:
             print(document.title)
-            for mention in record["mentions"]:
-                print(f"  {mention['type']:12} {' '.join(mention['text'].split())}  → {mention['entity']}")
+            for mention in mentions:
+                text = " ".join(document.text[mention.start : mention.end].split())
+                print(f"  {mention.type:12} {text}  → {mention.entity}")
     if options.corpus:
-        _print_corpus(read, as_json=options.json)
-    return _status(files, len(read), found)
+        _print_corpus(tallies, as_json=options.json)
+    return _status(files, read, found)
 
 
-def _print_corpus(read: Sequence[tuple[Path, Document, list[Mention]]], *, as_json: bool) -> None:
-    from reader.analysis.aliases import resolve_corpus, tally
+def _print_corpus(tallies: Sequence[Sequence[Tally]], *, as_json: bool) -> None:
+    from reader.analysis.aliases import resolve_corpus
 
-    corpus = resolve_corpus({str(path): tally(document, mentions) for path, document, mentions in read})
-    for entity in corpus:
+    for entity in resolve_corpus(tallies).entities:
         record = {
             "entity": entity.name,
             "type": entity.type,
@@ -316,7 +325,8 @@ def _print_corpus(read: Sequence[tuple[Path, Document, list[Mention]]], *, as_js
             emit(record)
         else:
             others = ", ".join(alias for alias in entity.aliases if alias != entity.name)
-            print(f"{entity.type:12} {entity.name}  {entity.mentions} in {entity.documents}{f'  ({others})' if others else ''}")
+            count = f"{entity.mentions} in {entity.documents}"
+            print(f"{entity.type:12} {entity.name}  {count}{f'  ({others})' if others else ''}")
 
 
 def run_notes(options: Namespace) -> int:
@@ -364,7 +374,7 @@ def _add_note(options: Namespace) -> int:
 
 
 def _notes_below(library: Library, paths: Sequence[str]) -> list[Note]:
-    """The notes on the documents of a library, placed in the texts as they are now; all notes with no path."""
+    """The notes on the documents of a library, placed in the texts as they are now; with no path, all."""
     notes = library.notebook.all()[::-1]
     if not paths:
         return notes
@@ -492,7 +502,12 @@ def _bar(label: str, done: int, total: int) -> None:
     width = 30
     filled = width * done // total if total else width
     end = "\n" if done >= total else ""
-    print(f"\r{label} {'━' * filled}{'─' * (width - filled)} {done:,}/{total:,}", end=end, file=sys.stderr, flush=True)
+    print(
+        f"\r{label} {'━' * filled}{'─' * (width - filled)} {done:,}/{total:,}",
+        end=end,
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def run_doctor(options: Namespace) -> int:
@@ -504,11 +519,16 @@ def run_doctor(options: Namespace) -> int:
     for finding in examine(places):
         sound = sound and finding.sound
         if options.json:
-            emit({"check": finding.check, "ok": finding.sound, "found": finding.found, "advice": finding.advice})
+            emit(
+                {
+                    "check": finding.check,
+                    "ok": finding.sound,
+                    "found": finding.found,
+                    "advice": finding.advice,
+                }
+            )
         else:
             print(f"{'ok ' if finding.sound else 'BAD'}  {finding.check}: {finding.found}")
             if finding.advice:
                 print(f"     {finding.advice}")
     return DONE if sound else WRONG
-
-

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from reader.analysis.mention import Mention
-from reader.analysis.worker import AnalysisWorker, EntityAnalysis, MentionRow, Outcome, Payload, Progress, mentions
+from reader.analysis.worker import (
+    AnalysisWorker,
+    EntityAnalysis,
+    MentionRow,
+    Outcome,
+    Payload,
+    Progress,
+    mentions,
+)
 from reader.library.library import Library
 from reader.library.places import key_of
 from reader.library.shelf import Entry
@@ -33,7 +41,9 @@ class Analyses:
     def want(self, entries: Iterable[Entry], *, first: bool = False) -> None:
         """Analyse these documents where it was not done yet; `first` puts them before all others."""
         wanted = [
-            entry for entry in entries if entry.sha256 and not entry.problem and entry.sha256 not in self._failed
+            entry
+            for entry in entries
+            if entry.sha256 and not entry.problem and entry.sha256 not in self._failed
         ]
         known = self._library.analysed()
         missing = [entry for entry in wanted if entry.sha256 not in known]

@@ -79,11 +79,20 @@ class Background:
                 self.analyses.want(self._library.entries())
 
     def _index(self) -> None:
-        command = [sys.executable, "-m", "reader", "index", "--json", "--no-names", "--", *map(os.fspath, self._library.roots)]
+        command = [
+            sys.executable,
+            "-m",
+            "reader",
+            "index",
+            "--json",
+            "--no-names",
+            "--",
+            *map(os.fspath, self._library.roots),
+        ]
         note = ""
         done = total = 0
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - this very program
+            self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -117,10 +126,10 @@ class Background:
             return is_briefing(path)
 
         try:
-            for _ in watch(*folders, watch_filter=matters, stop_event=self._stop, debounce=400, raise_interrupt=False):
+            for _ in watch(
+                *folders, watch_filter=matters, stop_event=self._stop, debounce=400, raise_interrupt=False
+            ):
                 self._wake.set()
         except (OSError, RuntimeError):
             # A folder that cannot be watched (too many watches, a network drive) is still read with `r`.
             return
-
-

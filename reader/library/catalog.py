@@ -81,17 +81,17 @@ class Catalog:
 
     def notes_below(self, roots: Sequence[Path]) -> list[tuple[str, Note]]:
         """The notes on the files below these roots, each with its file's key; none of those in the trash."""
-        statement = f"SELECT key, note FROM notes WHERE NOT trashed AND {BELOW}"  # noqa: S608 - ours
+        statement = f"SELECT key, note FROM notes WHERE NOT trashed AND {BELOW}"
         rows = {row for root in roots for row in self._database.execute(statement, below(root))}
         return [(key, Note.from_json(json.loads(note))) for key, note in sorted(rows)]
 
     def note_keys(self) -> dict[str, str]:
         """The key of the document of each note that is not in the trash, by the note's id."""
-        return dict(self._database.execute("SELECT id, key FROM notes WHERE NOT trashed"))  # type: ignore[arg-type]
+        return dict(self._database.execute("SELECT id, key FROM notes WHERE NOT trashed"))
 
     def note_counts(self) -> dict[str, int]:
         """How many notes each document has, by key; documents without notes are not in it."""
-        return dict(self._database.execute("SELECT key, count(*) FROM notes WHERE NOT trashed GROUP BY key"))  # type: ignore[arg-type]
+        return dict(self._database.execute("SELECT key, count(*) FROM notes WHERE NOT trashed GROUP BY key"))
 
     def put_note(self, note: Note, key: str, path: Path, text: str | None = None) -> None:
         """Keep a note, new or changed, and the text that it was made on (once a version of the text)."""

@@ -75,13 +75,17 @@ def _catalog(places: Places) -> Finding:
         finally:
             catalog.close()
     except NewerDatabaseError as error:
-        return Finding("catalog", False, str(error), "Update the reader: pip install --upgrade briefing-reader.")
+        return Finding(
+            "catalog", False, str(error), "Update the reader: pip install --upgrade briefing-reader."
+        )
     except ReaderError as error:
         return Finding("catalog", False, str(error), restore)
     if problems:
         return Finding("catalog", False, f"{places.catalog} is damaged: {problems[0]}", restore)
     backups = sorted(places.backups.glob("catalog-*.sqlite"))
-    return Finding("catalog", True, f"{places.catalog}, {_many(notes, 'note')}, {_many(len(backups), 'backup')}")
+    return Finding(
+        "catalog", True, f"{places.catalog}, {_many(notes, 'note')}, {_many(len(backups), 'backup')}"
+    )
 
 
 def _many(count: int, one: str, several: str = "") -> str:
@@ -96,7 +100,9 @@ def _shelf(places: Places) -> Finding:
     except ReaderError as error:
         problems = [str(error)]
     if problems:
-        return Finding("shelf", False, problems[0], f"Delete {places.shelf}: it is made again from your files.")
+        return Finding(
+            "shelf", False, problems[0], f"Delete {places.shelf}: it is made again from your files."
+        )
     return Finding("shelf", True, str(places.shelf))
 
 
@@ -125,7 +131,8 @@ def _model(places: Places) -> Finding:
             "model",
             False,
             f"{chosen or 'no language model'} is not installed",
-            f"Install it with pip in this environment{', or take the name out of the settings' if chosen else ''}.",
+            "Install it with pip in this environment"
+            + (", or take the name out of the settings." if chosen else "."),
         )
     return Finding("model", True, installed[0])
 

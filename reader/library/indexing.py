@@ -45,7 +45,7 @@ QUOTE_BREAK = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far it is: files read of those that changed, how many cannot be read, and a sentence if one is due."""
+    """How far it is: files read of those that changed, how many cannot be read, a sentence if one is due."""
 
     done: int
     total: int
@@ -58,7 +58,7 @@ class _Read(NamedTuple):
     """What a worker brings back of a file."""
 
     entry: Entry
-    index: IndexEntry | None
+    searchable: IndexEntry | None
 
 
 def bring_up_to_date(
@@ -83,7 +83,9 @@ def bring_up_to_date(
     found = {key_of_absolute(item.path): item for item in scan(roots)}
     noted = {note.id: note_entry(note, key) for key, note in notes}
     stamps, indexed = shelf.stamps(roots), engine.known()
-    changed = [item for key, item in found.items() if _is_changed(item, stamps.get(key), indexed.get(key), settings)]
+    changed = [
+        item for key, item in found.items() if _is_changed(item, stamps.get(key), indexed.get(key), settings)
+    ]
     gone = [key for key in stamps if key not in found]
     gone_from_index = [key for key in indexed if key not in found and key not in noted]
     waiting = [entry for key, entry in noted.items() if indexed.get(key) != entry.sha]
@@ -99,8 +101,10 @@ def bring_up_to_date(
             if cancelled():
                 break
             shelf.put(read.entry for read in batch)
-            waiting.extend(read.index for read in batch if read.index is not None)
-            gone_from_index.extend(read.entry.key for read in batch if read.index is None and read.entry.key in indexed)
+            waiting.extend(read.searchable for read in batch if read.searchable is not None)
+            gone_from_index.extend(
+                read.entry.key for read in batch if read.searchable is None and read.entry.key in indexed
+            )
             done += len(batch)
             failed += sum(bool(read.entry.problem) for read in batch)
             if len(waiting) >= commit_at:
@@ -206,7 +210,9 @@ def entry_of(path: Path, document: Document, size: int, modified_ns: int) -> Ent
     )
 
 
-def index_entry(key: str, document: Document, names: Mapping[str, tuple[str, ...]] | None = None) -> IndexEntry:
+def index_entry(
+    key: str, document: Document, names: Mapping[str, tuple[str, ...]] | None = None
+) -> IndexEntry:
     """The document as the search needs it; `names` are those of its people, organisations and places."""
     names = names or {}
     return IndexEntry(

@@ -24,7 +24,10 @@ class Notebook:
     """A person's notes in the catalog. What a method has returned is on the disk."""
 
     def __init__(
-        self, catalog: Catalog, now: Callable[[], datetime] = _now, random: Callable[[int], bytes] = os.urandom
+        self,
+        catalog: Catalog,
+        now: Callable[[], datetime] = _now,
+        random: Callable[[int], bytes] = os.urandom,
     ) -> None:
         self._catalog = catalog
         self._now = now
@@ -172,6 +175,7 @@ def locate(document: Document, quote: str, start: int | None = None) -> Span:
     second = document.text.find(quote, first + 1)
     if second >= 0:
         raise NoteError(
-            f"The document says “{quote}” more than once, first at {first} and {second}: tell which with --start."
+            f"The document says “{quote}” more than once, first at {first} and {second}: "
+            "tell which with --start."
         )
     return Span(first, first + len(quote))

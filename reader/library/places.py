@@ -74,7 +74,8 @@ class Places:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise ReaderError(
-                    f"{folder} cannot be made ({error.strerror}): set READER_HOME to a folder you can write to."
+                    f"{folder} cannot be made ({error.strerror}): "
+                    "set READER_HOME to a folder you can write to."
                 ) from error
 
 

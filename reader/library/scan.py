@@ -97,7 +97,7 @@ def _link(path: str, real_root: str) -> Iterator[Found]:
     """A link to a file inside the library that the walk does not meet under its own name."""
     target = os.path.realpath(path)
     inside = os.path.relpath(target, real_root)
-    parts = inside.split(os.sep)
+    parts = Path(inside).parts or (os.curdir,)
     if parts[0] == os.pardir or (is_briefing(target) and not any(part.startswith(".") for part in parts)):
         return
     if os.path.isfile(target) and not any(part.startswith(".") for part in parts[:-1]):  # noqa: PTH113

@@ -137,8 +137,8 @@ class Entry:
 
 
 _COLUMNS = (
-    "key, path, size, modified_ns, version, problem, title, title_from, published, published_from, source, tags,"
-    " words, sha256, warnings, summary"
+    "key, path, size, modified_ns, version, problem, title, title_from, published, published_from, source,"
+    " tags, words, sha256, warnings, summary"
 )
 
 
@@ -183,18 +183,18 @@ class Shelf:
 
     def entries(self, roots: Sequence[Path], since: int = 0) -> list[Entry]:
         """The documents below these roots (or that these roots are), of a later revision than `since`."""
-        statement = f"SELECT {_COLUMNS} FROM documents WHERE {BELOW} AND revision > ?"  # noqa: S608 - ours
+        statement = f"SELECT {_COLUMNS} FROM documents WHERE {BELOW} AND revision > ?"
         rows = (row for root in roots for row in self._rows(statement, (*below(root), since)))
         return list({row[0]: _entry(row) for row in rows}.values())
 
     def entry(self, key: str) -> Entry | None:
         """What is known of one document, or None."""
-        rows = self._rows(f"SELECT {_COLUMNS} FROM documents WHERE key = ?", (key,))  # noqa: S608 - ours
+        rows = self._rows(f"SELECT {_COLUMNS} FROM documents WHERE key = ?", (key,))
         return _entry(rows[0]) if rows else None
 
     def stamps(self, roots: Sequence[Path]) -> dict[str, Stamp]:
         """What the files below these roots were like when they were read, by key."""
-        statement = f"SELECT key, size, modified_ns, version, sha256 FROM documents WHERE {BELOW}"  # noqa: S608
+        statement = f"SELECT key, size, modified_ns, version, sha256 FROM documents WHERE {BELOW}"
         return {
             key: Stamp(size, modified, version, sha256)
             for root in roots
@@ -216,7 +216,7 @@ class Shelf:
                 revision = (database.execute("SELECT max(revision) FROM documents")[0][0] or 0) + 1
                 database.execute_many("DELETE FROM documents WHERE key = ?", keys)
                 database.execute_many(
-                    f"INSERT OR REPLACE INTO documents ({_COLUMNS}, revision) VALUES ({'?, ' * 16}?)",  # noqa: S608
+                    f"INSERT OR REPLACE INTO documents ({_COLUMNS}, revision) VALUES ({'?, ' * 16}?)",
                     [(*row, revision) for row in rows],
                 )
 
@@ -225,7 +225,8 @@ class Shelf:
     def analysis(self, sha256: str, kind: str, version: str) -> Any | None:
         """The kept result of an analysis of this text by this version, or None."""
         rows = self._rows(
-            "SELECT payload FROM analyses WHERE sha256 = ? AND kind = ? AND version = ?", (sha256, kind, version)
+            "SELECT payload FROM analyses WHERE sha256 = ? AND kind = ? AND version = ?",
+            (sha256, kind, version),
         )
         return json.loads(rows[0][0]) if rows else None
 
@@ -237,7 +238,9 @@ class Shelf:
     def analyses(self, hashes: Iterable[str], kind: str, version: str) -> Iterator[tuple[str, Any]]:
         """The kept results of this version for these texts, as (hash, result), in no order."""
         wanted = set(hashes)
-        rows = self._rows("SELECT sha256, payload FROM analyses WHERE kind = ? AND version = ?", (kind, version))
+        rows = self._rows(
+            "SELECT sha256, payload FROM analyses WHERE kind = ? AND version = ?", (kind, version)
+        )
         return ((sha256, json.loads(payload)) for sha256, payload in rows if sha256 in wanted)
 
     def put_analyses(self, results: Iterable[tuple[str, Any]], kind: str, version: str) -> None:

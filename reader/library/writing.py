@@ -43,6 +43,8 @@ def read_existing(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as error:
-        raise ReaderError(f"{path} is not UTF-8 text ({error.reason} at byte {error.start}); it was left as it is.") from error
+        raise ReaderError(
+            f"{path} is not UTF-8 text ({error.reason} at byte {error.start}); it was left as it is."
+        ) from error
     except OSError as error:
         raise ReaderError(f"{path} cannot be read ({error.strerror}).") from error

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from reader.search.words import FUNCTION_WORDS
 from reader.text.folding import Folded, fold, fold_with_map
 from reader.text.spans import Span
 
@@ -23,15 +24,10 @@ _SIMILAR = 0.66
 MOST_HITS = 50_000
 
 
-_FUNCTION_WORDS = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "did", "do", "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "is", "it", "its", "my", "no", "not", "of", "on", "or", "our", "she", "so", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to", "us", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your"]
-)
-
-
 def telling(words: Iterable[str]) -> list[str]:
     """The words that say what is looked for: all but function words, unless there are no others."""
     listed = list(words)
-    return [word for word in listed if fold(word) not in _FUNCTION_WORDS] or listed
+    return [word for word in listed if fold(word) not in FUNCTION_WORDS] or listed
 
 
 class Places(NamedTuple):
@@ -50,7 +46,7 @@ class Finder:
         self._vocabulary: Counter[str] | None = None
 
     def find(self, line: str) -> Places:
-        """Every place of the line in the text, in order; likely spellings where it stands nowhere as typed."""
+        """Every place of the line in the text, in order; likely spellings where it stands nowhere."""
         words = line.split()
         if not words:
             return Places([], {})
@@ -94,18 +90,17 @@ class Finder:
             return word
         if len(word) < _SHORTEST_FUZZY:
             return None
-        if self._vocabulary is None:
-            self._vocabulary = Counter(_WORD.findall(self._folded.text))
+        vocabulary = self._vocabulary
+        if vocabulary is None:
+            vocabulary = self._vocabulary = Counter(_WORD.findall(self._folded.text))
         near = process.extract(
-            word, self._vocabulary.keys(), scorer=OSA.normalized_similarity, score_cutoff=_SIMILAR, limit=8
+            word, vocabulary.keys(), scorer=OSA.normalized_similarity, score_cutoff=_SIMILAR, limit=8
         )
         if not near:
             return None
         best = near[0][1]
         # Of equally near words the more frequent one is meant.
-        return max(
-            (item for item in near if item[1] >= best - 1e-9), key=lambda item: self._vocabulary[item[0]]
-        )[0]  # type: ignore[index]
+        return max((found for found, score, _ in near if score >= best - 1e-9), key=vocabulary.__getitem__)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
