@@ -27,6 +27,19 @@ DATE = (
 )
 """A date in words, with or without a weekday and a year, as a pattern; its parts are read by `from_match`."""
 
+DATELINE = re.compile(
+    rf"(?P<place>[A-Z](?:[^\W\d_a-z]|[ .'’/-]){{2,40}}(?:,\s+(?!{MONTH}\b)[A-Z][\w. ]{{1,25}})?),\s+{DATE}"
+    r"\s*,?\s*(?:\((?P<agency>[A-Z][\w .&'’/-]{1,40})\))?\s*(?:[-–—]{1,2}(?:\s|\Z)|:\s|\Z)"
+)
+"""`PLACE, Region, 17 January (Agency) -` at the beginning of a line."""
+
+_LABEL = r"(?:published|updated|posted|issued|dated?|release date|date of report)"
+_DATE_LINE = re.compile(
+    rf"(?:{_LABEL}\s*(?:on|:)?\s*|[A-Z][\w .'’-]{{1,40}},\s+|as of\s+)?{DATE}(?P<rest>.{{0,30}})\Z",
+    re.IGNORECASE,
+)
+_LABELLED_DATE = re.compile(rf"{_LABEL}\s*(?:on|:)\s*(?P<date>\d.*)\Z", re.IGNORECASE)
+_NUMERIC_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.{0,12})?\Z")
 _WORDS = re.compile(DATE, re.IGNORECASE)
 _ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)\Z")
@@ -37,7 +50,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _IN_NAME = re.compile(
-    r"(?<![0-9A-Za-z])(?P<year>(?:19|20)\d\d)(?P<mark>[-_.]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?![0-9A-Za-z]|[._-]\d\d:)"
+    r"(?<![0-9A-Za-z])(?P<year>(?:19|20)\d\d)(?P<mark>[-_.]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)"
+    r"(?:T\d{4,6}Z?)?(?![0-9A-Za-z])"
 )
 _NAME_TAIL = re.compile(
     r"(?<![0-9A-Za-z])(?P<day>\d\d)[-_.](?P<month>\d\d)[-_.](?P<year>(?:19|20)\d\d)(?![0-9A-Za-z])"
@@ -59,6 +73,19 @@ def parse_date(text: str) -> str:
             return ""
         return _with_time(day, text[match.end() :])
     return ""
+
+
+def date_of_line(line: str) -> str:
+    """The ISO date or time that a line consists of; a day without a year may be anything, so it is none."""
+    labelled = _LABELLED_DATE.match(line)
+    if labelled or _NUMERIC_DATE.match(line):
+        found = parse_date(labelled["date"] if labelled else line)
+        if found:
+            return found
+    match = _DATE_LINE.match(line)
+    if match is None or not (match["year"] or match["year2"]) or re.search(r"[^\W\d_]{4,}", match["rest"]):
+        return ""
+    return parse_date(line[match.start("day") if match["day"] else match.start("month2") :])
 
 
 def from_match(match: re.Match[str], today: date | None = None) -> date | None:

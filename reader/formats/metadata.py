@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reader.formats.dates import DATE, MONTH, from_match, parse_date
+from reader.formats.dates import DATELINE, date_of_line, from_match, parse_date
 from reader.text.document import Block
 from reader.text.safety import safe_line
 
@@ -47,20 +47,6 @@ _AGENCIES = {
     "associated press": "Associated Press", "agence france-presse": "Agence France-Presse",
 }  # fmt: skip
 _AGENCY = "|".join(sorted((re.escape(name) for name in _AGENCIES), key=len, reverse=True))
-_DATELINE = re.compile(
-    rf"(?P<place>[A-Z][A-Z .'’/-]{{2,40}}(?:,\s+(?!{MONTH}\b)[A-Z][\w. ]{{1,25}})?)"
-    rf"(?:,\s+{DATE})?\s*(?:,\s*)?(?:\((?P<agency>[A-Z][\w .&/-]{{1,40}})\))?\s*(?:[-–—]{{1,2}}|:)\s"
-)
-_DATE_LINE = re.compile(
-    r"(?:(?:published|updated|posted|issued|dated?|release date|date of report)\s*(?:on|:)?\s*"
-    rf"|[A-Z][\w .'’-]{{1,40}},\s+|as of\s+)?{DATE}"
-    r"(?P<rest>.{0,30})\Z",
-    re.IGNORECASE,
-)
-_LABELLED_DATE = re.compile(
-    r"(?:published|updated|posted|issued|dated?|release date)\s*(?:on|:)\s*(?P<date>\d.*)\Z", re.IGNORECASE
-)
-_NUMERIC_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.{0,12})?\Z")
 _SOURCE_LINE = re.compile(r"(?:source|publisher|agency)\s*:\s*(?P<name>[^\s|][^|]{0,79})\Z", re.IGNORECASE)
 _NOTICE = re.compile(
     r"(?:(?:©|\(c\)|copyright)\s*){1,2}(?:\d{4}(?:\s*[-–]\s*\d{2,4})?,?\s+)?(?:by\s+)?(?P<name>[^\d\s.|][^|\n]{0,80}?)"
@@ -217,33 +203,17 @@ def dateline(text: str, blocks: Sequence[Block], today: date | None) -> str:
     """The ISO date of a dateline or of a line that is a date, near the top; `today` gives a missing year."""
     for block in blocks[:_NEAR_TOP]:
         line = text[block.start : min(block.end, block.start + 200)]
-        opening = _DATELINE.match(line)
-        if opening and (opening["day"] or opening["day2"]):
-            day = from_match(opening, today)
-            if day is not None:
-                return day.isoformat()
+        opening = DATELINE.match(line)
+        day = from_match(opening, today) if opening else None
+        if day is not None:
+            return day.isoformat()
         if block.end - block.start > 120:
             continue
         for short in line.split("\n"):
-            found = _date_of_line(short.strip())
+            found = date_of_line(short.strip())
             if found:
                 return found
     return ""
-
-
-def _date_of_line(line: str) -> str:
-    """The ISO date or time that a line consists of; a day without a year may be anything, so it is none."""
-    labelled = _LABELLED_DATE.match(line)
-    if labelled or _NUMERIC_DATE.match(line):
-        found = parse_date(labelled["date"] if labelled else line)
-        if found:
-            return found
-    match = _DATE_LINE.match(line)
-    if match is None or re.search(r"[^\W\d_]{4,}", match["rest"]):
-        return ""
-    if (match["year"] or match["year2"]) is None:
-        return ""
-    return parse_date(line[match.start("day") if match["day"] else match.start("month2") :])
 
 
 def source_in_text(text: str, blocks: Sequence[Block]) -> str:
@@ -256,9 +226,9 @@ def source_in_text(text: str, blocks: Sequence[Block]) -> str:
                 return found
     for block in blocks[:_NEAR_TOP]:
         line = text[block.start : min(block.end, block.start + 160)]
-        agency = _AGENCY_OPENING.match(line) if "(" in line else None
-        if agency:
-            return _AGENCIES[agency["agency"].lower()]
+        opening = (DATELINE.match(line) or _AGENCY_OPENING.match(line)) if "(" in line else None
+        if opening and opening["agency"]:
+            return _AGENCIES.get(opening["agency"].lower(), opening["agency"])
     return ""
 
 

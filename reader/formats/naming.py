@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from reader.formats.dates import without_date
+from reader.formats.dates import DATELINE, date_of_line, without_date
 
 LONGEST_TITLE = 140
 """Code points beyond which a first line is a paragraph, not a title."""
@@ -64,6 +64,8 @@ def is_all_capitals(line: str) -> bool:
 def reads_as_title(line: str) -> bool:
     """Whether a line that stands alone reads as a title: short, begun in capitals, and not a sentence."""
     if not 3 <= len(line) <= LONGEST_TITLE or not _WORD.search(line) or _NOTICE.match(line):
+        return False
+    if DATELINE.match(line) or date_of_line(line):
         return False
     first = line.lstrip("\"'“‘([«<*_#")[:1]
     if first.islower() or not first.isalnum():

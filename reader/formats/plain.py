@@ -243,7 +243,8 @@ class _Reader:
         lower = line.text[0].islower()
         ended = _ends(before.text)
         if self._items:
-            return "join" if line.indent >= self._items[-1][1] or lower or not ended else "paragraph"
+            goes_on = lower or (not ended and _is_full(before, line, self._shape.width))
+            return "join" if line.indent >= self._items[-1][1] or goes_on else "paragraph"
         if line.indent >= base + 2 and line.indent > before.indent:
             return "join" if lower and not ended else "paragraph"
         if line.indent >= base + 2 and not lower and line.indent == before.indent:

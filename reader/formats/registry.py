@@ -21,7 +21,7 @@ from reader.text.safety import describe, make_safe, safe_line
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
 
-FORMATS_VERSION = 2
+FORMATS_VERSION = 3
 """Goes up whenever the same bytes may give another document, so that what was kept is read again."""
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -40,6 +40,16 @@ def load(path: Path, max_bytes: int = MAX_BYTES) -> Document:
         return parse(data, path.name, modified)
     except UnreadableFile as error:
         raise UnreadableFile(path, error.reason) from error
+
+
+def load_beginning(path: Path, size: int = 64 * 1024) -> Document:
+    """The document that the first `size` bytes of a file give, cut where a paragraph ends.
+
+    To be shown while the whole is read. Raises UnreadableFile like `load`.
+    """
+    data, modified = _read(path, size, cut=True)
+    end = max(data.rfind(b"\n\n"), data.rfind(b"\n\r\n"))
+    return parse(data[: end if end > 0 else data.rfind(b"\n") + 1 or len(data)], path.name, modified)
 
 
 def load_raw(path: Path, max_bytes: int = MAX_BYTES) -> Document:
@@ -70,8 +80,11 @@ def load_raw(path: Path, max_bytes: int = MAX_BYTES) -> Document:
     )
 
 
-def _read(path: Path, max_bytes: int) -> tuple[bytes, float]:
-    """A file's bytes and when it was last changed, in POSIX seconds; raises UnreadableFile."""
+def _read(path: Path, max_bytes: int, *, cut: bool = False) -> tuple[bytes, float]:
+    """A file's bytes and when it was last changed, in POSIX seconds; raises UnreadableFile.
+
+    A file that is larger than `max_bytes` is refused, or cut there.
+    """
     try:
         status = path.stat()
         if not S_ISREG(status.st_mode):
@@ -79,7 +92,7 @@ def _read(path: Path, max_bytes: int) -> tuple[bytes, float]:
                 path, "a folder, not a file" if S_ISDIR(status.st_mode) else "not an ordinary file"
             )
         with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
+            data = file.read(max_bytes if cut else max_bytes + 1)
     except OSError as error:
         raise UnreadableFile(path, _reason(error)) from error
     except ValueError as error:

@@ -57,6 +57,7 @@ def test_every_day_is_read_in_every_form(day: date) -> None:
         assert parse_date(day.strftime(form)) == day.isoformat()
     assert date_in_name(f"{day:%Y-%m-%d}-report.md") == day.isoformat()
     assert date_in_name(f"report_{day:%Y%m%d}.txt") == day.isoformat()
+    assert date_in_name(f"{day:%Y%m%d}T0930Z.txt") == day.isoformat()
 
 
 @given(st.text(max_size=40))
@@ -125,6 +126,8 @@ def test_when_a_document_is_from_and_how_that_is_known(
             "Velmora Post, Inc",
         ),
         ("VELMORA, Jan 16 (Reuters) - The port was closed.", "Reuters"),
+        ("Port closed\n\nVELMORA, 16 January 2026 (Harbour Wire)\n\nThe port was closed.", "Harbour Wire"),
+        ("VELMORA, Jan 16 (Harbour Wire) -\n\nThe port was closed.", "Harbour Wire"),
         ("The port was closed.\n\nSource: Harbour Office", "Harbour Office"),
         ("The port was closed (Reuters) last week.", ""),
         ("The port was closed.", ""),

@@ -127,6 +127,20 @@ def test_underlined_and_capital_lines_are_headings() -> None:
     assert "====" not in document.text
 
 
+def test_a_dateline_is_no_heading() -> None:
+    document = read(f"Port closed\n\nVELMORA, 16 January 2026 (Harbour Wire)\n\n{WRAPPED}")
+    assert [kind for kind, _ in shown(document)] == ["heading1", "paragraph", "paragraph", "paragraph"]
+    assert read("16 January 2026\n\nThe port was closed.", "port.txt").title == "Port"
+
+
+def test_what_follows_a_list_is_not_its_last_item() -> None:
+    text = f"{WRAPPED}\nWaiting:\n- Aurora\n- Borealis\nThe council met at nine on Monday.\n"
+    assert shown(read(text))[-2:] == [
+        ("paragraph •", "Borealis"),
+        ("paragraph", "The council met at nine on Monday."),
+    ]
+
+
 def test_rows_of_marks_are_rules() -> None:
     assert [kind for kind, _ in shown(read(f"{WRAPPED}\n* * *\n\n{WRAPPED}\n----------\n"))][2::3] == [
         "rule",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import UnreadableFile
-from reader.formats.registry import SUFFIXES, load, parse
+from reader.formats.registry import SUFFIXES, load, load_raw, parse
 
 
 def test_a_file_becomes_a_document_with_its_hash_and_time(tmp_path: Path) -> None:
@@ -96,6 +96,20 @@ def test_an_empty_file_is_an_empty_document() -> None:
 def test_the_front_of_the_text_is_what_the_first_block_begins_with() -> None:
     document = parse(b"\n\n\n  Port closed\n\nIt is.", "a.txt")
     assert document.text.startswith("Port closed")
+
+
+def test_the_raw_file_keeps_its_marks_and_lines_and_is_still_safe(tmp_path: Path) -> None:
+    path = tmp_path / "port.md"
+    path.write_bytes(b"# Port\n\n   \n  *closed* \x1b[31m\n")
+    document = load_raw(path)
+    assert document.text == "# Port\n\n   \n  *closed* \N{SYMBOL FOR ESCAPE}[31m\n"
+    assert [block.line for block in document.blocks] == [0, 1, 2, 3, 4]
+    assert [document.quote(span) for span in document.sentences] == [
+        "# Port",
+        "*closed* \N{SYMBOL FOR ESCAPE}[31m",
+    ]
+    with pytest.raises(UnreadableFile, match="not there"):
+        load_raw(tmp_path / "gone.md")
 
 
 def test_heavy_packages_wait_until_a_file_needs_them() -> None:
