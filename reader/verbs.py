@@ -53,7 +53,7 @@ def open_library(paths: Sequence[str]) -> Library:
     return Library.open(paths, places, settings)
 
 
-def up_to_date(library: Library) -> None:
+def up_to_date(library: Library, *, searchable: bool) -> None:
     """Read what has changed, with a progress line on a terminal when there is much of it."""
     shown = False
 
@@ -63,7 +63,7 @@ def up_to_date(library: Library) -> None:
             shown = True
             print(f"\rreading {state.done:,}/{state.total:,}", end="", file=sys.stderr, flush=True)
 
-    last = library.bring_up_to_date(progress)
+    last = library.bring_up_to_date(progress, searchable=searchable)
     if shown:
         print(file=sys.stderr)
     if last.note:
@@ -73,7 +73,7 @@ def up_to_date(library: Library) -> None:
 def run_list(options: Namespace) -> int:
     """`reader list`."""
     library = open_library(options.path)
-    up_to_date(library)
+    up_to_date(library, searchable=False)
     entries = library.entries()
     for entry in entries:
         path = library.shown_path(entry.path)
@@ -162,7 +162,7 @@ def _print_document(document: Document) -> None:
 def run_search(options: Namespace) -> int:
     """`reader search`."""
     library = open_library(options.path)
-    up_to_date(library)
+    up_to_date(library, searchable=True)
     lines = (line.rstrip("\r\n") for line in sys.stdin) if options.query == "-" else iter([options.query])
     found = wrong = 0
     for line in lines:
@@ -401,8 +401,10 @@ def _list_notes(options: Namespace) -> int:
 
 
 def _export_notes(options: Namespace) -> int:
-    from reader.notes.exports import export
+    from reader.notes.exports import FORMATS, export
 
+    if options.format not in FORMATS:
+        raise NoteError(f"There is no export format {options.format}; there are {', '.join(FORMATS)}.")
     library = open_library(options.path)
     notes = _notes_below(library, options.path)
     if options.tag:

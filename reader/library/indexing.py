@@ -69,53 +69,87 @@ def bring_up_to_date(
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
     notes: Iterable[tuple[str, Note]] = (),
+    *,
+    searchable: bool = True,
 ) -> Progress:
     """Read what is new or changed below the roots and forget what is gone; the last progress is returned.
 
     The files are only read. `notes` are all that are made on files below the roots, with the keys of those
     files; they go into the index beside the documents. `progress` is called after every batch. When another
-    process is writing the same index, the shelf is brought up to date and the note says so.
+    process is writing the same index, the shelf is brought up to date and the note says so. When it need not
+    be `searchable`, only the shelf is.
     """
     try:
-        engine = SearchEngine.open(places.index(roots))
+        engine = SearchEngine.open(places.index(roots)) if searchable else None
     except SearchIndexError as error:
         return Progress(0, 0, finished=True, note=str(error))
     found = {key_of_absolute(item.path): item for item in scan(roots)}
     noted = {note.id: note_entry(note, key) for key, note in notes}
-    stamps, indexed = shelf.stamps(roots), engine.known()
+    stamps = shelf.stamps(roots)
+    indexed = engine.known() if engine else {key: stamp.sha256 for key, stamp in stamps.items()}
     changed = [
         item for key, item in found.items() if _is_changed(item, stamps.get(key), indexed.get(key), settings)
     ]
     gone = [key for key in stamps if key not in found]
-    gone_from_index = [key for key in indexed if key not in found and key not in noted]
-    waiting = [entry for key, entry in noted.items() if indexed.get(key) != entry.sha]
-    if not changed and not gone and not gone_from_index and not waiting:
+    update = _Update(engine, [key for key in indexed if key not in found and key not in noted])
+    update.add(entry for key, entry in noted.items() if indexed.get(key) != entry.sha)
+    if not changed and not gone and not update.due:
         return Progress(0, 0, finished=True)
     shelf.put((), gone)
     note = ""
     done = failed = 0
-    commit_at = COMMIT_FIRST
     progress(Progress(0, len(changed)))
     try:
         for batch in _read_all(changed, settings.max_megabytes):
             if cancelled():
                 break
             shelf.put(read.entry for read in batch)
-            waiting.extend(read.searchable for read in batch if read.searchable is not None)
-            gone_from_index.extend(
-                read.entry.key for read in batch if read.searchable is None and read.entry.key in indexed
-            )
+            update.add(read.searchable for read in batch if read.searchable is not None)
+            update.remove(read.entry.key for read in batch if read.searchable is None)
             done += len(batch)
             failed += sum(bool(read.entry.problem) for read in batch)
-            if len(waiting) >= commit_at:
-                engine.update(waiting, gone_from_index)
-                waiting, gone_from_index, commit_at = [], [], COMMIT
+            update.commit_many()
             progress(Progress(done, len(changed), failed))
-        if waiting or gone_from_index:
-            engine.update(waiting, gone_from_index)
+        update.commit()
     except SearchIndexError as error:
         note = str(error)
     return Progress(done, len(changed), failed, finished=True, note=note)
+
+
+class _Update:
+    """What waits to go into the index, and out of it; nothing ever does when there is no engine."""
+
+    def __init__(self, engine: SearchEngine | None, gone: list[str]) -> None:
+        self._engine = engine
+        self._add: list[IndexEntry] = []
+        self._remove = gone
+        self._many = COMMIT_FIRST
+
+    @property
+    def due(self) -> bool:
+        """Whether anything waits."""
+        return self._engine is not None and bool(self._add or self._remove)
+
+    def add(self, entries: Iterable[IndexEntry]) -> None:
+        """Let these wait."""
+        if self._engine is not None:
+            self._add.extend(entries)
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Let the removal of these wait."""
+        self._remove.extend(keys)
+
+    def commit_many(self) -> None:
+        """Commit when enough waits for it."""
+        if len(self._add) >= self._many:
+            self.commit()
+            self._many = COMMIT
+
+    def commit(self) -> None:
+        """Commit what waits. Raises SearchIndexError."""
+        if self._engine is not None and self.due:
+            self._engine.update(self._add, self._remove)
+            self._add, self._remove = [], []
 
 
 def _is_changed(item: Found, stamp: Stamp | None, indexed: str | None, settings: Settings) -> bool:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from reader.search.grammar import Query
 
 _DOCUMENTS_KEPT = 16
+_LARGE_BYTES = 200_000  # what is smaller is read in the time of a frame or two
 _LAST_LIBRARY = "last library"
 
 
@@ -162,6 +163,22 @@ class Library:
                 self._documents.popitem(last=False)
         return document
 
+    def beginning(self, path: Path) -> Document | None:
+        """The first pages of a large file that was not read yet, to be shown while it is; None for any other.
+
+        Raises UnreadableFile.
+        """
+        from reader.formats.registry import load_beginning
+
+        with self._lock:
+            if key_of(path) in self._documents:
+                return None
+        try:
+            large = path.stat().st_size > _LARGE_BYTES
+        except OSError:
+            return None
+        return load_beginning(path) if large else None
+
     def raw(self, path: Path) -> Document:
         """The file as it is, a block a line, made safe to show. Raises UnreadableFile."""
         from reader.formats.registry import load_raw
@@ -185,17 +202,29 @@ class Library:
         self,
         progress: Callable[[Progress], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
+        *,
+        searchable: bool = True,
     ) -> Progress:
-        """Read what has changed in the files and bring shelf and index up to date; says how far it is."""
+        """Read what has changed in the files and bring shelf and index up to date; says how far it is.
+
+        Without `searchable` the index is left alone, which is enough for a list.
+        """
         from reader.library.indexing import bring_up_to_date
 
         notes = self.catalog.notes_below(self.roots)
         return bring_up_to_date(
-            self.roots, self.places, self.shelf, self.settings, progress, cancelled, notes
+            self.roots,
+            self.places,
+            self.shelf,
+            self.settings,
+            progress,
+            cancelled,
+            notes,
+            searchable=searchable,
         )
 
     def digest(self, entries: Iterable[Entry]) -> Document:
-        """What these documents say, one or two sentences each, by day, as a document whose titles are links."""
+        """What these documents say, one or two sentences each, by day, as a document; its titles are links."""
         from reader.analysis.digest import DigestEntry, digest
         from reader.formats.registry import parse
 
