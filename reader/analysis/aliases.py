@@ -1,9 +1,9 @@
 """Who or what is meant: mentions joined to entities, within a document and across the corpus.
 
-Across the corpus two names become one entity for a reason that can be told: the same letters, an acronym that
-some document spells out, a company's form, a surname with one bearer, a spelling that sounds alike. All but the
-first need shared company as well: others that both are named with, the rarer the better. Two names that one
-document uses side by side stay two, and so does what could be either of two.
+Across the corpus two names become one entity for a reason that can be told: the same letters, an acronym
+that some document spells out, a company's form, a surname with one bearer, a spelling that sounds alike. All
+but the first need shared company as well: others that both are named with, the rarer the better. Two names
+that one document uses side by side stay two, and so does what could be either of two.
 """
 
 from __future__ import annotations
@@ -139,7 +139,9 @@ class _Corpus:
                 self.met[key].add(number)
             self._documents.append([(item.name, item.type) for item in entities])
         self._order = sorted(self.met, key=lambda key: (-len(self.met[key]), key))
-        self._rarities = [log((len(self._documents) + 1) / max(count, 1)) for count in range(len(self._documents) + 1)]
+        self._rarities = [
+            log((len(self._documents) + 1) / max(count, 1)) for count in range(len(self._documents) + 1)
+        ]
 
     def top(self, key: Key) -> Key:
         """The key that stands for all that this one was joined with."""
@@ -267,7 +269,7 @@ def _companies(corpus: _Corpus) -> Iterator[Join]:
 
 
 def _acronyms(corpus: _Corpus) -> Iterator[Join]:
-    """An acronym that nothing spells out in its own document, joined to what another document says it means."""
+    """An acronym that its own document does not spell out, joined to what another says it means."""
     meanings: dict[str, set[Key]] = defaultdict(set)
     for key in corpus.tops():
         if " " in key[0] and key[1] in ("ORG", "GPE", "LOC", "FAC"):
@@ -363,7 +365,8 @@ def _company_words(shared: Sequence[str]) -> str:
 
 _SOUNDS = (
     ("kh", "k"), ("gh", "k"), ("ph", "f"), ("sch", "x"), ("tch", "x"), ("ch", "x"), ("sh", "x"), ("zh", "x"),
-    ("dh", "d"), ("th", "t"), ("ck", "k"), ("q", "k"), ("c", "k"), ("g", "k"), ("w", "v"), ("z", "s"), ("j", "x"),
+    ("dh", "d"), ("th", "t"), ("ck", "k"), ("q", "k"), ("c", "k"), ("g", "k"), ("w", "v"), ("z", "s"),
+    ("j", "x"),
 )  # fmt: skip
 
 

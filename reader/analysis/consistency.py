@@ -10,11 +10,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from math import sqrt
 
-from reader.analysis.proposals import NameIndex, acronyms, datelines, elections, listed, people, places, vessels
 from reader.analysis.edges import Found, pieces, trim
-from reader.analysis.evidence import ORG, PERSON, PLACE, Scores, cues, damped, is_given
+from reader.analysis.evidence import PERSON, PLACE, Scores, cues, damped, is_given
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES
 from reader.analysis.names import COUNTRY_OF_PEOPLE, ENDINGS, LISTED
+from reader.analysis.proposals import (
+    NameIndex,
+    acronyms,
+    datelines,
+    elections,
+    listed,
+    people,
+    places,
+    vessels,
+)
 
 _MODEL = "model"
 _OF = re.compile(r"\sof\s(?:the\s)?")
@@ -40,7 +49,9 @@ def refine(text: str, found: Iterable[Found]) -> list[Found]:
     kept = _joined(text, overlay(people(text), kept))
     lists = listed(text)
     kept = _of(text, overlay(kept, lists), kept)
-    base = overlay(places(text), kept, acronyms(text, kept), lists, elections(text), vessels(text), datelines(text))
+    base = overlay(
+        places(text), kept, acronyms(text, kept), lists, elections(text), vessels(text), datelines(text)
+    )
     names = _Names(text, base)
     return overlay(names.recurrences(), names.typed(base))
 
@@ -63,7 +74,7 @@ def overlay(*layers: list[Found]) -> list[Found]:
 
 
 def _listed_people(text: str, item: Found) -> bool:
-    """Whether the mention is a place and its people run together, which the lists give apart: Kosovo Serbs."""
+    """Whether a place and a people were run together, which the lists give apart: Kosovo Serbs."""
     words = text[item.start : item.end].split()
     return len(words) == 2 and words[1] in COUNTRY_OF_PEOPLE and words[0] in LISTED and item.type != "NORP"
 

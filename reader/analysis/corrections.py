@@ -163,7 +163,7 @@ def dumps(corrections: Iterable[Correction]) -> str:
 
 
 def loads(text: str) -> list[Correction]:
-    """The corrections of a TOML text, in order. Raises CorrectionError with a sentence that names the entry."""
+    """The corrections of a TOML text, in order. Raises CorrectionError, which says which is wrong."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -1,4 +1,4 @@
-"""Where a name begins and ends: articles, possessives, titles and stray marks off, what was cut off back on."""
+"""Where a name begins and ends: without article, possessive, title and stray marks, with what was cut off."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ class Found(NamedTuple):
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _HEAD = re.compile(r"[\s,;:.!?\-–—_/\"”“«'`(\[*•#<>]+")
 _TAIL = re.compile(r"(?:\s*['’`]s|['’`]|[\s,;:!?\-–—_/\"”“»)\]*<>]|(?<!\.)\.)+$")
-_SHORTENED = frozenset("Jr. Sr. Inc. Corp. Ltd. Co. Bros. St. Mt. Ft.".split(" "))
+_SHORTENED = frozenset(("Jr.", "Sr.", "Inc.", "Corp.", "Ltd.", "Co.", "Bros.", "St.", "Mt.", "Ft."))
 _COMPANY_TAIL = re.compile(
     r",? (?:&(?:AMP;|amp;)? )?(?:Inc|Corp|Co|Cos|Ltd|LLC|LLP|PLC|Plc|AG|SA|NV|Bhd|GmbH)\b\.?"
 )
 _COUNT = re.compile(r"\d{1,3} (?=[A-Z])")
-_ALONE = frozenset(
-    "State States Government Cabinet Court Games Internet Web Constitution Co. Inc. Corp. Ltd. Co Inc Corp Ltd PLC LLC".split(" ")
-)
+_ALONE = frozenset((
+    "State", "States", "Government", "Cabinet", "Court", "Games", "Internet", "Web", "Constitution",
+    "Co.", "Inc.", "Corp.", "Ltd.", "Co", "Inc", "Corp", "Ltd", "PLC", "LLC",
+))  # fmt: skip
 """Words that name nobody when they stand alone, however often they are given a capital."""
 _CUT = re.compile(r"\s[-–—/]\s|/|,\s|\s\(")
 _HEAD_WORD = re.compile(r"(?:[\w.'’-]+)\s+")

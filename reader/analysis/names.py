@@ -38,10 +38,10 @@ def _words(name: str) -> frozenset[str]:
 GIVEN_NAMES = _words("given_names")
 TITLES = _words("titles")
 ROLES = _words("roles")
-STYLES = frozenset(
-    "lord lady baron baroness sir dame king queen prince princess pope saint st emperor".split(" ")
-)
+STYLES = _words("styles")
 """Titles that people are called by: they speak for a person and stay part of the name."""
+SMALL_WORDS = _words("small_words")
+COMMON_FIRST_WORDS = _words("common_first_words")
 
 COUNTRY_OF_PEOPLE: dict[str, str] = {
     people: name for name, _, peoples in _rows("countries") for people in peoples
@@ -74,32 +74,5 @@ VESSEL_PREFIXES = (
 )  # fmt: skip
 """Prefixes of navies' and merchant ships' names; the capitalised words after one are the vessel's name."""
 
-ENDINGS: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            "Inc Inc. Corp Corp. Corporation Company Co. Ltd Ltd. LLC LLP PLC plc AG GmbH Group Holdings Bank "
-            "Ministry Department Agency Authority Commission Committee Council Congress Parliament Senate Party "
-            "Union Federation Association Foundation Institute Organization Organisation Society League Alliance "
-            "Coalition Army Navy Corps Brigade Brigades Guards Forces Command Police Bureau Board Court "
-            "Tribunal Services University College Academy Airlines Airways Industries Tribune Herald Gazette "
-            "School Radio Fund Trust Club FC Partnership Secretariat Bancorp Securities Systems"
-        ).split(" "),
-        "ORG",
-    ),
-    **dict.fromkeys(
-        (
-            "Airport Airbase Bridge Building Tower Stadium Arena Street Avenue Boulevard Road Highway Square Plaza "
-            "Palace Castle Cathedral Church Mosque Temple Synagogue Hospital Prison Station Terminal Dam Reactor "
-            "Refinery Pipeline Museum Library Hotel Hall Barracks Checkpoint Monument Memorial Cemetery Canal"
-        ).split(" "),
-        "FAC",
-    ),
-    **dict.fromkeys(
-        (
-            "Sea Ocean Gulf Strait Straits River Lake Bay Mountain Mountains Hills Valley Desert Island Islands "
-            "Peninsula Region Basin Delta Archipelago Plateau Plains Hemisphere"
-        ).split(" "),
-        "LOC",
-    ),
-}
+ENDINGS: dict[str, str] = {word: type_ for type_, words, _ in _rows("endings") for word in words}
 """The last word of a name of several words → the type that such names have."""

@@ -1,7 +1,8 @@
 """Who or what the mentions of one document name: each mention's entity, by rules that can be told.
 
 A list's usual name, a surname, a given name, an acronym, words in apposition and the short form of a company
-or a ship join a mention to a fuller name of the same document. Where two fuller names would do, none is taken.
+or a ship join a mention to a fuller name of the same document. Where two fuller names would do, none
+is taken.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from reader.analysis.edges import Found
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES, Mention
 from reader.analysis.names import (
+    COMMON_FIRST_WORDS,
     COUNTRY_OF_PEOPLE,
     ENDINGS,
     GIVEN_NAMES,
@@ -25,19 +27,16 @@ from reader.analysis.names import (
 from reader.text.document import Document
 from reader.text.folding import fold
 
-_COMPANY_WORDS = frozenset(
-    ("inc", "corp", "corporation", "co", "cos", "company", "companies", "ltd", "limited", "llc", "llp", "plc", "ag", "sa",
-     "nv", "gmbh", "bhd", "group", "holdings", "&")
-)  # fmt: skip
+_COMPANY_WORDS = frozenset((
+    "inc", "corp", "corporation", "co", "cos", "company", "companies", "ltd", "limited", "llc", "llp", "plc",
+    "ag", "sa", "nv", "gmbh", "bhd", "group", "holdings", "&",
+))  # fmt: skip
 _SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "de", "la", "du", "des", "&"))
-_COMMON_FIRST = frozenset(
-    ("national", "international", "american", "united", "first", "general", "new", "royal", "federal", "central", "world",
-     "democratic", "republican", "european", "southern", "northern", "western", "eastern", "south", "north", "west",
-     "east", "great", "state", "joint", "public", "air", "old", "big", "red", "white", "black", "free", "green")
-)  # fmt: skip
 _KNOWN_AS = re.compile(
-    r"(?:,|\s\()?\s?(?:(?:who|which) (?:is|was) )?(?:also|better|commonly|formerly|previously|popularly|sometimes)?\s?"
-    r"(?:known|called|nicknamed|dubbed|referred to)(?: (?:as|by))? (?:the )?[\"“”‘’'`]*|,? a\.?k\.?a\.?,? [\"“‘'`]*"
+    r"(?:,|\s\()?\s?(?:(?:who|which) (?:is|was) )?"
+    r"(?:also|better|commonly|formerly|previously|popularly|sometimes)?\s?"
+    r"(?:known|called|nicknamed|dubbed|referred to)(?: (?:as|by))? (?:the )?[\"“”‘’'`]*"
+    r"|,? a\.?k\.?a\.?,? [\"“‘'`]*"
 )
 _BRACKETS = re.compile(r"\s\((?:the )?[\"“]?")
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|[A-Z][A-Za-z&.-]*[A-Z][A-Za-z]?")
@@ -54,8 +53,8 @@ class _Named(NamedTuple):
 def resolve(document: Document, found: Iterable[Found | Mention]) -> list[Mention]:
     """The mentions, each with the full name of what it means; order and spans as given.
 
-    A ship's short name takes the type of the ship; all other types stay. Values (dates, amounts) mean what they
-    say.
+    A ship's short name takes the type of the ship; all other types stay. Values (dates, amounts) mean what
+    they say.
     """
     items = list(found)
     text = document.text
@@ -151,7 +150,7 @@ class _Links:
         self._to.setdefault((name, type_), (to, why))
 
     def _alike(self, known: Sequence[_Named]) -> None:
-        """Names that differ in case, accents, full stops or a plural of a people only: the commonest stands for all."""
+        """Names that differ in case, accents or full stops only: the commonest stands for all."""
         alike: dict[tuple[str, str], list[_Named]] = defaultdict(list)
         for named in known:
             alike[plain_key(named.name), named.type].append(named)
@@ -313,5 +312,5 @@ def _may_stand_alone(name: str) -> bool:
         and " " not in name
         and name not in ENDINGS
         and name not in LISTED
-        and name.lower() not in _COMMON_FIRST
+        and name.lower() not in COMMON_FIRST_WORDS
     )

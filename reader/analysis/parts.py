@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reader.analysis.names import LISTED, SMALL_WORDS
 from reader.text.document import Document
 from reader.text.spans import Span
 
@@ -25,81 +26,6 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*|\n(?=\t|[ ]{2,})")
 _TIDIED = re.compile(r"\s+|&(?:amp|AMP);")  # wire texts escape the ampersand, and mean it
 _SENTENCE_ENDS = (".", "!", "?", '."', ".”", ".''", ".)", '?"', "?”", '!"', "!”", "?''", "!''")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "nor",
-        "not",
-        "of",
-        "off",
-        "on",
-        "or",
-        "over",
-        "per",
-        "than",
-        "that",
-        "the",
-        "then",
-        "to",
-        "up",
-        "via",
-        "vs",
-        "was",
-        "were",
-        "will",
-        "with",
-        "would",
-        "after",
-        "against",
-        "amid",
-        "are",
-        "be",
-        "been",
-        "before",
-        "could",
-        "during",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "how",
-        "may",
-        "more",
-        "no",
-        "out",
-        "says",
-        "say",
-        "she",
-        "should",
-        "since",
-        "so",
-        "their",
-        "they",
-        "this",
-        "under",
-        "until",
-        "what",
-        "when",
-        "who",
-        "why",
-        "you",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +176,9 @@ def _recase(word: str, known: dict[str, str]) -> str:
     usual = known.get(small)
     if usual is not None and len(usual) == len(word):
         return usual
-    if small in _SMALL:
+    if small in SMALL_WORDS:
         return small
+    if word in LISTED:  # an acronym: US, NATO
+        return word
     cased = word[0] + small[1:]
     return cased if len(cased) == len(word) else word

@@ -17,11 +17,14 @@ _VESSEL = re.compile(
 _DATE = r"(?:, (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)"
 _AGENCY = r"\((?P<agency>[A-Z][\w./ -]{1,30})\)"
 _DATELINE = re.compile(
-    r"(?:\A|\n)\s*(?P<place>[A-Z][A-Z'’.-]*[A-Z](?: [A-Z][A-Z'’.-]+){0,3}|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?=, ))"
-    rf"(?:, (?P<region>[A-Z][\w.]+(?: [A-Z][\w.]+)?(?<!\d)))??(?P<marks>{_DATE}?\s*(?:{_AGENCY})?)\s*(?:_|--|—|–|-)\s"
+    r"(?:\A|\n)\s*"
+    r"(?P<place>[A-Z][A-Z'’.-]*[A-Z](?: [A-Z][A-Z'’.-]+){0,3}|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?=, ))"
+    r"(?:, (?P<region>[A-Z][\w.]+(?: [A-Z][\w.]+)?(?<!\d)))??"
+    rf"(?P<marks>{_DATE}?\s*(?:{_AGENCY})?)\s*(?:_|--|—|–|-)\s"
 )
 _ELECTION = re.compile(
-    r"\b(?:1[5-9]|20)\d\d(?: [A-Z][\w.'’-]+)+(?: [a-z]+){0,2} (?:elections?|referendums?|primar(?:y|ies)|plebiscite)\b"
+    r"\b(?:1[5-9]|20)\d\d(?: [A-Z][\w.'’-]+)+(?: [a-z]+){0,2}"
+    r" (?:elections?|referendums?|primar(?:y|ies)|plebiscite)\b"
     r"(?: in (?:the )?[A-Z][\w.-]+(?: [A-Z][\w.-]+)*)?"
 )
 _ACRONYM = re.compile(r"\s\((?=[^)]*[A-Z][^)]*[A-Z])(?P<acronym>[A-Z][A-Za-z.&-]{1,9})\)")
@@ -30,6 +33,7 @@ _DIRECTION = re.compile(
 )
 _HYPHENED = re.compile(r"(?<![\w-])[A-Z][a-z]+(?:-[a-z]{1,5}){1,2}-[A-Z][a-z]+(?![\w-])")
 _AT = ("at ", "At ")
+_SHAPE = "shape of a place's name"
 _SURNAME = re.compile(
     r"(?:\s[A-Z]\.)*(?:\s(?:al|bin|ibn|ben|van|von|der|den|de|del|della|di|da|dos|du|la|le|el))*"
     r"\s(?:al-|el-|Al-|El-|O['’]|Mc|Mac|D['’])?[A-Z][\w'’-]*[\w]"
@@ -115,7 +119,7 @@ def datelines(text: str) -> list[Found]:
 def places(text: str) -> list[Found]:
     """Places whose names have their shape: Mar-a-Lago, Rostov-on-Don."""
     return [
-        Found(match.start(), match.end(), "FAC" if text.endswith(_AT, 0, match.start()) else "GPE", "shape of a place's name")
+        Found(match.start(), match.end(), "FAC" if text.endswith(_AT, 0, match.start()) else "GPE", _SHAPE)
         for match in _HYPHENED.finditer(text)
     ]
 

@@ -171,7 +171,7 @@ class AnalysisWorker(Generic[P, R]):
             self._changed.notify_all()
 
     def prefer(self, *keys: str) -> None:
-        """Puts these first, in this order, if they are queued: the document on screen, then its neighbours."""
+        """Puts these first, in this order, if they are queued: what is on screen, then its neighbours."""
         with self._changed:
             for key in reversed(keys):
                 if key in self._queue:
@@ -193,7 +193,7 @@ class AnalysisWorker(Generic[P, R]):
             return Progress(self._done, self._failed, self._waiting(), self._version, self._problem)
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Waits until all is delivered or nothing can be; whether that was reached within `timeout` seconds."""
+        """Waits until all is delivered or nothing can be; whether it came to that in `timeout` seconds."""
         with self._changed:
             return self._changed.wait_for(
                 lambda: not self._waiting() or bool(self._problem) or not self._thread.is_alive(), timeout
