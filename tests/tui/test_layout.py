@@ -101,7 +101,9 @@ def test_lines_fit_unless_one_cluster_is_wider(document: Document, width: int) -
 
 
 @given(documents(), widths, st.data())
-def test_steps_and_places_agree_with_the_list_of_all_lines(document: Document, width: int, data: st.DataObject) -> None:
+def test_steps_and_places_agree_with_the_list_of_all_lines(
+    document: Document, width: int, data: st.DataObject
+) -> None:
     layout = Layout(document, width)
     all_places = [place for place, _line in places(layout)]
     assert (all_places[0], all_places[-1]) == (layout.first, layout.last)
@@ -135,7 +137,9 @@ def test_stretches_of_a_long_block_are_laid_out_like_blocks(text: str, width: in
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(layout_module, "STRETCH", 16)
         layout = Layout(long, width)
-        found = [offset for line in layout for piece in line.pieces for offset in range(piece.start, piece.end)]
+        found = [
+            offset for line in layout for piece in line.pieces for offset in range(piece.start, piece.end)
+        ]
     assert found == list(range(len(long.text)))
 
 
@@ -162,7 +166,12 @@ def test_a_newline_in_a_paragraph_breaks_the_line() -> None:
 
 
 def test_sections_have_two_lines_before_them_and_subsections_one() -> None:
-    parts = ("heading", "A", {"level": 1}), ("paragraph", "p"), ("heading", "B", {"level": 2}), ("paragraph", "q")
+    parts = (
+        ("heading", "A", {"level": 1}),
+        ("paragraph", "p"),
+        ("heading", "B", {"level": 2}),
+        ("paragraph", "q"),
+    )
     more = ("heading", "C", {"level": 3})
     assert drawn(Layout(document(*parts, more), 20)) == ["A", "", "p", "", "", "B", "", "q", "", "C"]
 
@@ -235,7 +244,9 @@ def test_a_long_table_is_laid_out_in_parts_of_the_same_columns() -> None:
 
 def test_rules_and_footnotes() -> None:
     text = document(
-        ("paragraph", "text"), ("rule", ""), ("paragraph", "a note that wraps", {"containers": (Container("footnote", 1, "1"),)})
+        ("paragraph", "text"),
+        ("rule", ""),
+        ("paragraph", "a note that wraps", {"containers": (Container("footnote", 1, "1"),)}),
     )
     assert drawn(Layout(text, 14)) == ["text", "", "──────────────", "", "1   a note", "    that wraps"]
 

@@ -38,13 +38,17 @@ def documents(draw: st.DrawFn) -> Document:
     for _number in range(draw(st.integers(0, 6))):
         start = sum(map(len, parts))
         containers = draw(_containers)
-        kind = draw(st.sampled_from(["heading", "paragraph", "preformatted", "code", "table", "rule", "html"]))
+        kind = draw(
+            st.sampled_from(["heading", "paragraph", "preformatted", "code", "table", "rule", "html"])
+        )
         if kind == "table":
             block, text = _table(draw, start, containers)
         else:
             text = "" if kind == "rule" else draw(texts)
             level = draw(st.integers(1, 6)) if kind == "heading" else 0
-            block = Block(kind, start, start + len(text), level, containers, "python" if kind == "code" else "")
+            block = Block(
+                kind, start, start + len(text), level, containers, "python" if kind == "code" else ""
+            )
         blocks.append(block)
         parts += [text, draw(st.sampled_from(["\n", "\n\n"]))]
     return Document("".join(parts), tuple(blocks))
@@ -52,9 +56,7 @@ def documents(draw: st.DrawFn) -> Document:
 
 def _table(draw: st.DrawFn, start: int, containers: tuple[Container, ...]) -> tuple[Block, str]:
     columns = draw(st.integers(1, 5))
-    cells = draw(
-        st.lists(st.lists(line_texts, min_size=columns, max_size=columns), min_size=1, max_size=5)
-    )
+    cells = draw(st.lists(st.lists(line_texts, min_size=columns, max_size=columns), min_size=1, max_size=5))
     rows, at = [], start
     for row in cells:
         spans = []

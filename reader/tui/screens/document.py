@@ -59,6 +59,9 @@ class DocumentScreen(AnnotatingScreen):
         worker = get_current_worker()
         library, entry = self.reader.library, self.opened.entry
         try:
+            beginning = library.beginning(entry.path)
+            if beginning is not None and not worker.is_cancelled:
+                self.app.call_from_thread(self._take_beginning, beginning)
             document = library.document(entry.path)
             notes = library.notebook.on(entry.path, document)
             offset = self._offset if self._offset is not None else library.place(entry, document)
@@ -69,7 +72,14 @@ class DocumentScreen(AnnotatingScreen):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._take, document, notes, mentions, offset)
 
+    def _take_beginning(self, document: Document) -> None:
+        """Show the first pages of a large document while the rest is read."""
+        self.opened = replace(self.opened, document=document)
+        self.view.show(document, 0, self.opened.layers)
+        self.query_one(TopLine).show([Piece(document.title, "title")], [Piece("reading the rest…", "dim")])
+
     def _take(self, document: Document, notes: list[Note], mentions: list[Mention] | None, offset: int) -> None:
+        self._offset = None
         entry = self.opened.entry
         summary = entry.summary if document.sha256 == entry.sha256 else ()
         self.opened = replace(self.opened, document=document, notes=notes, mentions=mentions, summary=summary)
@@ -77,7 +87,8 @@ class DocumentScreen(AnnotatingScreen):
         if walk is not None and walk.here.entry.key == entry.key:
             spans = self.opened.finder.words(walk.words) or list(walk.here.hit.matches)
             self.opened = self.opened.with_places(Places(spans, {}), offset)
-        self.view.show(document, offset, self.opened.layers)
+        # Where one has moved to while the rest of a large document was read is where one stays.
+        self.view.show(document, self._caret or offset, self.opened.layers)
         self._show_head()
         if mentions is None and self.reader.background is not None:
             self.reader.background.prefer(replace(entry, sha256=document.sha256))
