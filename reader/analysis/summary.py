@@ -25,6 +25,7 @@ SUMMARY_VERSION = 1
 
 USUAL_LIMIT = 3
 _CHAIN = 3
+_REPEATED = 0.75
 _FILTER = re.compile(r"\S+:\S*|\b(?:AND|OR|NOT)\b")
 
 
@@ -50,21 +51,20 @@ class Weights:
 
     reach: float = 2.5
     ahead: float = 1.0
-    behind: float = -0.3
     title: float = 1.0
     short: float = 0.4
     long: float = 0.2
-    speech: float = 0.2
+    speech: float = 0.3
     question: float = 0.2
     caption: float = 0.2
     in_list: float = 0.3
     fragment: float = 0.5
     joined: float = 0.15
-    adjacent: float = 0.14
+    adjacent: float = 0.2
     overlap: float = 1.0
     budget: float = 79.0
     overrun: float = 5.0
-    enough: float = 0.45
+    enough: float = 0.5
     query: float = 3.0
 
 
@@ -143,10 +143,8 @@ def choose(
     asked = asked or _Question()
     if not any(_groups(found, asked)):
         asked = _Question()
-    ahead, behind = _centrality(found)
-    scores = [
-        _worth(each, ahead[index], behind[index], title, asked, weights) for index, each in enumerate(found)
-    ]
+    ahead = _taken_up(found)
+    scores = [_worth(each, ahead[each.rank], title, asked, weights) for each in found]
     groups = _groups(found, asked)
     room = min(limit, math.ceil(len(found) / 3))
     budget = weights.budget * (limit + 1) / (USUAL_LIMIT + 1)
@@ -157,7 +155,7 @@ def choose(
         best_score = enough if taken.indexes else -math.inf
         for group in groups:
             new = [index for index in group if index not in taken.indexes]
-            if new and len(taken.indexes) + len(new) <= room:
+            if new and len(taken.indexes) + len(new) <= room and new[0] not in taken.repeated:
                 score = taken.gain(new, scores, budget, weights)
                 if score > best_score:
                     best, best_score = new, score
@@ -173,11 +171,9 @@ def choose(
     ]
 
 
-def _worth(
-    each: Candidate, ahead: float, behind: float, title: frozenset[str], asked: _Question, weights: Weights
-) -> float:
+def _worth(each: Candidate, ahead: float, title: frozenset[str], asked: _Question, weights: Weights) -> float:
     """How much a sentence is worth on its own."""
-    worth = math.exp(-each.rank / weights.reach) + weights.ahead * ahead + weights.behind * behind
+    worth = math.exp(-each.rank / weights.reach) + weights.ahead * ahead
     if title:
         worth += weights.title * len(title & each.terms.keys()) / len(title)
     if asked.words:
@@ -191,10 +187,14 @@ def _worth(
 
 
 class _Taken:
-    """The sentences taken so far, with the sum of their term vectors."""
+    """The sentences taken so far, with the sum of their term vectors.
+
+    `repeated` are those that say nearly the same in nearly the same words as one of them.
+    """
 
     def __init__(self, found: list[Candidate]) -> None:
         self.indexes: set[int] = set()
+        self.repeated: set[int] = set()
         self._found = found
         self._words = 0
         self._terms: dict[str, float] = {}
@@ -202,8 +202,10 @@ class _Taken:
 
     def add(self, index: int) -> None:
         self.indexes.add(index)
-        self._words += self._found[index].words
-        for term, weight in self._found[index].terms.items():
+        new = self._found[index]
+        self.repeated.update(other.rank for other in self._found if _cosine(new, other) > _REPEATED)
+        self._words += new.words
+        for term, weight in new.terms.items():
             self._terms[term] = self._terms.get(term, 0.0) + weight
         self._norm = math.sqrt(sum(weight * weight for weight in self._terms.values()))
 
@@ -227,6 +229,13 @@ class _Taken:
             return 0.0
         shared = sum(weight * self._terms.get(term, 0.0) for term, weight in each.terms.items())
         return shared / (each.norm * self._norm)
+
+
+def _cosine(one: Candidate, other: Candidate) -> float:
+    if not one.norm or not other.norm:
+        return 0.0
+    shared = sum(weight * other.terms.get(term, 0.0) for term, weight in one.terms.items())
+    return shared / (one.norm * other.norm)
 
 
 def _groups(found: list[Candidate], asked: _Question) -> list[list[int]]:
@@ -255,36 +264,26 @@ def _title_terms(document: Document) -> frozenset[str]:
     )
 
 
-def _centrality(found: list[Candidate]) -> tuple[list[float], list[float]]:
-    """For each sentence the sum of its cosines with those after it, and with those before it; highest as 1.
+def _taken_up(found: list[Candidate]) -> list[float]:
+    """For each sentence the sum of its cosines with those after it, the highest as 1.
 
-    Two directions, because a sentence that is taken up by what follows says what the text is about, and one
-    that takes up what came before repeats it (Zheng and Lapata, "Sentence Centrality Revisited for
-    Unsupervised Summarization", ACL 2019). One pass: a sum of dot products is the product with the sum.
+    Only those after it, because a sentence that is taken up by what follows says what the text is about, and
+    one that takes up what came before repeats it (Zheng and Lapata, "Sentence Centrality Revisited for
+    Unsupervised Summarization", ACL 2019). One pass from the end: a sum of dot products is the product with
+    the sum.
     """
-    total: dict[str, float] = {}
-    for each in found:
-        for term, weight in each.terms.items():
-            total[term] = total.get(term, 0.0) + weight / each.norm
-    seen: dict[str, float] = {}
-    ahead: list[float] = []
-    behind: list[float] = []
-    for each in found:
-        before = everything = 0.0
-        for term, weight in each.terms.items():
-            said = seen.get(term, 0.0)
-            before += weight * said
-            everything += weight * total[term]
-            seen[term] = said + weight / each.norm
+    after: dict[str, float] = {}
+    sums = [0.0] * len(found)
+    for each in reversed(found):
         norm = each.norm or 1.0
-        behind.append(before / norm)
-        ahead.append(max(0.0, (everything - before) / norm - 1.0))
-    return _highest_as_one(ahead), _highest_as_one(behind)
-
-
-def _highest_as_one(values: list[float]) -> list[float]:
-    highest = max(values, default=0.0)
-    return [value / highest for value in values] if highest > 0 else values
+        total = 0.0
+        for term, weight in each.terms.items():
+            said = after.get(term, 0.0)
+            total += weight * said
+            after[term] = said + weight / norm
+        sums[each.rank] = total / norm
+    highest = max(sums, default=0.0)
+    return [total / highest for total in sums] if highest > 0 else sums
 
 
 def _why(each: Candidate, ahead: float, title: frozenset[str], asked: _Question) -> str:
