@@ -20,6 +20,8 @@ TAB_STOP = 8
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
 _CARRIER = "◌"
+# What stands for this program's own marks in a terminal that would draw them two cells wide.
+_NARROW_MARKS = str.maketrans("│┃─━▎•¶◆↪☐☑‹…", "||--|*P+>oxl~")
 
 # Characters of one cell each that join with nothing: whatever lies between them needs no measuring.
 SIMPLE_RANGES = (
@@ -119,6 +121,10 @@ class Cells:
             column += TAB_STOP - column % TAB_STOP if text[start] == "\t" else width
         positions.append(column)
         return positions
+
+    def mark(self, text: str) -> str:
+        """A mark or a rule of this program, in characters that take one cell in this terminal."""
+        return text.translate(_NARROW_MARKS) if self.ambiguous_wide else text
 
     def display(self, text: str) -> str:
         """The text as it is to be drawn at a tab stop, so that Rich measures it as `width` does.

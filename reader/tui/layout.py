@@ -158,7 +158,7 @@ class Layout:
         indent = self._indent(block)
         decor = self._prefix(index, first=row == 0 and self._begins_block(unit))
         if block.kind == "rule":
-            decor += (Decor(indent, "─" * (self.width - indent), "rule"),)
+            decor += (Decor(indent, self.cells.mark("─") * (self.width - indent), "rule"),)
         elif block.kind == "code":
             decor += (Decor(indent - 2, "  ", "code"),) if indent >= 2 else ()
         return Line(
@@ -307,7 +307,7 @@ class Layout:
                 text, rows, first == 0, start, limit, self._columns(self._blocks[unit]), self.cells
             )
         kept = block.kind in ("code", "preformatted")
-        mark = CONTINUED if kept and width >= _LEAST_MARKED else ""
+        mark = self.cells.mark(CONTINUED) if kept and width >= _LEAST_MARKED else ""
         if kept:
             starts = wrap_lines(text, start, end, width, len(mark), self.cells)
         else:
@@ -385,12 +385,12 @@ class Layout:
                 break
             begins = first and (depth >= len(before) or before[depth].key != container.key)
             if container.kind == "quote":
-                decor.append(Decor(cell, "│", "bar"))
+                decor.append(Decor(cell, self.cells.mark("│"), "bar"))
             elif begins and container.checked is not None:
-                decor.append(Decor(cell, "☑" if container.checked else "☐", "task"))
+                decor.append(Decor(cell, self.cells.mark("☑" if container.checked else "☐"), "task"))
             elif begins and container.kind == "item":
-                gap = width - 1 - self.cells.width(container.marker)
-                decor.append(Decor(cell + gap, container.marker, "marker"))
+                marker = self.cells.mark(container.marker)
+                decor.append(Decor(cell + width - 1 - self.cells.width(marker), marker, "marker"))
             elif begins:
                 decor.append(Decor(cell, container.marker, "label"))
             cell += width

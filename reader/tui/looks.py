@@ -50,7 +50,7 @@ def _in_colour(palette: Palette) -> Looks:
         "hit": Style(color=back, bgcolor=palette.hit),
         "hit_current": Style(color=back, bgcolor=palette.hit_current, bold=True),
         "sentence": Style(bgcolor=palette.cursor),
-        "selection": Style(bgcolor=palette.selection),
+        "selection": Style(color=text, bgcolor=palette.selection),
         "caret": Style(color=back, bgcolor=text),
         "bar": Style(color=palette.faint),
         "marker": Style(color=palette.dim),

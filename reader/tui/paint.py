@@ -1,8 +1,19 @@
 """A line and the layers over it, painted as a strip.
 
-Layers lie over one another in one stated order, `ORDER`, from the lowest to the highest: a higher one wins
-where both set the same attribute, so a hit inside a noted mention shows the hit's background, and the
-underline of a link stays under it.
+Layers lie over one another in one order, from the lowest to the highest:
+
+1. the block: heading, code, table head;
+2. the document's own styles, the outer before the inner; in fenced code the colours of its language;
+3. the sentence under the caret;
+4. notes;
+5. mentions, in the colour of their group;
+6. mentions of the chosen entity;
+7. hits, and over them the current hit;
+8. the selection;
+9. the caret.
+
+A higher layer wins where two set the same attribute: a hit inside a noted mention has the hit's background,
+and a link under it keeps its underline.
 
 In the left margin stand `¶` beside what has a note, `▎` beside the summary's sentences, and `‹` where a
 line holds right-to-left text.
@@ -31,19 +42,6 @@ from reader.tui.lines import Line, Piece, Place
 from reader.tui.looks import looks
 from reader.tui.themes import Palette
 
-ORDER = (
-    "block",  # heading, code, table head
-    "style",  # emphasis, link, inline code … in the document's own order
-    "syntax",  # colours in fenced code
-    "sentence",  # the sentence under the caret
-    "note",
-    "mention",
-    "chosen",  # mentions of the chosen entity
-    "hit",
-    "hit_current",
-    "selection",
-    "caret",
-)
 GUTTER = 3  # cells to the left of the text: note, summary, direction
 NOTE_MARK = "¶"
 SUMMARY_MARK = "▎"
@@ -125,7 +123,7 @@ class Painter:
             (DIRECTION_MARK, "direction mark", self._right_to_left(line)),
         )
         segments.extend(
-            Segment(mark if shown else " ", self._style((role,) if shown else ()))
+            Segment(self._cells.mark(mark) if shown else " ", self._style((role,) if shown else ()))
             for mark, role, shown in marks
         )
         return segments
@@ -172,7 +170,7 @@ class Painter:
     # -- layers over a piece --------------------------------------------------------------------------------
 
     def _laid(self, line: Line, piece: Piece, layers: Layers, focus: Focus) -> Iterator[_Laid]:
-        """All that lies over a piece, in the order `ORDER`."""
+        """All that lies over a piece, from the lowest layer to the highest."""
         start, stop = piece.start, piece.stop
         block = self._layout.blocks[line.block]
         yield from self._styles_over(block, start, stop)

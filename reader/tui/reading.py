@@ -114,8 +114,8 @@ class Reading:
         self._put_top(top)
         # Not where the new line begins: going back to the old width gives back the old lines.
         self._top_offset = kept if self.top == top else self._top_offset
-        if seen:
-            self._follow_caret()
+        if seen and self.row_of(self.caret) is None:
+            self._show_caret(self.layout.place(self.caret))
 
     def reveal(self, offset: int, context: int | None = None) -> None:
         """Bring a code point on the screen, with lines of context above it if the screen has to move.
@@ -144,26 +144,31 @@ class Reading:
         first = next((line.start for _place, line in self.lines if line.pieces), 0)
         self._top_offset = 0 if self.top == self.layout.first else first
 
-    def _follow_caret(self) -> None:
-        """Scroll just so far that the caret's line has some lines above and below it."""
+    def _show_caret(self, before: Place) -> None:
+        """Scroll just so far that the caret is on the screen.
+
+        Some lines are kept between it and the edge towards which it moved, from the line `before`.
+        """
         margin = min(_MARGIN, (self.height - 1) // 2)
         place = self.layout.place(self.caret)
-        highest = self.layout.step(place, -margin)
+        highest = self.layout.step(place, -margin) if place < before else place
         if self.top > highest:
-            self._put_top(highest)
-        elif self.layout.distance(self.top, place, self.height) >= self.height - margin:
+            self._put_top(self.layout.step(place, -margin))
+            return
+        kept = margin if place > before else 0
+        if self.layout.distance(self.top, place, self.height) >= self.height - kept:
             self._put_top(self.layout.step(place, margin + 1 - self.height))
 
     # -- the caret ------------------------------------------------------------------------------------------
 
     def go_to(self, offset: int, *, jump: bool = False, context: int | None = None) -> None:
         """Put the caret on a code point and show it; a `jump` leaves lines of context above."""
-        self.caret = self._inside(offset)
-        self._goal = None
+        before = self.layout.place(self.caret)
+        self.place(offset)
         if jump:
             self.reveal(self.caret, context)
         else:
-            self._follow_caret()
+            self._show_caret(before)
 
     def place(self, offset: int) -> None:
         """Put the caret on a code point, and leave the screen as it is."""
@@ -172,8 +177,9 @@ class Reading:
 
     def move_line(self, count: int) -> None:
         """So many lines with text down, or up; the caret keeps its column."""
-        self._stand(self._text_line(self.layout.place(self.caret), count))
-        self._follow_caret()
+        before = self.layout.place(self.caret)
+        self._stand(self._text_line(before, count))
+        self._show_caret(before)
 
     def move_page(self, count: float) -> None:
         """So many pages down, or up, with two lines of overlap; 0.5 is half a page."""
@@ -185,7 +191,7 @@ class Reading:
         if self.top == before:
             target = self.layout.last if lines > 0 else self.layout.first
         self._stand(self._text_line(target, 0))
-        self._follow_caret()
+        self._show_caret(self.layout.place(self.caret))
 
     def move_char(self, count: int) -> None:
         """So many characters, as a person sees them, to the right or the left."""
@@ -220,8 +226,7 @@ class Reading:
 
     def to_end(self) -> None:
         """To the last character."""
-        self.caret = navigation.last_offset(self.document)
-        self._goal = None
+        self.place(navigation.last_offset(self.document))
         self._put_top(self.layout.last)
 
     def _inside(self, offset: int) -> int:

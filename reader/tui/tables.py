@@ -89,7 +89,7 @@ def _shortened(label: str, room: int, cells: Cells) -> str:
         if cells.width(label[: cluster.end]) > room - 1:
             break
         kept = label[: cluster.end]
-    return kept + "…" if room else ""
+    return kept + cells.mark("…") if room else ""
 
 
 _RULE, _SPACE = -1, -2
@@ -155,7 +155,7 @@ class TableUnit:
             if columns.stacked or found.line == _SPACE:
                 return ()
             return tuple(
-                Decor(cell, "─" * width, "rule")
+                Decor(cell, self._cells.mark("─") * width, "rule")
                 for cell, width in zip(columns.cells, columns.widths, strict=True)
             )
         if columns.stacked and not self.is_head(row):

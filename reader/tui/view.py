@@ -161,6 +161,8 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
         measure = max(1, min(self._measure, width - GUTTER - _RIGHT))
         self._left = max(0, min(max(GUTTER, (width - measure) // 2), width - measure - 1))
         self._reading.resize(measure, height)
+        if self._painter is None and self._reading.caret:
+            self._reading.reveal(self._reading.caret, height // 3)
         self._painter = Painter(self._reading.layout, self._palette(), self._left, width - 1)
         self._ticks = Margin(height, len(self.document.text))
         self.refresh()
@@ -369,4 +371,5 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
             strip = painter.blank()
         mark, role = self._ticks.mark(y, self._overlay, reading.shown)
         styles = looks(self._palette())
-        return Strip([*strip, Segment(mark, styles["text"] + styles[role])], self.size.width)
+        tick = Segment(self._cells.mark(mark), styles["text"] + styles[role])
+        return Strip([*strip, tick], self.size.width)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,7 +129,7 @@ def test_clusters_lead_through_the_whole_text_and_back(document: Document, width
         offset = following
         seen.append(offset)
     assert offset == len(document.text)
-    for earlier, later in zip(seen, seen[1:], strict=False):
+    for earlier, later in pairwise(seen):
         assert earlier <= layout.previous_cluster(later) < later
 
 
@@ -187,7 +189,8 @@ def test_lists_hang_and_nest() -> None:
         gap="\n",
     )
     assert drawn(Layout(text, 16)) == [
-        "• first item", "  that wraps", "  again the", "  first", "  10. inner item", "      wraps too", "☑ done", "☐ to do",
+        "• first item", "  that wraps", "  again the", "  first", "  10. inner item",
+        "      wraps too", "☑ done", "☐ to do",
     ]  # fmt: skip
 
 
@@ -219,7 +222,8 @@ def test_cells_wrap_inside_their_columns() -> None:
     text = table([["Port", "Remark"], ["Tessel", "all berths are open"], ["Norden", "none"]])
     layout = Layout(text, 22)
     assert drawn(layout) == [
-        "Port     Remark", "──────   ─────────────", "Tessel   all berths", "         are open", "", "Norden   none",
+        "Port     Remark", "──────   ─────────────", "Tessel   all berths", "         are open",
+        "", "Norden   none",
     ]  # fmt: skip
     offset = text.text.index("are open")
     assert layout.cell_of(offset) == (Place(0, 3), 9)
@@ -228,7 +232,8 @@ def test_cells_wrap_inside_their_columns() -> None:
 def test_a_table_that_is_too_narrow_is_stacked_with_labels() -> None:
     text = table([["Port", "Remark"], ["Tessel", "open again"], ["Norden", "closed"]])
     assert drawn(Layout(text, 14)) == [
-        "Port", "Remark", "", "Port  Tessel", "Rem…  open", "      again", "", "Port  Norden", "Rem…  closed",
+        "Port", "Remark", "", "Port  Tessel", "Rem…  open", "      again", "", "Port  Norden",
+        "Rem…  closed",
     ]  # fmt: skip
 
 

@@ -48,8 +48,10 @@ def test_every_character_taken_for_simple_has_one_cell_and_joins_nothing() -> No
 @pytest.mark.parametrize(
     ("text", "width"),
     [
-        ("plain", 5), ("“quoted” — …", 12), ("漢字", 4), ("e\u0301", 1), ("각", 2), ("🇫🇷", 2), ("🇫🇷🇩🇪", 4),
-        ("👩‍👩‍👧", 2), ("👍🏽", 2), ("❤️", 2), ("❤", 1), ("1️⃣", 2), ("שלום", 4), ("\u0301", 1), ("", 0), ("a\tb", TAB_STOP + 1),
+        ("plain", 5), ("“quoted” — …", 12), ("漢字", 4), ("e\u0301", 1), ("각", 2), ("🇫🇷", 2),
+        ("🇫🇷🇩🇪", 4),
+        ("👩‍👩‍👧", 2), ("👍🏽", 2), ("❤️", 2), ("❤", 1), ("1️⃣", 2), ("שלום", 4), ("\u0301", 1),
+        ("", 0), ("a\tb", TAB_STOP + 1),
     ],
 )  # fmt: skip
 def test_width(text: str, width: int) -> None:

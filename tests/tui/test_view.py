@@ -277,7 +277,8 @@ def test_many_hits_cost_a_step_a_row() -> None:
 
 def test_the_header_shows_what_only_the_front_matter_says() -> None:
     document = Document(
-        "Body", (Block("paragraph", 0, 4),), title="Port status", title_from="front matter", published="2026-01-17",
+        "Body", (Block("paragraph", 0, 4),), title="Port status", title_from="front matter",
+        published="2026-01-17",
         published_from="front matter", source="exercise", tags=("ports",), meta=(("desk", "Maritime"),),
     )  # fmt: skip
     assert [text for text, _role in header_of(document, 60, NARROW)] == [

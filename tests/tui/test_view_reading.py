@@ -17,10 +17,14 @@ heights = st.integers(1, 50)
 motions = st.lists(
     st.sampled_from(
         [
-            ("move_line", 1), ("move_line", -1), ("move_line", 7), ("move_page", 1), ("move_page", -1),
-            ("move_page", 0.5), ("move_page", -0.5), ("move_char", 1), ("move_char", -3), ("move_sentence", 1),
-            ("move_sentence", -1), ("move_paragraph", 2), ("move_paragraph", -1), ("move_section", 1),
-            ("move_section", -1), ("scroll", 3), ("scroll", -3), ("select", "characters"), ("select", "sentences"),
+            ("move_line", 1), ("move_line", -1), ("move_line", 7), ("move_page", 1),
+            ("move_page", -1),
+            ("move_page", 0.5), ("move_page", -0.5), ("move_char", 1), ("move_char", -3),
+            ("move_sentence", 1),
+            ("move_sentence", -1), ("move_paragraph", 2), ("move_paragraph", -1),
+            ("move_section", 1),
+            ("move_section", -1), ("scroll", 3), ("scroll", -3), ("select", "characters"),
+            ("select", "sentences"),
             ("to_start",), ("to_end",), ("go_to", 5), ("resize", 20, 10), ("resize", 70, 30),
         ]
     ),

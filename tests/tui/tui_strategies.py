@@ -8,8 +8,10 @@ from reader.text.document import Align, Block, Container, Document
 from reader.text.spans import Span
 
 HARD = [
-    "a", "I", "word", "well-known", "a/b", "—", "…", "x" * 30, " ", "  ", "\t", "\n", "\u00a0", "\u3000", "e\u0301",
-    "\u0301", "漢", "字", "。", "각", "\u1100\u1161", "שלום", "\u05d1\u05bc", "नि", "🇫🇷", "\U0001f1eb", "👩‍👩‍👧", "👍🏽",
+    "a", "I", "word", "well-known", "a/b", "—", "…", "x" * 30, " ", "  ", "\t", "\n", "\u00a0",
+    "\u3000", "e\u0301",
+    "\u0301", "漢", "字", "。", "각", "\u1100\u1161", "שלום", "\u05d1\u05bc", "नि", "🇫🇷",
+    "\U0001f1eb", "👩‍👩‍👧", "👍🏽",
     "❤️", "1️⃣", "☺", "\ufe0f", "\u200d", "§", "ﬁ", "İ", "𝒳", "\ufeff", "ก็",
 ]  # fmt: skip
 any_char = st.characters(exclude_categories=["Cs", "Cc"])
