@@ -35,7 +35,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from reader.formats.registry import parse
+from reader.formats.registry import SUFFIXES, load, parse
 from reader.notes.anchor import Anchor, Relocator, describe
 from reader.text.document import Document
 from reader.text.spans import Span
@@ -491,10 +491,11 @@ def corpus_texts(data: Path, rng: random.Random, count: int, half: str) -> Itera
 
 
 def seed_texts(half: str) -> Iterator[str]:
-    """The bundled briefings of the chosen half, without front matter."""
-    for number, path in enumerate(sorted((ROOT / "seeds").rglob("*.txt"))):
+    """The reading text of the bundled briefings of the chosen half."""
+    paths = sorted(path for path in (ROOT / "seeds").rglob("*") if path.suffix in SUFFIXES)
+    for number, path in enumerate(paths):
         if (number % 2 == 0) == (half == "tune"):
-            yield path.read_text(encoding="utf-8")
+            yield load(path).text
 
 
 def run(texts: list[str], edits: int, seed: int, show: int) -> int:

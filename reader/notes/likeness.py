@@ -24,8 +24,11 @@ _NUMBER_WORDS = {
 _FACT = re.compile(r"\d[\d.,:/]*\d|\w+")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _SMALL = re.compile(r"\b[^\W\d_A-Z][^\W\d_]*")
-_CAPITAL_INSIDE = re.compile(r"(?<=[\w,;] )[A-Z]\w+")
+_CAPITALS_INSIDE = re.compile(r"\b[^\W\d_A-Z]\w*[,;:]? ((?:[A-Z]\w+ ?)+)")
 
+_STOPPED = re.compile(r"[.!?…]\W*$")
+
+_LONGER_WORD = 5
 _SHORTEST_MISSPELT = 4
 _SHORT_NAME = 4
 _LONG_NAME = 10
@@ -44,19 +47,18 @@ class Lexicon:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The words that are somewhere written with a capital inside a sentence."""
-        return frozenset(_CAPITAL_INSIDE.findall(self._text))
+        """The words that somewhere have a capital after a word that has none."""
+        return frozenset(word for run in _CAPITALS_INSIDE.findall(self._text) for word in run.split())
 
     def facts(self, text: str) -> frozenset[str]:
         """The folded names and the numbers of a sentence, numbers in figures.
 
         A capital makes a name, but for the head of the sentence: there the word must be known as a name
-        from elsewhere, or go with another name. Where most words have capitals, as in a headline, only
-        those count that are known as names and never written small.
+        from elsewhere, or go with another name. In a headline only those count that are known as names
+        from elsewhere and never written small.
         """
         words = _FACT.findall(text)
-        capitals = sum(word[0].isupper() for word in words)
-        headline = capitals * 2 > len(words) and len(words) > 3
+        headline = _is_headline(text, words)
         facts = set()
         for position, word in enumerate(words):
             fact = _fact(word)
@@ -134,15 +136,32 @@ def best_window(old: str, text: str, span: Span) -> Span | None:
     places = tokens(text, span)
     old_keys = [fold(old[start:end]) for start, end in tokens(old, Span(0, len(old)))]
     new_keys = [fold(text[start:end]) for start, end in places]
-    shared = {there for _, there, equal in token_pairs(old_keys, new_keys) if equal}
-    best, best_sum, start, total = None, 0.0, 0, 0.0
+    shared = {there: at for at, there, equal in token_pairs(old_keys, new_keys) if equal}
+    first = last = -1
+    best_sum, start, total = 0.0, 0, 0.0
     for at in range(len(places)):
         if total <= 0:
             start, total = at, 0.0
         total += 1.0 if at in shared else -0.5
         if total > best_sum:
-            best, best_sum = (start, at), total
-    return Span(places[best[0]].start, places[best[1]].end) if best else None
+            first, last, best_sum = start, at, total
+    if first < 0:
+        return None
+    # Of equal words the diff may have paired one farther off: take in those that adjoin.
+    before, after = shared[first], shared[last]
+    while first > 0 and before > 0 and new_keys[first - 1] == old_keys[before - 1]:
+        first, before = first - 1, before - 1
+    while last + 1 < len(places) and after + 1 < len(old_keys) and new_keys[last + 1] == old_keys[after + 1]:
+        last, after = last + 1, after + 1
+    return Span(places[first].start, places[last].end)
+
+
+def _is_headline(text: str, words: list[str]) -> bool:
+    """Whether capitals tell nothing here: all in capitals, or each longer word with one and no stop after."""
+    if text.isupper():
+        return True
+    longer = [word for word in words if len(word) >= _LONGER_WORD and not word[0].isdigit()]
+    return len(longer) > 1 and not _STOPPED.search(text) and all(word[0].isupper() for word in longer)
 
 
 def _fact(word: str) -> str:

@@ -21,7 +21,7 @@ _MARKER = re.compile(r"<!-- reader:(note|end) ([0-9a-z]+) -->")
 _LIKE_MARKER = re.compile(r"<!--(?=\s*reader:)", re.IGNORECASE)
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 # What acts in running Markdown text or in Obsidian's dialect of it, wherever it stands.
-_ACTS = re.compile(r"[\\`*<>\[\]$|]|~~|==|%%|(?<!\w)_|_(?!\w)|#(?=\w)|&(?=#?\w+;)|\^(?=[\w-]+\s*$)")
+_ACTS = re.compile(r"[\\`*<>\[\]$|]|~~|==|%%|(?<![^\W_])_|_(?![^\W_])|#(?=\w)|&(?=#?\w+;)|\^(?=[\w-]+\s*$)")
 _ACTS_FIRST = re.compile(r"(\s*)(?:([#+\-=~])|(\d+)([.)]))")
 
 
