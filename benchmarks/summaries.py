@@ -4,7 +4,8 @@
 
 ROUGE-1 and ROUGE-2 F1 with stemming, the mean over an article's references and then over articles. With
 `--fit` the weights are fitted anew: on one half of each source and reported on the other, several times over,
-and then on everything, which is what `reader.analysis.summary.WEIGHTS` is rounded from.
+and then on everything. `reader.analysis.summary.WEIGHTS` lies beside that last result, with a cautious
+neighbour taken where two values did equally well.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def summarise(
     found = candidates(document, mentions)
     if not found or limit < 1:
         return []
-    asked = _Question(about, found)
+    asked = Question(about, found)
     if not asked.words:
         own = _own_summary(document, found, limit)
         if own:
@@ -91,7 +91,7 @@ def summarise(
     return choose(found, limit, _title_terms(document), asked, WEIGHTS)
 
 
-class _Question:
+class Question:
     """The words asked about that the document has, each with the forms in which it has them."""
 
     def __init__(self, about: str = "", found: Sequence[Candidate] = ()) -> None:
@@ -133,16 +133,16 @@ def choose(
     found: list[Candidate],
     limit: int,
     title: frozenset[str] = frozenset(),
-    asked: _Question | None = None,
+    asked: Question | None = None,
     weights: Weights = WEIGHTS,
 ) -> list[SummarySentence]:
     """Sentences taken one by one, each the best beside those already taken, in the order of the text.
 
     A sentence that points back is weighed together with those it needs, and taken only with them.
     """
-    asked = asked or _Question()
+    asked = asked or Question()
     if not any(_groups(found, asked)):
-        asked = _Question()
+        asked = Question()
     ahead = _taken_up(found)
     scores = [_worth(each, ahead[each.rank], title, asked, weights) for each in found]
     groups = _groups(found, asked)
@@ -171,7 +171,7 @@ def choose(
     ]
 
 
-def _worth(each: Candidate, ahead: float, title: frozenset[str], asked: _Question, weights: Weights) -> float:
+def _worth(each: Candidate, ahead: float, title: frozenset[str], asked: Question, weights: Weights) -> float:
     """How much a sentence is worth on its own."""
     worth = math.exp(-each.rank / weights.reach) + weights.ahead * ahead
     if title:
@@ -238,7 +238,7 @@ def _cosine(one: Candidate, other: Candidate) -> float:
     return shared / (one.norm * other.norm)
 
 
-def _groups(found: list[Candidate], asked: _Question) -> list[list[int]]:
+def _groups(found: list[Candidate], asked: Question) -> list[list[int]]:
     """What may be taken, each sentence with those it needs: answers, or all but list notes."""
     return [
         _needed(index, found)
@@ -286,7 +286,7 @@ def _taken_up(found: list[Candidate]) -> list[float]:
     return [total / highest for total in sums] if highest > 0 else sums
 
 
-def _why(each: Candidate, ahead: float, title: frozenset[str], asked: _Question) -> str:
+def _why(each: Candidate, ahead: float, title: frozenset[str], asked: Question) -> str:
     """The two strongest reasons that hold for the sentence, the question's first."""
     reasons = []
     if shared := asked.shared(each):
