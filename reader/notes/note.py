@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal, NamedTuple, get_args
-from uuid import UUID
 
 from reader.errors import NoteError
+from reader.notes.ids import RANDOM_BYTES as RANDOM_BYTES
+from reader.notes.ids import is_id, new_id, utc
 from reader.text.safety import make_safe, safe_line
 from reader.text.spans import Span
 
@@ -24,11 +25,6 @@ STATES: tuple[State, ...] = get_args(State)
 PLACED: frozenset[State] = frozenset({"exact", "moved", "changed"})
 """The states in which a note has a place in the text as it now is."""
 
-RANDOM_BYTES = 10
-"""How many random bytes an id takes."""
-
-_ID_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
-_ID = re.compile(f"[0-7][{_ID_DIGITS}]{{25}}")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _KIND = re.compile(r"[^\W_][\w -]{0,31}")
@@ -139,7 +135,7 @@ class Note:
 
     def __post_init__(self) -> None:
         """Raise NoteError, with a sentence for the person, when the note cannot be kept as it is."""
-        _require(_ID.fullmatch(self.id) is not None, f"{self.id!r} is no id of a note.")
+        _require(is_id(self.id), f"{self.id!r} is no id of a note.")
         _require(bool(self.path or self.links), "A note needs a document, or a link to what it is about.")
         _require(
             _KIND.fullmatch(self.kind) is not None,
@@ -314,38 +310,6 @@ def create(
         modified=made,
         **passage,
     )
-
-
-def new_id(now: datetime, randomness: bytes) -> str:
-    """An id of 26 lower-case letters and digits that sorts by time: a ULID.
-
-    48 bits of milliseconds since 1970 and 80 random bits in Crockford's base 32
-    (https://github.com/ulid/spec). `randomness` is RANDOM_BYTES bytes.
-    """
-    if len(randomness) != RANDOM_BYTES:
-        raise ValueError(f"an id takes {RANDOM_BYTES} random bytes, not {len(randomness)}")
-    milliseconds = max(0, int(now.timestamp() * 1000)) & (1 << 48) - 1
-    return id_of_number(UUID(int=milliseconds << 80 | int.from_bytes(randomness, "big")))
-
-
-def id_number(id_: str) -> UUID:
-    """The 128 bits of an id as a UUID, for formats that name things by URN."""
-    number = 0
-    for digit in id_:
-        number = number << 5 | _ID_DIGITS.index(digit)
-    return UUID(int=number)
-
-
-def id_of_number(number: UUID) -> str:
-    """The id whose bits these are."""
-    return "".join(_ID_DIGITS[number.int >> shift & 31] for shift in range(125, -1, -5))
-
-
-def utc(now: datetime) -> str:
-    """The time in UTC, to the second, as ISO 8601 with a Z. A time without a zone is an error."""
-    if now.tzinfo is None:
-        raise ValueError("a time without a zone")
-    return now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:

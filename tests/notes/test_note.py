@@ -12,20 +12,16 @@ from hypothesis import strategies as st
 from note_strategies import NOON, moments, note_of, notes
 
 from reader.errors import NoteError
+from reader.notes.ids import RANDOM_BYTES, id_number, id_of_number, new_id, utc
 from reader.notes.note import (
     PENS,
-    RANDOM_BYTES,
     Anchor,
     Link,
     Note,
     Placement,
     clean_tags,
-    id_number,
-    id_of_number,
-    new_id,
     parse_link,
     safe_text,
-    utc,
 )
 from reader.text.safety import make_safe
 from reader.text.spans import Span

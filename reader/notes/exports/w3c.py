@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote as percent_encoded
 
-from reader.notes.note import Note, id_number
+from reader.notes.ids import id_number
+from reader.notes.note import Note
 
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"reader": "urn:reader:terms#"}]
 OWNER = "the owner of this library"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from reader.notes.note import RANDOM_BYTES, new_id, utc
+from reader.notes.ids import RANDOM_BYTES, new_id, utc
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from reader.errors import NoteError
 from reader.notes.exports.w3c import OWNER
+from reader.notes.ids import id_of_number
 from reader.notes.imports.foreign import field, items, number, path, stable_id, text, time, times
-from reader.notes.note import PLACED, Note, id_of_number
+from reader.notes.note import PLACED, Note
 
 _URN = "urn:uuid:"
 
