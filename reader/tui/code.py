@@ -40,7 +40,7 @@ def coloured(text: str, start: int, end: int, language: str) -> list[Coloured]:
     if not name or end - start > MOST:
         return []
     try:
-        lexer = get_lexer_by_name(name, stripnl=False, ensurenl=False)
+        lexer = get_lexer_by_name(name, stripnl=False)
     except ClassNotFound:
         return []
     return list(_spans(lex(text[start:end], lexer), start))

@@ -86,18 +86,20 @@ class Painter:
     def _paint(self, place: Place, layers: Layers, focus: Focus) -> Strip:
         line = self._layout.line(place)
         base = _block_role(line)
-        parts: list[_Part] = [(item.cell, item.text, (*base, item.role)) for item in line.decor]
+        parts: list[_Part] = [(item.cell, item.text, (item.role,)) for item in line.decor]
         for piece in line.pieces:
             parts.extend(self._runs(line, piece, layers, focus))
         parts.sort(key=itemgetter(0))
         column = self._layout.width
-        fill = self._style(base if line.kind == "code" and line.pieces else ())
         segments = self._gutter(line, layers)
+        fill = self._style(())
         at = 0
         for cell, text, roles in parts:
             if cell > at:
                 segments.append(Segment(" " * (cell - at), fill))
                 at = cell
+            if line.kind == "code" and ("code" in roles or not line.decor):
+                fill = self._style(base)
             segments.append(Segment(text, self._style(roles)))
             at += self._cells.width(text)
         if at < column:

@@ -187,6 +187,12 @@ def test_code_is_coloured_by_its_language_and_has_a_background_across_the_column
     assert colour(style_at(paint(unknown), GUTTER + 2)) == DARK.text
 
 
+def test_a_comment_at_the_end_of_code_is_coloured() -> None:
+    code = "sort  # it"
+    strip = paint(Document(code, (Block("code", 0, len(code), info="sh"),)))
+    assert colour(style_at(strip, GUTTER + 2 + code.index("#"))) == DARK.dim
+
+
 def test_without_colour_each_group_and_each_state_still_looks_its_own() -> None:
     found = looks(PLAIN)
     groups = set(GROUPS.values())
