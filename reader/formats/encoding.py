@@ -125,7 +125,7 @@ def _guess(data: bytes, first_error: int) -> Decoded:
         )
     begin = max(0, first_error - _SAMPLE // 8)
     sample = data[begin : begin + _SAMPLE]
-    encoding = _western(sample) or _detected(sample) or "cp1252"
+    encoding = _latin(sample) or _detected(sample) or "cp1252"
     text = data.decode(encoding, "replace")
     return Decoded(
         text, _NAMES.get(encoding, encoding), f"The encoding is not stated; it reads as {_said(encoding)}."
@@ -137,28 +137,46 @@ def _said(encoding: str) -> str:
     return names.get(encoding, _NAMES.get(encoding, encoding.replace("_", "-")).upper())
 
 
-def _western(sample: bytes) -> str:
-    """Windows-1252 when the bytes beyond ASCII are few and stand where Western European text has them.
+def _latin(sample: bytes) -> str:
+    """The code page of a text in Latin letters, when nearly all its bytes beyond ASCII are letters and marks
+    of one language, or of several Western ones; empty otherwise.
 
-    Statistics fail on so few bytes; accented letters inside words of ASCII letters, and quotes, dashes and
-    currency signs around words do not.
+    Statistics over bytes fail on the few accents of a short text. In these languages accented letters are
+    few and seldom neighbours, which tells them from other scripts.
     """
     high = [place for place, byte in enumerate(sample) if byte > 0x7F]
-    if len(high) * 3 > len(sample) or any(sample[place] in b"\x81\x8d\x8f\x90\x9d" for place in high):
+    neighbours = sum(1 for one, two in pairwise(high) if two == one + 1)
+    if len(high) * 3 > len(sample) or neighbours * 2 > len(high):
         return ""
-    letters = sum(1 for place in high if sample[place] >= 0xC0)
-    runs = sum(1 for one, two in pairwise(high) if two == one + 1)
-    if runs * 5 > len(high):
-        return ""
-    typical = sum(1 for place in high if sample[place] in _COMMON_WESTERN)
-    return "cp1252" if typical * 10 >= len(high) * 9 and (letters or typical) else ""
+    shares = [(sum(1 for place in high if sample[place] in letters), page) for page, letters in _ALPHABETS]
+    best, page = max(shares, key=lambda share: share[0])
+    if best * 10 >= len(high) * 9:
+        return page
+    western = frozenset().union(*(letters for page, letters in _ALPHABETS if page == "cp1252"))
+    return "cp1252" if sum(1 for place in high if sample[place] in western) * 10 >= len(high) * 9 else ""
 
 
-# Letters of the Western European languages, and the marks of Windows-1252, that other code pages use for
-# letters of their own in other places.
-_COMMON_WESTERN = frozenset(
-    "àáâäãåæçèéêëìíîïñòóôöõøœùúûüßÀÁÂÄÅÆÇÈÉÊËÎÏÑÓÔÖØŒÙÚÛÜ‘’‚“”„‹›–—…•€£©®°§«»¿¡·½¼´ ™".encode("cp1252")
-)
+_MARKS_OF_ALL = "‘’‚“”„‹›–—…•€©®°§«»´ ™"
+# The letters beyond ASCII of one language each; at a tie the first one counts.
+_ALPHABETS = [
+    (page, frozenset((letters + letters.upper() + _MARKS_OF_ALL).encode(page, "ignore")))
+    for page, letters in (
+        ("cp1252", "àâæçèéêëîïôœùûüñ£½"),  # French, and English with borrowed words
+        ("cp1252", "äöüßé"),  # German
+        ("cp1252", "áéíñóúü¿¡ºª"),  # Spanish
+        ("cp1252", "áâãàçéêíóôõúºª"),  # Portuguese
+        ("cp1252", "àèéìíòóùú"),  # Italian
+        ("cp1252", "æøåéäö"),  # Danish, Norwegian, Swedish, Finnish
+        ("cp1252", "áðéíóúýþæö"),  # Icelandic
+        ("cp1254", "çğıöşüâîû"),  # Turkish
+        ("cp1250", "ąćęłńóśźż"),  # Polish
+        ("cp1250", "áčďéěíňóřšťúůýž"),  # Czech
+        ("cp1250", "áäčďéíĺľňóôŕšťúýž"),  # Slovak
+        ("cp1250", "áéíóöőúüű"),  # Hungarian
+        ("cp1250", "ăâîşţ"),  # Romanian
+        ("cp1250", "čćđšž"),  # Croatian, Bosnian, Serbian, Slovene
+    )
+]
 
 
 def _detected(sample: bytes) -> str:

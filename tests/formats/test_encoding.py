@@ -50,9 +50,22 @@ def test_western_text_is_read_as_windows_1252_and_it_is_said(text: str) -> None:
     assert "Windows-1252" in decoded.warning
 
 
-def test_other_code_pages_are_detected() -> None:
-    decoded = decode(RUSSIAN.encode("cp1251"))
-    assert decoded.text == RUSSIAN
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        ("Port został zamknięty w piątek po burzy, źródła mówią o dwóch żurawiach.", "cp1250"),
+        ("Přístav byl v pátek uzavřen po bouři, lodě čekají u mysu.", "cp1250"),
+        ("A kikötőt péntek este bezárták egy vihar után, mondta a kikötőmester.", "cp1250"),
+        ("Liman cuma akşamı fırtınadan sonra kapatıldı, gemiler açıkta bekliyor.", "cp1254"),
+        ("Το λιμάνι έκλεισε την Παρασκευή το βράδυ μετά από μια μεγάλη καταιγίδα.", "cp1253"),
+        ("港は金曜日の夜、嵐の後に閉鎖されたと港長は述べた。", "cp932"),
+    ],
+)
+def test_other_code_pages_are_detected(text: str, page: str) -> None:
+    decoded = decode(text.encode(page))
+    assert decoded.text == text
     assert decoded.warning
 
 
