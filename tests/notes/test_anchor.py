@@ -230,6 +230,34 @@ def test_many_notes_are_placed_with_one_comparison() -> None:
     )
 
 
+def test_every_sentence_of_a_long_text_that_was_edited_throughout_is_found() -> None:
+    nouns = ["road", "clinic", "convoy", "bridge", "market", "school", "harbour"]
+    verbs = [
+        "closed",
+        "reopened",
+        "burned",
+        "emptied",
+        "flooded",
+        "moved",
+        "was searched",
+        "was sold",
+        "stood idle",
+    ]
+    old_sentences = [
+        f"Overnight the {noun} near the {other} {verb} again."
+        for noun in nouns
+        for other in nouns
+        for verb in verbs
+    ]
+    new_sentences = [sentence.replace("again", "once more") for sentence in old_sentences]
+    old, new = document_of(" ".join(old_sentences)), document_of(" ".join(new_sentences))
+    anchors = [describe(old, sentence) for sentence in old.sentences]
+    found = [
+        placement.span and new.quote(placement.span) for placement in Relocator(old, new).place_all(anchors)
+    ]
+    assert found == new_sentences
+
+
 def test_without_the_old_text_the_surroundings_decide() -> None:
     new = "New.\n\n" + REPORT
     document = document_of(new)

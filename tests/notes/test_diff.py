@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.notes import diff
 from reader.notes.diff import align
 
 keys = st.lists(st.sampled_from("abcdefghij"), max_size=14)
@@ -48,6 +50,16 @@ def test_unique_keys_are_all_found_however_they_are_ordered(numbers: list[int], 
     old = [str(number) for number in numbers]
     new = data.draw(st.permutations(old))
     assert [new[target] for target in align(old, new).matches] == old
+
+
+@given(keys, keys)
+def test_a_table_that_is_too_large_is_halved(old: list[str], new: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(diff, "_LARGEST_TABLE", 6)
+        matches = align(old, new).matches
+    targets = [target for target in matches if target >= 0]
+    assert len(set(targets)) == len(targets)
+    assert all(old[at] == new[target] for at, target in enumerate(matches) if target >= 0)
 
 
 def test_a_repeated_sentence_goes_with_its_neighbours() -> None:
