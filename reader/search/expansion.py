@@ -112,8 +112,12 @@ def _group(word: str, exact: bool, corrected: bool, unfinished: bool, vocabulary
         for other in [word, *completions] if known else completions:
             group.take([other], stem(other), 1.0)
         return group
+    own_stem = stem(word)
     meant = [Candidate(word, 1.0)] if known else []
-    if corrected and not group.function:
+    if not known and (inflected := vocabulary.inflections(own_stem)):
+        meant = [Candidate(inflected[0], 1.0)]
+        group.known = known = True
+    elif corrected and not group.function:
         meant = vocabulary.candidates(word, _CANDIDATES)
     scale = _UNFINISHED_MISSPELT if completions and not known else 1.0
     for other, weight in meant:
@@ -122,7 +126,7 @@ def _group(word: str, exact: bool, corrected: bool, unfinished: bool, vocabulary
     for other in completions:
         name = stem(other)
         group.take([other, *vocabulary.inflections(name)], name, _UNFINISHED_KNOWN if known else 1.0)
-    if meant and meant[0].word != word and not completions:
+    if meant and stem(meant[0].word) != own_stem and not completions:
         group.used = meant[0].word
     return group
 

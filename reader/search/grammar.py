@@ -145,8 +145,9 @@ class _Parser:
                 before = clauses.pop()
                 if negated or before.negated:
                     raise QueryError("A minus and a bar do not go together: write -a b, or a | b.", start)
-                atoms, start = [*before.alternatives, *atoms], before.start
+                atoms = [*before.alternatives, *atoms]
                 self._check_alternatives(atoms, start)
+                start = before.start
             if joined or negated:
                 clauses.append(Clause(tuple(atoms), negated, start, self.at))
             else:

@@ -106,7 +106,9 @@ class SearchIndex:
         self._folder = folder / f"v{INDEX_VERSION}"
         self._read_only = read_only
         self._schema = _schema()
+        self._stored = False
         self.rebuilt = False
+        self.damage = ""
         self._index = self._open()
         self.view = IndexView(self._index.searcher(), self._schema)
 
@@ -114,8 +116,9 @@ class SearchIndex:
     def open(cls, folder: Path, read_only: bool = False) -> SearchIndex:
         """The index in a folder, begun there when there is none.
 
-        `rebuilt` is true when what was there could not be used. Read-only and without an index to read, it is
-        empty until `reload` finds one. Raises SearchIndexError when it can be neither read nor begun.
+        `rebuilt` is true when what was there could not be used, and `damage` then says why. Read-only and
+        without an index that can be read, it is empty until `reload` finds one that another process has
+        begun. Raises SearchIndexError when an index can be neither read nor begun.
         """
         return cls(folder, read_only)
 
@@ -153,7 +156,7 @@ class SearchIndex:
         Raises SearchIndexError when the index can no longer be read.
         """
         try:
-            if self._on_disk():
+            if self._stored:
                 self._index.reload()
             else:
                 self._index = self._open()
@@ -162,18 +165,13 @@ class SearchIndex:
         self.view = IndexView(self._index.searcher(), self._schema)
         return self.view
 
-    def _on_disk(self) -> bool:
-        return self._folder.is_dir() and tantivy.Index.exists(str(self._folder))
-
     def _open(self) -> tantivy.Index:
         try:
-            if self._on_disk():
-                index = _register(tantivy.Index.open(str(self._folder)))
-                index.reload()
-                return index
+            if self._folder.is_dir() and tantivy.Index.exists(str(self._folder)):
+                # Opened with the schema, and not as found, so that another one is refused.
+                return self._ready(tantivy.Index(self._schema, str(self._folder), reuse=True))
         except (ValueError, OSError) as error:
-            if self._read_only:
-                raise SearchIndexError(f"The search index cannot be read: {error}") from error
+            self.damage = str(error)
         if self._read_only:
             return _register(tantivy.Index(self._schema))
         return self._begin()
@@ -187,9 +185,15 @@ class SearchIndex:
                 self.rebuilt = True
                 shutil.rmtree(old)
             self._folder.mkdir(parents=True)
-            return _register(tantivy.Index(self._schema, str(self._folder)))
+            return self._ready(tantivy.Index(self._schema, str(self._folder)))
         except (ValueError, OSError) as error:
             raise SearchIndexError(f"The search index cannot be begun: {error}") from error
+
+    def _ready(self, index: tantivy.Index) -> tantivy.Index:
+        _register(index)
+        index.reload()
+        self._stored = True
+        return index
 
 
 class IndexView:

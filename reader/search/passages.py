@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from reader.search.entry import Stored
@@ -102,18 +103,24 @@ def _nearness(
     return _PROXIMITY * gained
 
 
-def place(read: ReadText, passage: Passage) -> tuple[Span, tuple[Span, ...]]:
-    """A passage's span of the text and the spans of its matched words, in code points."""
+def place(
+    read: ReadText, passage: Passage, lit: Lit, function: AbstractSet[int]
+) -> tuple[Span, tuple[Span, ...]]:
+    """A passage's span of the text and the spans of its matched words, in code points.
+
+    A function word counts as matched only beside another match, unless nothing else matched: in the passage
+    for `asked to delay` not every `to` is lit.
+    """
     stored = read.stored
     if not stored.bounds:
         return Span(0, 0), ()
     start, end = stored.bounds[2 * passage.number], stored.bounds[2 * passage.number + 1]
+    first = stored.firsts[passage.number]
+    content = {
+        at for at in passage.places if any(group not in function for group, _ in lit[read.numbers[at]])
+    }
+    kept = [at for at in passage.places if not content or {at - 1, at, at + 1} & content]
     folded = fold_with_map(stored.text[start:end])
     found = [match.span() for match in WORD.finditer(folded.text)]
-    first = stored.firsts[passage.number]
-    spans = []
-    for at in passage.places:
-        if at - first < len(found):
-            span = folded.original(*found[at - first])
-            spans.append(Span(start + span.start, start + span.end))
-    return Span(start, end), tuple(spans)
+    spans = [folded.original(*found[at - first]) for at in kept if at - first < len(found)]
+    return Span(start, end), tuple(Span(start + span.start, start + span.end) for span in spans)
