@@ -24,9 +24,11 @@ _CANDIDATE = re.compile(
     r"(?<=\n)(?P<blank>[^\S\n]*\n)"
     rf"|(?<=[。！？｡])(?P<wide>[。！？｡]*[{_CLOSERS}」』）】〉》]*)"
     r"|(?<![\n。！？｡])(?P<more>(?<=\.)(?:[ \u00a0]\.){2,}|[.!?…‽⁇]*)"
-    rf"(?P<close>[{_CLOSERS}*_]*)(?:\[[\w^]{{1,12}}\])*(?=[\s\u200b]|$))"
+    rf"(?P<close>(?:[{_CLOSERS}*_]|[ ](?:''|[”’»)\]])(?=\s|$))*)(?:\[[\w^]{{1,12}}\])*(?=[\s\u200b]|$))"
 )
-_NEXT = re.compile(r"[\s\u200b]*(?P<open>[\"'“‘„«‹(\[{¿¡*_`]*)(?P<word>[^\W_]+(?:['’.-][^\W_]+)*\.?)?")
+_NEXT = re.compile(
+    r"[\s\u200b]*(?P<open>(?:``[ ]?|[(\[{][ ]|[\"'“‘„«‹(\[{¿¡*_`])*)(?P<word>[^\W_]+(?:['’.-][^\W_]+)*\.?)?"
+)
 _LIST_START = re.compile(
     r"\s*(?:[•⁃*-]\s*)?(?:(?P<number>\d{1,3})|(?P<letter>[a-z]))(?P<mark>\.\)|[.)])\s+(?=\S)"
 )
@@ -208,10 +210,12 @@ def _mark_ends(text: str, begin: int, match: re.Match[str], word: str, stop: int
 
 def _word_before(text: str, begin: int, at: int) -> str:
     """The word that ends at `at`, without what opens or closes around it."""
+    if at > begin and text[at - 1] == " ":
+        at -= 1
     pieces = text[max(begin, at - 40) : at].split()
     if not pieces or text[at - 1].isspace():
         return ""
-    return pieces[-1].lstrip("\"'“‘„«(<[{*_—–-").rstrip("\"'”’»)]}>*_")
+    return pieces[-1].lstrip("\"'“‘„«(<[{*_`—–-").rstrip("\"'”’»)]}>*_")
 
 
 def _full_stop_ends(text: str, begin: int, at: int, following: str, opens: bool) -> bool:
