@@ -90,10 +90,15 @@ def headline(sentence: str) -> str:
     line = _DATELINE.sub("", line).rstrip(" .") or line
     line = _ATTRIBUTION.sub("", line) or line
     line = _APPOSITION.sub(r"\1 ", line)
-    if len(line) > LONGEST_HEADLINE:
-        cut = line.rfind(" ", LONGEST_HEADLINE // 2, LONGEST_HEADLINE)
-        line = line[: cut if cut > 0 else LONGEST_HEADLINE - 1].rstrip(" ,;:–—-(\"“'‘") + "…"
-    return line
+    return shortened(line, LONGEST_HEADLINE)
+
+
+def shortened(line: str, limit: int) -> str:
+    """The line, cut at a word and with an ellipsis when it has more than `limit` code points."""
+    if len(line) <= limit:
+        return line
+    cut = line.rfind(" ", limit // 2, limit)
+    return line[: cut if cut > 0 else limit - 1].rstrip(" ,;:–—-(\"“'‘") + "…"
 
 
 def title_from_name(name: str) -> str:

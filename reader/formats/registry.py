@@ -14,7 +14,7 @@ from reader.formats.dates import date_in_name, from_timestamp
 from reader.formats.draft import Draft
 from reader.formats.encoding import NotTextError, decode
 from reader.formats.metadata import FrontMatter, dateline, source_in_text, split_front_matter
-from reader.formats.naming import headline, reads_as_title, title_from_name
+from reader.formats.naming import headline, reads_as_title, shortened, title_from_name
 from reader.formats.plain import read_plain
 from reader.text.document import Block, Document, PublishedFrom, Style, TitleFrom
 from reader.text.safety import describe, make_safe, safe_line
@@ -27,6 +27,7 @@ FORMATS_VERSION = 3
 MAX_BYTES = 32 * 1024 * 1024
 """The size beyond which a file is refused."""
 
+_LONGEST_TITLE = 200
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _TEXT = frozenset({".txt", ".text"})
 SUFFIXES: frozenset[str] = _MARKDOWN | _TEXT
@@ -209,18 +210,19 @@ def _trimmed(text: str, start: int, end: int) -> Iterable[Span]:
 def _title(draft: Draft, front: FrontMatter, sentences: tuple[Span, ...], name: str) -> tuple[str, TitleFrom]:
     """What the document is called and how that is known; never empty."""
     if front.title:
-        return front.title, "front matter"
+        return shortened(front.title, _LONGEST_TITLE), "front matter"
     text = draft.text
     heading = _first_heading(draft.blocks)
     if heading is not None:
-        return _line(text[heading.start : heading.end]), "heading" if not draft.title_line else "first line"
+        line = shortened(_line(text, heading), _LONGEST_TITLE)
+        return line, "first line" if draft.title_line else "heading"
     for block in draft.blocks[:1]:
-        line = _line(text[block.start : block.end])
+        line = _line(text, block)
         if block.kind == "paragraph" and reads_as_title(line):
             return line, "first line"
     from_name = title_from_name(safe_line(name))
     if from_name or not sentences:
-        return from_name or safe_line(PurePath(name).stem) or "Untitled", "file name"
+        return from_name or safe_line(PurePath(name).stem).strip() or "Untitled", "file name"
     first = next(
         (span for span in sentences if any(map(str.isalpha, text[span.start : span.end]))), sentences[0]
     )
@@ -238,8 +240,9 @@ def _first_heading(blocks: list[Block]) -> Block | None:
     return None
 
 
-def _line(text: str) -> str:
-    return " ".join(safe_line(text).split())
+def _line(text: str, block: Block) -> str:
+    """A block as one line; of a long one its beginning."""
+    return " ".join(text[block.start : min(block.end, block.start + 1_000)].split())
 
 
 def _published(draft: Draft, front: FrontMatter, name: str, modified: float) -> tuple[str, PublishedFrom]:

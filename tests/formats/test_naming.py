@@ -102,3 +102,10 @@ def test_a_long_headline_is_cut_at_a_word() -> None:
 )
 def test_names_that_say_nothing(name: str) -> None:
     assert title_from_name(name) == ""
+
+
+def test_a_title_that_never_ends_is_cut() -> None:
+    for data in (f"# {'word ' * 500}", f"---\ntitle: {'word ' * 300}\n---\n"):
+        title = parse(data.encode(), "a.md").title
+        assert len(title) <= 201
+        assert title.endswith("word…")
