@@ -9,6 +9,7 @@ from functools import lru_cache
 from reader.text.document import Document
 from reader.text.spans import Ranged, Span
 from reader.tui.cells import Cells
+from reader.tui.dates import long_date
 from reader.tui.layers import Layers
 from reader.tui.lines import Header, HeaderLine
 from reader.tui.wrap import wrap
@@ -76,7 +77,7 @@ def header_of(document: Document, width: int, cells: Cells) -> Header:
         lines.extend((part, "title") for part in _wrapped(document.title, width, cells))
     about = []
     if document.published_from == "front matter":
-        about.append(document.published[:10])
+        about.append(long_date(document.published))
     if document.title_from == "front matter" or about:
         about.extend(filter(None, (document.source, *document.tags)))
     lines.extend((part, "header") for part in _wrapped(" · ".join(about), width, cells))

@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import itemgetter
 
@@ -169,6 +169,11 @@ class Painter:
         if focus.caret is not None and stop <= focus.caret < piece.end:
             yield piece.cell + positions[-1], " ", (*base, "caret")
 
+    @cached_property
+    def _longest_style(self) -> int:
+        """Code points of the longest style: none that begins further back reaches a place."""
+        return max((style.end - style.start for style in self._document.styles), default=0)
+
     # -- layers over a piece --------------------------------------------------------------------------------
 
     def _laid(self, line: Line, piece: Piece, layers: Layers, focus: Focus) -> Iterator[_Laid]:
@@ -198,7 +203,8 @@ class Painter:
     def _styles_over(self, block: Block, start: int, stop: int) -> Iterator[_Laid]:
         """The document's own styles over a range, in their order: the outer before the inner."""
         styles = self._document.styles
-        for index in range(bisect_left(styles, block.start, key=_start_of), len(styles)):
+        earliest = max(block.start, start - self._longest_style)
+        for index in range(bisect_left(styles, earliest, key=_start_of), len(styles)):
             style = styles[index]
             if style.start >= stop:
                 break

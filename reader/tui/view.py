@@ -38,13 +38,14 @@ _WHEEL_LINES = 3
 class DocumentView(Widget, can_focus=True, inherit_bindings=False):
     """Shows one document and holds the caret and the selection in it."""
 
+    ALLOW_SELECT = False  # Textual's own selection knows cells, not the text
     BINDINGS: ClassVar[list[BindingType]] = []
     DEFAULT_CSS = """
     DocumentView { width: 1fr; height: 1fr; padding: 0; }
     """
 
     caret: reactive[int] = reactive(0, repaint=False)
-    """The code point that the caret stands on."""
+    """The code point that the caret stands on: to be read and watched; motions set it."""
 
     class CaretMoved(Message):
         """The caret stands on another code point; of several in a row the last arrives."""
@@ -132,11 +133,14 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
     def show(self, document: Document, offset: int = 0, layers: Layers | None = None) -> None:
         """Show a document with the caret at `offset`; at 0 from its top, else with lines of context above."""
         self._overlay = layers if layers is not None else Layers()
+        selected = self._reading.selection is not None
         width, height = self._reading.layout.width, self._reading.height
         self._reading = Reading(document, width, height, offset=offset, cells=self._cells)
         self._rebuild()
         self.set_reactive(DocumentView.caret, self._reading.caret)
         self.post_message(self.CaretMoved(self, self._reading.caret))
+        if selected:
+            self.post_message(self.SelectionChanged(self, None))
 
     def set_layers(self, layers: Layers) -> None:
         """Lay other layers over the same document; nothing moves."""

@@ -282,6 +282,6 @@ def test_the_header_shows_what_only_the_front_matter_says() -> None:
         published_from="front matter", source="exercise", tags=("ports",), meta=(("desk", "Maritime"),),
     )  # fmt: skip
     assert [text for text, _role in header_of(document, 60, NARROW)] == [
-        "", "Port status", "2026-01-17 · exercise · ports", "desk: Maritime", "",
+        "", "Port status", "17 Jan 2026 · exercise · ports", "desk: Maritime", "",
     ]  # fmt: skip
     assert [text for text, _role in header_of(Document("Body"), 60, NARROW)] == [""]
