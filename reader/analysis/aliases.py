@@ -12,7 +12,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations, islice
 from math import log
 from typing import NamedTuple
@@ -20,7 +19,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import JaroWinkler
 
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES, Mention
-from reader.analysis.names import COUNTRY_OF_PEOPLE, LISTED
+from reader.analysis.names import LISTED
 from reader.analysis.naming import (
     company_core,
     initials,
@@ -29,6 +28,7 @@ from reader.analysis.naming import (
     plain_key,
     resolve,
     same_person,
+    skeleton,
 )
 from reader.text.document import Document
 from reader.text.folding import fold
@@ -103,6 +103,7 @@ def resolve_corpus(documents: Iterable[Sequence[Tally]]) -> Resolution:
         _of_country,
         _rare_type,
         _companies,
+        _said_elsewhere,
         _acronyms,
         _full_names,
         _surnames,
@@ -237,10 +238,9 @@ def _same_letters(corpus: _Corpus) -> Iterator[Join]:
 
 
 def _of_country(corpus: _Corpus) -> Iterator[Join]:
-    """A people's adjective was resolved to its country's name: both are that country."""
-    countries = set(COUNTRY_OF_PEOPLE.values())
+    """A people's adjective was resolved to its country's name in its document: both are that country."""
     for key in corpus.tops():
-        if key[1] == "NORP" and key[0] in countries and corpus.met.get((key[0], "GPE")):
+        if key[1] == "NORP" and corpus.met.get((key[0], "GPE")):
             written = ", ".join(f"“{name}”" for name, _ in corpus.spellings[key].most_common(2))
             yield key, (key[0], "GPE"), f"{written}: of {key[0]}."
 
@@ -266,6 +266,20 @@ def _companies(corpus: _Corpus) -> Iterator[Join]:
             shared = corpus.shared_company(key, block[0])
             if " " in keys[key] or shared:
                 yield key, block[0], f"“{key[0]}” and “{block[0][0]}” differ only in the form of the company."
+
+
+def _said_elsewhere(corpus: _Corpus) -> Iterator[Join]:
+    """A name of several words that another document uses for one entity of another name, and no second."""
+    meant: dict[tuple[str, str], set[Key]] = defaultdict(set)
+    for key in corpus.tops():
+        for spelling in corpus.spellings[key]:
+            if " " in spelling and spelling != key[0]:
+                meant[spelling, key[1]].add(key)
+    for key in corpus.tops():
+        others = {corpus.top(other) for other in meant.get(key, ())} - {key}
+        if len(others) == 1:
+            (other,) = others
+            yield key, other, f"“{key[0]}” is another name of “{other[0]}” in a document that has both."
 
 
 def _acronyms(corpus: _Corpus) -> Iterator[Join]:
@@ -361,23 +375,3 @@ def _may_be_alike(one: str, other: str) -> bool:
 
 def _company_words(shared: Sequence[str]) -> str:
     return f"both are named with {', '.join(shared)}"
-
-
-_SOUNDS = (
-    ("kh", "k"), ("gh", "k"), ("ph", "f"), ("sch", "x"), ("tch", "x"), ("ch", "x"), ("sh", "x"), ("zh", "x"),
-    ("dh", "d"), ("th", "t"), ("ck", "k"), ("q", "k"), ("c", "k"), ("g", "k"), ("w", "v"), ("z", "s"),
-    ("j", "x"),
-)  # fmt: skip
-
-
-@lru_cache(maxsize=1 << 16)
-def skeleton(word: str) -> str:
-    """What is left of a word when vowels, doubled letters and the ways to romanise one sound are made one.
-
-    `Araghchi` and `Araqchi`, `Gaddafi` and `Qadhafi`, `Hezbollah` and `Hizbullah` have one skeleton each.
-    """
-    small = "".join(char for char in fold(word) if char.isalnum())
-    for letters, sound in _SOUNDS:
-        small = small.replace(letters, sound)
-    bare = re.sub(r"[aeiouyh]", "", small)
-    return re.sub(r"(.)\1+", r"\1", bare)

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from math import sqrt
 
 from reader.analysis.edges import Found, pieces, trim
-from reader.analysis.evidence import PERSON, PLACE, Scores, cues, damped, is_given
+from reader.analysis.evidence import PERSON, PLACE, Scores, cues, damped, ending, is_given, people_of
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES
-from reader.analysis.names import COUNTRY_OF_PEOPLE, ENDINGS, LISTED
+from reader.analysis.names import COUNTRY_OF_PEOPLE, LISTED
 from reader.analysis.proposals import (
+    TOKEN,
     NameIndex,
     acronyms,
     datelines,
@@ -26,12 +27,16 @@ from reader.analysis.proposals import (
 )
 
 _MODEL = "model"
+_SURNAME = "typed as a surname here"
+_AROUND = "typed by what stands around it"
+_ELSEWHERE = "typed as elsewhere here"
 _OF = re.compile(r"\sof\s(?:the\s)?")
 _OF_HEADS = re.compile(
     r"(?:Part(?:y|ies)|Union|Movement|Alliance|Federation|Bank|University|Ministry|Department|Council|Academy"
     r"|Association|Congress|Institute|League|Confederation|Church|Order|Society|Front)$"
 )
 _RECURS = NAME_TYPES - {"WORK_OF_ART", "LAW"}
+_SHORTEST_HOMELAND = 5  # code points of a place whose people are told by rule
 _SHORTEST = 3  # code points of a name that is looked for where the model did not see it
 
 
@@ -129,6 +134,7 @@ class _Names:
                 type_ = LISTED[usual].type if usual in LISTED else item.type
                 self.fixed.setdefault(usual, type_)
                 self.fixed.setdefault(name, type_)
+        self.homelands = self._homelands()
         surnames = {
             name.split()[-1]: name for name, votes in self.votes.items() if " " in name and votes[PERSON]
         }
@@ -147,6 +153,19 @@ class _Names:
             if " " not in name:
                 self._decide(name)
 
+    def _homelands(self) -> set[str]:
+        """Names that have a people: beside "Korvanian", "Korvania" is a place."""
+        homelands = set()
+        words = set(TOKEN.findall(self.text))
+        for name in list(self.votes):
+            if name in LISTED or is_given(name) or len(name) < _SHORTEST_HOMELAND:
+                continue
+            peoples = [people for people in people_of(name) if people in words and people not in LISTED]
+            if peoples:
+                homelands.add(name)
+                self.fixed.update(dict.fromkeys(peoples, "NORP"))
+        return homelands
+
     def _decide(self, name: str) -> None:
         votes = self.votes.get(name, Counter())
         scores: Scores = defaultdict(float)
@@ -161,26 +180,25 @@ class _Names:
         words = name.split()
         surname = name in self.surnames or (name.endswith("s") and name[:-1] in self.surnames)
         if len(words) > 1:
-            if words[-1] in ENDINGS:
-                ending = ENDINGS[words[-1]]
-                scores[PLACE if ending in PLACE_TYPES else ending] += 2.0
+            if by_ending := ending(words):
+                scores[PLACE if by_ending in PLACE_TYPES else by_ending] += 2.0
             elif is_given(words[0]) and len(words) < 5 and not {"of", "the", "&", "and", "for"} & set(words):
                 scores[PERSON] += 1.5
         elif surname:
             scores[PERSON] += 5.0
+        elif name in self.homelands:
+            scores[PLACE] += 4.0
         elif is_given(name):
             scores[PERSON] += 0.7
         if name in self.fixed and not total[PERSON] > total[PLACE] + (0 if surname else 3):
             return
         best = max(scores, key=lambda type_: (scores[type_], type_), default=PERSON)
         if best == PLACE:
-            best = max(PLACE_TYPES, key=lambda type_: (votes[type_], type_ == "GPE"))
-            if len(words) > 1 and ENDINGS.get(words[-1]) in PLACE_TYPES:
-                best = ENDINGS[words[-1]]
+            best = max(PLACE_TYPES, key=lambda type_: (votes[type_], type_ == "GPE", type_))
+            if len(words) > 1 and ending(words) in PLACE_TYPES:
+                best = ending(words)
         self.types[name] = best
-        self.why[name] = (
-            "surname of a person named here" if surname and best == PERSON else "what stands around it"
-        )
+        self.why[name] = _SURNAME if surname and best == PERSON else _AROUND
 
     def typed(self, base: list[Found]) -> list[Found]:
         """The mentions with the types that were decided."""
@@ -190,9 +208,7 @@ class _Names:
                 name = self.text[item.start : item.end]
                 decided = self.types.get(name, item.type)
                 if decided != item.type:
-                    item = item._replace(
-                        type=decided, why=f"{item.why}; {self.why.get(name, 'as elsewhere here')}"
-                    )
+                    item = item._replace(type=decided, why=f"{item.why}, {self.why.get(name, _ELSEWHERE)}")
             results.append(item)
         return results
 

@@ -31,6 +31,11 @@ _ALONE = frozenset((
     "Co.", "Inc.", "Corp.", "Ltd.", "Co", "Inc", "Corp", "Ltd", "PLC", "LLC",
 ))  # fmt: skip
 """Words that name nobody when they stand alone, however often they are given a capital."""
+_RANKS = TITLES.union((
+    "rear", "vice", "deputy", "prime", "foreign", "chief", "attorney", "lieutenant", "major",
+    "field", "general", "postmaster", "surgeon", "solicitor", "defence", "defense", "interior",
+    "finance", "acting", "former", "of", "staff", "state", "the", "and",
+))  # fmt: skip
 _CUT = re.compile(r"\s[-–—/]\s|/|,\s|\s\(")
 _HEAD_WORD = re.compile(r"(?:[\w.'’-]+)\s+")
 _CALENDAR = re.compile(
@@ -83,6 +88,8 @@ def trim(text: str, item: Found) -> Found | None:
         or _CALENDAR.fullmatch(surface)
         or surface in _ALONE
     ):
+        return None
+    if " " in surface and _RANKS.issuperset(surface.lower().replace(".", "").split()):
         return None
     if surface.islower() and item.type not in ("NORP", "WORK_OF_ART", "LAW", "PRODUCT", "EVENT"):
         return None

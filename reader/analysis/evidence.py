@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from math import sqrt
 
-from reader.analysis.names import GIVEN_NAMES, LISTED, ROLES, TITLES
+from reader.analysis.names import ENDINGS, GIVEN_NAMES, LISTED, ROLES, TITLES
 
 PERSON, ORG, PLACE = "PERSON", "ORG", "GPE"
 Scores = dict[str, float]
@@ -20,6 +20,10 @@ _BEFORE = re.compile(r"([\w.'’-]+)\s$")
 _SAID = frozenset((
     "said", "says", "told", "added", "asked", "replied", "insisted", "argued", "warned", "testified",
     "recalled", "joked",
+))  # fmt: skip
+_SHIPS = frozenset((
+    "tanker", "ship", "vessel", "frigate", "destroyer", "cruiser", "carrier", "freighter", "trawler", "ferry",
+    "yacht", "submarine", "corvette", "cutter", "minesweeper", "liner", "tug", "schooner", "tug-boat", "boat",
 ))  # fmt: skip
 _AGE = re.compile(r", \d\d,|, aged? \d")
 _IN = {
@@ -67,6 +71,8 @@ def cues(text: str, start: int, end: int) -> Scores:
             scores[PERSON] += 3.0 if word[0].isupper() else 1.5
         elif word in ROLES:
             scores[PERSON] += 2.0
+        elif small in _SHIPS:
+            scores["PRODUCT"] += 3.0
         elif small in _IN:
             scores[PLACE] += _IN[small]
         elif small == "the" and not _MODIFIES.match(after):
@@ -101,6 +107,17 @@ def cues(text: str, start: int, end: int) -> Scores:
 def damped(total: Scores) -> Scores:
     """The scores with repetition worth ever less: the square root, its sign kept."""
     return {type_: sqrt(value) if value > 0 else -sqrt(-value) for type_, value in total.items()}
+
+
+def ending(words: list[str]) -> str:
+    """The type that a name of several words has by its last word, or by the word before "of"; else empty."""
+    head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+    return ENDINGS.get(head, "")
+
+
+def people_of(place: str) -> tuple[str, str]:
+    """The adjective and the people that English makes of a place's name by rule: Korvania, Korvanian(s)."""
+    return (f"{place}n", f"{place}ns") if place.endswith("a") else (f"{place}ese", f"{place}ese")
 
 
 def is_given(word: str) -> bool:

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from reader.analysis.edges import Found
+from reader.analysis.evidence import people_of
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES, Mention
 from reader.analysis.names import (
     COMMON_FIRST_WORDS,
     COUNTRY_OF_PEOPLE,
     ENDINGS,
-    GIVEN_NAMES,
     LISTED,
     STYLES,
     TITLES,
@@ -38,6 +39,7 @@ _KNOWN_AS = re.compile(
     r"(?:known|called|nicknamed|dubbed|referred to)(?: (?:as|by))? (?:the )?[\"“”‘’'`]*"
     r"|,? a\.?k\.?a\.?,? [\"“‘'`]*"
 )
+_ARTICLE = re.compile(r"(?:al|el|ad|an|as|ash|at|ar)-")
 _BRACKETS = re.compile(r"\s\((?:the )?[\"“]?")
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|[A-Z][A-Za-z&.-]*[A-Z][A-Za-z]?")
 
@@ -71,7 +73,8 @@ def resolve(document: Document, found: Iterable[Found | Mention]) -> list[Mentio
             results.append(Mention(item.start, item.end, item.type, name, item.why))
             continue
         type_ = item.type
-        ship = links.ship(name) if text[max(0, item.start - 4) : item.start].lower() == "the " else None
+        named_alone = " " in name or text[max(0, item.start - 4) : item.start].lower() == "the "
+        ship = links.ship(name) if named_alone else None
         if ship is not None:
             entity, why, type_ = ship, f"short for {ship}", "PRODUCT"
         else:
@@ -93,6 +96,9 @@ class _Links:
             if named.name.split()[0] in VESSEL_PREFIXES and " " in named.name
             for short in (named.name.split(maxsplit=1)[1], named.name.split()[-1])
         }
+        self._homes = {
+            people: named.name for named in known if named.type == "GPE" for people in people_of(named.name)
+        }
         self._alike(known)
         self._people([named for named in known if named.type == "PERSON"])
         self._organisations([named for named in known if named.type == "ORG"])
@@ -112,8 +118,8 @@ class _Links:
                 break
             at = step[0]
             reasons.append(step[1])
-        if at in COUNTRY_OF_PEOPLE and type_ == "NORP":
-            return COUNTRY_OF_PEOPLE[at], f"of {COUNTRY_OF_PEOPLE[at]}"
+        if type_ == "NORP" and (home := COUNTRY_OF_PEOPLE.get(at) or self._homes.get(at)):
+            return home, f"of {home}"
         usual = LISTED.get(at)
         if (
             usual is not None
@@ -175,8 +181,21 @@ class _Links:
             if longer:
                 best = max(longer, key=lambda other: (other.times, len(other.name)))
                 self._link(named.name, best.name, "PERSON", f"{best.name} written more or less fully")
+        self._spellings(full)
         self._short(people, full, last_words, "surname")
         self._short(people, full, first_words, "given name")
+
+    def _spellings(self, full: Sequence[_Named]) -> None:
+        """Full names that one document spells in several ways: the commonest stands for the others."""
+        by_surname: dict[str, list[_Named]] = defaultdict(list)
+        for named in full:
+            by_surname[_surname_sound(named.name)].append(named)
+        for alike in by_surname.values():
+            alike.sort(key=lambda named: -named.times)
+            for index, named in enumerate(alike):
+                best = next((other for other in alike[:index] if spelt_alike(named.name, other.name)), None)
+                if best is not None:
+                    self._link(named.name, best.name, "PERSON", f"{best.name} in another spelling")
 
     def _short(
         self, people: Sequence[_Named], full: Sequence[_Named], parts: Callable[[str], list[str]], what: str
@@ -252,7 +271,7 @@ def last_words(name: str) -> list[str]:
         return []
     last = words[-1]
     ends = [last]
-    if "-" in last and last.split("-")[0].lower() in ("al", "el", "ad", "an", "as", "ash", "at", "ar"):
+    if _ARTICLE.match(last.lower()):
         ends.append(last.split("-", 1)[1])
     if len(words) > 2:
         ends.append(" ".join(words[-2:]))
@@ -260,9 +279,9 @@ def last_words(name: str) -> list[str]:
 
 
 def first_words(name: str) -> list[str]:
-    """The given name, when it is known as one."""
+    """The given name."""
     words = person_words(name)
-    return [words[0]] if len(words) > 1 and words[0].lower() in GIVEN_NAMES else []
+    return [words[0]] if len(words) > 1 and len(words[0]) > 2 else []
 
 
 def same_person(one: str, other: str) -> bool:
@@ -279,6 +298,33 @@ def same_person(one: str, other: str) -> bool:
     if not middle or not other_middle:
         return True
     return all(_fits(a, b) for a, b in zip(middle, other_middle, strict=False))
+
+
+def spelt_alike(one: str, other: str) -> bool:
+    """Whether two full names sound like one person's: the surnames alike, the given names nearly so."""
+    first, second = person_words(one), person_words(other)
+    if len(first) < 2 or len(second) < 2 or _surname_sound(one) != _surname_sound(other):
+        return False
+    if fold(first[0]) == fold(second[0]):
+        return len(_surname_sound(one)) > 1
+    given, other_given = skeleton(first[0]), skeleton(second[0])
+    if min(len(_surname_sound(one)), len(given), len(other_given)) < 2 or fold(first[-1]) == fold(second[-1]):
+        return given == other_given and len(given) > 1
+    return _one_apart(given, other_given)
+
+
+def _surname_sound(name: str) -> str:
+    """The sound of a full name's last word without an Arabic article."""
+    return skeleton(_ARTICLE.sub("", person_words(name)[-1].lower()))
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Whether one letter put in, left out or changed makes one of the other."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    same = next((index for index, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return long[same + 1 :] == short[same + (len(long) == len(short)) :]
 
 
 def _fits(one: str, other: str) -> bool:
@@ -314,3 +360,23 @@ def _may_stand_alone(name: str) -> bool:
         and name not in LISTED
         and name.lower() not in COMMON_FIRST_WORDS
     )
+
+
+_SOUNDS = (
+    ("kh", "k"), ("gh", "k"), ("ph", "f"), ("sch", "x"), ("tch", "x"), ("ch", "x"), ("sh", "x"), ("zh", "x"),
+    ("dh", "d"), ("th", "t"), ("ck", "k"), ("q", "k"), ("c", "k"), ("g", "k"), ("w", "v"), ("z", "s"),
+    ("j", "x"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 16)
+def skeleton(word: str) -> str:
+    """What is left of a word when vowels, doubled letters and the ways to romanise one sound are made one.
+
+    `Araghchi` and `Araqchi`, `Gaddafi` and `Qadhafi`, `Hezbollah` and `Hizbullah` have one skeleton each.
+    """
+    small = "".join(char for char in fold(word) if char.isalnum())
+    for letters, sound in _SOUNDS:
+        small = small.replace(letters, sound)
+    bare = re.sub(r"[aeiouyh]", "", small)
+    return re.sub(r"(.)\1+", r"\1", bare)
