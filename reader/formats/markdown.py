@@ -23,8 +23,9 @@ from reader.text.spans import Span
 MAX_NESTING = 60
 """How deep quotations, lists and inline markup may stand in one another."""
 MAX_OPEN_BRACKETS = 1_000
-"""How many more brackets may be opened than closed: for each that stays open the parser looks ahead."""
+"""How many brackets may stand open at once: for each of them the parser looks ahead."""
 
+_BRACKET = re.compile(r"[\[\]]")
 _LINE_BREAK = re.compile(r"<br\s*/?>\s*\Z", re.IGNORECASE)
 _INLINE_STYLES: dict[str, StyleKind] = {"em": "emphasis", "strong": "strong", "s": "strike", "link": "link"}
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)")
@@ -36,7 +37,7 @@ class MarkupTooDeepError(ValueError):
 
 def read_markdown(text: str, first_line: int = 0) -> Draft:
     """The draft of a Markdown text that begins at `first_line` of its file; raises MarkupTooDeepError."""
-    if text.count("[") - text.count("]") > MAX_OPEN_BRACKETS:
+    if _opens_too_many(text):
         raise MarkupTooDeepError
     env: dict[str, Any] = {}
     tokens = _parser().parse(text, env)
@@ -45,6 +46,17 @@ def read_markdown(text: str, first_line: int = 0) -> Draft:
     writer = _Writer(env, first_line)
     writer.write(tokens)
     return writer.builder.draft()
+
+
+def _opens_too_many(text: str) -> bool:
+    if text.count("[") <= MAX_OPEN_BRACKETS:
+        return False
+    depth = 0
+    for bracket in _BRACKET.finditer(text):
+        depth = depth + 1 if bracket.group() == "[" else max(0, depth - 1)
+        if depth > MAX_OPEN_BRACKETS:
+            return True
+    return False
 
 
 @cache

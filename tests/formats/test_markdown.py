@@ -191,4 +191,8 @@ def test_markup_too_deep_to_follow_is_shown_as_plain_text_and_said() -> None:
     document = read("> " * 400 + "bottom\n")
     assert "bottom" in document.text
     assert any("deeper than" in warning for warning in document.warnings)
-    assert "[[[[" in read("[" * 5_000).text
+    for brackets in ("[" * 5_000, "[" * 5_000 + "]" * 5_000):
+        document = read(brackets)
+        assert document.text == brackets
+        assert document.warnings
+    assert read("[a](b) " * 5_000).warnings == ()
