@@ -21,7 +21,7 @@ from reader.text.safety import describe, make_safe, safe_line
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
 
-FORMATS_VERSION = 3
+FORMATS_VERSION = 4
 """Goes up whenever the same bytes may give another document, so that what was kept is read again."""
 
 MAX_BYTES = 32 * 1024 * 1024
