@@ -105,7 +105,8 @@ def bring_up_to_date(
                 break
             shelf.put(read.entry for read in batch)
             update.add(read.searchable for read in batch if read.searchable is not None)
-            update.remove(read.entry.key for read in batch if read.searchable is None)
+            unreadable = (read.entry.key for read in batch if read.searchable is None)
+            update.remove(key for key in unreadable if key in indexed)
             done += len(batch)
             failed += sum(bool(read.entry.problem) for read in batch)
             update.commit_many()

@@ -1,0 +1,212 @@
+"""What a person made: notes, reading state, small things, backups."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from reader.errors import CatalogError
+from reader.library.catalog import BACKUPS_KEPT, Catalog, Reading
+from reader.library.places import key_of
+from reader.notes.note import Note
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+FILE = Path("/briefings/a.txt")
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    made = Catalog(tmp_path / "catalog.sqlite", tmp_path / "backups")
+    yield made
+    made.close()
+
+
+def _note(number: int = 0, path: Path = FILE, **more: object) -> Note:
+    note = Note(
+        id=f"{number:026d}", path=str(path), body=f"note {number}",
+        created=f"2026-03-01T12:00:{number % 60:02d}Z", modified="2026-03-01T12:00:00Z",
+    )  # fmt: skip
+    return replace(note, **more)  # type: ignore[arg-type]
+
+
+def _put(catalog: Catalog, note: Note, path: Path = FILE, text: str | None = None) -> None:
+    catalog.put_note(note, key_of(path), path, text)
+
+
+def test_a_note_is_there_after_a_restart(tmp_path: Path) -> None:
+    note = _note(1, tags=("a", "b"))
+    with closing(Catalog(tmp_path / "c.sqlite")) as catalog:
+        _put(catalog, note)
+    with closing(Catalog(tmp_path / "c.sqlite")) as catalog:
+        assert catalog.notes() == [note]
+        assert catalog.note(note.id) == note
+        assert catalog.path_of_note(note.id) == FILE
+
+
+def test_notes_of_a_document_oldest_first_without_the_trash(catalog: Catalog) -> None:
+    other = Path("/briefings/b.txt")
+    first, second, third = _note(2), _note(5), _note(3, path=other)
+    trashed = _note(4, deleted="2026-03-02T00:00:00Z")
+    for note in (second, first, trashed):
+        _put(catalog, note)
+    _put(catalog, third, other)
+    assert catalog.notes(key_of(FILE)) == [first, second]
+    assert catalog.notes() == [first, third, second]
+    assert catalog.notes(trashed=True) == [trashed]
+    assert catalog.note_counts() == {key_of(FILE): 2, key_of(other): 1}
+    assert catalog.note_keys() == {
+        first.id: key_of(FILE), second.id: key_of(FILE), third.id: key_of(other)
+    }  # fmt: skip
+
+
+def test_notes_below_a_folder(catalog: Catalog) -> None:
+    paths = [Path("/a/b.txt"), Path("/a/c/d.txt"), Path("/ab/e.txt"), Path(os.fsdecode(b"/a/\xff.txt"))]
+    for number, path in enumerate(paths):
+        _put(catalog, _note(number, path=Path("/shown")), path)
+    _put(catalog, _note(9, deleted="2026-03-02T00:00:00Z"), paths[0])
+    found = catalog.notes_below([Path("/a"), Path("/a/c")])
+    assert {key for key, _ in found} == {key_of(path) for path in paths if path != paths[2]}
+    assert len(found) == 3
+
+
+def test_a_changed_note_replaces_itself(catalog: Catalog) -> None:
+    _put(catalog, _note(1))
+    _put(catalog, _note(1, body="changed"))
+    assert [note.body for note in catalog.notes()] == ["changed"]
+
+
+def test_several_notes_are_kept_or_none(catalog: Catalog) -> None:
+    catalog.put_notes([(_note(1), FILE, None), (_note(2), FILE, "text")])
+    assert len(catalog.notes()) == 2
+
+    def failing() -> Iterator[tuple[Note, Path, str | None]]:
+        yield _note(3), FILE, None
+        raise CatalogError("the source ran dry")
+
+    with pytest.raises(CatalogError, match="ran dry"):
+        catalog.put_notes(failing())
+    assert len(catalog.notes()) == 2
+
+
+def test_the_text_of_a_note_is_kept_once(catalog: Catalog, tmp_path: Path) -> None:
+    text = "Zürich ⇄ 東京\n" * 500
+    for number in (1, 2):
+        _put(catalog, _note(number, text_sha256="a" * 64), text=text)
+    assert catalog.snapshot("a" * 64) == text
+    assert catalog.snapshot("b" * 64) is None
+    with closing(sqlite3.connect(tmp_path / "catalog.sqlite")) as raw:
+        assert raw.execute("SELECT count(*), max(length(packed)) < 1000 FROM snapshots").fetchone() == (1, 1)
+
+
+def test_reading_state(catalog: Catalog) -> None:
+    key = key_of(FILE)
+    assert catalog.reading_of(key) == Reading()
+    state = Reading(read=True, flagged=True, start=40, quote="A sentence.")
+    catalog.put_reading(key, FILE, state, NOW)
+    assert catalog.reading_of(key) == state
+    assert catalog.reading() == {key: state}
+    catalog.put_reading(key, FILE, Reading(), NOW)
+    assert catalog.reading() == {key: Reading()}
+
+
+def test_small_things(catalog: Catalog) -> None:
+    assert catalog.kept("measure", "76") == "76"
+    catalog.keep("measure", "80")
+    catalog.keep("measure", "90")
+    assert catalog.kept("measure") == "90"
+    catalog.forget("measure")
+    catalog.forget("measure")
+    assert catalog.kept("measure") == ""
+
+
+def test_a_backup_a_day_the_last_ten(catalog: Catalog, tmp_path: Path) -> None:
+    assert not catalog.needs_backup(NOW)  # nothing to keep yet
+    _put(catalog, _note(1))
+    for day in range(BACKUPS_KEPT + 3):
+        when = NOW + timedelta(days=day)
+        assert catalog.needs_backup(when)
+        catalog.back_up(when)
+        assert not catalog.needs_backup(when)
+    names = sorted(path.name for path in (tmp_path / "backups").iterdir())
+    assert len(names) == BACKUPS_KEPT
+    assert names[0] == "catalog-2026-03-04.sqlite"
+    assert names[-1] == "catalog-2026-03-13.sqlite"
+    with closing(Catalog(tmp_path / "backups" / names[0])) as backup:
+        assert backup.notes() == catalog.notes()
+
+
+def test_the_days_backup_is_not_written_twice(catalog: Catalog, tmp_path: Path) -> None:
+    catalog.back_up(NOW)
+    (path,) = (tmp_path / "backups").iterdir()
+    before = path.stat().st_ino
+    _put(catalog, _note(1))
+    catalog.back_up(NOW)
+    assert path.stat().st_ino == before
+
+
+def test_without_a_folder_there_are_no_backups(tmp_path: Path) -> None:
+    with closing(Catalog(tmp_path / "c.sqlite")) as catalog:
+        _put(catalog, _note(1))
+        assert not catalog.needs_backup(NOW)
+        catalog.back_up(NOW)
+    assert {path.name for path in tmp_path.iterdir()} == {"c.sqlite"}
+
+
+def test_a_damaged_page_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    with closing(Catalog(path)) as catalog:
+        for number in range(200):
+            _put(catalog, _note(number, body="words " * 50))
+        assert catalog.problems() == []
+    data = bytearray(path.read_bytes())
+    for start in range(8 * 4096, 12 * 4096):
+        data[start] = 0xA5
+    path.write_bytes(data)
+    with closing(Catalog(path)) as catalog:
+        try:
+            assert catalog.problems()
+        except CatalogError as error:
+            assert "damaged" in str(error)
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from reader.library.catalog import Catalog
+from reader.notes.note import Note
+
+catalog = Catalog(Path(sys.argv[1]))
+sys.stdin.readline()
+for number in range(50):
+    catalog.put_note(
+        Note(id=f"{sys.argv[2]}{number:025d}", path="/a", created="2026-03-01T12:00:00Z", modified="2026-03-01T12:00:00Z"),
+        "a" * 16, Path("/a"),
+    )
+"""
+
+
+def test_two_processes_add_notes_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    writers = [
+        subprocess.Popen([sys.executable, "-c", _WRITER, str(path), letter], stdin=subprocess.PIPE, text=True)
+        for letter in "12"
+    ]
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate(timeout=60)
+    assert [writer.returncode for writer in writers] == [0, 0]
+    with closing(Catalog(path)) as catalog:
+        assert len(catalog.notes()) == 100
+        assert catalog.problems() == []

@@ -1,0 +1,156 @@
+"""What was read from the files."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reader.errors import CatalogError
+from reader.library.places import key_of
+from reader.library.shelf import Entry, Excerpt, Shelf, Stamp, with_state
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    made = Shelf(tmp_path / "shelf.sqlite")
+    yield made
+    made.close()
+
+
+def _entry(path: str = "/a/b.txt", **more: object) -> Entry:
+    return Entry(key_of(Path(path)), Path(path), 3, 4, "1.1", title=path, sha256="a" * 64, **more)  # type: ignore[arg-type]
+
+
+def test_an_entry_comes_back_as_it_was(shelf: Shelf) -> None:
+    entry = Entry(
+        key_of(Path("/a/b.txt")), Path("/a/b.txt"), 10, 20, "1.1", "", "Title ⇄", "heading", "2026-03-01",
+        "front matter", "Wire", ("a", "b"), 300, "c" * 64, ("a warning",),
+        (Excerpt(0, 5, "Words", "opens it"), Excerpt(6, 9, "and", "why")),
+    )  # fmt: skip
+    shelf.put([entry])
+    assert shelf.entries([Path("/a")]) == [entry]
+    assert shelf.entry(entry.key) == entry
+    (found,) = shelf.entries([Path("/a")])
+    assert found.summary[1].text == "and"
+    assert [excerpt.start for excerpt in found.summary[:1]] == [0]
+    assert hash(found) == hash(entry)
+    assert shelf.entry("nothing") is None
+
+
+def test_only_what_lies_below_the_roots(shelf: Shelf) -> None:
+    shelf.put(_entry(path) for path in ("/a/b.txt", "/a/c/d.txt", "/ab.txt", "/e.txt"))
+
+    def found(*roots: str) -> set[str]:
+        return {str(entry.path) for entry in shelf.entries([Path(root) for root in roots])}
+
+    assert found("/a") == {"/a/b.txt", "/a/c/d.txt"}
+    assert found("/a", "/a/c", "/e.txt") == {"/a/b.txt", "/a/c/d.txt", "/e.txt"}
+    assert found("/") == {"/a/b.txt", "/a/c/d.txt", "/ab.txt", "/e.txt"}
+    assert set(shelf.stamps([Path("/a/c")])) == {key_of(Path("/a/c/d.txt"))}
+
+
+def test_names_of_any_bytes(shelf: Shelf) -> None:
+    path = os.fsdecode(b"/a/\xff\n.txt")
+    shelf.put([replace(_entry(path), title="odd")])
+    assert [entry.path for entry in shelf.entries([Path("/a")])] == [Path(path)]
+
+
+def test_only_what_changed_since(shelf: Shelf) -> None:
+    shelf.put([_entry("/a/1.txt")])
+    seen = shelf.revision()
+    shelf.put([_entry("/a/2.txt")])
+    assert [entry.path.name for entry in shelf.entries([Path("/a")], seen)] == ["2.txt"]
+    assert shelf.entries([Path("/a")], shelf.revision()) == []
+
+
+def test_nothing_to_put_is_no_change(shelf: Shelf) -> None:
+    shelf.put([_entry()])
+    before = shelf.revision()
+    shelf.put([], [])
+    assert shelf.revision() == before
+
+
+def test_what_is_gone_goes(shelf: Shelf) -> None:
+    first, second = _entry("/a/1.txt"), _entry("/a/2.txt")
+    shelf.put([first, second])
+    shelf.put([], [first.key])
+    assert shelf.entries([Path("/a")]) == [second]
+
+
+def test_stamps_are_the_files(shelf: Shelf) -> None:
+    shelf.put([_entry()])
+    assert shelf.stamps([Path("/a")]) == {key_of(Path("/a/b.txt")): Stamp(3, 4, "1.1", "a" * 64)}
+
+
+def test_analyses_are_kept_by_hash_kind_and_version(shelf: Shelf) -> None:
+    shelf.put_analyses([("h1", [[1, 2]]), ("h2", [])], "mentions", "1")
+    shelf.put_analyses([("h1", ["tally"])], "tally", "1")
+    assert shelf.analysis("h1", "mentions", "1") == [[1, 2]]
+    assert shelf.analysis("h1", "mentions", "2") is None
+    assert shelf.analysis("h3", "mentions", "1") is None
+    assert shelf.analysed("mentions", "1") == {"h1", "h2"}
+    assert dict(shelf.analyses(["h1", "h3"], "mentions", "1")) == {"h1": [[1, 2]]}
+    shelf.put_analyses([("h1", ["new"])], "mentions", "2")
+    assert shelf.analysed("mentions", "1") == {"h2"}
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database at all" * 500, b"SQLite format 3\0" + b"\xa5" * 9000])
+def test_a_damaged_shelf_is_set_aside_and_begun_again(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "shelf.sqlite"
+    path.write_bytes(damage)
+    with closing(Shelf(path)) as shelf:
+        shelf.put([_entry()])
+        assert len(shelf.entries([Path("/a")])) == 1
+    if damage:
+        assert (tmp_path / "shelf.sqlite.set-aside").read_bytes() == damage
+
+
+def test_a_newer_shelf_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "shelf.sqlite"
+    with closing(sqlite3.connect(path)) as newer:
+        newer.executescript("CREATE TABLE future (a); PRAGMA user_version=99")
+    with closing(Shelf(path)) as shelf:
+        assert shelf.entries([Path("/a")]) == []
+    with closing(sqlite3.connect(tmp_path / "shelf.sqlite.set-aside")) as aside:
+        assert aside.execute("PRAGMA user_version").fetchone() == (99,)
+
+
+def test_damage_found_later_begins_it_again(tmp_path: Path) -> None:
+    path = tmp_path / "shelf.sqlite"
+    with closing(Shelf(path)) as shelf:
+        shelf.put(_entry(f"/a/{number}.txt", source="words " * 100) for number in range(300))
+    data = bytearray(path.read_bytes())
+    for start in range(2 * 4096, len(data)):
+        data[start] = 0xA5
+    path.write_bytes(data)
+    with closing(Shelf(path)) as shelf:
+        assert shelf.entries([Path("/a")]) == []
+        shelf.put([_entry()])
+        assert len(shelf.entries([Path("/a")])) == 1
+        assert shelf.problems() == []
+
+
+def test_a_shelf_that_cannot_be_opened_is_left_where_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "shelf.sqlite"
+    path.mkdir()
+    with pytest.raises(CatalogError, match="cannot be written"):
+        Shelf(path)
+    assert path.is_dir()
+
+
+def test_the_reading_state_is_joined() -> None:
+    entry = _entry()
+    assert with_state(entry, unread=True, flagged=False, notes=0) is entry
+    read = with_state(entry, unread=False, flagged=True, notes=2)
+    assert (read.unread, read.flagged, read.notes) == (False, True, 2)
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(0, 1), (230, 1), (460, 2), (2300, 10)])
+def test_minutes_to_read(words: int, minutes: int) -> None:
+    assert _entry(words=words).minutes == minutes
