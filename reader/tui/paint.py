@@ -27,6 +27,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
@@ -35,12 +36,14 @@ from textual.strip import Strip
 from reader.analysis.mention import GROUPS
 from reader.text.document import Block
 from reader.text.spans import Ranged, Span, within
-from reader.tui.code import Coloured, coloured
 from reader.tui.layers import Focus, Layers
 from reader.tui.layout import Layout
 from reader.tui.lines import Line, Piece, Place
 from reader.tui.looks import looks
 from reader.tui.themes import Palette
+
+if TYPE_CHECKING:
+    from reader.tui.code import Coloured
 
 GUTTER = 3  # cells to the left of the text: note, summary, direction
 NOTE_MARK = "¶"
@@ -212,6 +215,8 @@ class Painter:
                 yield style.start, style.end, "inline code" if style.kind == "code" else style.kind
 
     def _coloured(self, index: int) -> list[Coloured]:
+        from reader.tui.code import coloured  # Pygments takes 40 ms to import, and few briefings have code
+
         block = self._layout.blocks[index]
         return coloured(self._document.text, block.start, block.end, block.info)
 

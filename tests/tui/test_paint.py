@@ -145,6 +145,14 @@ def test_styles_nest() -> None:
     assert inner.underline
 
 
+def test_a_style_that_began_lines_ago_goes_on() -> None:
+    text = "one two three four five six seven eight"
+    layout = Layout(paragraph(text, Style("strong", 0, 30), Style("emphasis", 4, 7)), 9)
+    painter = Painter(layout, DARK, GUTTER, 9 + GUTTER)
+    lines = [painter.strip(place, Layers(), Focus()) for place, _line in layout.lines(layout.first, 9)]
+    assert [bool(style_at(line, GUTTER).bold) for line in lines] == [True, True, True, True, False]
+
+
 def test_marks_stand_in_the_margin_beside_their_lines_only() -> None:
     layers = Layers(notes=(Span(0, 6),), summary=(Span(29, 41),))
     layout = Layout(paragraph(), 28)
