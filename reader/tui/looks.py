@@ -1,7 +1,8 @@
 """How each thing in a text looks in each theme, as Rich styles to be laid over one another.
 
 Where the palette has no colours, kinds of names are told apart by underline, double underline and slant,
-hits are reversed, and headings differ by weight and line.
+hits are reversed, and headings differ by weight and line. Where the terminal has sixteen colours, several
+of ours become one of its own, and shades of the background none: there both are used together.
 """
 
 from __future__ import annotations
@@ -16,9 +17,14 @@ Looks = dict[str, Style]
 
 
 @lru_cache(maxsize=8)
-def looks(palette: Palette) -> Looks:
-    """The style of each role that painting knows; laid over the role `text`, which has the background."""
-    return _in_colour(palette) if palette.colours else _plain()
+def looks(palette: Palette, *, few_colours: bool = False) -> Looks:
+    """The style of each role that painting knows; laid over the role `text`, which has the background.
+
+    `few_colours` is for a terminal of sixteen colours.
+    """
+    if not palette.colours:
+        return _plain()
+    return _in_few_colours(palette) if few_colours else _in_colour(palette)
 
 
 def _in_colour(palette: Palette) -> Looks:
@@ -74,6 +80,17 @@ def _in_colour(palette: Palette) -> Looks:
     return found
 
 
+def _in_few_colours(palette: Palette) -> Looks:
+    found, plain = _in_colour(palette), _plain()
+    for role in (*GROUPS, "chosen"):
+        found[role] += plain[role]
+    for role in ("sentence", "note", "code", "inline code", "selection"):
+        found[role] = plain[role]
+    for role in ("hit", "hit_current"):
+        found[role] += Style(underline=plain[role].underline)
+    return found
+
+
 def _plain() -> Looks:
     dim, bold, italic, line = Style(dim=True), Style(bold=True), Style(italic=True), Style(underline=True)
     found = dict.fromkeys(_in_colour(DARK), Style())
@@ -115,7 +132,8 @@ def _plain() -> Looks:
             "places": line + italic,
             "groups": Style(underline2=True, italic=True),
             "events": line + bold,
-            "times": italic,
+            "times": dim + line,
+            "note": italic,
             "other": italic + dim,
         }
     )

@@ -39,8 +39,7 @@ from reader.text.spans import Ranged, Span, within
 from reader.tui.layers import Focus, Layers
 from reader.tui.layout import Layout
 from reader.tui.lines import Line, Piece, Place
-from reader.tui.looks import looks
-from reader.tui.themes import Palette
+from reader.tui.looks import Looks
 
 if TYPE_CHECKING:
     from reader.tui.code import Coloured
@@ -62,13 +61,13 @@ _Part = tuple[int, str, tuple[str, ...]]
 
 
 class Painter:
-    """Paints the lines of one layout in one theme; `left` cells of margin, `width` cells in all."""
+    """Paints the lines of one layout in `styles`; `left` cells of margin, `width` cells in all."""
 
-    def __init__(self, layout: Layout, palette: Palette, left: int, width: int) -> None:
+    def __init__(self, layout: Layout, styles: Looks, left: int, width: int) -> None:
         self._layout = layout
         self._document = layout.document
         self._cells = layout.cells
-        self._looks = looks(palette)
+        self._looks = styles
         self._left = left
         self._width = width
         self._paint_cached = lru_cache(maxsize=_CACHED_LINES)(self._paint)

@@ -23,7 +23,7 @@ from reader.text.spans import Ranged, Span
 from reader.tui import navigation
 from reader.tui.cells import NARROW, Cells
 from reader.tui.layers import Layers
-from reader.tui.looks import looks
+from reader.tui.looks import Looks, looks
 from reader.tui.margin import Margin
 from reader.tui.paint import GUTTER, Painter
 from reader.tui.reading import Reading, SelectionMode
@@ -33,6 +33,7 @@ MEASURE = 76
 LEAST_MEASURE, MOST_MEASURE = 30, 120
 _RIGHT = 2  # cells to the right of the text: one free, one for the margin
 _WHEEL_LINES = 3
+_FEW_COLOURS = ("standard", "windows")
 
 
 class DocumentView(Widget, can_focus=True, inherit_bindings=False):
@@ -109,6 +110,7 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
         self._overlay = Layers()
         self._reading = Reading(Document(""), measure, 1, cells=cells)
         self._painter: Painter | None = None
+        self._looks: Looks = {}
         self._ticks = Margin(0, 0)
         self._left = 0
         self._dragging = False
@@ -167,7 +169,8 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
         self._reading.resize(measure, height)
         if self._painter is None and self._reading.caret:
             self._reading.reveal(self._reading.caret, height // 3)
-        self._painter = Painter(self._reading.layout, self._palette(), self._left, width - 1)
+        self._looks = looks(self._palette(), few_colours=self.app.console.color_system in _FEW_COLOURS)
+        self._painter = Painter(self._reading.layout, self._looks, self._left, width - 1)
         self._ticks = Margin(height, len(self.document.text))
         self.refresh()
 
@@ -374,6 +377,5 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
         else:
             strip = painter.blank()
         mark, role = self._ticks.mark(y, self._overlay, reading.shown)
-        styles = looks(self._palette())
-        tick = Segment(self._cells.mark(mark), styles["text"] + styles[role])
+        tick = Segment(self._cells.mark(mark), self._looks["text"] + self._looks[role])
         return Strip([*strip, tick], self.size.width)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.color import ColorSystem
 from rich.style import Style as RichStyle
 from textual.strip import Strip
 from tui_strategies import documents, widths
@@ -48,7 +49,7 @@ def paint(
 ) -> Strip:
     """The first line of a document."""
     layout = Layout(document, width)
-    painter = Painter(layout, palette, GUTTER, width + GUTTER)
+    painter = Painter(layout, looks(palette), GUTTER, width + GUTTER)
     return painter.strip(layout.first, layers or Layers(), focus or Focus())
 
 
@@ -86,7 +87,7 @@ def test_a_strip_is_always_as_wide_as_the_view(
     layers = data.draw(layers_over(len(document.text)))
     caret = data.draw(st.integers(0, len(document.text)))
     layout = Layout(document, width, cells=Cells(ambiguous_wide=wide))
-    painter = Painter(layout, PALETTES[name], GUTTER, width + GUTTER + 1)
+    painter = Painter(layout, looks(PALETTES[name]), GUTTER, width + GUTTER + 1)
     for place, _line in layout.lines(layout.first, 200):
         strip = painter.strip(place, layers, Focus(caret, None, Span(caret // 2, caret)))
         assert strip.cell_length == width + GUTTER + 1
@@ -97,7 +98,7 @@ def test_a_strip_is_always_as_wide_as_the_view(
 @given(documents(), st.integers(4, 120), st.data())
 def test_layers_never_change_what_is_read(document: Document, width: int, data: st.DataObject) -> None:
     layout = Layout(document, width)
-    painter = Painter(layout, DARK, 0, width)
+    painter = Painter(layout, looks(DARK), 0, width)
     layers = data.draw(layers_over(len(document.text)))
     for place, _line in layout.lines(layout.first, 200):
         assert text_of(painter.strip(place, layers, Focus())) == text_of(
@@ -148,7 +149,7 @@ def test_styles_nest() -> None:
 def test_a_style_that_began_lines_ago_goes_on() -> None:
     text = "one two three four five six seven eight"
     layout = Layout(paragraph(text, Style("strong", 0, 30), Style("emphasis", 4, 7)), 9)
-    painter = Painter(layout, DARK, GUTTER, 9 + GUTTER)
+    painter = Painter(layout, looks(DARK), GUTTER, 9 + GUTTER)
     lines = [painter.strip(place, Layers(), Focus()) for place, _line in layout.lines(layout.first, 9)]
     assert [bool(style_at(line, GUTTER).bold) for line in lines] == [True, True, True, True, False]
 
@@ -156,7 +157,7 @@ def test_a_style_that_began_lines_ago_goes_on() -> None:
 def test_marks_stand_in_the_margin_beside_their_lines_only() -> None:
     layers = Layers(notes=(Span(0, 6),), summary=(Span(29, 41),))
     layout = Layout(paragraph(), 28)
-    painter = Painter(layout, PLAIN, GUTTER, 28 + GUTTER)
+    painter = Painter(layout, looks(PLAIN), GUTTER, 28 + GUTTER)
     found = [
         text_of(painter.strip(place, layers, Focus()))[:GUTTER] for place, _ in layout.lines(layout.first, 9)
     ]
@@ -210,6 +211,29 @@ def test_without_colour_each_group_and_each_state_still_looks_its_own() -> None:
     for style in found.values():
         assert style.color is None
         assert style.bgcolor is None
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT, CONTRAST], ids=lambda palette: palette.name)
+def test_in_sixteen_colours_no_two_meanings_look_alike(palette: Palette) -> None:
+    found = looks(palette, few_colours=True)
+
+    def seen(role: str) -> tuple[object, ...]:
+        style = found["text"] + found[role]
+        colours = [
+            part.downgrade(ColorSystem.STANDARD).number for part in (style.color, style.bgcolor) if part
+        ]
+        return (
+            *colours,
+            style.reverse,
+            style.underline,
+            style.underline2,
+            style.italic,
+            style.bold,
+            style.dim,
+        )
+
+    roles = [*GROUPS.values(), "text", "hit", "hit_current", "selection", "note", "link", "chosen", "caret"]
+    assert all(seen(one) != seen(other) for one, other in combinations(sorted(set(roles)), 2))
 
 
 def test_without_colour_the_caret_is_seen_on_a_hit_and_off_it() -> None:
