@@ -83,9 +83,10 @@ def _in_colour(palette: Palette) -> Looks:
 def _in_few_colours(palette: Palette) -> Looks:
     found, plain = _in_colour(palette), _plain()
     for role in (*GROUPS, "chosen"):
-        found[role] += plain[role]
-    for role in ("sentence", "note", "code", "inline code", "selection"):
+        found[role] += plain[role] + Style(dim=False)
+    for role in ("sentence", "note", "code", "inline code"):
         found[role] = plain[role]
+    found["selection"] = found["text"] + plain["selection"]
     for role in ("hit", "hit_current"):
         found[role] += Style(underline=plain[role].underline)
     return found
