@@ -83,7 +83,7 @@ def _decode(data: bytes) -> Decoded:
             )
     binary = len(sample) - len(sample.translate(None, _BINARY))
     zeros = sample.count(0)
-    if binary > max(64, len(sample) // 3) or zeros > max(4, len(sample) // 50) or zeros * 3 > len(sample):
+    if binary > max(64, len(sample) // 3) or binary * 2 > len(sample) or zeros > max(4, len(sample) // 50) or zeros * 3 > len(sample):
         raise NotTextError(_BYTES)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
@@ -107,6 +107,9 @@ def _wide(sample: bytes) -> str:
     """UTF-16 without a byte order mark: nearly all zero bytes stand at odd places, or all at even ones."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
+    others = sample.translate(None, b"\x00" + _BINARY)
+    if len(others) < max(4, half // 2):
+        return ""  # too little that could be letters
     if odd > half * 0.4 and even < half * 0.02:
         return "utf-16-le"
     if even > half * 0.4 and odd < half * 0.02:
