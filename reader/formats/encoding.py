@@ -83,7 +83,12 @@ def _decode(data: bytes) -> Decoded:
             )
     binary = len(sample) - len(sample.translate(None, _BINARY))
     zeros = sample.count(0)
-    if binary > max(64, len(sample) // 3) or binary * 2 > len(sample) or zeros > max(4, len(sample) // 50) or zeros * 3 > len(sample):
+    if (
+        binary > max(64, len(sample) // 3)
+        or (zeros and binary * 2 > len(sample))
+        or zeros > max(4, len(sample) // 50)
+        or zeros * 3 > len(sample)
+    ):
         raise NotTextError(_BYTES)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
