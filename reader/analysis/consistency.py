@@ -30,7 +30,7 @@ _MODEL = "model"
 _SURNAME = "typed as a surname here"
 _AROUND = "typed by what stands around it"
 _ELSEWHERE = "typed as elsewhere here"
-_OF = re.compile(r"\sof\s(?:the\s)?")
+_OF = re.compile(r" of (?:the )?")
 _OF_HEADS = re.compile(
     r"(?:Part(?:y|ies)|Union|Movement|Alliance|Federation|Bank|University|Ministry|Department|Council|Academy"
     r"|Association|Congress|Institute|League|Confederation|Church|Order|Society|Front)$"

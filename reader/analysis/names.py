@@ -70,7 +70,7 @@ LISTED = _listed()
 VESSEL_PREFIXES = (
     "USS", "USNS", "USCGC", "HMS", "HMAS", "HMCS", "HMNZS", "INS", "IRIS", "RFA", "FS", "ROKS", "JDS", "JS",
     "PNS", "BNS", "KRI", "ARA", "TCG", "HNLMS", "HDMS", "ORP", "RSS", "BRP", "MV", "M/V", "MT", "M/T", "SS",
-    "RMS", "RV", "R/V", "MS",
+    "RMS", "RV", "R/V",
 )  # fmt: skip
 """Prefixes of navies' and merchant ships' names; the capitalised words after one are the vessel's name."""
 

@@ -227,7 +227,7 @@ class _Links:
                 if named.name != best.name:
                     self._link(named.name, best.name, "ORG", f"short for {best.name}")
             cores = by_first.get(core, set())
-            if len(cores) == 1 and _may_stand_alone(group[0].name):
+            if len(cores) == 1 and all(_may_stand_alone(named.name) for named in group):
                 longer = max(by_core[next(iter(cores))], key=lambda named: len(named.name))
                 self._link(best.name, longer.name, "ORG", f"short for {longer.name}")
 

@@ -1,4 +1,7 @@
-"""Mentions that need no model: what lists, datelines, ships' prefixes and given names show in a text."""
+"""Mentions that need no model: what lists, datelines, ships' prefixes and given names show in a text.
+
+All read the reading text, in which a newline parts two blocks: no name goes over one.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from reader.analysis.names import ENDINGS, GIVEN_NAMES, LISTED, VESSEL_PREFIXES
 TOKEN = re.compile(r"\w+")
 
 _VESSEL = re.compile(
-    r"\b(?:" + "|".join(VESSEL_PREFIXES) + r")\s[A-Z][\w'’-]*(?:\s(?:[A-Z][\w'’-]*|[IVX]+\b|\d+\b))*"
+    r"\b(?:" + "|".join(VESSEL_PREFIXES) + r") [A-Z][\w'’-]*(?: (?:[A-Z][\w'’-]*|[IVX]+\b|\d+\b))*"
 )
 _DATE = r"(?:, (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)"
 _AGENCY = r"\((?P<agency>[A-Z][\w./ -]{1,30})\)"
@@ -20,23 +23,23 @@ _DATELINE = re.compile(
     r"(?:\A|\n)\s*"
     r"(?P<place>[A-Z][A-Z'’.-]*[A-Z](?: [A-Z][A-Z'’.-]+){0,3}|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?=, ))"
     r"(?:, (?P<region>[A-Z][\w.]+(?: [A-Z][\w.]+)?(?<!\d)))??"
-    rf"(?P<marks>{_DATE}?\s*(?:{_AGENCY})?)\s*(?:_|--|—|–|-)\s"
+    rf"(?P<marks>{_DATE}? *(?:{_AGENCY})?) *(?:_|--|—|–|-) "
 )
 _ELECTION = re.compile(
     r"\b(?:1[5-9]|20)\d\d(?: [A-Z][\w.'’-]+)+(?: [a-z]+){0,2}"
     r" (?:elections?|referendums?|primar(?:y|ies)|plebiscite)\b"
     r"(?: in (?:the )?[A-Z][\w.-]+(?: [A-Z][\w.-]+)*)?"
 )
-_ACRONYM = re.compile(r"\s\((?=[^)]*[A-Z][^)]*[A-Z])(?P<acronym>[A-Z][A-Za-z.&-]{1,9})\)")
+_ACRONYM = re.compile(r" \((?=[^)]*[A-Z][^)]*[A-Z])(?P<acronym>[A-Z][A-Za-z.&-]{1,9})\)")
 _DIRECTION = re.compile(
-    r"\b(?:North|South|East|West|Northern|Southern|Eastern|Western|Central|Upper|Lower|Greater|Democratic)\s$"
+    r"\b(?:North|South|East|West|Northern|Southern|Eastern|Western|Central|Upper|Lower|Greater|Democratic) $"
 )
 _HYPHENED = re.compile(r"(?<![\w-])[A-Z][a-z]+(?:-[a-z]{1,5}){1,2}-[A-Z][a-z]+(?![\w-])")
 _AT = ("at ", "At ")
 _SHAPE = "shape of a place's name"
 _SURNAME = re.compile(
-    r"(?:\s[A-Z]\.)*(?:\s(?:al|bin|ibn|ben|van|von|der|den|de|del|della|di|da|dos|du|la|le|el))*"
-    r"\s(?:al-|el-|Al-|El-|O['’]|Mc|Mac|D['’])?[A-Z][\w'’-]*[\w]"
+    r"(?: [A-Z]\.)*(?: (?:al|bin|ibn|ben|van|von|der|den|de|del|della|di|da|dos|du|la|le|el))*"
+    r" (?:al-|el-|Al-|El-|O['’]|Mc|Mac|D['’])?[A-Z][\w'’-]*[\w]"
 )
 
 
