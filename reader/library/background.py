@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 
 from reader.analysis.mention import Mention
+from reader.errors import ReaderError
 from reader.library.analyses import Analyses
 from reader.library.library import Library
 from reader.library.scan import is_briefing
@@ -22,7 +23,8 @@ from reader.library.shelf import Entry
 Progressed = Callable[[int, int, bool, str], None]
 """Called with how many files are read, of how many, whether that was all, and a sentence if one is due."""
 
-INDEXING_NICENESS = 5
+LEAVING_SECONDS = 5.0
+"""How long leaving waits for the indexing to end; it is told to, and takes milliseconds."""
 
 
 class Background:
@@ -56,13 +58,15 @@ class Background:
         self.analyses.want([entry], first=True)
 
     def close(self) -> None:
-        """End everything; what was done is kept."""
+        """End everything; what was done is kept. The library may be closed afterwards."""
         self._stop.set()
         self._wake.set()
         process = self._process
         if process is not None:
             process.terminate()
         self.analyses.close()
+        if self._thread.is_alive():
+            self._thread.join(LEAVING_SECONDS)
 
     def _run(self) -> None:
         watching = False
@@ -76,7 +80,13 @@ class Background:
                 self._watcher.start()
                 watching = True
             if not self._stop.is_set():
-                self.analyses.want(self._library.entries())
+                self._analyse()
+
+    def _analyse(self) -> None:
+        try:
+            self.analyses.want(self._library.entries())
+        except ReaderError as error:
+            self._progressed(0, 0, True, str(error))
 
     def _index(self) -> None:
         command = [
@@ -103,6 +113,8 @@ class Background:
         except OSError as error:
             self._progressed(0, 0, True, f"The files cannot be looked at: {error.strerror}.")
             return
+        if self._stop.is_set():
+            self._process.terminate()
         with self._process as process:
             if process.stdout is not None:
                 for line in process.stdout:

@@ -107,14 +107,13 @@ def _shelf(places: Places) -> Finding:
 
 
 def _indexes(places: Places) -> Finding:
-    from reader.search.engine import SearchEngine
+    from reader.search.index import SearchIndex
 
     folders = sorted(path for path in (places.cache / "index").glob("*") if path.is_dir())
     for folder in folders:
-        try:
-            SearchEngine.open(folder, read_only=True).known()
-        except ReaderError as error:
-            return Finding("index", False, str(error), f"Delete {folder}: it is made again from your files.")
+        damage = SearchIndex.open(folder, read_only=True).damage
+        if damage:
+            return Finding("index", False, damage, f"Delete {folder}: it is made again from your files.")
     return Finding("index", True, _many(len(folders), "search index", "search indexes"))
 
 

@@ -224,7 +224,7 @@ class Library:
         )
 
     def digest(self, entries: Iterable[Entry]) -> Document:
-        """What these documents say, one or two sentences each, by day, as a document; its titles are links."""
+        """What these documents say, one or two sentences each, by day, as a document; titles are links."""
         from reader.analysis.digest import DigestEntry, digest
         from reader.formats.registry import parse
 

@@ -18,7 +18,8 @@ from reader.text.spans import Span
 
 FILE = Path("/briefings/a.md")
 TEXT = (
-    "# The strait\n\nThe envoy arrived on Sunday with eleven aides. Ferries were held at Port Sanna for six hours. "
+    "# The strait\n\nThe envoy arrived on Sunday with eleven aides. "
+    "Ferries were held at Port Sanna for six hours. "
     "The master said nothing.\n\nThe master said nothing.\n"
 )
 

@@ -124,8 +124,7 @@ def test_a_folder_that_cannot_be_listed_comes_with_its_problem(
 
 def test_names_of_any_bytes(tmp_path: Path) -> None:
     name = os.fsencode(tmp_path) + b"/odd\xff\x1b[31m\n.txt"
-    with open(name, "wb") as file:
-        file.write(b"text")
+    Path(os.fsdecode(name)).write_bytes(b"text")
     (found,) = scan([tmp_path])
     assert os.fsencode(found.path) == name
 

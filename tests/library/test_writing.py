@@ -46,7 +46,7 @@ def test_what_cannot_be_written_leaves_the_old_file(tmp_path: Path, monkeypatch:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", refuse)
-    with pytest.raises(ReaderError, match="No space left on device.*nothing was changed"):
+    with pytest.raises(ReaderError, match=r"No space left on device.*nothing was changed"):
         write_whole(path, "new")
     assert path.read_text() == "old"
     assert [item.name for item in tmp_path.iterdir()] == ["a.md"]
@@ -63,7 +63,7 @@ def test_what_is_there_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"\xef\xbb\xbftext")
     assert read_existing(tmp_path / "a.md") == "text"
     (tmp_path / "b.md").write_bytes(b"caf\xe9")
-    with pytest.raises(ReaderError, match="not UTF-8 text.*at byte 3"):
+    with pytest.raises(ReaderError, match=r"not UTF-8 text.*at byte 3"):
         read_existing(tmp_path / "b.md")
     with pytest.raises(ReaderError, match="cannot be read"):
         read_existing(tmp_path)
