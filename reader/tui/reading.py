@@ -78,15 +78,19 @@ class Reading:
         return Span(self._top_offset, bottom)
 
     @property
+    def at_end(self) -> bool:
+        """Whether the last line is on the screen."""
+        return self.lines[-1][0] == self.layout.last
+
+    @property
     def percent(self) -> int:
         """How much of the text lies above the bottom of the screen, from 0 to 100."""
-        total = len(self.document.text)
-        return 100 * self.shown.end // total if total else 100
+        return 100 if self.at_end else min(99, 100 * self.shown.end // max(1, len(self.document.text)))
 
     @property
     def minutes_left(self) -> float:
         """How long the text from the top of the screen on takes to read; 0 when its end is on the screen."""
-        if self.shown.end >= len(self.document.text):
+        if self.at_end:
             return 0.0
         return navigation.minutes_left(self.document, self._top_offset)
 

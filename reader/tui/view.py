@@ -22,7 +22,7 @@ from reader.text.document import Document
 from reader.text.spans import Ranged, Span
 from reader.tui import navigation
 from reader.tui.cells import NARROW, Cells
-from reader.tui.layers import Layers
+from reader.tui.layers import Focus, Layers
 from reader.tui.looks import Looks, looks
 from reader.tui.margin import Margin
 from reader.tui.paint import GUTTER, Painter
@@ -373,7 +373,9 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
         if painter is None:
             return Strip.blank(self.size.width)
         if y < len(reading.lines):
-            strip = painter.strip(reading.lines[y][0], self._overlay, reading.focus)
+            # A view that only shows (beside a list of hits) has no caret.
+            focus = reading.focus if self.can_focus else Focus()
+            strip = painter.strip(reading.lines[y][0], self._overlay, focus)
         else:
             strip = painter.blank()
         mark, role = self._ticks.mark(y, self._overlay, reading.shown)

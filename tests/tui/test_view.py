@@ -134,6 +134,17 @@ async def test_layers_are_painted_without_moving() -> None:
         assert DARK.hit_current in backgrounds
 
 
+async def test_a_view_that_cannot_be_focused_shows_no_caret() -> None:
+    app = Shell(story())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        y = app.view.row_of(0)
+        assert y is not None
+        with_caret = list(app.view.render_line(y))
+        app.view.can_focus = False
+        assert len(list(app.view.render_line(y))) < len(with_caret)
+
+
 async def test_another_theme_is_taken_up() -> None:
     app = Shell(story())
     async with app.run_test(size=(80, 24)) as pilot:
