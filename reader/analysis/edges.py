@@ -36,6 +36,7 @@ _RANKS = TITLES.union((
     "field", "general", "postmaster", "surgeon", "solicitor", "defence", "defense", "interior",
     "finance", "acting", "former", "of", "staff", "state", "the", "and",
 ))  # fmt: skip
+_TRIMMED = TITLES.difference(STYLES).union(("a.k.a",))
 _CUT = re.compile(r"\s[-–—/]\s|/|,\s|\s\(")
 _HEAD_WORD = re.compile(r"(?:[\w.'’-]+)\s+")
 _CALENDAR = re.compile(
@@ -68,7 +69,7 @@ def trim(text: str, item: Found) -> Found | None:
     A state's full stop ("Calif.") and a company's closing words ("Inc.") that were cut off are put back.
     """
     if item.type not in NAME_TYPES:
-        return item
+        return item if text[item.start : item.end].strip() else None
     start, end = _marks(text, item.start, item.end)
     if item.type == "ORG" and (count := _COUNT.match(text, start, end)):
         start = count.end()
@@ -121,12 +122,13 @@ def _abbreviated(surface: str) -> bool:
 
 def _without_titles(text: str, start: int, end: int) -> int:
     """Where a person's name begins after titles and adjectives of nations, as long as a name is left."""
-    while match := _HEAD_WORD.match(text, start, end):
+    at = start
+    while (match := _HEAD_WORD.match(text, at, end)) and match.end() < end:
         word = match.group().strip()
         small = word.rstrip(".").lower()
-        if match.end() >= end or not (
-            small in TITLES - STYLES or word in COUNTRY_OF_PEOPLE or small == "a.k.a"
-        ):
+        at = match.end()
+        if small in _TRIMMED or word in COUNTRY_OF_PEOPLE:
+            start = at
+        elif small not in _RANKS:
             break
-        start = match.end()
     return start

@@ -1,0 +1,259 @@
+"""Types by evidence and entities within a document, without a model: mentions are given."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.analysis.consistency import refine
+from reader.analysis.edges import Found, trim
+from reader.analysis.mention import GROUPS
+from reader.analysis.naming import initials, resolve, same_person, skeleton, spelt_alike
+from reader.analysis.parts import parts, prose, reading_case
+from reader.text.document import Block, Document
+
+
+def given_mentions(text: str, *named: tuple[str, str]) -> list[Found]:
+    """The names as a model would give them: the first place of each."""
+    return sorted(
+        Found(text.index(name), text.index(name) + len(name), type_, "model") for name, type_ in named
+    )
+
+
+def named(text: str, *mentions: tuple[str, str]) -> list[tuple[str, str, str]]:
+    """Written, type and entity of what comes of the mentions."""
+    document = Document(text)
+    return [
+        (text[item.start : item.end], item.type, item.entity)
+        for item in resolve(document, refine(text, given_mentions(text, *mentions)))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "name"),
+    [
+        ("the Kremlin's", "ORG", "Kremlin"),
+        ("The Sahel’s", "LOC", "Sahel"),
+        ("President Anna Kovacs", "PERSON", "Anna Kovacs"),
+        ("Iranian Foreign Minister Abbas Araghchi", "PERSON", "Abbas Araghchi"),
+        ("Lord Carrington", "PERSON", "Lord Carrington"),
+        ("“Acme”,", "ORG", "Acme"),
+        ("U.S.", "GPE", "U.S."),
+        ("Martin Luther King Jr.", "PERSON", "Martin Luther King Jr."),
+        ("Oslo.", "GPE", "Oslo"),
+    ],
+)
+def test_edges_are_trimmed(text: str, type_: str, name: str) -> None:
+    item = trim(text, Found(0, len(text), type_, "model"))
+    assert item is not None
+    assert text[item.start : item.end] == name
+
+
+def test_a_state_and_a_company_get_back_what_was_cut_off() -> None:
+    text = "Acme Corp. of San Mateo, Calif. said"
+    company, state = Found(0, 4, "ORG", "model"), Found(25, 30, "GPE", "model")
+    assert text[slice(*(trim(text, company) or company)[:2])] == "Acme Corp."
+    assert text[slice(*(trim(text, state) or state)[:2])] == "Calif."
+
+
+@pytest.mark.parametrize("text", ["the", "Friday", "'s", "Foreign Minister", "Inc.", "—"])
+def test_what_names_nobody_is_dropped(text: str) -> None:
+    assert trim(text, Found(0, len(text), "ORG", "model")) is None
+
+
+def test_values_are_left_as_they_are() -> None:
+    assert trim("the weekend", Found(0, 11, "DATE", "model")) == Found(0, 11, "DATE", "model")
+
+
+def test_a_surname_is_the_person_named_in_full() -> None:
+    text = "Miriam Tolvanen spoke. Tolvanen left for Turku. Then Tolvanen rested."
+    assert named(text, ("Miriam Tolvanen", "PERSON"), ("Turku", "GPE"))[:3] == [
+        ("Miriam Tolvanen", "PERSON", "Miriam Tolvanen"),
+        ("Tolvanen", "PERSON", "Miriam Tolvanen"),
+        ("Turku", "GPE", "Turku"),
+    ]
+    wrong = named(text, ("Miriam Tolvanen", "PERSON"), ("Tolvanen left", "GPE"))
+    assert {type_ for written, type_, _ in wrong if "Tolvanen" in written and "left" not in written} == {
+        "PERSON"
+    }
+
+
+def test_two_people_of_one_surname_stay_two_and_the_surname_alone_stays_apart() -> None:
+    text = "Ana Petrov met Ivo Petrov. Petrov smiled."
+    entities = {
+        written: entity
+        for written, _, entity in named(text, ("Ana Petrov", "PERSON"), ("Ivo Petrov", "PERSON"))
+    }
+    assert entities == {"Ana Petrov": "Ana Petrov", "Ivo Petrov": "Ivo Petrov", "Petrov": "Petrov"}
+
+
+def test_a_country_has_one_name_and_its_people_belong_to_it() -> None:
+    text = "The U.S. and the United States are one. Americans and French officials agree."
+    result = named(text)
+    assert ("U.S.", "GPE", "United States") in result
+    assert ("United States", "GPE", "United States") in result
+    assert ("Americans", "NORP", "United States") in result
+    assert ("French", "NORP", "France") in result
+
+
+def test_a_people_is_told_from_its_country_by_rule() -> None:
+    text = "Korvania answered. Korvanian ships sailed from Korvania."
+    result = named(text, ("Korvania", "PERSON"))
+    assert ("Korvania", "GPE", "Korvania") in result
+    assert ("Korvanian", "NORP", "Korvania") in result
+
+
+def test_an_acronym_is_its_expansion() -> None:
+    text = "The Union of Dock Workers (UDW) met. Later UDW left, and the Port Labour Board too; PLB agreed."
+    result = named(text, ("Union of Dock Workers", "ORG"), ("Port Labour Board", "ORG"), ("PLB", "ORG"))
+    assert result.count(("UDW", "ORG", "Union of Dock Workers")) == 2
+    assert ("PLB", "ORG", "Port Labour Board") in result
+
+
+def test_an_acronym_of_two_is_neither() -> None:
+    text = "The Port Labour Board met the Public Lending Bank. PLB agreed."
+    result = named(text, ("Port Labour Board", "ORG"), ("Public Lending Bank", "ORG"), ("PLB", "ORG"))
+    assert ("PLB", "ORG", "PLB") in result
+
+
+def test_a_bank_is_not_the_central_bank() -> None:
+    text = "The European Central Bank acted. Bank shares fell, and Bank officials left."
+    result = named(text, ("European Central Bank", "ORG"), ("Bank shares"[:4], "ORG"))
+    assert all(entity != "European Central Bank" for written, _, entity in result if written == "Bank")
+
+
+def test_words_in_apposition_name_the_same() -> None:
+    text = "Ilich Sanchez, known as Carlos, was tried. Carlos said nothing."
+    result = named(text, ("Ilich Sanchez", "PERSON"), ("Carlos", "PERSON"))
+    assert result.count(("Carlos", "PERSON", "Ilich Sanchez")) == 2
+
+
+def test_a_company_goes_by_its_short_name() -> None:
+    text = "Goldman Sachs Group Inc. sold it. Only Goldman was glad."
+    sold = text.index("Goldman was")
+    found = [Found(0, 24, "ORG", "model"), Found(sold, sold + 7, "ORG", "model")]
+    assert [item.entity for item in resolve(Document(text), refine(text, found))] == [
+        "Goldman Sachs Group Inc."
+    ] * 2
+
+
+def test_a_ship_goes_by_her_short_name() -> None:
+    text = "HMS Ocean sailed; the Ocean is old. MV Calder Rose sank. Calder Rose was new."
+    result = named(text, ("the Ocean", "LOC"))
+    assert ("HMS Ocean", "PRODUCT", "HMS Ocean") in result
+    assert ("Ocean", "PRODUCT", "HMS Ocean") in result
+    rose = text.index("Calder Rose was")
+    mentions = resolve(Document(text), refine(text, [Found(rose, rose + 11, "PERSON", "model")]))
+    assert [(item.type, item.entity) for item in mentions if item.start == rose] == [
+        ("PRODUCT", "MV Calder Rose")
+    ]
+
+
+def test_a_dateline_names_a_place_and_an_agency() -> None:
+    text = "TURKU, Finland (Reuters) - Rain fell on Turku."
+    assert named(text) == [
+        ("TURKU", "GPE", "Turku"),
+        ("Finland", "GPE", "Finland"),
+        ("Reuters", "ORG", "Reuters"),
+        ("Turku", "GPE", "Turku"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Donald J. Trump", "Donald Trump", True),
+        ("President Donald Trump", "D. Trump", True),
+        ("John A. Smith", "John B. Smith", False),
+        ("John Smith", "Jane Smith", False),
+        ("John Smith", "John Smithe", False),
+        ("Smith", "John Smith", False),
+    ],
+)
+def test_full_names_of_one_person(one: str, other: str, same: bool) -> None:
+    assert same_person(one, other) is same
+    assert same_person(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Gaddafi", "Qadhafi"), ("Hezbollah", "Hizbullah"), ("Araghchi", "Araqchi"), ("Mohammed", "Muhammad")],
+)
+def test_romanisations_sound_alike(one: str, other: str) -> None:
+    assert skeleton(one) == skeleton(other)
+
+
+def test_spellings_of_one_full_name() -> None:
+    assert spelt_alike("Yevhen Dorozhan", "Evgen Dorojan")
+    assert spelt_alike("Amina al-Rashidi", "Amina Al Rasheedi")
+    assert not spelt_alike("Ana Petrov", "Ivo Petrov")
+    assert not spelt_alike("Ana Petrov", "Ana Pavlov")
+
+
+def test_initials() -> None:
+    assert initials("Union of Dock Workers") == {"UODW", "UDW"}
+    assert initials("Bank") == set()
+
+
+def test_headlines_take_the_case_of_the_text_and_keep_every_offset() -> None:
+    text = "U.S. AND DE VRIES MEET\n\nJan de Vries came."
+    document = Document(text, (Block("heading", 0, 22, level=1), Block("paragraph", 24, len(text))))
+    spans = prose(document)
+    reading = reading_case(document, spans)
+    assert len(reading) == len(text)
+    assert reading[:22] == "U.S. and de Vries Meet"
+    assert reading[22:24] == "\n\n"
+    for part in parts(reading, spans):
+        assert [reading[offset] for offset in part.offsets if not reading[offset].isspace()] == [
+            char for char in part.text if char != " "
+        ]
+
+
+pieces = st.lists(
+    st.sampled_from(
+        [
+            "Ana",
+            "Petrov",
+            "the",
+            "U.S.",
+            "(UDW)",
+            "Union",
+            "of",
+            "Workers",
+            "’s",
+            ",",
+            "\n",
+            "USS",
+            "Rose",
+            "Korvania",
+            "Korvanian",
+            "Mr.",
+        ]
+    ),
+    min_size=1,
+    max_size=20,
+).map(" ".join)
+
+
+@given(
+    pieces,
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20), st.sampled_from(sorted(GROUPS))), max_size=6),
+)
+def test_whatever_a_model_says_mentions_are_sorted_and_never_overlap(
+    text: str, said: list[tuple[int, int, str]]
+) -> None:
+    at, found = 0, []
+    for gap, length, type_ in said:
+        start, end = at + gap, at + gap + length
+        if end > len(text):
+            break
+        found.append(Found(start, end, type_, "model"))
+        at = end
+    document = Document(text)
+    mentions = resolve(document, refine(reading_case(document, prose(document)), found))
+    assert all(0 <= item.start < item.end <= len(text) for item in mentions)
+    assert all(one.end <= other.start for one, other in pairwise(mentions))
+    assert all(item.entity and item.why for item in mentions)
