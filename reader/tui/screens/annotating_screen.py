@@ -86,7 +86,9 @@ class AnnotatingScreen(ReadingScreen):
     def note_here(self) -> Note | None:
         """The note under the caret, the one with the shortest passage; says so when there is none."""
         caret = self.view.caret
-        found = self.opened.notes_at(Span(caret, caret + 1)) or self.opened.notes_at(self.passage or Span(caret, caret + 1))
+        found = self.opened.notes_at(Span(caret, caret + 1)) or self.opened.notes_at(
+            self.passage or Span(caret, caret + 1)
+        )
         if not found:
             self.say("There is no note here; ] goes to the next one.")
             return None
@@ -104,7 +106,9 @@ class AnnotatingScreen(ReadingScreen):
         if note is None:
             return
         if note.body:
-            self.ask_key("delete_note", f"Delete the note “{' '.join(note.body.split())[:60]}”? y deletes it.")
+            self.ask_key(
+                "delete_note", f"Delete the note “{' '.join(note.body.split())[:60]}”? y deletes it."
+            )
         else:
             self._delete(note)
 

@@ -28,7 +28,7 @@ class DigestScreen(DocumentScreen):
     def _take_digest(self, document: Document) -> None:
         self.opened = Opened(self.opened.entry, document, mentions=())
         self.view.show(document)
-        self._show_head()
+        self.show_head()
         self.say("tab goes from title to title, enter opens.")
 
     def keep_place(self) -> None:

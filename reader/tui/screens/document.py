@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-import webbrowser
 from dataclasses import replace
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from textual import on, work
-from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from reader.analysis.mention import GROUPS, Mention
 from reader.errors import ReaderError
-from reader.library.shelf import Entry, Excerpt
+from reader.library.shelf import Entry
 from reader.notes.note import Note
 from reader.search.within import Places
-from reader.text.document import Document, Style
-from reader.text.safety import safe_line
+from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui.app import ReaderApp
-from reader.tui.navigation import footnote, styles_at
-from reader.tui.pieces import Piece, wrap
+from reader.tui.navigation import styles_at
 from reader.tui.opened import SHOWN_TYPES, Opened
-from reader.tui.screens.annotating_screen import AnnotatingScreen
+from reader.tui.pieces import Piece, wrap
+from reader.tui.screens.following_screen import FollowingScreen
 from reader.tui.summary_pane import Lines, summary_lines
 from reader.tui.view import DocumentView
-from reader.tui.widgets.bars import Prompt, TopLine
+from reader.tui.widgets.bars import TopLine
 from reader.tui.widgets.page import Page
-from reader.tui.widgets.prompt_line import PromptLine
 
 _WEB = frozenset({"http", "https", "mailto"})
 
 
-class DocumentScreen(AnnotatingScreen):
+class DocumentScreen(FollowingScreen):
     """One document. `offset` is where to begin, None for where reading stopped."""
 
     def __init__(self, entry: Entry, offset: int | None = None) -> None:
         super().__init__(entry)
         self._offset = offset
         self._undo = []
-        self._before_find = 0
-        self._asked_link: Style | None = None
         self._raw = False
         self._caret = 0
 
@@ -51,7 +43,7 @@ class DocumentScreen(AnnotatingScreen):
         """Read the document; the frame is there already."""
         self.query_one("#info", Page).display = False
         self.view.focus()
-        self._show_head()
+        self.show_head()
         self._read()
 
     @work(thread=True, exclusive=True, group="document")
@@ -78,7 +70,9 @@ class DocumentScreen(AnnotatingScreen):
         self.view.show(document, 0, self.opened.layers)
         self.query_one(TopLine).show([Piece(document.title, "title")], [Piece("reading the rest…", "dim")])
 
-    def _take(self, document: Document, notes: list[Note], mentions: list[Mention] | None, offset: int) -> None:
+    def _take(
+        self, document: Document, notes: list[Note], mentions: list[Mention] | None, offset: int
+    ) -> None:
         self._offset = None
         entry = self.opened.entry
         summary = entry.summary if document.sha256 == entry.sha256 else ()
@@ -89,7 +83,7 @@ class DocumentScreen(AnnotatingScreen):
             self.opened = self.opened.with_places(Places(spans, {}), offset)
         # Where one has moved to while the rest of a large document was read is where one stays.
         self.view.show(document, self._caret or offset, self.opened.layers)
-        self._show_head()
+        self.show_head()
         if mentions is None and self.reader.background is not None:
             self.reader.background.prefer(replace(entry, sha256=document.sha256))
         if entry.unread:
@@ -128,17 +122,19 @@ class DocumentScreen(AnnotatingScreen):
         self._asked_link = None
         if not self._raw:
             self._caret = self.view.caret
-        self._show_head()
+        self.show_head()
         self._show_info()
 
-    def _show_head(self) -> None:
+    def show_head(self) -> None:
         opened, view = self.opened, self.view
         left = [Piece(opened.document.title or opened.entry.title, "title")]
         if self._raw:
             left.append(Piece(" · the file as it is", "accent"))
         if view.selection is not None:
             left.append(Piece(" · selecting", "accent"))
-        section = next((h for h in reversed(opened.headings()) if h[2].start <= view.caret and h[0] > 1), None)
+        section = next(
+            (h for h in reversed(opened.headings()) if h[2].start <= view.caret and h[0] > 1), None
+        )
         right = [Piece(f"{section[1][:30]} · ", "dim")] if section and self.size.width >= 100 else []
         minutes = view.minutes_left
         left_over = "" if minutes <= 0 else f" · {max(1, round(minutes))} min left"
@@ -166,12 +162,16 @@ class DocumentScreen(AnnotatingScreen):
         mention = opened.mention_at(caret)
         if mention is not None:
             group = GROUPS[mention.type]
-            here += wrap([Piece(mention.entity, group), Piece(f" · {mention.type} · {mention.why}", "dim")], width)
+            here += wrap(
+                [Piece(mention.entity, group), Piece(f" · {mention.type} · {mention.why}", "dim")], width
+            )
         for style in styles_at(opened.document, caret, ("link", "image", "footnote")):
             here += wrap([Piece(f"{style.kind} ", "faint"), Piece(style.target, "accent")], width)
         for note in opened.notes_at(Span(caret, caret + 1)):
             words = " ".join(note.body.split()) or note.kind
-            here += wrap([Piece("¶ ", "accent"), Piece(words), Piece(f" · {note.state}", "dim")], width, indent=2)
+            here += wrap(
+                [Piece("¶ ", "accent"), Piece(words), Piece(f" · {note.state}", "dim")], width, indent=2
+            )
         lines = summary_lines(opened.entry, opened.mentions, width)
         if here:
             lines += [[], [Piece("under the caret", "faint")], *here]
@@ -184,80 +184,7 @@ class DocumentScreen(AnnotatingScreen):
                 lines += wrap([Piece("¶ ", "accent"), Piece(words), Piece(lost, "warning")], width, indent=2)
         return lines
 
-    # Finding
-
-    def do_find(self) -> None:
-        """Find in this document as you type."""
-        self._before_find = self.view.caret
-        self.query_one(PromptLine).open("")
-
-    @on(Input.Changed)
-    def _find_typed(self, event: Input.Changed) -> None:
-        self._find(event.value)
-
-    @work(thread=True, exclusive=True, group="find")
-    def _find(self, line: str) -> None:
-        worker = get_current_worker()
-        places = self.opened.finder.find(line)
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._take_places, line, places)
-
-    def _take_places(self, line: str, places: Places) -> None:
-        self.reader.walk = None
-        self.lay(self.opened.with_places(places, self._before_find))
-        note = ""
-        if line.strip():
-            note = f"{(self.opened.current or 0) + 1} of {len(places.spans)}" if places.spans else "not here · tab searches all documents"
-            note += "".join(f" · {used} for {typed}" for typed, used in places.corrections.items())
-        self.query_one(PromptLine).note(note)
-        if self.opened.current is not None:
-            self.view.go_to(places.spans[self.opened.current].start, jump=True)
-        self._show_head()
-
-    @on(Input.Submitted)
-    def _find_taken(self) -> None:
-        self._close_find()
-
-    @on(Prompt.Key)
-    def _find_key(self, event: Prompt.Key) -> None:
-        if event.name in ("up", "down"):
-            self._step_hit(1 if event.name == "down" else -1)
-            return
-        line = self.query_one(Prompt).value
-        if event.name in ("cancel", "widen"):
-            self.lay(replace(self.opened, places=Places([], {}), current=None))
-            self.view.go_to(self._before_find, jump=True)
-        self._close_find()
-        if event.name == "widen":
-            self.reader.do_search(line)
-
-    def _close_find(self) -> None:
-        self.query_one(PromptLine).close()
-        self.view.focus()
-
-    def _step_hit(self, step: int) -> None:
-        spans, current = self.opened.places.spans, self.opened.current
-        if current is None or not spans:
-            self.reader.step_hit(step)
-            return
-        index = current + step
-        if not 0 <= index < len(spans):
-            if self.reader.walk is not None:
-                self.reader.step_hit(step)
-                return
-            index %= len(spans)
-            self.say(f"{'From the top again' if step > 0 else 'From the end again'}: {index + 1} of {len(spans)}.")
-        self.lay(replace(self.opened, current=index))
-        self.view.go_to(spans[index].start, jump=True)
-        self._show_head()
-
-    def do_next_hit(self) -> None:
-        """The next hit."""
-        self._step_hit(1)
-
-    def do_previous_hit(self) -> None:
-        """The hit before."""
-        self._step_hit(-1)
+    # Names and hits
 
     def do_search_this(self) -> None:
         """Search all documents for the name or the word under the caret."""
@@ -279,81 +206,9 @@ class DocumentScreen(AnnotatingScreen):
             self.lay(replace(self.opened, places=Places([], {}), current=None))
         elif self.opened.chosen:
             self.lay(replace(self.opened, chosen=""))
-        self._show_head()
+        self.show_head()
 
-    # Following
-
-    def do_follow(self) -> None:
-        """Follow what is under the caret, or under the cursor of the info pane."""
-        page = self.query_one("#info", Page)
-        if page.has_focus and isinstance(page.target, Excerpt | Note):
-            span = page.target if isinstance(page.target, Excerpt) else page.target.span
-            if span is not None:
-                self.jump(span.start)
-                self.view.focus()
-            return
-        self._follow(self.view.caret)
-
-    @on(DocumentView.Activated)
-    def _activated(self, event: DocumentView.Activated) -> None:
-        self._follow(event.offset)
-
-    def _follow(self, offset: int) -> None:
-        opened = self.opened
-        for style in styles_at(opened.document, offset, ("link", "image", "footnote")):
-            if style.kind == "footnote":
-                target = footnote(opened.document, style.target)
-                if target is not None:
-                    self.jump(target.start)
-                    return
-            elif style.target:
-                self._follow_link(style)
-                return
-        notes = opened.notes_at(Span(offset, offset + 1))
-        if notes:
-            self._edit(notes[0].span, notes[0])
-            return
-        mention = opened.mention_at(offset)
-        if mention is not None:
-            chosen = "" if opened.chosen == mention.entity else mention.entity
-            self.lay(replace(opened, chosen=chosen))
-            count = len(self.opened.walked)
-            self.say(f"{chosen}: {count} mention{'s' if count != 1 else ''} here · e E walk them · * searches all documents" if chosen else "No name is chosen: e and E walk them all.")
-            return
-        self.say("Nothing to follow here; tab goes to the next link.")
-
-    def _follow_link(self, style: Style) -> None:
-        target = urlsplit(style.target)
-        if target.scheme in _WEB:
-            if self._asked_link == style:
-                webbrowser.open(style.target)
-                self.say(f"Opened {style.target}")
-                self._asked_link = None
-            else:
-                self._asked_link = style
-                self.say(f"{style.target} · enter again opens it outside")
-            return
-        if target.scheme or target.netloc:
-            self.say(f"{style.target} is not opened: only http, https and mailto are.", "warning")
-            return
-        if not target.path:
-            self._follow_heading(target.fragment)
-            return
-        path = Path(self.opened.entry.path.parent, unquote(target.path)).resolve()
-        entry = next((e for e in self.reader.library.entries() if e.path.resolve() == path), None)
-        if entry is None:
-            self.say(f"{safe_line(style.target)} is not in this library.", "warning")
-            return
-        self.reader.jumps.leave(self.spot)
-        self.reader.open_document(entry)
-
-    def _follow_heading(self, fragment: str) -> None:
-        wanted = unquote(fragment).casefold()
-        for _level, title, span in self.opened.headings():
-            if "-".join(title.casefold().split()) == wanted or title.casefold() == wanted:
-                self.jump(span.start)
-                return
-        self.say(f"There is no heading #{fragment} here.", "warning")
+    # Sections
 
     def do_outline(self) -> None:
         """The document's headings."""
@@ -403,7 +258,7 @@ class DocumentScreen(AnnotatingScreen):
             before = [block for block in document.blocks if block.line <= here]
             self._offset = before[-1].start if before else 0
             self._read()
-        self._show_head()
+        self.show_head()
 
     # Copying and other programs
 
@@ -443,7 +298,9 @@ class DocumentScreen(AnnotatingScreen):
     def _neighbour(self, step: int, *, unread: bool = False) -> None:
         entry = self.reader.documents.neighbour(self.opened.entry.key, step, unread=unread)
         if entry is None:
-            self.say(f"No {'unread ' if unread else ''}document {'after' if step > 0 else 'before'} this one.")
+            self.say(
+                f"No {'unread ' if unread else ''}document {'after' if step > 0 else 'before'} this one."
+            )
         else:
             self.reader.open_document(entry)
 
@@ -477,5 +334,3 @@ class DocumentScreen(AnnotatingScreen):
         """Mark the document as read or unread."""
         entry = self.reader.library.mark_read(self.opened.entry, self.opened.entry.unread)
         self._keep_state(entry, "Marked as unread." if entry.unread else "Marked as read.")
-
-

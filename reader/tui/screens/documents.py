@@ -112,7 +112,10 @@ class DocumentsScreen(RowsScreen[Entry]):
 
     def show_head(self) -> None:
         """The library's name, how many documents, how far the work behind is."""
-        left = [Piece(safe_line(self.reader.library.name), "title"), Piece(f" · {counted(self.items)}", "dim")]
+        left = [
+            Piece(safe_line(self.reader.library.name), "title"),
+            Piece(f" · {counted(self.items)}", "dim"),
+        ]
         if self._sort != "date":
             left.append(Piece(f" · by {self._sort}", "dim"))
         self.query_one(TopLine).show([*left, *self.filter_piece()], [Piece(self._work_line(), "dim")])
@@ -255,7 +258,9 @@ class DocumentsScreen(RowsScreen[Entry]):
         what, before = self._undo.pop()
         library = self.reader.library
         self._replace(
-            library.flag(before, before.flagged) if what == "flag" else library.mark_read(before, not before.unread)
+            library.flag(before, before.flagged)
+            if what == "flag"
+            else library.mark_read(before, not before.unread)
         )
 
     @work(thread=True, exclusive=True, group="annotate")

@@ -59,7 +59,11 @@ class NoteEditor(ModalScreen[Note | None]):
 
     @property
     def _draft_name(self) -> str:
-        place = self._note.id if self._note else f"{self._entry.key}:{self._span.start if self._span else 'document'}"
+        place = (
+            self._note.id
+            if self._note
+            else f"{self._entry.key}:{self._span.start if self._span else 'document'}"
+        )
         return f"draft {place}"
 
     def compose(self) -> ComposeResult:
@@ -75,7 +79,10 @@ class NoteEditor(ModalScreen[Note | None]):
                 yield Input(self._note.kind if self._note else "note", compact=True, classes="kind")
                 yield Static(Content("tags"))
                 yield Input(
-                    ", ".join(self._note.tags) if self._note else "", placeholder="parted by commas", compact=True, classes="tags"
+                    ", ".join(self._note.tags) if self._note else "",
+                    placeholder="parted by commas",
+                    compact=True,
+                    classes="tags",
                 )
             yield Static("", classes="said")
 
@@ -142,9 +149,15 @@ class NoteEditor(ModalScreen[Note | None]):
         body = self.query_one(TextArea).text
         try:
             if body.strip() and (self._note is None or body != self._note.body):
-                fields = {"body": body, "kind": self.query_one(".kind", Input).value, "tags": self.query_one(".tags", Input).value}
+                fields = {
+                    "body": body,
+                    "kind": self.query_one(".kind", Input).value,
+                    "tags": self.query_one(".tags", Input).value,
+                }
                 library.catalog.keep(self._draft_name, json.dumps(fields, ensure_ascii=False))
-                reader_of(self).call_after_refresh(reader_of(self).say, "Draft kept: it is there when you write here again.")
+                reader_of(self).call_after_refresh(
+                    reader_of(self).say, "Draft kept: it is there when you write here again."
+                )
             else:
                 library.catalog.forget(self._draft_name)
         except ReaderError as error:

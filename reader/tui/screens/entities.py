@@ -118,7 +118,10 @@ class EntitiesScreen(RowsScreen[Entity]):
         lines += [*wrap([Piece(about, "dim")], width), []]
         others = [alias for alias in entity.aliases if alias != entity.name]
         if others:
-            lines += [*wrap([Piece("also  ", "faint"), Piece(" · ".join(others), group)], width, indent=6), []]
+            lines += [
+                *wrap([Piece("also  ", "faint"), Piece(" · ".join(others), group)], width, indent=6),
+                [],
+            ]
         for why in entity.why:
             lines += wrap([Piece("· ", "faint"), Piece(why, "dim")], width, indent=2)
         return lines

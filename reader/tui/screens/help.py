@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
-
-from rich.cells import cell_len
 
 from reader.tui.commands import COMMANDS, Where, shown_key
 from reader.tui.pieces import Piece, wrap
@@ -82,7 +81,11 @@ class HelpScreen(ModalScreen[None]):
         if self._place == "search":
             lines += [[], [Piece("The search line", "accent")]]
             for form, meaning in _LINE:
-                lines += wrap([Piece(form + " " * max(2, 24 - cell_len(form)), "title"), Piece(meaning, "dim")], width, indent=24)
+                lines += wrap(
+                    [Piece(form + " " * max(2, 24 - cell_len(form)), "title"), Piece(meaning, "dim")],
+                    width,
+                    indent=24,
+                )
         return lines
 
 

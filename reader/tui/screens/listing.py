@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 SORTS: dict[str, Callable[[Entry], Any]] = {
     "date": newest_first,
     "title": lambda entry: (bool(entry.problem), entry.title.casefold()),
-    "source": lambda entry: (bool(entry.problem), entry.source.casefold() or "\U0010ffff", *newest_first(entry)),
+    "source": lambda entry: (
+        bool(entry.problem),
+        entry.source.casefold() or "\U0010ffff",
+        *newest_first(entry),
+    ),
     "notes": lambda entry: (bool(entry.problem), -entry.notes, *newest_first(entry)),
 }
 _DATE = 6
@@ -35,7 +39,13 @@ def draw_entry(entry: Entry, width: int, *, today: date) -> list[list[Piece]]:
         name = entry.title or entry.path.name
         room = max(4, width - 4)
         title = fit(name, min(cell_len(name), room // 2))
-        return [[Piece(" ! ", "error"), Piece(title, "dim"), Piece(fit(f"  {entry.problem}", room - cell_len(title)), "error")]]
+        return [
+            [
+                Piece(" ! ", "error"),
+                Piece(title, "dim"),
+                Piece(fit(f"  {entry.problem}", room - cell_len(title)), "error"),
+            ]
+        ]
     mark = "⚑" if entry.flagged else "●" if entry.unread else " "
     pieces = [
         Piece(f" {mark} ", "accent"),
@@ -80,7 +90,9 @@ def counted(entries: Sequence[Entry]) -> str:
     return text + (f", {broken:,} that cannot be read" if broken else "")
 
 
-def following_index(items: Iterable[Entry], wanted: Callable[[Entry], bool], start: int, step: int) -> int | None:
+def following_index(
+    items: Iterable[Entry], wanted: Callable[[Entry], bool], start: int, step: int
+) -> int | None:
     """The index of the next entry after `start` in the direction of `step` that is wanted, or None."""
     listed = list(items)
     index = start + step

@@ -35,7 +35,10 @@ class Shown(NamedTuple):
 _ORDERS: dict[str, Callable[[Shown], Any]] = {
     "newest": lambda shown: tuple(-ord(char) for char in shown.note.modified),
     "document": lambda shown: (shown.note.title.casefold(), shown.note.path, shown.note.start),
-    "tag": lambda shown: (shown.note.tags[0].casefold() if shown.note.tags else "\U0010ffff", shown.note.title),
+    "tag": lambda shown: (
+        shown.note.tags[0].casefold() if shown.note.tags else "\U0010ffff",
+        shown.note.title,
+    ),
     "kind": lambda shown: (shown.note.kind, shown.note.title),
     "state": lambda shown: ({"lost": 0, "changed": 1}.get(shown.note.state, 2), shown.note.title),
 }
@@ -65,7 +68,9 @@ class NotesScreen(RowsScreen[Shown]):
         library = self.reader.library
         try:
             entries = {entry.path: entry for entry in library.entries()}
-            notes = [Shown(note, entries.get(library.notebook.path_of(note))) for note in library.notebook.all()]
+            notes = [
+                Shown(note, entries.get(library.notebook.path_of(note))) for note in library.notebook.all()
+            ]
         except ReaderError as error:
             self.app.call_from_thread(self.say, str(error), "error")
             return
@@ -98,7 +103,11 @@ class NotesScreen(RowsScreen[Shown]):
         about = f"“{quote}”" if quote else "on the document"
         room = max(8, width - 5)
         title_room = min(len(title), room // 3)
-        passage = [Piece("   "), Piece(fit(about, room - title_room - 2), "dim"), Piece("  " + fit(title, title_room), "faint")]
+        passage = [
+            Piece("   "),
+            Piece(fit(about, room - title_room - 2), "dim"),
+            Piece("  " + fit(title, title_room), "faint"),
+        ]
         return [head, passage, []]
 
     def row(self, item: Shown) -> Row:
@@ -121,7 +130,10 @@ class NotesScreen(RowsScreen[Shown]):
     def show_head(self) -> None:
         """How many notes, in which order."""
         count = len(self.items)
-        left = [Piece("notes", "title"), Piece(f" · {count:,} note{'s' if count != 1 else ''} · by {self._order}", "dim")]
+        left = [
+            Piece("notes", "title"),
+            Piece(f" · {count:,} note{'s' if count != 1 else ''} · by {self._order}", "dim"),
+        ]
         lost = sum(shown.note.state == "lost" for shown in self.items)
         if lost:
             left.append(Piece(f" · {lost} lost their passage", "warning"))
@@ -134,14 +146,21 @@ class NotesScreen(RowsScreen[Shown]):
     def _lines(self, width: int) -> Lines:
         shown = self.rows.current
         if shown is None:
-            text = "No note matches the filter." if self.filter_line.strip() else (
-                "There are no notes yet. In a document, ) and ( move by sentence and a writes a note on it."
+            text = (
+                "No note matches the filter."
+                if self.filter_line.strip()
+                else (
+                    "There are no notes yet. In a document, ) and ( move by sentence and a writes a note on it."
+                )
             )
             return [[], *wrap([Piece(text if self._loaded else "Reading the notes…", "dim")], width)]
         note = shown.note
         lines: Lines = [[]]
         if note.quote:
-            lines += [*wrap([Piece("▎ ", "accent"), Piece(" ".join(note.quote.split()), "dim")], width, indent=2), []]
+            lines += [
+                *wrap([Piece("▎ ", "accent"), Piece(" ".join(note.quote.split()), "dim")], width, indent=2),
+                [],
+            ]
         for paragraph in note.body.splitlines():
             lines += wrap([Piece(paragraph)], width) if paragraph.strip() else [[]]
         if note.tags:
@@ -150,7 +169,12 @@ class NotesScreen(RowsScreen[Shown]):
         lines += [[], *wrap([Piece(about, "dim")], width)]
         lines += wrap([Piece(f"{note.kind}, {note.state}, made {long_date(note.created)}", "faint")], width)
         if shown.entry is None:
-            lines += [[], *wrap([Piece(f"Its document is not in this library: {safe_line(note.path)}", "warning")], width)]
+            lines += [
+                [],
+                *wrap(
+                    [Piece(f"Its document is not in this library: {safe_line(note.path)}", "warning")], width
+                ),
+            ]
         return lines
 
     # Doing

@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from reader.text.spans import Span, clip
-from reader.tui.pieces import Piece, fit
 from reader.tui.opened import Opened
+from reader.tui.pieces import Piece, fit
 from reader.tui.screens.base import reader_of
 from reader.tui.themes import Palette
 from reader.tui.widgets.rows import RowLines, RowList
@@ -51,7 +51,9 @@ class OutlineScreen(ModalScreen[int | None]):
     def __init__(self, opened: Opened, caret: int) -> None:
         super().__init__()
         self._headings = [
-            Heading(level, title, span, len(clip(opened.places.spans, *span)), len(clip(opened.note_spans, *span)))
+            Heading(
+                level, title, span, len(clip(opened.places.spans, *span)), len(clip(opened.note_spans, *span))
+            )
             for level, title, span in opened.headings()
         ]
         self._caret = caret
@@ -86,7 +88,9 @@ class OutlineScreen(ModalScreen[int | None]):
 
 def _draw(heading: Heading, width: int, _at_cursor: bool) -> RowLines:
     indent = "  " * (heading.level - 1)
-    counts = (f"  {heading.hits} hits" if heading.hits else "") + (f"  ¶{heading.notes}" if heading.notes else "")
+    counts = (f"  {heading.hits} hits" if heading.hits else "") + (
+        f"  ¶{heading.notes}" if heading.notes else ""
+    )
     room = max(4, width - 4 - len(indent) - len(counts))
     role = "title" if heading.level <= 1 else "text" if heading.level == 2 else "dim"
     return [[Piece(f"  {indent}"), Piece(fit(heading.title, room), role), Piece(counts, "accent")]]

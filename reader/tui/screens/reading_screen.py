@@ -147,7 +147,9 @@ class ReadingScreen(CommandScreen):
         found = links(self.opened.document)
         index = self.view.move_in(found, step)
         if index is None:
-            self.say(f"No link further {'down' if step > 0 else 'up'}." if found else "There are no links here.")
+            self.say(
+                f"No link further {'down' if step > 0 else 'up'}." if found else "There are no links here."
+            )
         else:
             self.say(f"{found[index].target} · enter follows")
 
@@ -172,7 +174,9 @@ class ReadingScreen(CommandScreen):
             self.say(f"No mention of {what} further {'down' if step > 0 else 'up'}.")
             return
         mention = opened.walked[index]
-        self.say(f"{mention.entity} · {index + 1} of {len(opened.walked)}" + ("" if opened.chosen else " names"))
+        self.say(
+            f"{mention.entity} · {index + 1} of {len(opened.walked)}" + ("" if opened.chosen else " names")
+        )
 
     def do_next_mention(self) -> None:
         """The next mention."""
@@ -185,7 +189,11 @@ class ReadingScreen(CommandScreen):
     def _walk_notes(self, step: int) -> None:
         index = self.view.move_in(self.opened.note_spans, step)
         if index is None:
-            self.say(f"No note further {'down' if step > 0 else 'up'}." if self.opened.notes else "There are no notes here; a writes one.")
+            self.say(
+                f"No note further {'down' if step > 0 else 'up'}."
+                if self.opened.notes
+                else "There are no notes here; a writes one."
+            )
             return
         span = self.opened.note_spans[index]
         note = next(note for note in self.opened.notes if (note.span or Span(0, 0)) == span)

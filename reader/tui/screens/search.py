@@ -63,7 +63,9 @@ class SearchScreen(CommandScreen):
         with Vertical():
             with Horizontal(id="line"):
                 yield Static(Content("search"))
-                yield Prompt("words however spelt, \"a phrase\", -without, 'exactly, person: place: date:", id="query")
+                yield Prompt(
+                    'words however spelt, "a phrase", -without, \'exactly, person: place: date:', id="query"
+                )
             yield Static("", id="said", markup=False)
             with Horizontal(id="body"):
                 yield RowList[Found](self._draw, self.palette, row_height=4, id="rows")
@@ -95,7 +97,9 @@ class SearchScreen(CommandScreen):
         self.set_class(event.size.width < _NARROW, "narrow")
 
     def _show_head(self, right: str = "") -> None:
-        self.query_one(TopLine).show([Piece("search", "title"), Piece(f" · {self.reader.library.name}", "dim")], [Piece(right, "dim")])
+        self.query_one(TopLine).show(
+            [Piece("search", "title"), Piece(f" · {self.reader.library.name}", "dim")], [Piece(right, "dim")]
+        )
 
     # Asking
 
@@ -174,7 +178,10 @@ class SearchScreen(CommandScreen):
         lines = wrap(lit(text, shown, "dim"), width - 5)
         if len(lines) > 2:
             rest = lines[1]
-            lines = [lines[0], [*rest[:-1], Piece(rest[-1].text.rstrip() + "…", rest[-1].role)] if rest else rest]
+            lines = [
+                lines[0],
+                [*rest[:-1], Piece(rest[-1].text.rstrip() + "…", rest[-1].role)] if rest else rest,
+            ]
         return [head, *[[Piece("   "), *line] for line in lines], *[[] for _ in range(2 - len(lines))], []]
 
     @on(RowList.Moved)
@@ -240,7 +247,9 @@ class SearchScreen(CommandScreen):
     def do_notes_only(self) -> None:
         """Widen to, or narrow from, the notes."""
         prompt = self.query_one(Prompt)
-        prompt.value = prompt.value.removeprefix("note:") if prompt.value.startswith("note:") else f"note:{prompt.value}"
+        prompt.value = (
+            prompt.value.removeprefix("note:") if prompt.value.startswith("note:") else f"note:{prompt.value}"
+        )
         prompt.cursor_position = len(prompt.value)
 
     def _recall(self, step: int) -> None:
@@ -274,7 +283,9 @@ def _said(answer: Answer) -> Content:
     found = f"{answer.complete:,} of them with every word · " if 0 < answer.complete < answer.total else ""
     said = Content(f"{answer.total:,} document{'s' if answer.total != 1 else ''} · {found}{answer.ms:.0f} ms")
     for number, (typed, used) in enumerate(answer.corrections.items()):
-        said += Content.assemble(" · showing " if not number else ", ", (used, "bold $accent"), f" for {typed}")
+        said += Content.assemble(
+            " · showing " if not number else ", ", (used, "bold $accent"), f" for {typed}"
+        )
     if answer.corrections:
         said += Content.styled(" · 'word: exactly that", "$text-muted")
     return said

@@ -1,0 +1,106 @@
+"""Following what stands under the caret: links, footnotes, notes, names, summary sentences."""
+
+from __future__ import annotations
+
+import webbrowser
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from textual import on
+
+from reader.library.shelf import Excerpt
+from reader.notes.note import Note
+from reader.text.document import Style
+from reader.text.safety import safe_line
+from reader.text.spans import Span
+from reader.tui.navigation import footnote, styles_at
+from reader.tui.screens.finding_screen import FindingScreen
+from reader.tui.view import DocumentView
+from reader.tui.widgets.page import Page
+
+_WEB = frozenset({"http", "https", "mailto"})
+
+
+class FollowingScreen(FindingScreen):
+    """A document in which Enter leads somewhere. Only http, https and mailto leave the library, when asked twice."""
+
+    _asked_link: Style | None = None
+
+    # Following
+
+    def do_follow(self) -> None:
+        """Follow what is under the caret, or under the cursor of the info pane."""
+        page = self.query_one("#info", Page)
+        if page.has_focus and isinstance(page.target, Excerpt | Note):
+            span = page.target if isinstance(page.target, Excerpt) else page.target.span
+            if span is not None:
+                self.jump(span.start)
+                self.view.focus()
+            return
+        self._follow(self.view.caret)
+
+    @on(DocumentView.Activated)
+    def _activated(self, event: DocumentView.Activated) -> None:
+        self._follow(event.offset)
+
+    def _follow(self, offset: int) -> None:
+        opened = self.opened
+        for style in styles_at(opened.document, offset, ("link", "image", "footnote")):
+            if style.kind == "footnote":
+                target = footnote(opened.document, style.target)
+                if target is not None:
+                    self.jump(target.start)
+                    return
+            elif style.target:
+                self._follow_link(style)
+                return
+        notes = opened.notes_at(Span(offset, offset + 1))
+        if notes:
+            self._edit(notes[0].span, notes[0])
+            return
+        mention = opened.mention_at(offset)
+        if mention is not None:
+            chosen = "" if opened.chosen == mention.entity else mention.entity
+            self.lay(replace(opened, chosen=chosen))
+            count = len(self.opened.walked)
+            self.say(
+                f"{chosen}: {count} mention{'s' if count != 1 else ''} here · e E walk them · * searches all documents"
+                if chosen
+                else "No name is chosen: e and E walk them all."
+            )
+            return
+        self.say("Nothing to follow here; tab goes to the next link.")
+
+    def _follow_link(self, style: Style) -> None:
+        target = urlsplit(style.target)
+        if target.scheme in _WEB:
+            if self._asked_link == style:
+                webbrowser.open(style.target)
+                self.say(f"Opened {style.target}")
+                self._asked_link = None
+            else:
+                self._asked_link = style
+                self.say(f"{style.target} · enter again opens it outside")
+            return
+        if target.scheme or target.netloc:
+            self.say(f"{style.target} is not opened: only http, https and mailto are.", "warning")
+            return
+        if not target.path:
+            self._follow_heading(target.fragment)
+            return
+        path = Path(self.opened.entry.path.parent, unquote(target.path)).resolve()
+        entry = next((e for e in self.reader.library.entries() if e.path.resolve() == path), None)
+        if entry is None:
+            self.say(f"{safe_line(style.target)} is not in this library.", "warning")
+            return
+        self.reader.jumps.leave(self.spot)
+        self.reader.open_document(entry)
+
+    def _follow_heading(self, fragment: str) -> None:
+        wanted = unquote(fragment).casefold()
+        for _level, title, span in self.opened.headings():
+            if "-".join(title.casefold().split()) == wanted or title.casefold() == wanted:
+                self.jump(span.start)
+                return
+        self.say(f"There is no heading #{fragment} here.", "warning")
