@@ -18,7 +18,8 @@ from reader.text.spans import Span
 _LETTERS = {
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
     "ŋ": "n", "ə": "e", "ɛ": "e", "ɔ": "o", "ƒ": "f", "ǝ": "e",
-    "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "ʼ": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "ʹ": "'", "`": "'",
+    "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'",
+    "ʼ": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "ʹ": "'",
     "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
     "\u200c": "", "\u200d": "",
@@ -47,7 +48,7 @@ def fold(text: str) -> str:
 
 
 class Folded(NamedTuple):
-    """A folded text and, unless every character folded to one, the original offset of each of its characters."""
+    """A folded text and the original offset of each of its characters, None when every one folded to one."""
 
     text: str
     starts: array[int] | None

@@ -256,7 +256,8 @@ class ReaderApp(App[None]):
         walk = self.walk.step(by)
         if walk is None:
             self.say(
-                f"That was the {'last' if by > 0 else 'first'} of {len(self.walk.found)} documents for “{self.walk.line}”."
+                f"That was the {'last' if by > 0 else 'first'} of {len(self.walk.found)} documents"
+                f" for “{self.walk.line}”."
             )
         else:
             self.open_hit(walk)
@@ -291,7 +292,7 @@ class ReaderApp(App[None]):
         command = [*shlex.split(editor), f"+{line}", os.fspath(path)]
         try:
             with self.suspend():
-                subprocess.run(command, check=False)  # noqa: S603 - the person's own editor
+                subprocess.run(command, check=False)
         except OSError as error:
             self.say(f"{command[0]} could not be started ({error.strerror}); check $EDITOR.", "error")
         self.refresh(layout=True)
@@ -392,7 +393,7 @@ def _copy_by_tool(text: str) -> None:
     displays = (os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY"), sys.platform == "darwin")
     for tool, usable in zip(tools, displays, strict=True):
         if usable and shutil.which(tool[0]):
-            subprocess.run(  # noqa: S603 - one of three fixed commands, the text on its standard input
+            subprocess.run(
                 tool,
                 input=text.encode(),
                 check=False,

@@ -8,7 +8,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def short_date(published: str, today: date) -> str:
-    """An ISO 8601 date or time in at most six cells: `17 Jan` this year, `Jan 24` … `2024` for other years."""
+    """An ISO 8601 date or time in at most six cells: `17 Jan` this year, `Jan 24` for another."""
     parts = published[:10].split("-")
     if not parts[0].isdigit():
         return ""

@@ -83,7 +83,9 @@ class Opened:
 
     def with_places(self, places: Places, offset: int) -> Opened:
         """With these hits, the current one the first at or after the offset, else the first of all."""
-        index = next((i for i, span in enumerate(places.spans) if span.end > offset), 0) if places.spans else None
+        index = (
+            next((i for i, span in enumerate(places.spans) if span.end > offset), 0) if places.spans else None
+        )
         return replace(self, places=places, current=index)
 
     def mention_at(self, offset: int) -> Mention | None:
@@ -124,11 +126,13 @@ class Opened:
         return self.document.blocks[index].line if index is not None else 0
 
     def headings(self) -> list[tuple[int, str, Span]]:
-        """(level, text, section) of each heading; a section goes to the next heading of its level or above."""
+        """(level, text, section) of each heading; a section goes to the next one of its level or above."""
         blocks = [block for block in self.document.blocks if block.kind == "heading"]
         found = []
         for number, block in enumerate(blocks):
-            end = next((b.start for b in blocks[number + 1 :] if b.level <= block.level), len(self.document.text))
+            end = next(
+                (b.start for b in blocks[number + 1 :] if b.level <= block.level), len(self.document.text)
+            )
             title = " ".join(self.document.text[block.start : block.end].split())
             found.append((block.level, title, Span(block.start, end)))
         return found

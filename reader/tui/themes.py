@@ -51,7 +51,7 @@ class Palette:
 
     @cached_property
     def styles(self) -> dict[str, Style]:
-        """A Rich style for each role: text, dim, faint, accent, title, cursor, hit, … and each group of names."""
+        """A Rich style for each role (text, dim, accent, title, cursor, hit, …) and each group of names."""
         if not self.colours:
             return _plain_styles()
         styles = {
@@ -68,9 +68,7 @@ class Palette:
             "match": Style(color=self.hit, bold=True),
             "selection": Style(bgcolor=self.selection),
         }
-        styles.update(
-            (group, Style(color=colour)) for group, colour in zip(GROUPS, self.groups, strict=True)
-        )
+        styles.update((group, Style(color=colour)) for group, colour in zip(GROUPS, self.groups, strict=True))
         return styles
 
 

@@ -61,7 +61,7 @@ class CommandScreen(Screen[None]):
         return self.reader.keymap.hints(self.where)
 
     async def on_key(self, event: events.Key) -> None:
-        """Run the command that this key has here; a text field in focus keeps its keys, but for F1 and the like."""
+        """Run the command that this key has here; a text field keeps its own but for F1 and the like."""
         if isinstance(self.focused, Input | TextArea) and event.key not in _EVEN_WHILE_TYPING:
             return
         self.query_one(HintLine).clear()

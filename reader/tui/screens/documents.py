@@ -57,7 +57,7 @@ class DocumentsScreen(RowsScreen[Entry]):
 
     # What a row is
 
-    def draw(self, item: Entry, width: int, at_cursor: bool) -> RowLines:
+    def draw(self, item: Entry, width: int) -> RowLines:
         """Unread mark, title, date, source, notes."""
         return draw_entry(item, width, today=date.today())
 
@@ -162,7 +162,7 @@ class DocumentsScreen(RowsScreen[Entry]):
         elif not self._loaded or self._progress:
             text = "Looking at the files…"
         else:
-            text = "There are no briefings here: no .txt or .md files. Start the reader with a folder that has some."
+            text = "There are no briefings here: no .txt or .md files. Start it with a folder that has some."
         return [[], *wrap([Piece(text, "dim")], width)]
 
     # Moving among the documents

@@ -24,9 +24,9 @@ _QUOTE_SHOWN = 400
 
 
 class NoteEditor(ModalScreen[Note | None]):
-    """Edits a note, or makes one on `span` (on the whole document without). `ctrl+s` saves, `esc` keeps a draft.
+    """Edits a note, or makes one on `span`, without it on the whole document.
 
-    Dismissed with the note as it was kept, or None.
+    `ctrl+s` saves, `esc` keeps a draft. Dismissed with the note as it was kept, or None.
     """
 
     DEFAULT_CSS = """
@@ -35,7 +35,10 @@ class NoteEditor(ModalScreen[Note | None]):
         width: 80; max-width: 96%; height: auto; max-height: 92%; background: $panel; padding: 1 2;
         border: round $panel-lighten-2; border-title-color: $accent; border-subtitle-color: $text-muted;
     }
-    NoteEditor .quote { height: auto; max-height: 7; color: $text-muted; border-left: thick $accent; padding: 0 1; margin-bottom: 1; }
+    NoteEditor .quote {
+        height: auto; max-height: 7; color: $text-muted; border-left: thick $accent;
+        padding: 0 1; margin-bottom: 1;
+    }
     NoteEditor TextArea { height: 9; border: none; background: $background; padding: 0 1; }
     NoteEditor TextArea:focus { border: none; }
     NoteEditor .row { height: 1; margin-top: 1; }

@@ -66,7 +66,7 @@ class EntitiesScreen(RowsScreen[Entity]):
 
     # What a row is
 
-    def draw(self, item: Entity, width: int, at_cursor: bool) -> RowLines:
+    def draw(self, item: Entity, width: int) -> RowLines:
         """Type letter, name, mentions, documents."""
         group = GROUPS[item.type]
         return [

@@ -23,7 +23,7 @@ _WEB = frozenset({"http", "https", "mailto"})
 
 
 class FollowingScreen(FindingScreen):
-    """A document in which Enter leads somewhere. Only http, https and mailto leave the library, when asked twice."""
+    """A document in which Enter leads somewhere; only http, https and mailto leave the library."""
 
     _asked_link: Style | None = None
 
@@ -64,11 +64,9 @@ class FollowingScreen(FindingScreen):
             chosen = "" if opened.chosen == mention.entity else mention.entity
             self.lay(replace(opened, chosen=chosen))
             count = len(self.opened.walked)
-            self.say(
-                f"{chosen}: {count} mention{'s' if count != 1 else ''} here · e E walk them · * searches all documents"
-                if chosen
-                else "No name is chosen: e and E walk them all."
-            )
+            times = f"{count} mention{'s' if count != 1 else ''} here"
+            walk = f"{chosen}: {times} · e E walk them · * searches all documents"
+            self.say(walk if chosen else "No name is chosen: e and E walk them all.")
             return
         self.say("Nothing to follow here; tab goes to the next link.")
 

@@ -86,7 +86,7 @@ class NotesScreen(RowsScreen[Shown]):
 
     # What a row is
 
-    def draw(self, item: Shown, width: int, at_cursor: bool) -> RowLines:
+    def draw(self, item: Shown, width: int) -> RowLines:
         """Kind and words on the first line, the passage on the second."""
         note, entry = item
         words = " ".join(note.body.split()) or ("highlight" if note.kind == "highlight" else "no words yet")

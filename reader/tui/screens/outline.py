@@ -86,7 +86,7 @@ class OutlineScreen(ModalScreen[int | None]):
         self.dismiss(heading.section.start if heading else None)
 
 
-def _draw(heading: Heading, width: int, _at_cursor: bool) -> RowLines:
+def _draw(heading: Heading, width: int) -> RowLines:
     indent = "  " * (heading.level - 1)
     counts = (f"  {heading.hits} hits" if heading.hits else "") + (
         f"  ¶{heading.notes}" if heading.notes else ""

@@ -62,7 +62,7 @@ class RowsScreen(CommandScreen, Generic[T]):
 
     # What a subclass gives
 
-    def draw(self, item: T, width: int, at_cursor: bool) -> RowLines:
+    def draw(self, item: T, width: int) -> RowLines:
         """The lines of an item's row."""
         raise TypeError(f"{type(self).__name__} draws no rows")
 

@@ -160,7 +160,7 @@ class SearchScreen(CommandScreen):
 
     # Drawing
 
-    def _draw(self, found: Found, width: int, at_cursor: bool) -> list[list[Piece]]:
+    def _draw(self, found: Found, width: int) -> list[list[Piece]]:
         hit, entry = found
         dates = short_date(entry.published, date.today())
         mark = "¶ " if hit.kind == "note" else ""

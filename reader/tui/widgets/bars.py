@@ -100,7 +100,9 @@ class HintLine(Widget):
         width = self.size.width
         if self._message is not None:
             return strip_of(
-                [Piece(" "), Piece(fit(self._message.text, width - 2), self._message.role)], width, self._palette()
+                [Piece(" "), Piece(fit(self._message.text, width - 2), self._message.role)],
+                width,
+                self._palette(),
             )
         pieces, used = [Piece(" ")], 1
         for number, (key, label) in enumerate(self._hints):

@@ -17,7 +17,7 @@ Build = Callable[[int], Sequence[Sequence[Piece]]]
 
 
 class Leading(list[Piece]):
-    """A line that leads somewhere; lines one after another with the same target are one step of the cursor."""
+    """A line that leads somewhere; neighbouring lines with one target are one step of the cursor."""
 
     def __init__(self, pieces: Iterable[Piece], target: object) -> None:
         super().__init__(pieces)
@@ -77,7 +77,11 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_relative(y=by, animate=False)
             return
         self._cursor = max(0, min(self._cursor + by, len(targets) - 1))
-        rows = [n for n, line in enumerate(self._lines) if isinstance(line, Leading) and line.target is self.target]
+        rows = [
+            n
+            for n, line in enumerate(self._lines)
+            if isinstance(line, Leading) and line.target is self.target
+        ]
         self.scroll_to_region(Region(0, rows[0], 1, len(rows)), animate=False, force=True)
         self.refresh()
 

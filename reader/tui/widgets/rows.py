@@ -19,11 +19,11 @@ from reader.tui.themes import Palette
 
 T = TypeVar("T")
 RowLines = Sequence[Sequence[Piece]]
-DrawRow = Callable[[T, int, bool], RowLines]
+DrawRow = Callable[[T, int], RowLines]
 
 
 class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
-    """Rows of `row_height` lines each with a cursor; `draw(item, width, is_cursor)` gives a row's lines.
+    """Rows of `row_height` lines each with a cursor; `draw(item, width)` gives a row's lines.
 
     Keys are the screen's: the list offers `move`, `page`, `go`. Posts `Moved` when the cursor changes and
     `Chosen` on a double click.
@@ -105,7 +105,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         if index >= len(self.items):
             return strip_of((), width, palette)
         at_cursor = index == self.cursor
-        lines = self._draw(self.items[index], width, at_cursor)
+        lines = self._draw(self.items[index], width)
         over: Style | None = None
         if at_cursor:
             over = palette.styles["cursor"]
