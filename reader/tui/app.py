@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
@@ -25,6 +25,7 @@ from reader.tui.commands import COMMANDS, Command, Keymap
 from reader.tui.hits import Walk
 from reader.tui.navigation import Jumps, Spot
 from reader.tui.themes import DARK, PALETTES, PLAIN, Palette
+from reader.tui.typeahead import TypeAhead
 
 if TYPE_CHECKING:
     from reader.library.background import Background
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from reader.tui.screens.documents import DocumentsScreen
 
 
-class ReaderApp(App[None]):
+class ReaderApp(TypeAhead[None]):
     """The reader on one library.
 
     `notices` are sentences to be said at the start. `background` runs indexing and analyses; without it

@@ -1,0 +1,75 @@
+"""Keys one after another: what is typed ahead goes where it was meant.
+
+Textual gives a key to the widget in focus when the key arrives, though the key before it may just be opening
+the prompt that this one is for. Typed fast, pasted or sent over a slow line, the first letters of a note or
+a search would be taken for commands. Here a key waits until the one before has done its work.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from time import monotonic
+
+from textual import events
+from textual.app import App, ReturnType
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+_PATIENCE_SECONDS = 0.5  # after which a key is not waited for any more, whatever became of it
+
+
+class TypeAhead(App[ReturnType]):
+    """An app that gives out keys and pasted text one by one."""
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self._ahead: deque[events.Key | events.Paste] = deque()
+        self._given: events.Key | events.Paste | None = None
+        self._given_at = 0.0
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold what is typed while the key before it is at work."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._ahead.append(event)
+        if self._given is None or monotonic() - self._given_at > _PATIENCE_SECONDS:
+            await self._give()
+
+    async def _give(self) -> None:
+        """Give out the next key, and follow it."""
+        self._given = event = self._ahead.popleft() if self._ahead else None
+        if event is not None:
+            self._given_at = monotonic()
+            screen = self.screen
+            target = self.focused or screen
+            await super().on_event(event)
+            self._follow(event, target, screen)
+
+    def _follow(self, event: events.Event, node: DOMNode, screen: Screen[object]) -> None:
+        """Go the way of a key from the widget in focus up to its screen, behind it in each queue."""
+        if node is screen or node.parent is None:
+            step = partial(self._handled, event, screen)
+        else:
+            step = partial(self._follow, event, node.parent, screen)
+        self._behind(node, step, event)
+
+    def _handled(self, event: events.Event, screen: Screen[object]) -> None:
+        """The key is done with; a screen that it opened, or came back to, comes to its focus first."""
+        front = self.screen
+        if front is not screen:
+            self._behind(front, partial(self._handled, event, front), event)
+        else:
+            # Focus is given in the app's own queue: what was asked for by now comes before this.
+            self.call_later(self._done, event)
+
+    def _behind(self, node: DOMNode, step: Callable[[], None], event: events.Event) -> None:
+        """Take a step behind what a node has to do; one that is closed has nothing left to do."""
+        if not node.call_later(step):
+            self.call_later(self._done, event)
+
+    async def _done(self, event: events.Event) -> None:
+        if event is self._given:
+            await self._give()
