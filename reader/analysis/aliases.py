@@ -22,6 +22,7 @@ from reader.analysis.mention import NAME_TYPES, PLACE_TYPES, Mention
 from reader.analysis.names import LISTED
 from reader.analysis.naming import (
     company_core,
+    given_alike,
     initials,
     last_words,
     person_words,
@@ -308,24 +309,24 @@ def _full_names(corpus: _Corpus) -> Iterator[Join]:
         if key[1] == "PERSON" and len(words := person_words(key[0])) > 1:
             keys[key] = fold(words[-1])
     for block in _blocks(corpus, keys):
-        if len(block) > _BLOCK_LIMIT * 5:
-            continue
-        for key in block[1:]:
-            fitting = {corpus.top(other) for other in block if other != key and same_person(key[0], other[0])}
-            fitting.discard(corpus.top(key))
-            if len(fitting) != 1:
-                continue
-            (other,) = fitting
-            if len(corpus.met[other]) < len(corpus.met[key]) or corpus.together(key, other):
-                continue
-            if plain_key(" ".join(person_words(key[0]))) == plain_key(" ".join(person_words(other[0]))):
-                yield key, other, f"“{key[0]}” is “{other[0]}” with a title."
-            elif shared := corpus.shared_company(key, other):
-                yield (
-                    key,
-                    other,
-                    f"“{key[0]}” is “{other[0]}” written more or less fully; {_company_words(shared)}.",
-                )
+        for bearer in _bearers(block[: _BLOCK_LIMIT * 5]):
+            kept = bearer[0]
+            for key in bearer[1:]:
+                if corpus.together(key, kept):
+                    continue
+                if plain_key(" ".join(person_words(key[0]))) == plain_key(" ".join(person_words(kept[0]))):
+                    yield key, kept, f"“{key[0]}” is “{kept[0]}” with a title."
+                elif shared := corpus.shared_company(key, kept):
+                    how = f"“{key[0]}” is “{kept[0]}” written more or less fully"
+                    yield key, kept, f"{how}; {_company_words(shared)}."
+
+
+def _bearers(names: Sequence[Key]) -> Iterator[list[Key]]:
+    """The names that can only be one person's: all of a group fit one another, and none fits outside it."""
+    fits = {key: [other for other in names if other == key or same_person(key[0], other[0])] for key in names}
+    for key, group in fits.items():
+        if len(group) > 1 and key == group[0] and all(fits[other] == group for other in group):
+            yield group
 
 
 def _surnames(corpus: _Corpus) -> Iterator[Join]:
@@ -361,6 +362,8 @@ def _sound_alike(corpus: _Corpus) -> Iterator[Join]:
             kept, joined = corpus.top(one), corpus.top(other)
             if kept == joined or not _may_be_alike(one[0], other[0]) or corpus.together(kept, joined):
                 continue
+            if one[1] == "PERSON" and not _may_be_one_person(one[0], other[0]):
+                continue
             if shared := corpus.shared_company(kept, joined):
                 yield other, one, f"“{other[0]}” sounds like “{one[0]}”; {_company_words(shared)}."
 
@@ -371,6 +374,15 @@ def _may_be_alike(one: str, other: str) -> bool:
     if re.findall(r"\d+|\b[IVX]+\b", one) != re.findall(r"\d+|\b[IVX]+\b", other):
         return False
     return JaroWinkler.similarity(fold(one), fold(other), score_cutoff=_ALIKE) > 0
+
+
+def _may_be_one_person(one: str, other: str) -> bool:
+    """Whether the given names and initials allow it."""
+    first, second = person_words(one), person_words(other)
+    if len(first) < 2 or len(second) < 2:
+        return len(first) == len(second)
+    initials_of = [[word[0] for word in words if len(word.rstrip(".")) == 1] for words in (first, second)]
+    return given_alike(first[0], second[0]) and (initials_of[0] == initials_of[1] or not all(initials_of))
 
 
 def _company_words(shared: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from reader.analysis.names import (
     COMMON_FIRST_WORDS,
     COUNTRY_OF_PEOPLE,
     ENDINGS,
+    GIVEN_NAMES,
     LISTED,
     STYLES,
     TITLES,
@@ -39,6 +40,7 @@ _KNOWN_AS = re.compile(
     r"(?:known|called|nicknamed|dubbed|referred to)(?: (?:as|by))? (?:the )?[\"“”‘’'`]*"
     r"|,? a\.?k\.?a\.?,? [\"“‘'`]*"
 )
+_LONG_GIVEN = 5  # letters of a given name that may differ in its vowels and be the same
 _ARTICLE = re.compile(r"(?:al|el|ad|an|as|ash|at|ar)-")
 _BRACKETS = re.compile(r"\s\((?:the )?[\"“]?")
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|[A-Z][A-Za-z&.-]*[A-Z][A-Za-z]?")
@@ -301,16 +303,32 @@ def same_person(one: str, other: str) -> bool:
 
 
 def spelt_alike(one: str, other: str) -> bool:
-    """Whether two full names sound like one person's: the surnames alike, the given names nearly so."""
+    """Whether two full names sound like one person's: other letters in the surname, the same sound.
+
+    Not when the surnames are the same to the letter: who spells one alike spells the other alike too, so the
+    given names tell two people apart.
+    """
     first, second = person_words(one), person_words(other)
-    if len(first) < 2 or len(second) < 2 or _surname_sound(one) != _surname_sound(other):
+    if len(first) < 2 or len(second) < 2 or fold(first[-1]) == fold(second[-1]):
         return False
-    if fold(first[0]) == fold(second[0]):
-        return len(_surname_sound(one)) > 1
-    given, other_given = skeleton(first[0]), skeleton(second[0])
-    if min(len(_surname_sound(one)), len(given), len(other_given)) < 2 or fold(first[-1]) == fold(second[-1]):
-        return given == other_given and len(given) > 1
-    return _one_apart(given, other_given)
+    sound = _surname_sound(one)
+    return len(sound) > 1 and sound == _surname_sound(other) and given_alike(first[0], second[0])
+
+
+def given_alike(one: str, other: str) -> bool:
+    """Whether two given names may be spellings of one name.
+
+    Of two known names only long ones that sound alike may; those that differ in a last vowel are a man's and a
+    woman's.
+    """
+    one, other = fold(one), fold(other)
+    if one == other:
+        return True
+    sound, other_sound = skeleton(one), skeleton(other)
+    if one in GIVEN_NAMES and other in GIVEN_NAMES:
+        ends_alike = one.rstrip("aeo") == other.rstrip("aeo")
+        return sound == other_sound and not ends_alike and min(len(one), len(other)) >= _LONG_GIVEN
+    return len(sound) > 1 and len(other_sound) > 1 and _one_apart(sound, other_sound)
 
 
 def _surname_sound(name: str) -> str:
