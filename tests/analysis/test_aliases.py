@@ -1,0 +1,203 @@
+"""Entities across a corpus: what is joined and why, and above all what is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.analysis.aliases import Resolution, Tally, resolve_corpus, tally
+from reader.analysis.mention import Mention
+from reader.text.document import Document
+
+Corpus = list[list[Tally]]
+
+
+def one(name: str, type_: str = "PERSON", *spellings: str, mentions: int = 1) -> Tally:
+    return Tally(name, type_, mentions, spellings or (name,))
+
+
+RARE = [one("Port of Turku", "FAC"), one("Harbour Board", "ORG"), one("Oskari Laine")]
+"""Company that hardly anyone else keeps."""
+
+
+def filler(number: int) -> Corpus:
+    """Documents about other things, so that what is rare is rare."""
+    return [[one(f"Town {index}", "GPE"), one(f"Body {index}", "ORG")] for index in range(number)]
+
+
+def entity(resolution: Resolution, name: str) -> tuple[str, ...]:
+    """The spellings of the entity of that name."""
+    (found,) = [item for item in resolution.entities if item.name == name]
+    return found.aliases
+
+
+def test_a_tally_counts_names_and_leaves_out_values() -> None:
+    document = Document("Barnea met David Barnea on Friday.")
+    mentions = [
+        Mention(0, 6, "PERSON", "David Barnea", "surname"),
+        Mention(11, 23, "PERSON", "David Barnea", "model"),
+        Mention(27, 33, "DATE", "Friday", "model"),
+    ]
+    assert tally(document, mentions) == [Tally("David Barnea", "PERSON", 2, ("Barnea", "David Barnea"))]
+
+
+def test_letters_alone_make_no_difference() -> None:
+    resolution = resolve_corpus(
+        [[one("João Ferraz", mentions=2)], [one("JOAO FERRAZ")], [one("João Ferraz")]]
+    )
+    (found,) = resolution.entities
+    assert (found.name, found.documents, found.mentions) == ("João Ferraz", 3, 4)
+    assert "other letters" in found.why[0]
+    assert resolution.names == {("JOAO FERRAZ", "PERSON"): ("João Ferraz", "PERSON")}
+
+
+def test_a_surname_joins_its_only_bearer_in_the_same_company() -> None:
+    corpus = [[one("Abbas Araghchi"), *RARE], [one("Araghchi"), *RARE], *filler(20)]
+    resolution = resolve_corpus(corpus)
+    assert entity(resolution, "Abbas Araghchi") == ("Abbas Araghchi", "Araghchi")
+    (why,) = next(item.why for item in resolution.entities if item.name == "Abbas Araghchi")
+    assert "surname" in why
+    assert "both are named with" in why
+
+
+def test_a_surname_in_other_company_stays_apart() -> None:
+    corpus = [
+        [one("Abbas Araghchi"), *RARE],
+        [one("Araghchi"), one("Lake Inari", "LOC"), one("Inari Club", "ORG")],
+    ]
+    assert entity(resolve_corpus([*corpus, *filler(20)]), "Araghchi") == ("Araghchi",)
+
+
+def test_two_people_of_one_surname_stay_two_and_the_bare_surname_a_third() -> None:
+    corpus = [[one("John Smith"), *RARE], [one("Jane Smith"), *RARE], [one("Smith"), *RARE], *filler(20)]
+    names = {item.name for item in resolve_corpus(corpus).entities}
+    assert {"John Smith", "Jane Smith", "Smith"} <= names
+
+
+def test_a_middle_initial_is_forgiven_unless_it_could_be_either() -> None:
+    joined = resolve_corpus([[one("Carl Icahn"), *RARE], [one("Carl C. Icahn"), *RARE], *filler(20)])
+    assert set(entity(joined, "Carl C. Icahn" if "Carl C. Icahn" in _names(joined) else "Carl Icahn")) == {
+        "Carl Icahn",
+        "Carl C. Icahn",
+    }
+    apart = resolve_corpus(
+        [
+            [one("John A. Smith"), *RARE],
+            [one("John B. Smith"), *RARE],
+            [one("John Smith"), *RARE],
+            *filler(20),
+        ]
+    )
+    assert {"John A. Smith", "John B. Smith", "John Smith"} <= _names(apart)
+
+
+def _names(resolution: Resolution) -> set[str]:
+    return {item.name for item in resolution.entities}
+
+
+@pytest.mark.parametrize(
+    ("one_name", "other", "type_"),
+    [("Hezbollah Front", "Hizbullah Front", "ORG"), ("Muammar Gaddafi", "Muammar Qaddafi", "PERSON")],
+)
+def test_what_sounds_alike_is_joined_in_the_same_company_only(one_name: str, other: str, type_: str) -> None:
+    same = [[one(one_name, type_), *RARE], [one(one_name, type_)], [one(other, type_), *RARE], *filler(20)]
+    assert entity(resolve_corpus(same), one_name) == (one_name, other)
+    elsewhere = [[one(one_name, type_), *RARE], [one(other, type_), one("Lake Inari", "LOC")], *filler(20)]
+    assert {one_name, other} <= _names(resolve_corpus(elsewhere))
+
+
+def test_names_that_one_document_uses_side_by_side_stay_two() -> None:
+    both = [one("Stefan Meier"), one("Stefan Maier")]
+    corpus = [[*both, *RARE], [both[0], *RARE], [both[1], *RARE], *filler(20)]
+    assert {"Stefan Meier", "Stefan Maier"} <= _names(resolve_corpus(corpus))
+
+
+@pytest.mark.parametrize(
+    ("one_name", "other", "type_"),
+    [
+        ("Bank", "European Central Bank", "ORG"),
+        ("North Korea", "South Korea", "GPE"),
+        ("Austria", "Australia", "GPE"),
+        ("Iran", "Iraq", "GPE"),
+        ("Elizabeth I", "Elizabeth II", "PERSON"),
+        ("Brigade 41", "Brigade 14", "ORG"),
+    ],
+)
+def test_what_only_looks_alike_is_never_joined(one_name: str, other: str, type_: str) -> None:
+    corpus = [[one(one_name, type_), *RARE], [one(other, type_), *RARE], *filler(20)]
+    assert {one_name, other} <= _names(resolve_corpus(corpus))
+
+
+def test_an_acronym_is_what_another_document_spells_out() -> None:
+    union = one("Union of Dock Workers", "ORG", "Union of Dock Workers", "UDW")
+    corpus = [[union, *RARE], [one("UDW", "ORG"), *RARE], *filler(20)]
+    resolution = resolve_corpus(corpus)
+    assert resolution.names[("UDW", "ORG")] == ("Union of Dock Workers", "ORG")
+    other = one("Uplands Drinking Water", "ORG", "Uplands Drinking Water", "UDW")
+    assert "UDW" in _names(resolve_corpus([*corpus, [other, *RARE]]))
+
+
+def test_a_people_belongs_to_its_country() -> None:
+    corpus = [[one("Iran", "NORP", "Iranian")], [one("Iran", "GPE")]]
+    (found,) = resolve_corpus(corpus).entities
+    assert (found.name, found.type, set(found.aliases)) == ("Iran", "GPE", {"Iran", "Iranian"})
+
+
+def test_a_type_given_once_in_many_is_an_oversight_and_one_given_often_is_not() -> None:
+    often = [[one("Reuters", "ORG")] for _ in range(9)]
+    assert len(resolve_corpus([*often, [one("Reuters", "PERSON")]]).entities) == 1
+    assert len(resolve_corpus([*often, *[[one("Reuters", "PERSON")] for _ in range(3)]]).entities) == 2
+
+
+def test_an_empty_corpus_has_no_entities() -> None:
+    assert resolve_corpus([]) == Resolution([], {})
+    assert resolve_corpus([[], []]).entities == []
+
+
+names = st.sampled_from(
+    [
+        "Ana Petrov",
+        "A. Petrov",
+        "Petrov",
+        "Anna Petrova",
+        "Iran",
+        "Iranian",
+        "UDW",
+        "Union of Dock Workers",
+        "ana petrov",
+        "Acme Inc",
+        "Acme",
+    ]
+)
+tallies = st.builds(
+    lambda name, type_, count: Tally(name, type_, count, (name,)),
+    names,
+    st.sampled_from(["PERSON", "ORG", "GPE", "NORP"]),
+    st.integers(1, 3),
+)
+corpora = st.lists(st.lists(tallies, max_size=5, unique_by=lambda item: (item.name, item.type)), max_size=12)
+
+
+@given(corpora)
+def test_every_name_is_in_one_entity_and_every_mention_is_counted_once(corpus: Corpus) -> None:
+    resolution = resolve_corpus(corpus)
+    met = {(item.name, item.type) for document in corpus for item in document}
+    keys = [(item.name, item.type) for item in resolution.entities]
+    assert len(keys) == len(set(keys))
+    assert {resolution.names.get(key, key) for key in met} == set(keys)
+    assert not set(resolution.names) & set(keys)
+    assert sum(item.mentions for item in resolution.entities) == sum(
+        item.mentions for document in corpus for item in document
+    )
+    assert all(1 <= item.documents <= len(corpus) for item in resolution.entities)
+
+
+@given(corpora, st.randoms(use_true_random=False))
+def test_the_order_of_the_documents_does_not_matter(corpus: Corpus, random: object) -> None:
+    shuffled = list(corpus)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    one_way, other_way = resolve_corpus(corpus), resolve_corpus(shuffled)
+    assert [(item.name, item.type, item.documents, item.mentions) for item in one_way.entities] == [
+        (item.name, item.type, item.documents, item.mentions) for item in other_way.entities
+    ]
