@@ -65,6 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     index = verb("index", "Bring index and analyses up to date.")
     index.add_argument("path", nargs="*")
     index.add_argument("--no-names", action="store_true", help="leave the analysis of names for later")
+    index.add_argument(
+        "--known-names",
+        action="store_true",
+        help="with --no-names: let the search have the names found so far",
+    )
 
     verb("doctor", "Check the catalog, the index and the model, and say what to do.")
     return parser

@@ -469,13 +469,15 @@ def run_index(options: Namespace) -> int:
 
     if options.no_names and hasattr(os, "nice"):
         os.nice(5)
-    last = library.bring_up_to_date(report)
+    last = library.bring_up_to_date(report, names=options.known_names)
     report(last)
     if not options.json:
         failed = f", {last.failed} that cannot be read" if last.failed else ""
         complain(f"{last.done} of {len(library.entries())} documents were new or changed{failed}")
     if not options.no_names:
         _find_names(library, as_json=options.json)
+        # The search takes the names in when all are known: aliases are the whole library's.
+        library.bring_up_to_date(names=True)
     if last.note:
         complain(last.note)
     return DONE

@@ -23,6 +23,7 @@ from reader.library.shelf import Entry
 Progressed = Callable[[int, int, bool, str], None]
 """Called with how many files are read, of how many, whether that was all, and a sentence if one is due."""
 
+NAMED_DOCUMENTS = 4_000  # documents whose names are found before the search takes them in on the way
 LEAVING_SECONDS = 5.0
 """How long leaving waits for the indexing to end; it is told to, and takes milliseconds."""
 
@@ -39,8 +40,12 @@ class Background:
         self._thread = threading.Thread(target=self._run, name="indexing", daemon=True)
         self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
 
+        self._named = threading.Event()
+        self._since_named = 0
+
         def deliver(key: str, _mentions: list[Mention], error: str) -> None:
             arrived(key, error)
+            self._count_named()
 
         self.analyses = Analyses(library, deliver)
 
@@ -68,6 +73,15 @@ class Background:
         if self._thread.is_alive():
             self._thread.join(LEAVING_SECONDS)
 
+    def _count_named(self) -> None:
+        """Let the search have the names when all are found, in a large library on the way too."""
+        progress = self.analyses.progress()
+        self._since_named += 1
+        if progress.waiting <= 1 or self._since_named >= NAMED_DOCUMENTS:
+            self._since_named = 0
+            self._named.set()
+            self._wake.set()
+
     def _run(self) -> None:
         watching = False
         while not self._stop.is_set():
@@ -75,7 +89,9 @@ class Background:
             self._wake.clear()
             if self._stop.is_set():
                 return
-            self._index()
+            named = self._named.is_set()
+            self._named.clear()
+            self._index(named=named)
             if not watching and not self._stop.is_set():
                 self._watcher.start()
                 watching = True
@@ -88,7 +104,7 @@ class Background:
         except ReaderError as error:
             self._progressed(0, 0, True, str(error))
 
-    def _index(self) -> None:
+    def _index(self, *, named: bool = False) -> None:
         command = [
             sys.executable,
             "-m",
@@ -96,6 +112,7 @@ class Background:
             "index",
             "--json",
             "--no-names",
+            *(["--known-names"] if named else []),
             "--",
             *map(os.fspath, self._library.roots),
         ]
@@ -118,6 +135,8 @@ class Background:
         with self._process as process:
             if process.stdout is not None:
                 for line in process.stdout:
+                    if not line.endswith("\n"):
+                        break  # ended in the middle of a line, by `close`
                     record = json.loads(line)
                     done, total, note = record["done"], record["total"], record.get("note", "")
                     if not record["finished"]:

@@ -9,6 +9,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -49,6 +50,31 @@ CREATE TABLE kept (
 ) WITHOUT ROWID
 """
 
+# On which version of its text a note was last looked for, and which text its document last had.
+_SCHEMA_2 = """
+ALTER TABLE notes ADD COLUMN placed_on TEXT NOT NULL DEFAULT '';
+CREATE TABLE noted (
+    key TEXT PRIMARY KEY,
+    path BLOB NOT NULL,
+    title TEXT NOT NULL,
+    text_sha256 TEXT NOT NULL
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO noted (key, path, title, text_sha256)
+    SELECT key, path, '', text_sha256 FROM notes WHERE text_sha256 <> '' ORDER BY created DESC
+"""
+
+NO_DOCUMENT = ""
+"""The key of notes that are on no document: on an entity, or from another program's page."""
+
+
+class Noted(NamedTuple):
+    """A document that has notes, as it was last seen: `text_sha256` is that of its text, empty if unknown."""
+
+    key: str
+    path: Path
+    title: str
+    text_sha256: str
+
 
 class Reading(NamedTuple):
     """How far a person is with a document: read or not, flagged, and the sentence where they stopped.
@@ -66,7 +92,7 @@ class Catalog:
     """The person's own data. Raises CatalogError with a sentence when it cannot be read or written."""
 
     def __init__(self, path: Path, backups: Path | None = None) -> None:
-        self._database = Database(path, [_SCHEMA], full=True)
+        self._database = Database(path, [_SCHEMA, _SCHEMA_2], full=True)
         self._backups = backups
 
     # Notes
@@ -93,33 +119,101 @@ class Catalog:
         """How many notes each document has, by key; documents without notes are not in it."""
         return dict(self._database.execute("SELECT key, count(*) FROM notes WHERE NOT trashed GROUP BY key"))
 
-    def put_note(self, note: Note, key: str, path: Path, text: str | None = None) -> None:
-        """Keep a note, new or changed, and the text that it was made on (once a version of the text)."""
+    def put_note(
+        self, note: Note, key: str, path: Path | None, text: str | None = None, placed_on: str = ""
+    ) -> None:
+        """Keep a note, new or changed, and the text that it was made on (once a version of the text).
+
+        `placed_on` is the hash of the text in which its passage was looked for, empty when it was not.
+        """
         with self._database.transaction():
             self._database.execute(
-                "INSERT OR REPLACE INTO notes (id, key, path, note, text_sha256, trashed, created)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO notes (id, key, path, note, text_sha256, trashed, created, placed_on)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET key = excluded.key,"
+                " path = excluded.path, note = excluded.note, text_sha256 = excluded.text_sha256,"
+                " trashed = excluded.trashed, created = excluded.created,"
+                " placed_on = iif(excluded.placed_on = '', placed_on, excluded.placed_on)",
                 (
                     note.id,
                     key,
-                    os.fsencode(path),
+                    b"" if path is None else os.fsencode(path),
                     json.dumps(note.to_json(), ensure_ascii=False),
                     note.text_sha256,
                     bool(note.deleted),
                     note.created,
+                    placed_on,
                 ),
             )
             if text is not None:
-                self._database.execute(
-                    "INSERT OR IGNORE INTO snapshots (text_sha256, packed) VALUES (?, ?)",
-                    (note.text_sha256, zlib.compress(text.encode("utf-8", "surrogatepass"), 6)),
-                )
+                self._keep_text(note.text_sha256, text)
 
-    def put_notes(self, notes: Iterable[tuple[Note, Path, str | None]]) -> None:
+    def _keep_text(self, text_sha256: str, text: str) -> None:
+        self._database.execute(
+            "INSERT OR IGNORE INTO snapshots (text_sha256, packed) VALUES (?, ?)",
+            (text_sha256, zlib.compress(text.encode("utf-8", "surrogatepass"), 6)),
+        )
+
+    def put_notes(self, notes: Iterable[tuple[Note, Path | None, str | None]], placed_on: str = "") -> None:
         """Keep notes, each with its file and (or None) the text that it was made on: all of them or none."""
         with self._database.transaction():
             for note, path, text in notes:
-                self.put_note(note, key_of(path), path, text)
+                self.put_note(note, NO_DOCUMENT if path is None else key_of(path), path, text, placed_on)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """What is done inside is kept whole or not at all; nobody else writes meanwhile."""
+        return self._database.transaction()
+
+    # Documents that have notes
+
+    def see(self, path: Path, title: str, text_sha256: str, text: str) -> None:
+        """Keep what a document that has notes is like now, and its text, to read when the file is gone."""
+        key = key_of(path)
+        known = self._database.execute("SELECT title, text_sha256 FROM noted WHERE key = ?", (key,))
+        if known == [(title, text_sha256)]:
+            return
+        with self._database.transaction():
+            self._database.execute(
+                "INSERT OR REPLACE INTO noted (key, path, title, text_sha256) VALUES (?, ?, ?, ?)",
+                (key, os.fsencode(path), title, text_sha256),
+            )
+            self._keep_text(text_sha256, text)
+            self._database.execute(
+                "DELETE FROM snapshots WHERE text_sha256 NOT IN (SELECT text_sha256 FROM notes)"
+                " AND text_sha256 NOT IN (SELECT text_sha256 FROM noted)"
+            )
+
+    def noted(self) -> list[Noted]:
+        """Every document that has notes, those in the trash too, by path."""
+        rows = self._database.execute(
+            "SELECT DISTINCT notes.key, notes.path, coalesce(noted.title, ''), coalesce(noted.text_sha256, '')"
+            " FROM notes LEFT JOIN noted ON noted.key = notes.key WHERE notes.key <> '' ORDER BY notes.path"
+        )
+        return [Noted(key, Path(os.fsdecode(path)), title, sha) for key, path, title, sha in rows]
+
+    def placed_on(self, key: str) -> dict[str, str]:
+        """The hash of the text in which each note on a document was last looked for, by the note's id."""
+        return dict(self._database.execute("SELECT id, placed_on FROM notes WHERE key = ?", (key,)))
+
+    def move(self, old: str, new: Path, notes: Iterable[Note]) -> None:
+        """Let all that belongs to the document of the key `old` belong to the file `new` from now on.
+
+        `notes` are its notes as they are on the new file. A reading state that the new file has already stays.
+        """
+        key, path = key_of(new), os.fsencode(new)
+        with self._database.transaction():
+            for note in notes:
+                self.put_note(note, key, new)
+            for table in ("noted", "reading"):
+                self._database.execute(
+                    f"UPDATE OR IGNORE {table} SET key = ?, path = ? WHERE key = ?",  # noqa: S608
+                    (key, path, old),
+                )
+                self._database.execute(f"DELETE FROM {table} WHERE key = ?", (old,))  # noqa: S608
+            self._database.execute(
+                "UPDATE OR IGNORE kept SET name = 'draft ' || ? || substr(name, ?)"
+                " WHERE substr(name, 1, ?) = 'draft ' || ?",
+                (key, len("draft ") + len(old) + 1, len("draft ") + len(old), old),
+            )
 
     def note(self, note_id: str) -> Note | None:
         """The note of this id, in the trash or not, or None."""
@@ -127,9 +221,9 @@ class Catalog:
         return Note.from_json(json.loads(rows[0][0])) if rows else None
 
     def path_of_note(self, note_id: str) -> Path | None:
-        """The file that a note was made on, or None when there is no such note."""
+        """The file that a note was made on, or None when there is no such note or no file."""
         rows = self._database.execute("SELECT path FROM notes WHERE id = ?", (note_id,))
-        return Path(os.fsdecode(rows[0][0])) if rows else None
+        return Path(os.fsdecode(rows[0][0])) if rows and rows[0][0] else None
 
     def snapshot(self, text_sha256: str) -> str | None:
         """The text of this hash that notes were made on, or None when none was kept."""
@@ -180,6 +274,15 @@ class Catalog:
     def forget(self, name: str) -> None:
         """Forget a small thing; nothing happens when it was not kept."""
         self._database.execute("DELETE FROM kept WHERE name = ?", (name,))
+
+    def kept_like(self, prefix: str) -> dict[str, str]:
+        """The small things whose names begin with this, by name."""
+        return dict(
+            self._database.execute(
+                "SELECT name, value FROM kept WHERE substr(name, 1, ?) = ? ORDER BY name",
+                (len(prefix), prefix),
+            )
+        )
 
     def back_up(self, today: datetime) -> None:
         """Keep one backup a day, the last ten of them; does nothing when today's is there.

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from reader.notes.note import Note
 
+Names = Mapping[str, tuple[str, ...]]
+"""A document's people, organisations and places: every spelling that a search should find them by."""
+
 READER_VERSION = f"{FORMATS_VERSION}.{SUMMARY_VERSION}"
 """What a kept row was made by; rows of another version are made again."""
 
@@ -69,15 +72,17 @@ def bring_up_to_date(
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
     notes: Iterable[tuple[str, Note]] = (),
+    names: Mapping[str, Names] | None = None,
     *,
     searchable: bool = True,
 ) -> Progress:
     """Read what is new or changed below the roots and forget what is gone; the last progress is returned.
 
     The files are only read. `notes` are all that are made on files below the roots, with the keys of those
-    files; they go into the index beside the documents. `progress` is called after every batch. When another
-    process is writing the same index, the shelf is brought up to date and the note says so. When it need not
-    be `searchable`, only the shelf is.
+    files; they go into the index beside the documents. `names` are those that analyses found, by the hash of
+    the text: documents whose names the index has not are read again. `progress` is called after every
+    batch. When another process is writing the same index, the shelf is brought up to date and the note says
+    so. When it need not be `searchable`, only the shelf is.
     """
     try:
         engine = SearchEngine.open(places.index(roots)) if searchable else None
@@ -90,6 +95,8 @@ def bring_up_to_date(
     changed = [
         item for key, item in found.items() if _is_changed(item, stamps.get(key), indexed.get(key), settings)
     ]
+    named = _newly_named(found, stamps, indexed, names or {}) if engine else {}
+    changed += [found[key] for key in named if key not in set(map(_key, changed))]
     gone = [key for key in stamps if key not in found]
     update = _Update(engine, [key for key in indexed if key not in found and key not in noted])
     update.add(entry for key, entry in noted.items() if indexed.get(key) != entry.sha)
@@ -100,7 +107,7 @@ def bring_up_to_date(
     done = failed = 0
     progress(Progress(0, len(changed)))
     try:
-        for batch in _read_all(changed, settings.max_megabytes):
+        for batch in _read_all(changed, settings.max_megabytes, named):
             if cancelled():
                 break
             shelf.put(read.entry for read in batch)
@@ -153,13 +160,41 @@ class _Update:
             self._add, self._remove = [], []
 
 
+def _key(item: Found) -> str:
+    return key_of_absolute(item.path)
+
+
+def _newly_named(
+    found: Mapping[str, Found],
+    stamps: Mapping[str, Stamp],
+    indexed: Mapping[str, str],
+    names: Mapping[str, Names],
+) -> dict[str, Names]:
+    """The names of each document of which the index has none, or others, by key."""
+    return {
+        key: names[stamp.sha256]
+        for key, stamp in stamps.items()
+        if key in found
+        and stamp.sha256 in names
+        and indexed.get(key) != _index_version(stamp.sha256, names[stamp.sha256])
+    }
+
+
+def _index_version(sha256: str, names: Names | None) -> str:
+    """What the index knows a document by: its text and, once they were found, its names."""
+    if not names:
+        return sha256
+    listed = "\0".join(f"{group}\1{name}" for group in sorted(names) for name in names[group])
+    return f"{sha256}:{hashlib.sha256(listed.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
 def _is_changed(item: Found, stamp: Stamp | None, indexed: str | None, settings: Settings) -> bool:
     """Whether a file must be read: it changed, what read it did, or the index has not the text it gave."""
     if stamp is None or (item.size, item.modified_ns) != (stamp.size, stamp.modified_ns):
         return True
     if not stamp.sha256:
         return stamp.version != _unread_version(settings.max_megabytes)
-    return stamp.version != READER_VERSION or indexed != stamp.sha256
+    return stamp.version != READER_VERSION or (indexed or "").partition(":")[0] != stamp.sha256
 
 
 def _unread_version(max_megabytes: int) -> str:
@@ -167,39 +202,46 @@ def _unread_version(max_megabytes: int) -> str:
     return f"{READER_VERSION}/{max_megabytes}"
 
 
-def _read_all(items: Sequence[Found], max_megabytes: int) -> Iterator[list[_Read]]:
+def _read_all(
+    items: Sequence[Found], max_megabytes: int, named: Mapping[str, Names]
+) -> Iterator[list[_Read]]:
     batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
     if len(items) < POOL_FROM:
         for batch in batches:
-            yield read_batch(batch, max_megabytes)
+            yield read_batch(batch, max_megabytes, named)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     workers = max(1, min(4, os.cpu_count() or 1))
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        yield from _in_order(pool, batches, max_megabytes, workers + 1)
+        yield from _in_order(pool, batches, max_megabytes, named, workers + 1)
 
 
 def _in_order(
-    pool: Executor, batches: Iterable[Sequence[Found]], max_megabytes: int, in_flight: int
+    pool: Executor,
+    batches: Iterable[Sequence[Found]],
+    max_megabytes: int,
+    named: Mapping[str, Names],
+    in_flight: int,
 ) -> Iterator[list[_Read]]:
     """The batches as they are read, never more of them under way than are needed to keep the pool busy."""
     flying: deque[Future[list[_Read]]] = deque()
     for batch in batches:
-        flying.append(pool.submit(read_batch, batch, max_megabytes))
+        theirs = {key: named[key] for key in map(_key, batch) if key in named}
+        flying.append(pool.submit(read_batch, batch, max_megabytes, theirs))
         if len(flying) >= in_flight:
             yield flying.popleft().result()
     while flying:
         yield flying.popleft().result()
 
 
-def read_batch(items: Sequence[Found], max_megabytes: int) -> list[_Read]:
+def read_batch(items: Sequence[Found], max_megabytes: int, named: Mapping[str, Names]) -> list[_Read]:
     """Read these files; one that cannot be read comes as an entry with its problem."""
-    return [_read(item, max_megabytes) for item in items]
+    return [_read(item, max_megabytes, named.get(_key(item))) for item in items]
 
 
-def _read(item: Found, max_megabytes: int) -> _Read:
+def _read(item: Found, max_megabytes: int, names: Names | None) -> _Read:
     path, problem, modified_ns = Path(item.path), item.problem, item.modified_ns
     if not problem:
         try:
@@ -217,7 +259,7 @@ def _read(item: Found, max_megabytes: int) -> _Read:
         )
         return _Read(entry, None)
     entry = entry_of(path, document, item.size, modified_ns)
-    return _Read(entry, index_entry(entry.key, document))
+    return _Read(entry, index_entry(entry.key, document, names))
 
 
 def entry_of(path: Path, document: Document, size: int, modified_ns: int) -> Entry:
@@ -245,10 +287,9 @@ def entry_of(path: Path, document: Document, size: int, modified_ns: int) -> Ent
     )
 
 
-def index_entry(
-    key: str, document: Document, names: Mapping[str, tuple[str, ...]] | None = None
-) -> IndexEntry:
-    """The document as the search needs it; `names` are those of its people, organisations and places."""
+def index_entry(key: str, document: Document, names: Names | None = None) -> IndexEntry:
+    """The document as the search needs it."""
+    version = _index_version(document.sha256, names)
     names = names or {}
     return IndexEntry(
         key=key,
@@ -261,7 +302,7 @@ def index_entry(
         people=names.get("people", ()),
         organisations=names.get("organisations", ()),
         places=names.get("places", ()),
-        sha=document.sha256,
+        sha=version,
     )
 
 

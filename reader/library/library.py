@@ -22,10 +22,10 @@ from reader.text.document import Document
 from reader.text.safety import safe_line
 
 if TYPE_CHECKING:
-    from reader.analysis.aliases import Entity
+    from reader.analysis.aliases import Entity, Tally
     from reader.analysis.entities import Mention, Recogniser
     from reader.library.finding import Commit
-    from reader.library.indexing import Progress
+    from reader.library.indexing import Names, Progress
     from reader.library.notebook import Notebook
     from reader.search.engine import Answer, Hit, SearchEngine
     from reader.search.grammar import Query
@@ -204,10 +204,12 @@ class Library:
         cancelled: Callable[[], bool] = lambda: False,
         *,
         searchable: bool = True,
+        names: bool = False,
     ) -> Progress:
         """Read what has changed in the files and bring shelf and index up to date; says how far it is.
 
-        Without `searchable` the index is left alone, which is enough for a list.
+        Without `searchable` the index is left alone, which is enough for a list. With `names` the names that
+        were found since go into the index too, with their aliases in all the documents.
         """
         from reader.library.indexing import bring_up_to_date
 
@@ -220,6 +222,7 @@ class Library:
             progress,
             cancelled,
             notes,
+            self.searchable_names() if names else None,
             searchable=searchable,
         )
 
@@ -374,17 +377,30 @@ class Library:
         )
         self.shelf.put_analyses([(document.sha256, rows)], "mentions", str(ANALYSIS_VERSION))
 
+    def searchable_names(self) -> dict[str, Names]:
+        """Every spelling and alias of whom and what each analysed text names, by the text's hash."""
+        from reader.analysis.aliases import resolve_corpus
+        from reader.library.spellings import searchable_names
+
+        tallies = self._tallies()
+        return searchable_names(tallies, resolve_corpus(tallies.values()))
+
     def entities(self) -> tuple[list[Entity], int]:
         """The entities of all documents analysed so far, the most mentioned first, and how many those are."""
-        from reader.analysis.aliases import Tally, resolve_corpus
+        from reader.analysis.aliases import resolve_corpus
+
+        tallies = self._tallies()
+        return resolve_corpus(tallies.values()).entities, len(tallies)
+
+    def _tallies(self) -> dict[str, list[Tally]]:
+        from reader.analysis.aliases import Tally
         from reader.analysis.entities import ANALYSIS_VERSION
 
-        hashes = {entry.sha256 for entry in self.shelf.entries(self.roots)}
-        tallies = [
-            [Tally(name, kind, count, tuple(spellings)) for name, kind, count, spellings in rows]
-            for _, rows in self.shelf.analyses(hashes, "tally", str(ANALYSIS_VERSION))
-        ]
-        return resolve_corpus(tallies).entities, len(tallies)
+        hashes = {stamp.sha256 for stamp in self.shelf.stamps(self.roots).values()}
+        return {
+            sha256: [Tally(name, kind, count, tuple(spellings)) for name, kind, count, spellings in rows]
+            for sha256, rows in self.shelf.analyses(hashes, "tally", str(ANALYSIS_VERSION))
+        }
 
     def close(self) -> None:
         """Close the files; the library is not used afterwards."""
