@@ -200,11 +200,14 @@ class _Search:
     def answer(self, limit: int, allowed: Allowed | None, began: float) -> Answer:
         """The answer; its time counts from `began` on the performance counter."""
         hits = self._hits(limit, allowed) if self._asked or not self._groups else []
+        taken: dict[str, dict[str, float]] = {}
+        for group in self._groups:
+            taken.setdefault(group.typed, {}).update(group.lit)
         return Answer(
             self._query.line,
             tuple(hits),
             self._corrections,
-            {group.typed: tuple(group.lit) for group in self._groups},
+            {typed: tuple(found) for typed, found in taken.items()},
             tuple(group.typed for group in self._groups if not group.stems),
             self._state.view.count(self._asked, self._filters) if hits else 0,
             self._complete() if hits else 0,
@@ -213,19 +216,19 @@ class _Search:
         )
 
     def _hits(self, limit: int, allowed: Allowed | None) -> list[Hit]:
+        alone = len(self._groups) == 1
         values = [group.worth for group in self._groups]
         lit = lit_words(self._groups, self._state.vocabulary)
         function = frozenset(number for number, group in enumerate(self._groups) if group.function)
-        if len(self._groups) == 1:
+        if alone:
             found = islice(self._deal(self._groups[0], allowed), limit)
         else:
             found = islice(self._stream(self._asked, allowed), max(_READ_AGAIN, limit))
         ranked = []
         for score, read in found:
             passage = best_passage(read, lit, values)
-            ranked.append((score + _PASSAGE_SHARE * passage.score, read, passage))
-        if len(self._groups) > 1:
-            ranked.sort(key=lambda item: -item[0])
+            ranked.append((score if alone else score + _PASSAGE_SHARE * passage.score, read, passage))
+        ranked.sort(key=lambda item: -item[0])
         hits = []
         for score, read, passage in ranked[:limit]:
             stored = read.stored
@@ -248,28 +251,27 @@ class _Search:
         return hits
 
     def _deal(self, group: Group, allowed: Allowed | None) -> Iterator[tuple[float, ReadText]]:
-        """The entries of the only word of a query: its own first, then those of the words that it may mean.
+        """The entries of the only word of a query, dealt out among the words that it may mean.
 
         Ranked by score alone, the entries of the likeliest word would fill the page, and a person who meant
-        the next one would never see it. So they are dealt out by likelihood, as Sainte-Laguë deals seats.
+        the next one would never see it. So each gets seats by its likelihood, as Sainte-Laguë has it. A word
+        that the corpus has keeps its seats from all but those that hardly differ from it.
         """
-        dealt: set[str] = set()
         spellings = group.spellings()
-        heap = [(-weight, number, 0) for number, (weight, _) in enumerate(spellings)]
-        heapify(heap)
         queues = [
-            self._stream([item for item in self._asked if item.stem in names], allowed)
-            for _, names in spellings
+            self._stream([item for item in self._asked if item.stem in spelling.stems], allowed)
+            for spelling in spellings
         ]
+        heap = [(-spelling.quotient(0), number, 0) for number, spelling in enumerate(spellings)]
+        heapify(heap)
+        dealt: set[str] = set()
         while heap:
             quotient, number, seats = heappop(heap)
-            weight = spellings[number][0]
             for _, read in queues[number]:
                 if read.stored.key not in dealt:
                     dealt.add(read.stored.key)
                     yield -quotient * group.worth, read
-                    own = group.known and weight >= 1
-                    heappush(heap, (-weight / (1 if own else 2 * seats + 3), number, seats + 1))
+                    heappush(heap, (-spellings[number].quotient(seats + 1), number, seats + 1))
                     break
 
     def _stream(self, asked: Sequence[Weighted], allowed: Allowed | None) -> Iterator[tuple[float, ReadText]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import log
+from typing import NamedTuple
 
 from reader.search.grammar import Clause, Words
 from reader.search.index import IndexView, Weighted, stem
@@ -20,6 +21,21 @@ _NAMES_SHARE = 0.5
 _UNFINISHED_KNOWN = 0.8
 _UNFINISHED_MISSPELT = 0.5
 _AS_GOOD = 0.8
+_OWN_FLOOR = 0.08
+"""A word that is less likely than this comes after all the entries of the word that was typed."""
+
+
+class Spelling(NamedTuple):
+    """Stems of which any is what a typed word may mean, how likely, and whether it is the word itself."""
+
+    weight: float
+    stems: frozenset[str]
+    own: bool
+
+    def quotient(self, seats: int) -> float:
+        """Its claim to the next seat by the Sainte-Laguë method, when it has so many."""
+        claim = self.weight / (2 * seats + 1)
+        return max(claim, _OWN_FLOOR) if self.own else claim
 
 
 @dataclass(slots=True)
@@ -46,13 +62,17 @@ class Group:
         """Whether it is a function word, which says little in a line that has others."""
         return self.typed in FUNCTION_WORDS
 
-    def spellings(self) -> list[tuple[float, frozenset[str]]]:
-        """What may be meant, each with its weight and stems; all the completions are one."""
+    def spellings(self) -> list[Spelling]:
+        """The words that may be meant, the typed one first if there is one; all completions are one."""
+        own = stem(self.typed) if self.known else ""
         found = [
-            (weight, frozenset((name,))) for name, weight in self.stems.items() if name not in self.completed
+            Spelling(weight, frozenset((name,)), name == own)
+            for name, weight in self.stems.items()
+            if name not in self.completed
         ]
         if self.completed:
-            found.append((max(self.stems[name] for name in self.completed), self.completed))
+            weight = max(self.stems[name] for name in self.completed)
+            found.append(Spelling(min(weight, _OWN_FLOOR) if self.known else weight, self.completed, False))
         return found
 
     def take(self, words: Iterable[str], name: str, weight: float) -> None:
@@ -107,18 +127,17 @@ def idf(frequency: int, total: int) -> float:
 def _group(word: str, exact: bool, corrected: bool, unfinished: bool, vocabulary: Vocabulary) -> Group:
     completions = vocabulary.completions(word, _COMPLETIONS) if unfinished and len(word) > 1 else []
     known = word in vocabulary
-    group = Group(word, known=known, completed=frozenset(map(stem, completions)))
+    own_stem = stem(word)
+    group = Group(word, known=known, completed=frozenset(map(stem, completions)) - {own_stem})
     if exact:
         for other in [word, *completions] if known else completions:
             group.take([other], stem(other), 1.0)
         return group
-    own_stem = stem(word)
     meant = [Candidate(word, 1.0)] if known else []
-    if not known and (inflected := vocabulary.inflections(own_stem)):
-        meant = [Candidate(inflected[0], 1.0)]
-        group.known = known = True
-    elif corrected and not group.function:
+    if corrected and not group.function:
         meant = vocabulary.candidates(word, _CANDIDATES)
+    if not known:
+        meant = [*(Candidate(other, 1.0) for other in vocabulary.inflections(own_stem)), *meant]
     scale = _UNFINISHED_MISSPELT if completions and not known else 1.0
     for other, weight in meant:
         name = stem(other)

@@ -12,16 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# Longer groups come before the shorter ones that they hold.
+# Longer groups come before the shorter ones that they hold; `x` is free for the sound of `sh` and `ch` once it
+# is written `ks` itself.
 _GROUPS = (
-    ("tsch", "c"), ("sch", "c"), ("tch", "c"), ("tsh", "c"), ("dzh", "j"), ("dj", "j"), ("zh", "j"),
-    ("sh", "c"), ("ch", "c"), ("cz", "c"), ("sz", "c"), ("kh", "k"), ("gh", "g"), ("ph", "f"), ("th", "t"),
-    ("dh", "d"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("tz", "s"), ("ts", "s"), ("dz", "s"), ("wh", "v"),
-    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ie", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"),
-    ("aa", "a"),
+    ("x", "ks"), ("tsch", "x"), ("sch", "x"), ("tch", "x"), ("tsh", "x"), ("dzh", "j"), ("dj", "j"),
+    ("zh", "j"), ("sh", "x"), ("ch", "x"), ("cz", "x"), ("sz", "x"), ("kh", "k"), ("gh", "g"), ("ph", "f"),
+    ("th", "t"), ("dh", "d"), ("ck", "k"), ("qu", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"),
+    ("tz", "s"), ("ts", "s"), ("dz", "s"), ("wh", "v"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ie", "i"),
+    ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("aa", "a"),
 )  # fmt: skip
-_LETTERS = str.maketrans("qwzyeo", "kvsiau")
-_DOUBLES = tuple((letter * 2, letter) for letter in "abcdfgijklmnprstuv")
+_LETTERS = str.maketrans("qcwzyjeo", "kkvsiiau")
+_DOUBLES = tuple((letter * 2, letter) for letter in "abdfgiklmnprstuvx")
 _INNER_H = re.compile(r"(?<!\n)(?<!^)h")
 
 

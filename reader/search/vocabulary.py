@@ -27,7 +27,7 @@ SHORTEST = 4
 _OSA_SHARE = 0.4
 _WINKLER_SHARE = 0.2
 _SOUND_SHARE = 0.4
-_FREQUENCY_SHARE = 0.01
+_FREQUENCY_SHARE = 0.006
 """How the likeness of two words is made up: of the OSA similarities of their letters and of their phonetic
 keys, of their Jaro-Winkler similarity, and of the logarithm of the frequency. Fitted on half of a list of
 name variants and on made typos, for the sought word to be among the first three and the first ten."""

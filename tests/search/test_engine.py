@@ -53,12 +53,13 @@ def entries() -> list[IndexEntry]:
         IndexEntry(key, title, text, split_sentences(text), date=days.get(key, ""), sha=key)
         for key, (title, text) in TEXTS.items()
     ]
-    found.append(
-        IndexEntry(
-            "bibi", "Bibi speaks", "Bibi gave a speech. It was long.",
-            people=("Benjamin Netanyahu", "Bibi"), places=("Jerusalem",), organisations=("Knesset",), tags=("speech",), source="Radio",
-        )
-    )  # fmt: skip
+    names = {
+        "people": ("Benjamin Netanyahu", "Bibi"),
+        "places": ("Jerusalem",),
+        "organisations": ("Knesset",),
+    }
+    speech = "Bibi gave a speech. It was long."
+    found.append(IndexEntry("bibi", "Bibi speaks", speech, tags=("speech",), source="Radio", **names))
     found.append(IndexEntry("n1", "Note", "Check the uranium figure.", kind="note", document="talks"))
     return found
 
@@ -285,10 +286,6 @@ def test_every_lit_span_folds_to_a_word_that_the_answer_names(engine: SearchEngi
     except QueryError:
         return
     named = {word for found in answer.words.values() for word in found}
-    assert set(answer.corrections.values()) <= named | set(fold(" ".join(texts)).split()) | {
-        "netanyahu",
-        "bibi",
-    }
     for hit in answer.hits:
         assert texts[hit.key][hit.start : hit.end] == hit.text
         end = hit.start
