@@ -37,6 +37,7 @@ _RANKS = TITLES.union((
     "finance", "acting", "former", "of", "staff", "state", "the", "and",
 ))  # fmt: skip
 _TRIMMED = TITLES.difference(STYLES).union(("a.k.a",))
+_LONG_SMALL_WORD = 5  # letters of a small word that is no particle of a name
 _CUT = re.compile(r"\s[-–—/]\s|/|,\s|\s\(")
 _HEAD_WORD = re.compile(r"(?:[\w.'’-]+)\s+")
 _CALENDAR = re.compile(
@@ -76,6 +77,9 @@ def trim(text: str, item: Found) -> Found | None:
     article = _ARTICLE.match(text, start, end)
     if article and article.end() < end:
         start = article.end()
+    bracket = text.find(" (", start, end)
+    if bracket > start and ")" not in text[bracket:end]:
+        end = bracket
     if item.type == "PERSON":
         start = _without_titles(text, start, end)
     elif item.type == "ORG" and (tail := _COMPANY_TAIL.match(text, end)):
@@ -127,8 +131,9 @@ def _without_titles(text: str, start: int, end: int) -> int:
         word = match.group().strip()
         small = word.rstrip(".").lower()
         at = match.end()
-        if small in _TRIMMED or word in COUNTRY_OF_PEOPLE:
+        a_noun = len(word) >= _LONG_SMALL_WORD and word.islower()  # "Deck cadet Niko Brandvold"
+        if small in _TRIMMED or word in COUNTRY_OF_PEOPLE or a_noun:
             start = at
-        elif small not in _RANKS:
+        elif small not in _RANKS and not word[0].isupper():
             break
     return start

@@ -318,8 +318,8 @@ def spelt_alike(one: str, other: str) -> bool:
 def given_alike(one: str, other: str) -> bool:
     """Whether two given names may be spellings of one name.
 
-    Of two known names only long ones that sound alike may; those that differ in a last vowel are a man's and a
-    woman's.
+    Of two known names only long ones that sound alike may; those that differ in a last vowel are a man's and
+    a woman's.
     """
     one, other = fold(one), fold(other)
     if one == other:
