@@ -256,14 +256,20 @@ def plain_key(name: str) -> str:
     return fold(name).replace(".", "").replace("-", " ").strip()
 
 
-def person_words(name: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def person_words(name: str) -> tuple[str, ...]:
     """The words of a person's name without titles, styles and what follows the name (Jr., III)."""
     words = name.split()
     while len(words) > 1 and (small := words[0].rstrip(".").lower()) and (small in TITLES or small in STYLES):
         words = words[1:]
     while len(words) > 1 and words[-1].rstrip(".,") in ("Jr", "Sr", "II", "III", "IV"):
         words = words[:-1]
-    return [word.rstrip(",") for word in words]
+    return tuple(word.rstrip(",") for word in words)
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded_words(name: str) -> tuple[str, ...]:
+    return tuple(map(fold, person_words(name)))
 
 
 def last_words(name: str) -> list[str]:
@@ -291,7 +297,7 @@ def same_person(one: str, other: str) -> bool:
 
     Middle names and initials may be missing, but must not contradict each other.
     """
-    first, second = (list(map(fold, person_words(name))) for name in (one, other))
+    first, second = _folded_words(one), _folded_words(other)
     if len(first) < 2 or len(second) < 2 or first[-1] != second[-1]:
         return False
     if not _fits(first[0], second[0]):
