@@ -95,10 +95,21 @@ def _after(text: str, item: Mention) -> Role | None:
     if match is None:
         return None
     words = [word.lower() for word in match["role"].split()[:6]]
-    if words[0] in ("who", "whose", "and", "but", "which", "said", "where", "when", "while", "as"):
+    if not words or words[0] in (
+        "who",
+        "whose",
+        "and",
+        "but",
+        "which",
+        "said",
+        "where",
+        "when",
+        "while",
+        "as",
+    ):
         return None
     if not any(word.removesuffix("s") in _OFFICES or word in _OFFICES for word in words):
         return None
-    return Role(
-        item.entity, match["role"].strip(), match.start("role"), match.end("role"), "stands after the name"
-    )
+    said = match["role"].rstrip()
+    start = match.start("role")
+    return Role(item.entity, said, start, start + len(said), "stands after the name")
