@@ -144,7 +144,8 @@ class _Writer:
                 self._lists.append(("", int(token.attrs.get("start", 1))))
             case "bullet_list_close" | "ordered_list_close":
                 self._lists.pop()
-                self._tight_before = False
+                # After a list inside an item the outer list goes on as closely as before.
+                self._tight_before = self._tight_before and bool(self._lists)
             case "list_item_open":
                 self._containers.append(self._item(token, tokens, at))
                 if tokens[at + 1].type == "list_item_close":

@@ -62,6 +62,11 @@ class Places:
         """The person's keys file, which need not exist."""
         return self.config / "keys.toml"
 
+    @property
+    def themes(self) -> Path:
+        """The folder of the person's own themes, which need not exist."""
+        return self.config / "themes"
+
     def index(self, roots: Sequence[Path]) -> Path:
         """The search index's folder for a library of these roots."""
         name = hashlib.blake2b(b"\0".join(os.fsencode(root) for root in sorted(roots)), digest_size=8)

@@ -1,7 +1,7 @@
 """Case, accent and width folding, with the way back to the original.
 
-Folding makes `Ḥizbullāh`, `HIZBULLAH` and `ｈｉｚｂｕｌｌａｈ` one string. It may lengthen a text (`ß`, `ﬁ`) or
-shorten it (combining marks vanish), so a match in folded text is turned back through `Folded.original`.
+Folding makes `Ḥizbullāh`, `HIZBULLAH` and `ｈｉｚｂｕｌｌａｈ` one string. It may lengthen a text
+(`ß`, `ﬁ`) or shorten it (combining marks vanish), so a match in folded text is turned back through `Folded.original`.
 This is the only place where offsets of folded text meet offsets of the reading text.
 """
 
@@ -12,9 +12,11 @@ from array import array
 from bisect import bisect_right
 from typing import NamedTuple
 
+from reader.text.safety import INVISIBLE_MARK
 from reader.text.spans import Span
 
-# Letters that no Unicode decomposition takes apart, in the spelling that a person without them types.
+# Letters that no Unicode decomposition takes apart, in the spelling that a person without them types. What
+# joins or hides inside a word (a soft hyphen, made visible) folds to nothing: the word is found all the same.
 _LETTERS = {
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
     "ŋ": "n", "ə": "e", "ɛ": "e", "ɔ": "o", "ƒ": "f", "ǝ": "e",
@@ -22,7 +24,7 @@ _LETTERS = {
     "ʼ": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "ʹ": "'",
     "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
-    "\u200c": "", "\u200d": "",
+    "\u200c": "", "\u200d": "", INVISIBLE_MARK: "",
 }  # fmt: skip
 
 

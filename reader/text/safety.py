@@ -80,7 +80,10 @@ def describe(found: list[Unsafe]) -> str:
     counts: dict[UnsafeKind, int] = {}
     for item in found:
         counts[item.kind] = counts.get(item.kind, 0) + 1
-    kinds = ", ".join(f"{count} {_KIND_NAMES[kind]}" for kind, count in counts.items())
+    kinds = ", ".join(
+        f"{count} {_KIND_NAMES[kind].removesuffix('s') if count == 1 else _KIND_NAMES[kind]}"
+        for kind, count in counts.items()
+    )
     return f"Made visible: {kinds}; the first at character {found[0].start}."
 
 

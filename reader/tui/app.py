@@ -21,10 +21,11 @@ from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.library.shelf import Entry
 from reader.text.safety import safe_line
+from reader.tui.cells import NARROW, Cells
 from reader.tui.commands import COMMANDS, Command, Keymap
 from reader.tui.hits import Walk
 from reader.tui.navigation import Jumps, Spot
-from reader.tui.themes import DARK, PALETTES, PLAIN, Palette
+from reader.tui.themes import DARK, PALETTES, PLAIN, Palette, own_palettes
 from reader.tui.typeahead import TypeAhead
 
 if TYPE_CHECKING:
@@ -78,8 +79,13 @@ class ReaderApp(TypeAhead[None]):
         self.library = library
         self.keymap = keymap or Keymap()
         self.notices = [*notices, *self.keymap.conflicts]
-        self.palette = PLAIN if no_color else PALETTES.get(library.settings.theme, DARK)
+        own, problems = own_palettes(library.places.themes)
+        self.palettes = {**PALETTES, **{palette.name: palette for palette in own}}
+        self.notices += problems
+        chosen = library.settings.theme or library.catalog.kept("theme")
+        self.palette = PLAIN if no_color else self.palettes.get(chosen, DARK)
         self.measure = _kept_measure(library)
+        self.cells = Cells(ambiguous_wide=True) if library.settings.ambiguous_wide else NARROW
         self.background: Background | None = None
         self._works_behind = background
         self.last_search = ""
@@ -91,7 +97,7 @@ class ReaderApp(TypeAhead[None]):
 
     def on_mount(self) -> None:
         """Register the themes and show the documents."""
-        for palette in PALETTES.values():
+        for palette in self.palettes.values():
             self.register_theme(_theme(palette))
         self.theme = self.palette.name
         from reader.tui.screens.documents import DocumentsScreen
@@ -306,7 +312,7 @@ class ReaderApp(TypeAhead[None]):
                 yield SystemCommand(
                     f"{command.label} · {command.id}", command.help, partial(self._run_on, screen, command)
                 )
-        for name in PALETTES:
+        for name in self.palettes:
             yield SystemCommand(
                 f"theme {name.removeprefix('reader-')}", "Change the colours.", partial(self.use_theme, name)
             )
@@ -318,7 +324,7 @@ class ReaderApp(TypeAhead[None]):
 
     def use_theme(self, name: str) -> None:
         """Change the colours, now and for the next start."""
-        self.palette = PALETTES[name]
+        self.palette = self.palettes[name]
         self.ansi_color = True if self.palette is PLAIN else None
         self.theme = name
         self.library.catalog.keep("theme", name)

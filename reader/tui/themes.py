@@ -7,8 +7,11 @@ darkened where the background asks for it; each keeps a contrast of 4.5 to 1 wit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import tomllib
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 from rich.style import Style
 
@@ -159,4 +162,42 @@ PLAIN = Palette(
     selection="",
     groups=("",) * len(GROUPS),
 )
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def own_palettes(folder: Path) -> tuple[list[Palette], list[str]]:
+    """The themes that the person wrote, and a sentence for each file that could not be used.
+
+    A file `NAME.toml` gives the colours that differ from those of its `base` (`reader-dark` when it names
+    none), each as "#rrggbb", and under `[groups]` those of names: people, organisations, places and so on.
+    """
+    found: list[Palette] = []
+    problems: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            found.append(_own_palette(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))))
+        except (OSError, ValueError) as error:
+            problems.append(f"{path}: {error}; this theme is left out.")
+    return found, problems
+
+
+def _own_palette(name: str, data: dict[str, object]) -> Palette:
+    base = PALETTES.get(str(data.pop("base", DARK.name)))
+    if base is None or not base.colours:
+        raise ValueError(f"base must be one of {', '.join(p.name for p in PALETTES.values() if p.colours)}")
+    groups = dict(zip(GROUPS, base.groups, strict=True))
+    changes: dict[str, object] = {"name": name, "dark": data.pop("dark", base.dark)}
+    own_groups = data.pop("groups", {})
+    if not isinstance(own_groups, dict) or not isinstance(changes["dark"], bool):
+        raise ValueError("groups must be a table and dark true or false")
+    for known, given in ((groups, own_groups), (vars(base), data)):
+        for key, value in given.items():
+            if key not in known or key in ("name", "groups", "styles"):
+                raise ValueError(f"there is no colour “{key}”")
+            if not isinstance(value, str) or not _COLOUR.fullmatch(value):
+                raise ValueError(f'{key} must be a colour such as "#1b1c1e"')
+    groups.update(own_groups)
+    return replace(base, **changes, **data, groups=tuple(groups.values()))  # type: ignore[arg-type]
+
+
 PALETTES = {palette.name: palette for palette in (DARK, LIGHT, CONTRAST, PLAIN)}

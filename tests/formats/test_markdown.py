@@ -184,7 +184,7 @@ def test_entities_bring_back_nothing_that_acts() -> None:
     assert "⇄" in document.text
     assert not any(char in document.text for char in "\x1b\x9b\ufeff")
     assert all("\u202e" not in style.target for style in document.styles)
-    assert any("direction overrides" in warning for warning in document.warnings)
+    assert any("1 direction override" in warning for warning in document.warnings)
 
 
 def test_markup_too_deep_to_follow_is_shown_as_plain_text_and_said() -> None:

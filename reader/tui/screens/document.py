@@ -172,6 +172,13 @@ class DocumentScreen(FollowingScreen):
             here += wrap(
                 [Piece("¶ ", "accent"), Piece(words), Piece(f" · {note.state}", "dim")], width, indent=2
             )
+        for excerpt in opened.summary:
+            if excerpt.start <= caret < excerpt.end:
+                here += wrap(
+                    [Piece("▎ ", "accent"), Piece(f"summary: {excerpt.why}", "dim")], width, indent=2
+                )
+        if any(span.start <= caret < span.end for span in opened.places.spans):
+            here.append([Piece("a hit of the search", "dim")])
         lines = summary_lines(opened.entry, opened.mentions, width)
         if here:
             lines += [[], [Piece("under the caret", "faint")], *here]

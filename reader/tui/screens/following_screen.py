@@ -48,9 +48,7 @@ class FollowingScreen(FindingScreen):
         opened = self.opened
         for style in styles_at(opened.document, offset, ("link", "image", "footnote")):
             if style.kind == "footnote":
-                target = footnote(opened.document, style.target)
-                if target is not None:
-                    self.jump(target.start)
+                if self._follow_footnote(style):
                     return
             elif style.target:
                 self._follow_link(style)
@@ -69,6 +67,19 @@ class FollowingScreen(FindingScreen):
             self.say(walk if chosen else "No name is chosen: e and E walk them all.")
             return
         self.say("Nothing to follow here; tab goes to the next link.")
+
+    def _follow_footnote(self, style: Style) -> bool:
+        """Say what the footnote says; asked again, go there. False when there is no such footnote."""
+        target = footnote(self.opened.document, style.target)
+        if target is None:
+            return False
+        if self._asked_link == style:
+            self.jump(target.start)
+        else:
+            self._asked_link = style
+            text = " ".join(self.opened.document.quote(target).split())
+            self.say(f"{style.target}: {text} · enter again goes there", "text")
+        return True
 
     def _follow_link(self, style: Style) -> None:
         target = urlsplit(style.target)

@@ -10,7 +10,6 @@ from textual.containers import Horizontal
 from reader.library.shelf import Entry
 from reader.text.document import Document
 from reader.text.spans import Span
-from reader.tui.cells import NARROW, Cells
 from reader.tui.commands import Where
 from reader.tui.navigation import Spot, links
 from reader.tui.opened import Opened
@@ -36,9 +35,8 @@ class ReadingScreen(CommandScreen):
         yield TopLine(self.palette)
         yield HintLine(self.palette)
         yield PromptLine("find", "in this document; tab: in all of them")
-        cells = Cells(ambiguous_wide=True) if app.library.settings.ambiguous_wide else NARROW
         with Horizontal(id="body"):
-            yield DocumentView(self.palette, measure=app.measure, cells=cells, id="text")
+            yield DocumentView(self.palette, measure=app.measure, cells=app.cells, id="text")
             yield Page(self.palette, id="info")
 
     @property

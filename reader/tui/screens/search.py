@@ -71,7 +71,7 @@ class SearchScreen(CommandScreen):
                 yield RowList[Found](self._draw, self.palette, row_height=4, id="rows")
                 with Vertical(id="side"):
                     yield Page(self.palette)
-                    yield DocumentView(self.palette, measure=self.reader.measure)
+                    yield DocumentView(self.palette, measure=self.reader.measure, cells=self.reader.cells)
 
     @property
     def rows(self) -> RowList[Found]:
