@@ -1,7 +1,7 @@
 """The search line as a filter over rows that are already in memory: a list of documents, names or notes.
 
 The same grammar as the search over the corpus, held against a row's fields. Every clause must hold. A word
-holds where a field has it, or begins a word with it; where no row at all has a word, the rows' words that
+holds where it stands in a field, also inside a longer word; where no row at all has it, the rows' words that
 are spelt most like it stand for it.
 """
 
@@ -18,6 +18,9 @@ from reader.search.grammar import Clause, Dates, Query, State, Words, parse
 from reader.text.folding import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+_FIELD_BREAK = "\x1e"  # never in a text that was made safe
+_BETWEEN = rf"(?:[^\w{_FIELD_BREAK}]|_)+"
+_BEGIN, _END = r"(?<![^\W_])", r"(?![^\W_])"
 _SHORTEST_FUZZY = 4
 _SIMILAR = 0.7
 _ALTERNATIVES = 8
@@ -34,7 +37,7 @@ class Row(NamedTuple):
 def row(fields: Mapping[str, str], published: str = "", states: frozenset[str] = frozenset()) -> Row:
     """A row of these fields, folded; the empty field is all of them together."""
     folded = {name: fold(text) for name, text in fields.items()}
-    folded[""] = "\n".join(folded.values())
+    folded[""] = _FIELD_BREAK.join(folded.values())
     return Row(folded, published, states)
 
 
@@ -47,10 +50,10 @@ class Filter:
     def __init__(self, line: str, rows: Sequence[Row]) -> None:
         self.query: Query = parse(line)
         self.corrections: dict[str, str] = {}
-        self._stand_ins: dict[str, tuple[str, ...]] = {}
+        self._stand_ins: dict[tuple[str, str], tuple[str, ...]] = {}
         for clause in self.query.clauses:
             for atom in clause.alternatives:
-                if isinstance(atom, Words) and not atom.exact and not clause.negated:
+                if isinstance(atom, Words) and not (atom.exact or atom.phrase or clause.negated):
                     self._look_for(atom, rows)
         self.indices = [index for index, item in enumerate(rows) if self._holds(item)]
         """The rows that the line matches, in their order."""
@@ -65,7 +68,9 @@ class Filter:
             )
             if likely:
                 best = likely[0][1]
-                self._stand_ins[word] = tuple(found for found, score, _ in likely if score >= best - 0.1)
+                self._stand_ins[atom.field, word] = tuple(
+                    found for found, score, _ in likely if score >= best - 0.1
+                )
                 self.corrections[word] = likely[0][0]
 
     def _holds(self, item: Row) -> bool:
@@ -81,11 +86,10 @@ class Filter:
             day = item.published[:10]
             return bool(day) and (not atom.first or day >= atom.first) and (not atom.last or day <= atom.last)
         text = item.fields.get(atom.field, "")
-        if atom.phrase:
-            return " ".join(atom.words) in text
-        return all(self._word(word, text, exact=atom.exact) for word in atom.words)
-
-    def _word(self, word: str, text: str, *, exact: bool) -> bool:
-        if exact:
-            return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
-        return any(found in text for found in self._stand_ins.get(word, (word,)))
+        if atom.phrase or atom.exact:
+            words = _BETWEEN.join(map(re.escape, atom.words))
+            return re.search(_BEGIN + words + ("" if atom.prefix else _END), text) is not None
+        return all(
+            any(found in text for found in self._stand_ins.get((atom.field, word), (word,)))
+            for word in atom.words
+        )

@@ -1,7 +1,7 @@
 """Find in one document: every place of what is typed, exact first, then likely spellings.
 
-Upper case in the line makes the case count (smart case); accents and widths never do; white space between
-words matches any white space.
+Upper case in the line makes the case count where the line stands in the text in that case (smart case);
+accents and widths never do; white space between words matches any white space.
 """
 
 from __future__ import annotations
@@ -31,7 +31,11 @@ def telling(words: Iterable[str]) -> list[str]:
 
 
 class Places(NamedTuple):
-    """Where a line stands in a text: spans of code points, and the spelling used for a word not found."""
+    """Where a line stands in a text.
+
+    `spans` are code points, sorted, none on another. `corrections` gives, for a typed word that does not
+    stand there as it was typed, the folded spelling that was used.
+    """
 
     spans: list[Span]
     corrections: dict[str, str]
@@ -55,17 +59,18 @@ class Finder:
             return Places(exact, {})
         corrections: dict[str, str] = {}
         likely = []
-        for word in map(fold, words):
-            used = self._likely(word)
+        for word in words:
+            folded = fold(word)
+            used = self._likely(folded)
             if used is None:
                 return Places([], {})
-            if used != word:
+            if used != folded or word != word.lower():
                 corrections[word] = used
             likely.append(used)
         spans = self._phrase(likely, "")
         if not spans and len(likely) > 1:
             # Not next to each other: every place of each of them.
-            spans = self.words(likely)
+            spans = self.words(telling(likely))
         return Places(spans, corrections if spans else {})
 
     def words(self, words: Iterable[str]) -> list[Span]:
@@ -74,15 +79,25 @@ class Finder:
         if not listed:
             return []
         pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, listed)) + r")(?!\w)")
-        return [self._folded.original(*match.span()) for match in _first(pattern, self._folded.text)]
+        return self._places(pattern)
 
     def _phrase(self, words: list[str], cased: str) -> list[Span]:
         pattern = re.compile(r"\s+".join(re.escape(word) for word in words if word) or r"(?!)")
-        spans = [self._folded.original(*match.span()) for match in _first(pattern, self._folded.text)]
+        spans = self._places(pattern)
         if cased:
             # The case was typed on purpose: the letters must agree where they are letters at all.
             wanted = [char for char in cased if not char.isspace()]
             spans = [span for span in spans if _same_case(self._text[span.start : span.end], wanted)]
+        return spans
+
+    def _places(self, pattern: re.Pattern[str]) -> list[Span]:
+        """Where the pattern matches in the folded text, as spans of the text: sorted, none on another."""
+        spans: list[Span] = []
+        for match in _first(pattern, self._folded.text):
+            span = self._folded.original(*match.span())
+            # Both letters that a ligature or a sharp s folds to are the same character of the text.
+            if not spans or span.start >= spans[-1].end:
+                spans.append(span)
         return spans
 
     def _likely(self, word: str) -> str | None:
