@@ -48,7 +48,7 @@ def coloured(text: str, start: int, end: int, language: str) -> list[Coloured]:
 
 def _spans(tokens: Iterable[tuple[_TokenType, str]], at: int) -> Iterator[Coloured]:
     for kind, value in tokens:
-        role = next((role for token, role in _ROLES if kind in token)  # type: ignore[comparison-overlap], "")
+        role = next((role for token, role in _ROLES if kind in token), "")  # type: ignore[comparison-overlap]
         if role and value.strip():
             yield Coloured(at, at + len(value), role)
         at += len(value)
