@@ -1,4 +1,4 @@
-"""What a person made and cannot get back: notes, reading state, marks, small settings.
+"""What a person made and cannot get back: notes, corrections, reading state, marks, small settings.
 
 One SQLite file for all libraries. A change is on the disk when the method that makes it returns.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +63,16 @@ INSERT OR IGNORE INTO noted (key, path, title, text_sha256)
     SELECT key, path, '', text_sha256 FROM notes WHERE text_sha256 <> '' ORDER BY created DESC
 """
 
+# What was corrected about names, in the order of `id`; what was made in one step has one `batch`.
+_CORRECTIONS = """
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    batch INTEGER NOT NULL,
+    made TEXT NOT NULL,
+    correction TEXT NOT NULL
+)
+"""
+
 NO_DOCUMENT = ""
 """The key of notes that are on no document: on an entity, or from another program's page."""
 
@@ -92,7 +102,7 @@ class Catalog:
     """The person's own data. Raises CatalogError with a sentence when it cannot be read or written."""
 
     def __init__(self, path: Path, backups: Path | None = None) -> None:
-        self._database = Database(path, [_SCHEMA, _SCHEMA_2], full=True)
+        self._database = Database(path, [_SCHEMA, _SCHEMA_2, _CORRECTIONS], full=True)
         self._backups = backups
 
     # Notes
@@ -185,7 +195,8 @@ class Catalog:
     def noted(self) -> list[Noted]:
         """Every document that has notes, those in the trash too, by path."""
         rows = self._database.execute(
-            "SELECT DISTINCT notes.key, notes.path, coalesce(noted.title, ''), coalesce(noted.text_sha256, '')"
+            "SELECT DISTINCT notes.key, notes.path,"
+            " coalesce(noted.title, ''), coalesce(noted.text_sha256, '')"
             " FROM notes LEFT JOIN noted ON noted.key = notes.key WHERE notes.key <> '' ORDER BY notes.path"
         )
         return [Noted(key, Path(os.fsdecode(path)), title, sha) for key, path, title, sha in rows]
@@ -197,7 +208,7 @@ class Catalog:
     def move(self, old: str, new: Path, notes: Iterable[Note]) -> None:
         """Let all that belongs to the document of the key `old` belong to the file `new` from now on.
 
-        `notes` are its notes as they are on the new file. A reading state that the new file has already stays.
+        `notes` are its notes as they are on the new file. A reading state that the new file has stays.
         """
         key, path = key_of(new), os.fsencode(new)
         with self._database.transaction():
@@ -205,10 +216,10 @@ class Catalog:
                 self.put_note(note, key, new)
             for table in ("noted", "reading"):
                 self._database.execute(
-                    f"UPDATE OR IGNORE {table} SET key = ?, path = ? WHERE key = ?",  # noqa: S608
+                    f"UPDATE OR IGNORE {table} SET key = ?, path = ? WHERE key = ?",
                     (key, path, old),
                 )
-                self._database.execute(f"DELETE FROM {table} WHERE key = ?", (old,))  # noqa: S608
+                self._database.execute(f"DELETE FROM {table} WHERE key = ?", (old,))
             self._database.execute(
                 "UPDATE OR IGNORE kept SET name = 'draft ' || ? || substr(name, ?)"
                 " WHERE substr(name, 1, ?) = 'draft ' || ?",
@@ -260,6 +271,43 @@ class Catalog:
             ),
         )
 
+    # Corrections
+
+    def corrections(self) -> list[dict[str, str]]:
+        """What was corrected about names, as fields, in the order in which it was made."""
+        return [
+            json.loads(row[0])
+            for row in self._database.execute("SELECT correction FROM corrections ORDER BY id")
+        ]
+
+    def corrections_stamp(self) -> tuple[int, int]:
+        """Another value whenever the corrections are others, whoever changed them."""
+        rows = self._database.execute("SELECT count(*), coalesce(max(id), 0) FROM corrections")
+        return rows[0][0], rows[0][1]
+
+    def put_corrections(self, corrections: Iterable[Mapping[str, str]], now: datetime) -> int:
+        """Keep corrections, all or none, as one step after those that are there; the step's number."""
+        made = now.astimezone(UTC).isoformat(timespec="seconds")
+        with self._database.transaction():
+            batch: int = self._database.execute("SELECT coalesce(max(batch), 0) + 1 FROM corrections")[0][0]
+            for correction in corrections:
+                self._database.execute(
+                    "INSERT INTO corrections (batch, made, correction) VALUES (?, ?, ?)",
+                    (batch, made, json.dumps(correction, ensure_ascii=False)),
+                )
+        return batch
+
+    def drop_corrections(self, batch: int | None = None) -> list[dict[str, str]]:
+        """Forget the corrections of one step, of the last when none is named; they are returned."""
+        with self._database.transaction():
+            if batch is None:
+                batch = self._database.execute("SELECT max(batch) FROM corrections")[0][0]
+            rows = self._database.execute(
+                "SELECT correction FROM corrections WHERE batch = ? ORDER BY id", (batch,)
+            )
+            self._database.execute("DELETE FROM corrections WHERE batch = ?", (batch,))
+        return [json.loads(row[0]) for row in rows]
+
     # Small things
 
     def kept(self, name: str, default: str = "") -> str:
@@ -300,7 +348,8 @@ class Catalog:
         """Whether there is no backup of today yet, and something to keep."""
         if self._todays_backup(today) is None:
             return False
-        return bool(self._database.execute("SELECT 1 FROM notes UNION ALL SELECT 1 FROM reading LIMIT 1"))
+        tables = ("notes", "reading", "corrections")
+        return any(self._database.execute(f"SELECT 1 FROM {table} LIMIT 1") for table in tables)
 
     def _todays_backup(self, today: datetime) -> Path | None:
         """The backup that is due, or None."""
