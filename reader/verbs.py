@@ -337,7 +337,8 @@ def run_notes(options: Namespace) -> int:
 
 def _note_record(note: Note, library: Library) -> dict[str, Any]:
     record = note.to_json()
-    record["path"] = library.shown_path(library.notebook.path_of(note))
+    path = library.notebook.path_of(note)
+    record["path"] = note.path if path is None else library.shown_path(path)
     return record
 
 
@@ -380,7 +381,7 @@ def _notes_below(library: Library, paths: Sequence[str]) -> list[Note]:
         return notes
     chosen: list[Note] = []
     for path in dict.fromkeys(library.notebook.path_of(note) for note in notes):
-        if not library.holds(path):
+        if path is None or not library.holds(path):
             continue
         try:
             chosen += library.notebook.on(path, library.document(path))
@@ -429,23 +430,17 @@ def _import_notes(options: Namespace) -> int:
     from reader.notes import imports
 
     library = open_library([])
+    up_to_date(library, searchable=False)
     source = Path(options.file)
     if not source.is_file():
         raise ReaderError(f"{source}: there is no such file.")
     notes = imports.read(read_existing(source))
-    kept = library.notebook.take_in(notes, lambda path: _document_or_none(library, path))
+    kept = library.notebook.take_in(notes, library.document_or_none, library.home_of)
     if options.json:
         for note in kept:
             emit(_note_record(note, library))
     complain(f"{len(kept)} of {len(notes)} notes taken in; the others were here already")
     return DONE if notes else NOTHING
-
-
-def _document_or_none(library: Library, path: Path) -> Document | None:
-    try:
-        return library.document(path)
-    except UnreadableFile:
-        return None
 
 
 def run_index(options: Namespace) -> int:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from reader.errors import CatalogError, ReaderError
+from reader.errors import CatalogError, ReaderError, UnreadableFile
 from reader.library.catalog import Catalog, Reading
 from reader.library.places import Places, bundled_seeds, key_of
 from reader.library.settings import Settings
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reader.library.finding import Commit
     from reader.library.indexing import Names, Progress
     from reader.library.notebook import Notebook
+    from reader.notes.note import Note
     from reader.search.engine import Answer, Hit, SearchEngine
     from reader.search.grammar import Query
 
@@ -211,20 +212,52 @@ class Library:
         Without `searchable` the index is left alone, which is enough for a list. With `names` the names that
         were found since go into the index too, with their aliases in all the documents.
         """
+        from reader.library.following import follow_copies, follow_renamed, place_changed
         from reader.library.indexing import bring_up_to_date
 
-        notes = self.catalog.notes_below(self.roots)
-        return bring_up_to_date(
-            self.roots,
-            self.places,
-            self.shelf,
-            self.settings,
-            progress,
-            cancelled,
-            notes,
-            self.searchable_names() if names else None,
-            searchable=searchable,
-        )
+        def update() -> Progress:
+            return bring_up_to_date(
+                self.roots,
+                self.places,
+                self.shelf,
+                self.settings,
+                progress,
+                cancelled,
+                self.catalog.notes_below(self.roots),
+                self.searchable_names() if names else None,
+                searchable=searchable,
+            )
+
+        follow_renamed(self.catalog, self.shelf, self.roots, self.document_or_none)
+        last = update()
+        if follow_copies(self.catalog, self.shelf, self.roots):
+            update()
+        place_changed(self.catalog, self.shelf, self.roots, self.notebook, self.document_or_none)
+        return last
+
+    def document_or_none(self, path: Path) -> Document | None:
+        """The document in this file, None when it cannot be read."""
+        try:
+            return self.document(path)
+        except UnreadableFile:
+            return None
+
+    def home_of(self, note: Note) -> Path | None:
+        """The file of this library that a note from elsewhere was made on, as far as that is certain.
+
+        The one with the text that the note was made on, else the only one with the document's file name, else
+        the only one with its title.
+        """
+        entries = [entry for entry in self.shelf.entries(self.roots) if not entry.problem]
+        name, title = PurePath(note.path).name, note.title.casefold()
+        for alike in (
+            [entry for entry in entries if note.text_sha256 and entry.sha256 == note.text_sha256],
+            [entry for entry in entries if name and entry.path.name == name],
+            [entry for entry in entries if title and entry.title.casefold() == title],
+        ):
+            if len(alike) == 1:
+                return alike[0].path
+        return None
 
     def digest(self, entries: Iterable[Entry]) -> Document:
         """What these documents say, one or two sentences each, by day, as a document; titles are links."""

@@ -47,6 +47,30 @@ CREATE TABLE analyses (
 ) WITHOUT ROWID
 """
 
+# The names of all documents of a library together, as they were last counted.
+_COUNTED = """
+CREATE TABLE censuses (
+    library TEXT PRIMARY KEY,
+    stamp TEXT NOT NULL,
+    shared TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE entities (
+    library TEXT NOT NULL,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    mentions INTEGER NOT NULL,
+    documents INTEGER NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT NOT NULL,
+    periods BLOB NOT NULL,
+    aliases TEXT NOT NULL,
+    joins TEXT NOT NULL,
+    postings TEXT NOT NULL,
+    PRIMARY KEY (library, name, type)
+)
+"""
+_MIGRATIONS = (_SCHEMA, _COUNTED)
+
 
 class Excerpt(NamedTuple):
     """A sentence of a summary with its place in the text and the reason why it was chosen."""
@@ -156,7 +180,7 @@ class Shelf:
         self._path = path
         self._lock = threading.Lock()
         try:
-            self._database = Database(path, [_SCHEMA], full=False)
+            self._database = Database(path, _MIGRATIONS, full=False)
         except UnusableDatabaseError:
             self._database = self._begin()
 
@@ -164,7 +188,7 @@ class Shelf:
         for suffix in ("-wal", "-shm"):
             Path(f"{self._path}{suffix}").unlink(missing_ok=True)
         self._path.replace(f"{self._path}.set-aside")
-        return Database(self._path, [_SCHEMA], full=False)
+        return Database(self._path, _MIGRATIONS, full=False)
 
     def _on_sound(self, action: Callable[[Database], R]) -> R:
         """What the action gives on the database; where that is found damaged, on a new one."""
@@ -251,6 +275,70 @@ class Shelf:
         ]
         statement = "INSERT OR REPLACE INTO analyses (sha256, kind, version, payload) VALUES (?, ?, ?, ?)"
         self._on_sound(lambda database: database.execute_many(statement, rows))
+
+    # The names of a library
+
+    def named_texts(self, roots: Sequence[Path], kind: str, version: str) -> list[tuple[str, str, int]]:
+        """(hash, day of publication, number of files) of each text below these roots that was analysed."""
+        rows = {
+            row
+            for root in roots
+            for row in self._rows(
+                "SELECT documents.key, documents.sha256, substr(published, 1, 10) FROM documents"
+                " JOIN analyses ON analyses.sha256 = documents.sha256 AND analyses.kind = ?"
+                f" AND analyses.version = ? WHERE {BELOW}",
+                (kind, version, *below(root)),
+            )
+        }
+        found: dict[str, tuple[str, int]] = {}
+        for _key, sha256, day in rows:
+            known, files = found.get(sha256, (day, 0))
+            found[sha256] = min(known, day), files + 1
+        return sorted((sha256, day, files) for sha256, (day, files) in found.items())
+
+    def census(self, library: str) -> tuple[str, str] | None:
+        """The stamp and the shared part of a library's census, or None."""
+        rows = self._rows("SELECT stamp, shared FROM censuses WHERE library = ?", (library,))
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    def census_stamp(self, library: str) -> str:
+        """The stamp of a library's census, empty when there is none."""
+        rows = self._rows("SELECT stamp FROM censuses WHERE library = ?", (library,))
+        return str(rows[0][0]) if rows else ""
+
+    def entities(self, library: str) -> list[tuple[Any, ...]]:
+        """The census's rows without their postings, the most mentioned first."""
+        return self._rows(
+            "SELECT name, type, mentions, documents, first, last, periods, aliases, joins FROM entities"
+            " WHERE library = ? ORDER BY mentions DESC, name, type",
+            (library,),
+        )
+
+    def postings(self, library: str, names: Iterable[str]) -> list[tuple[str, str, str, str]]:
+        """(name, type, joins, postings) of the census's rows of these names, in order."""
+        rows: list[tuple[str, str, str, str]] = []
+        for name in sorted(set(names)):
+            rows += self._rows(
+                "SELECT name, type, joins, postings FROM entities WHERE library = ? AND name = ? ORDER BY type",
+                (library, name),
+            )  # type: ignore[arg-type]
+        return rows
+
+    def put_census(self, library: str, stamp: str, shared: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Keep a library's census in place of the one before, in one transaction."""
+
+        def keep(database: Database) -> None:
+            with database.transaction():
+                database.execute("DELETE FROM entities WHERE library = ?", (library,))
+                database.execute_many(
+                    f"INSERT INTO entities VALUES ({', '.join('?' * 11)})", [(library, *row) for row in rows]
+                )
+                database.execute(
+                    "INSERT OR REPLACE INTO censuses (library, stamp, shared) VALUES (?, ?, ?)",
+                    (library, stamp, shared),
+                )
+
+        self._on_sound(keep)
 
     def problems(self) -> list[str]:
         """What SQLite's own check finds wrong; empty when the file is sound."""
