@@ -17,7 +17,7 @@ from textual.app import App, ReturnType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-_PATIENCE_SECONDS = 0.5  # after which a key is not waited for any more, whatever became of it
+_PATIENCE_SECONDS = 2.0  # after which a key is not waited for any more, whatever became of it
 
 
 class TypeAhead(App[ReturnType]):
