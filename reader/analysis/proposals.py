@@ -20,7 +20,7 @@ _VESSEL = re.compile(
 _DATE = r"(?:, (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)(?:,? \d{4})?)"
 _AGENCY = r"\((?P<agency>[A-Z][\w./ -]{1,30})\)"
 _DATELINE = re.compile(
-    r"(?:\A|\n)\s*"
+    r"(?:\A|\n) {0,40}"
     r"(?P<place>[A-Z][A-Z'’.-]*[A-Z](?: [A-Z][A-Z'’.-]+){0,3}|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?=, ))"
     r"(?:, (?P<region>[A-Z][\w.]+(?: [A-Z][\w.]+)?(?<!\d)))??"
     rf"(?P<marks>{_DATE}? *(?:{_AGENCY})?) *(?:_|--|—|–|-) "
