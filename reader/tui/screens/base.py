@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -59,6 +60,15 @@ class CommandScreen(Screen[None]):
     def hints(self) -> list[tuple[str, str]]:
         """(key, label) of what matters most here."""
         return self.reader.keymap.hints(self.where)
+
+    def deliver(self, take: Callable[..., None], *found: object) -> None:
+        """Give what a worker's thread has found to the screen; nothing comes to one that was left meanwhile."""
+
+        def still_here() -> None:
+            if self.is_attached and not self._pruning:
+                take(*found)
+
+        self.app.call_from_thread(still_here)
 
     async def on_key(self, event: events.Key) -> None:
         """Run the command that this key has here; a text field keeps its own but for F1 and the like."""

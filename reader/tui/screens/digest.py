@@ -23,7 +23,7 @@ class DigestScreen(DocumentScreen):
     @work(thread=True, exclusive=True, group="document")
     def _read(self) -> None:
         document = self.reader.library.digest(self._listed)
-        self.app.call_from_thread(self._take_digest, document)
+        self.deliver(self._take_digest, document)
 
     def _take_digest(self, document: Document) -> None:
         self.opened = Opened(self.opened.entry, document, mentions=())

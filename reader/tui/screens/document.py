@@ -53,16 +53,16 @@ class DocumentScreen(FollowingScreen):
         try:
             beginning = library.beginning(entry.path)
             if beginning is not None and not worker.is_cancelled:
-                self.app.call_from_thread(self._take_beginning, beginning)
+                self.deliver(self._take_beginning, beginning)
             document = library.document(entry.path)
             notes = library.notebook.on(entry.path, document)
             offset = self._offset if self._offset is not None else library.place(entry, document)
             mentions = library.mentions(document.sha256)
         except ReaderError as error:
-            self.app.call_from_thread(self.say, str(error), "error")
+            self.deliver(self.say, str(error), "error")
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._take, document, notes, mentions, offset)
+            self.deliver(self._take, document, notes, mentions, offset)
 
     def _take_beginning(self, document: Document) -> None:
         """Show the first pages of a large document while the rest is read."""
@@ -249,9 +249,9 @@ class DocumentScreen(FollowingScreen):
         try:
             document = library.raw(entry.path) if raw else library.document(entry.path)
         except ReaderError as error:
-            self.app.call_from_thread(self.say, str(error), "error")
+            self.deliver(self.say, str(error), "error")
             return
-        self.app.call_from_thread(self._take_raw, raw, document, line)
+        self.deliver(self._take_raw, raw, document, line)
 
     def _take_raw(self, raw: bool, document: Document, line: int | None) -> None:
         if raw:

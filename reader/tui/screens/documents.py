@@ -104,7 +104,7 @@ class DocumentsScreen(RowsScreen[Entry]):
     def _read_entries(self) -> None:
         self._reload_wanted = False
         entries = self.reader.library.entries()
-        self.app.call_from_thread(self._take_entries, entries)
+        self.deliver(self._take_entries, entries)
 
     def _take_entries(self, entries: list[Entry]) -> None:
         self._loaded = bool(entries) or self._loaded or self.reader.background is None
@@ -144,7 +144,7 @@ class DocumentsScreen(RowsScreen[Entry]):
             mentions = self.reader.library.mentions(entry.sha256)
             if mentions is None and self.reader.background is not None:
                 self.reader.background.prefer(entry)
-        self.app.call_from_thread(self._show_preview, entry, mentions)
+        self.deliver(self._show_preview, entry, mentions)
 
     def _show_preview(self, entry: Entry | None, mentions: list[Mention] | None) -> None:
         if entry is None:
@@ -272,9 +272,9 @@ class DocumentsScreen(RowsScreen[Entry]):
         try:
             document = self.reader.library.document(entry.path)
         except ReaderError as error:
-            self.app.call_from_thread(self.say, str(error), "error")
+            self.deliver(self.say, str(error), "error")
         else:
-            self.app.call_from_thread(self._edit_note, entry, document)
+            self.deliver(self._edit_note, entry, document)
 
     def _edit_note(self, entry: Entry, document: Document) -> None:
         from reader.tui.screens.editor import NoteEditor

@@ -55,9 +55,9 @@ class EntitiesScreen(RowsScreen[Entity]):
         try:
             found, read = self.reader.library.entities()
         except ReaderError as error:
-            self.app.call_from_thread(self.say, str(error), "error")
+            self.deliver(self.say, str(error), "error")
             return
-        self.app.call_from_thread(self._take_entities, found, read)
+        self.deliver(self._take_entities, found, read)
 
     def _take_entities(self, found: Sequence[Entity], read: int) -> None:
         self._waiting = False

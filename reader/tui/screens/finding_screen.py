@@ -38,7 +38,7 @@ class FindingScreen(AnnotatingScreen):
         worker = get_current_worker()
         places = self.opened.finder.find(line)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._take_places, line, places)
+            self.deliver(self._take_places, line, places)
 
     def _take_places(self, line: str, places: Places) -> None:
         self.reader.walk = None

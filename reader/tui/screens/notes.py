@@ -72,9 +72,9 @@ class NotesScreen(RowsScreen[Shown]):
                 Shown(note, entries.get(library.notebook.path_of(note))) for note in library.notebook.all()
             ]
         except ReaderError as error:
-            self.app.call_from_thread(self.say, str(error), "error")
+            self.deliver(self.say, str(error), "error")
             return
-        self.app.call_from_thread(self._take_notes, notes)
+        self.deliver(self._take_notes, notes)
 
     def _take_notes(self, notes: list[Shown]) -> None:
         self._loaded = True

@@ -115,21 +115,21 @@ class SearchScreen(CommandScreen):
         if not self._entries:
             self._entries = {entry.key: entry for entry in library.entries()}
         if not line.strip():
-            self.app.call_from_thread(self._show_nothing, "")
+            self.deliver(self._show_nothing, "")
             return
         try:
             answer = library.search(line, _LIMIT)
         except ReaderError as error:
             if not worker.is_cancelled:
                 place = f" (at character {error.position + 1})" if isinstance(error, QueryError) else ""
-                self.app.call_from_thread(self._say_wrong, f"{error}{place}")
+                self.deliver(self._say_wrong, f"{error}{place}")
             return
         missing = [hit for hit in answer.hits if (hit.document or hit.key) not in self._entries]
         if missing:
             self._entries = {entry.key: entry for entry in library.entries()}
         # An answer that a newer line has overtaken is never shown.
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show_answer, line, answer)
+            self.deliver(self._show_answer, line, answer)
 
     def _say_wrong(self, sentence: str) -> None:
         self.query_one("#said", Static).update(Content.styled(sentence, "$warning"))
@@ -198,11 +198,11 @@ class SearchScreen(CommandScreen):
             document = self.reader.library.document(found.entry.path)
             mentions = self.reader.library.mentions(document.sha256) or ()
         except ReaderError as error:
-            self.app.call_from_thread(self._say_wrong, str(error))
+            self.deliver(self._say_wrong, str(error))
             return
         if not worker.is_cancelled:
             layers = Layers(mentions=mentions, hits=found.hit.matches, hidden=frozenset({"other"}))
-            self.app.call_from_thread(self._show_preview, found, document, layers)
+            self.deliver(self._show_preview, found, document, layers)
 
     def _show_preview(self, found: Found, document: Document, layers: Layers) -> None:
         if self.rows.current is found:
