@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -216,28 +217,38 @@ def test_a_document_that_crashes_its_process_is_marked_and_all_others_are_analys
     assert all(runs[key] == 1 for key in keys if key not in ("3", "6") and "poison" not in key)
 
 
-def test_a_killed_process_loses_nothing(tmp_path: Path) -> None:
-    log = tmp_path / "runs"
-    keys = [str(number) for number in range(120)]
-    kills = 0
-
+def check_kills(log: Path, count: int, kill_after: frozenset[int]) -> None:
+    """Analyses `count` documents and kills the process after some: all are delivered once, few run twice."""
+    keys = [str(number) for number in range(count)]
     delivered = Delivered()
+    kills = 0
 
     def deliver(outcome: Outcome[tuple[int, str]]) -> None:
         nonlocal kills
         delivered(outcome)
-        if outcome.value is not None and int(outcome.key) in (20, 60, 100):
+        if outcome.value is not None and int(outcome.key) in kill_after:
             kills += 1
             os.kill(outcome.value[0], signal.SIGKILL)
 
     worker: AnalysisWorker[tuple[str, str], tuple[int, str]] = AnalysisWorker(crash_on_poison, deliver)
     worker.add((key, lambda key=key: (str(log), key)) for key in keys)  # type: ignore[misc]
-    assert worker.wait(PATIENCE)
+    assert worker.wait(PATIENCE + 2 * len(kill_after))
     worker.close()
-    assert kills == 3
+    assert kills == len(kill_after)
     assert Counter(outcome.key for outcome in delivered) == Counter(keys)
     assert not any(outcome.error for outcome in delivered)
-    assert len(log.read_text().split()) <= len(keys) + 2 * kills
+    runs = Counter(log.read_text().split())
+    assert sum(runs.values()) <= count + kills  # at most the one in hand is repeated
+    assert all(runs[key] >= 1 for key in keys)
+
+
+def test_a_killed_process_loses_nothing(tmp_path: Path) -> None:
+    check_kills(tmp_path / "runs", 120, frozenset({20, 60, 100}))
+
+
+@pytest.mark.scale
+def test_random_kills_during_two_thousand_documents_lose_nothing(tmp_path: Path) -> None:
+    check_kills(tmp_path / "runs", 2000, frozenset(random.Random(7).sample(range(2000), 25)))
 
 
 def wait_for_ever(_: str) -> str:
