@@ -188,12 +188,16 @@ class Library:
 
     def shown_path(self, path: Path) -> str:
         """A path as the person would write it: below the root as they gave it."""
+        text = os.fspath(path)
         for given, root in zip(self.given, self.roots, strict=True):
-            if path == root:
+            above = os.fspath(root)
+            if text == above:
                 return os.fspath(given)
-            if path.is_relative_to(root):
-                return os.fspath(given / path.relative_to(root))
-        return os.fspath(path)
+            above = above.rstrip(os.sep) + os.sep
+            if text.startswith(above):
+                below = text[len(above) :]
+                return below if given == Path() else os.path.join(given, below)  # noqa: PTH118 - by the thousand
+        return text
 
     def holds(self, path: Path) -> bool:
         """Whether a file lies in this library."""

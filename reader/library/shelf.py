@@ -44,7 +44,8 @@ CREATE TABLE analyses (
     version TEXT NOT NULL,
     payload TEXT NOT NULL,
     PRIMARY KEY (sha256, kind)
-) WITHOUT ROWID
+) WITHOUT ROWID;
+CREATE INDEX analyses_by_version ON analyses (kind, version, sha256)
 """
 
 # The names of all documents of a library together, as they were last counted.
@@ -314,14 +315,15 @@ class Shelf:
             (library,),
         )
 
-    def postings(self, library: str, names: Iterable[str]) -> list[tuple[str, str, str, str]]:
+    def postings(self, library: str, names: Iterable[str]) -> list[tuple[Any, ...]]:
         """(name, type, joins, postings) of the census's rows of these names, in order."""
-        rows: list[tuple[str, str, str, str]] = []
+        rows: list[tuple[Any, ...]] = []
         for name in sorted(set(names)):
             rows += self._rows(
-                "SELECT name, type, joins, postings FROM entities WHERE library = ? AND name = ? ORDER BY type",
+                "SELECT name, type, joins, postings FROM entities WHERE library = ? AND name = ?"
+                " ORDER BY type",
                 (library, name),
-            )  # type: ignore[arg-type]
+            )
         return rows
 
     def put_census(self, library: str, stamp: str, shared: str, rows: Sequence[tuple[Any, ...]]) -> None:
