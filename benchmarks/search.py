@@ -36,6 +36,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from reader.search.engine import IndexEntry, SearchEngine
 from reader.text.sentences import split_sentences
+from reader.text.spans import Span
 
 Row = dict[str, Any]
 PARTS = ("ranking", "known", "names", "speed", "rate", "memory")
@@ -84,19 +87,17 @@ def corpus(args: argparse.Namespace, parts: Sequence[str], folder: Path) -> None
         if "names" in parts:
             names(read(args.data / "search" / "name_variants.jsonl"), entries, folder / "names")
     if {"speed", "rate", "memory"} & set(parts):
-        sized = copies(rows, args.scale or len(rows))
-        entries = [entry(row) for row in sized]
-        seconds, engine = rate(entries, folder / "speed")
+        entries = [entry(row) for row in rows]
+        wanted = args.scale or len(rows)
+        seconds, engine = rate(copies(entries, wanted), folder / "speed")
         if "rate" in parts:
-            bare = bare_tantivy(entries, folder / "bare")
-            print(
-                f"\nIndexing {len(entries):,} parsed documents: {seconds:.1f} s; bare tantivy: {bare:.1f} s"
-            )
+            bare = bare_tantivy(copies(entries, wanted), folder / "bare")
+            print(f"\nIndexing {wanted:,} parsed documents: {seconds:.1f} s; bare tantivy: {bare:.1f} s")
             print(f"  {bare / seconds:.0%} of its speed")
         if "memory" in parts:
             memory(folder)
         if "speed" in parts:
-            speed(engine, rows, entries, folder)
+            speed(engine, rows, list(copies(entries, wanted)), folder)
 
 
 # Ranking
@@ -233,10 +234,8 @@ def names(pairs: Sequence[Row], entries: Sequence[IndexEntry], folder: Path) -> 
     }
     fitted = [hit for number, hit in found.items() if number % 2 == 0]
     unseen = [hit for number, hit in found.items() if number % 2]
-    print(
-        f"\nName variants among {engine.entries:,} documents, in the first ten: {mean(list(found.values())):.1%}"
-    )
-    print(f"  fitted {mean(fitted):.1%}, unseen {mean(unseen):.1%}")
+    print(f"\nName variants among {engine.entries:,} documents, in the first ten of {len(found):,} searches")
+    print(f"  all {mean(list(found.values())):.1%}, fitted {mean(fitted):.1%}, unseen {mean(unseen):.1%}")
 
 
 # Speed
@@ -249,6 +248,7 @@ def speed(engine: SearchEngine, rows: Sequence[Row], entries: Sequence[IndexEntr
         words = re.findall(r"[A-Za-z]+", rng.choice(rows)["text"])
         if len(words) > 30:
             at = rng.randrange(len(words) - 10)
+            chosen = (word.lower() for word in words[at : at + 10])
             chosen = (word.lower() for word in words[at : at + 10])
             lines.append(
                 " ".join(
@@ -328,31 +328,37 @@ def timed(action: Any) -> float:
 # Rate and memory
 
 
-def rate(entries: Sequence[IndexEntry], folder: Path) -> tuple[float, SearchEngine]:
+def rate(entries: Iterator[IndexEntry], folder: Path) -> tuple[float, SearchEngine]:
+    """Seconds to index the entries, 5,000 in a commit, the making of the copies left out; and the engine."""
     engine = SearchEngine.open(folder)
-    began = time.perf_counter()
-    for first in range(0, len(entries), 20_000):
-        engine.update(entries[first : first + 20_000])
-    return time.perf_counter() - began, engine
+    seconds = 0.0
+    while batch := list(islice(entries, 5000)):
+        began = time.perf_counter()
+        engine.update(batch)
+        seconds += time.perf_counter() - began
+    return seconds, engine
 
 
-def bare_tantivy(entries: Sequence[IndexEntry], folder: Path) -> float:
+def bare_tantivy(entries: Iterator[IndexEntry], folder: Path) -> float:
     """Seconds that tantivy takes for the same passages: one stored, stemmed text field and no more."""
     import tantivy
 
     folder.mkdir()
     schema = tantivy.SchemaBuilder().add_text_field("text", stored=True, tokenizer_name="en_stem").build()
     index = tantivy.Index(schema, str(folder))
-    began = time.perf_counter()
-    writer = index.writer(64_000_000, 1)
-    for item in entries:
-        for sentence in item.sentences:
-            document = tantivy.Document()
-            document.add_text("text", item.text[sentence.start : sentence.end])
-            writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
-    return time.perf_counter() - began
+    seconds = 0.0
+    while batch := list(islice(entries, 5000)):
+        began = time.perf_counter()
+        writer = index.writer(64_000_000, 1)
+        for item in batch:
+            for sentence in item.sentences:
+                document = tantivy.Document()
+                document.add_text("text", item.text[sentence.start : sentence.end])
+                writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        seconds += time.perf_counter() - began
+    return seconds
 
 
 def memory(folder: Path) -> None:
@@ -361,27 +367,24 @@ def memory(folder: Path) -> None:
     code = (
         "import sys, pathlib; from reader.search.engine import SearchEngine\n"
         "engine = SearchEngine.open(pathlib.Path(sys.argv[1]), read_only=True); engine.reload()\n"
-        "lines = ['oil prces fell', 'minister of trade said', 'goverment bond auction', 'the presidnt of iran']\n"
+        "lines = ['oil prces fell', 'minister of trade said', 'goverment bond auction', 'presidnt of iran']\n"
         "[engine.search(line[:end]) for line in lines for end in range(1, len(line) + 1)]\n"
         "status = pathlib.Path('/proc/self/status').read_text()\n"
-        "print(*(line.split()[1] for line in status.splitlines() if line.startswith(('RssAnon', 'RssFile'))))\n"
+        "kinds = ('RssAnon', 'RssFile')\n"
+        "print(*(line.split()[1] for line in status.splitlines() if line.startswith(kinds)))\n"
     )
     if not Path("/proc/self/status").exists():
         return
     used = []
     for name in ("empty", "speed"):
         environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
-        run = subprocess.run(
-            [sys.executable, "-c", code, str(folder / name)],
-            capture_output=True,
-            text=True,
-            check=True,
-            env=environment,
-        )
+        command = [sys.executable, "-c", code, str(folder / name)]
+        run = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
         used.append([int(part) / 1024 for part in run.stdout.split()])
     (own, mapped), (own_full, mapped_full) = used
+    print(f"\nMemory above an empty library: {own_full - own:.0f} MB")
     print(
-        f"\nMemory above an empty library: {own_full - own:.0f} MB, and {mapped_full - mapped:.0f} MB of mapped files"
+        f"  and {mapped_full - mapped:.0f} MB of mapped files, which the system takes back when it needs them"
     )
 
 
@@ -399,15 +402,16 @@ def entry(row: Row) -> IndexEntry:
     return IndexEntry(row["id"], title, text, split_sentences(text), source=row.get("source", ""), sha="1")
 
 
-def copies(rows: Sequence[Row], wanted: int) -> list[Row]:
-    found = []
+def copies(entries: Sequence[IndexEntry], wanted: int) -> Iterator[IndexEntry]:
+    """So many entries: the given ones over and over, each copy with a line of its own at its end."""
     for number in range(wanted):
-        row, copy = rows[number % len(rows)], number // len(rows)
+        item, copy = entries[number % len(entries)], number // len(entries)
         if copy:
-            text = f"{row['text']}\n\nCopy {copy} of this report, number {number}."
-            row = {**row, "id": f"{row['id']}-{copy}", "text": text}
-        found.append(row)
-    return found
+            line = f"Copy {copy} of this report, number {number}."
+            text = f"{item.text}\n\n{line}"
+            sentences = [*item.sentences, Span(len(text) - len(line), len(text))]
+            item = replace(item, key=f"{item.key}-{copy}", text=text, sentences=sentences)
+        yield item
 
 
 def filled(folder: Path, entries: Iterable[IndexEntry]) -> SearchEngine:

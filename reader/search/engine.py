@@ -196,6 +196,7 @@ class _Search:
         self._groups = groups_of(query.clauses, state.view, state.vocabulary)
         self._corrections.update({group.typed: group.used for group in self._groups if group.used})
         self._asked = weighted(self._groups, state.view)
+        self._count = 0
 
     def answer(self, limit: int, allowed: Allowed | None, began: float) -> Answer:
         """The answer; its time counts from `began` on the performance counter."""
@@ -209,7 +210,7 @@ class _Search:
             self._corrections,
             {typed: tuple(found) for typed, found in taken.items()},
             tuple(group.typed for group in self._groups if not group.stems),
-            self._state.view.count(self._asked, self._filters) if hits else 0,
+            self._total() if hits else 0,
             self._complete() if hits else 0,
             (perf_counter() - began) * 1000,
             "" if hits else self._advice(),
@@ -278,7 +279,8 @@ class _Search:
         """The entries with any of the stems that pass the filters, by falling BM25 score."""
         skip, batch = 0, _READ_AGAIN
         while True:
-            addresses = self._state.view.find(asked, self._filters, batch, skip)
+            addresses, count = self._state.view.find(asked, self._filters, batch, skip)
+            self._count = count
             for address in addresses:
                 read = self._state.text(address)
                 if allowed is None or _allows(allowed, read.stored.key):
@@ -287,6 +289,12 @@ class _Search:
                 return
             skip += batch
             batch *= 4
+
+    def _total(self) -> int:
+        """How many entries have any of the words; the one search of several words has counted them."""
+        if len(self._groups) == 1:
+            return self._state.view.count(self._asked, self._filters)
+        return self._count
 
     def _complete(self) -> int:
         """How many entries have every word of the query, in whatever spelling it was taken for."""

@@ -223,17 +223,19 @@ class IndexView:
 
     def find(
         self, weighted: Sequence[Weighted], filters: Sequence[Filter], limit: int, skip: int = 0
-    ) -> list[Address]:
-        """The entries that pass the filters and have any of the stems, by falling BM25 score.
+    ) -> tuple[list[Address], int]:
+        """The entries that pass the filters and have any of the stems, by falling BM25 score, and how many.
 
         Without stems: all that pass the filters, the latest first, with score 0.
         """
         query = self._query(weighted, filters)
         if weighted:
-            result = self._searcher.search(query, limit, count=False, offset=skip)
-            return [Address(place.segment_ord, place.doc, score) for score, place in result.hits]
-        result = self._searcher.search(query, limit, count=False, order_by_field="day", offset=skip)
-        return [Address(place.segment_ord, place.doc, 0.0) for _, place in result.hits]
+            result: Any = self._searcher.search(query, limit, offset=skip)
+            found = [Address(place.segment_ord, place.doc, score) for score, place in result.hits]
+        else:
+            result = self._searcher.search(query, limit, order_by_field="day", offset=skip)
+            found = [Address(place.segment_ord, place.doc, 0.0) for _, place in result.hits]
+        return found, int(result.count)
 
     def count(self, weighted: Sequence[Weighted], filters: Sequence[Filter]) -> int:
         """How many entries `find` would come to."""

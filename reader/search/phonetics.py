@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# Longer groups come before the shorter ones that they hold; `x` is free for the sound of `sh` and `ch` once it
-# is written `ks` itself.
+# Longer groups come before the shorter ones that they hold. Once `x` is written `ks`, it is free for the
+# sound of `sh` and `ch`.
 _GROUPS = (
     ("x", "ks"), ("tsch", "x"), ("sch", "x"), ("tch", "x"), ("tsh", "x"), ("dzh", "j"), ("dj", "j"),
     ("zh", "j"), ("sh", "x"), ("ch", "x"), ("cz", "x"), ("sz", "x"), ("kh", "k"), ("gh", "g"), ("ph", "f"),

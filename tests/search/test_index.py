@@ -33,7 +33,8 @@ def entry(key: str, text: str, **others: object) -> IndexEntry:
 
 
 def keys(index: SearchIndex, word: str) -> set[str]:
-    found = index.view.find([Weighted(stem(word), 1.0)], [], 100)
+    found, count = index.view.find([Weighted(stem(word), 1.0)], [], 100)
+    assert count == len(found)
     return {index.view.get(address).key for address in found}
 
 
@@ -180,7 +181,7 @@ def test_filters_and_order_by_date(tmp_path: Path) -> None:
     )
 
     def passing(*filters: Filter) -> list[str]:
-        return [index.view.get(address).key for address in index.view.find([], filters, 10)]
+        return [index.view.get(address).key for address in index.view.find([], filters, 10)[0]]
 
     assert passing() == ["new", "old", "none"]
     assert passing(Filter((Days(20260101, 20261231),))) == ["new"]
