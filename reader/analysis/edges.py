@@ -28,7 +28,7 @@ _COMPANY_TAIL = re.compile(
 _COUNT = re.compile(r"\d{1,3} (?=[A-Z])")
 _ALONE = frozenset((
     "State", "States", "Government", "Cabinet", "Court", "Games", "Internet", "Web", "Constitution",
-    "Co.", "Inc.", "Corp.", "Ltd.", "Co", "Inc", "Corp", "Ltd", "PLC", "LLC",
+    "Co.", "Inc.", "Corp.", "Ltd.", "Co", "Inc", "Corp", "Ltd", "PLC", "LLC", "UTC", "GMT",
 ))  # fmt: skip
 """Words that name nobody when they stand alone, however often they are given a capital."""
 _RANKS = TITLES.union((
