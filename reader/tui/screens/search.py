@@ -286,6 +286,9 @@ def _said(answer: Answer) -> Content:
         said += Content.assemble(
             " · showing " if not number else ", ", (used, "bold $accent"), f" for {typed}"
         )
+    missing = [typed for typed, used in answer.words.items() if not used]
+    if missing:
+        said += Content(f" · nothing like {', '.join(missing)}")
     if answer.corrections:
         said += Content.styled(" · 'word: exactly that", "$text-muted")
     return said
