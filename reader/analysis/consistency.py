@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from math import sqrt
 
 from reader.analysis.edges import Found, pieces, trim
-from reader.analysis.evidence import PERSON, PLACE, Scores, cues, damped, ending, is_given, people_of
+from reader.analysis.evidence import ORG, PERSON, PLACE, Scores, cues, damped, ending, is_given, people_of
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES
 from reader.analysis.names import COUNTRY_OF_PEOPLE, LISTED
 from reader.analysis.proposals import (
@@ -36,6 +36,8 @@ _OF_HEADS = re.compile(
     r"|Association|Congress|Institute|League|Confederation|Church|Order|Society|Front)$"
 )
 _RECURS = NAME_TYPES - {"WORK_OF_ART", "LAW"}
+_MAY_BE_COMMON = PLACE_TYPES | {PERSON, ORG, "PRODUCT"}
+_SMALL_WORD = re.compile(r"\b[a-z]+\b")
 _SHORTEST_HOMELAND = 5  # code points of a place whose people are told by rule
 _SHORTEST = 3  # code points of a name that is looked for where the model did not see it
 
@@ -58,7 +60,7 @@ def refine(text: str, found: Iterable[Found]) -> list[Found]:
         places(text), kept, acronyms(text, kept), lists, elections(text), vessels(text), datelines(text)
     )
     names = _Names(text, base)
-    return overlay(names.recurrences(), names.typed(base))
+    return _without_common_words(text, overlay(names.recurrences(), names.typed(base)))
 
 
 def overlay(*layers: list[Found]) -> list[Found]:
@@ -114,6 +116,29 @@ def _joined(text: str, items: list[Found]) -> list[Found]:
         else:
             joined.append(item)
     return joined
+
+
+def _without_common_words(text: str, items: list[Found]) -> list[Found]:
+    """The mentions without single words that the text also writes small: "Guild" beside "the guild"."""
+    small = set(_SMALL_WORD.findall(text))
+    in_names = {
+        word
+        for item in items
+        if item.type == PERSON
+        for word in text[item.start : item.end].split()
+        if word != text[item.start : item.end]
+    }
+
+    def is_common(item: Found) -> bool:
+        word = text[item.start : item.end]
+        return (
+            item.type in _MAY_BE_COMMON
+            and word[1:].islower()
+            and word.lower() in small
+            and not (word in in_names or word in LISTED or is_given(word))
+        )
+
+    return [item for item in items if not is_common(item)]
 
 
 class _Names:
