@@ -71,7 +71,10 @@ def _parser() -> argparse.ArgumentParser:
         help="with --no-names: let the search have the names found so far",
     )
 
-    verb("doctor", "Check the catalog, the index and the model, and say what to do.")
+    doctor = verb("doctor", "Check the catalog, the index and the model, and say what to do.")
+    doctor.add_argument(
+        "--restore", metavar="BACKUP", help="first put a backup in the catalog's place: its day, or newest"
+    )
     return parser
 
 
@@ -88,15 +91,17 @@ def _notes(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add.add_argument("--body", default="", metavar="TEXT", help="the note; - reads standard input")
     add.add_argument("--tag", action="append", default=[], metavar="T", help="a tag; may be given again")
     add.add_argument("--kind", default="note", metavar="K", help="the kind of note (note)")
+    add.add_argument(
+        "--link", action="append", default=[], metavar="L",
+        help="what the note points at: note:ID, document:PATH or entity:NAME; may be given again",
+    )  # fmt: skip
 
     listing = doing.add_parser("list", help="The notes on the documents of a library, or all of them.")
     listing.add_argument("path", nargs="*")
 
     export = doing.add_parser("export", help="Write notes in a format other tools read.")
     export.add_argument("path", nargs="*")
-    export.add_argument(
-        "--format", default="markdown", metavar="F", help="markdown, jsonl, jsonld, csv or org"
-    )
+    export.add_argument("--format", default="markdown", metavar="F", help="markdown, w3c, csv, org or jsonl")
     export.add_argument(
         "--out", metavar="PATH", help="the file to write; a Markdown file is merged, not replaced"
     )

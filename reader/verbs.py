@@ -355,21 +355,28 @@ def _print_note(note: Note, library: Library, *, as_json: bool) -> None:
         print(f"    {line}")
     if note.tags:
         print(f"    {' '.join('#' + tag for tag in note.tags)}")
+    for link in note.links:
+        print(f"    → {link}")
 
 
 def _add_note(options: Namespace) -> int:
+    from reader.notes.note import parse_link
+    from reader.notes.pens import kind_of, named_pens
+
     library = open_library([options.file])
+    kind = kind_of(options.kind, named_pens(dict(library.settings.pens)))
+    links = [parse_link(link) for link in options.link]
     path = library.roots[0]
     document = library.document(path)
     body = sys.stdin.read() if options.body == "-" else options.body
     if options.quote:
         note = library.notebook.add_quote(
-            path, document, options.quote, options.start, body=body, kind=options.kind, tags=options.tag
+            path, document, options.quote, options.start, body=body, kind=kind, tags=options.tag, links=links
         )
     elif options.start is not None:
         raise NoteError("--start says where the words of --quote begin: give both.")
     else:
-        note = library.notebook.add(path, document, None, body=body, kind=options.kind, tags=options.tag)
+        note = library.notebook.add(path, document, None, body=body, kind=kind, tags=options.tag, links=links)
     _print_note(note, library, as_json=options.json)
     return DONE
 
@@ -402,6 +409,7 @@ def _list_notes(options: Namespace) -> int:
 
 
 def _export_notes(options: Namespace) -> int:
+    from reader.library.exporting import export_to_file
     from reader.notes.exports import FORMATS, export
 
     if options.format not in FORMATS:
@@ -413,15 +421,12 @@ def _export_notes(options: Namespace) -> int:
     if not notes:
         complain("there are no notes to export")
         return NOTHING
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if options.out is None:
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         print(export(notes, options.format, "", now), end="")
         return DONE
-    from reader.library.writing import read_existing, write_whole
-
-    target = Path(options.out)
-    write_whole(target, export(notes, options.format, read_existing(target), now))
-    complain(f"{len(notes)} note{'' if len(notes) == 1 else 's'} written to {target}")
+    trashed = library.notebook.all(trashed=True)
+    complain(export_to_file(notes, Path(options.out), options.format, trashed).rstrip("."))
     return DONE
 
 
@@ -514,6 +519,10 @@ def run_doctor(options: Namespace) -> int:
     from reader.library.doctor import examine
 
     places = Places.from_environment()
+    if options.restore is not None:
+        from reader.library.doctor import restore
+
+        complain(restore(places, options.restore, datetime.now(UTC)))
     sound = True
     for finding in examine(places):
         sound = sound and finding.sound

@@ -103,6 +103,11 @@ class Database:
             return CatalogError(
                 f"{self.path} could not be written: the disk is full. Free some room and try again."
             )
+        if "disk I/O" in said:
+            return CatalogError(
+                f"{self.path} could not be written: the disk is full, or over its quota, or failing. "
+                "Nothing that was saved is lost."
+            )
         if "locked" in said:
             return CatalogError(f"{self.path} is being written by another reader; try again in a moment.")
         return CatalogError(f"{self.path}: {error}.")

@@ -8,20 +8,35 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.library.writing import read_existing, write_whole
-from reader.notes.exports import export
+from reader.notes.exports import FORMATS, export
 from reader.notes.note import Note
 
 
-def export_to_folder(notes: Sequence[Note], folder: Path, name: str) -> str:
-    """Write the notes as Markdown into `folder`; a sentence that says how many and where is returned.
+def export_path(folder: Path, name: str, format: str = "markdown") -> Path:
+    """The file in `folder` that notes of this name are exported to; of the name, words and hyphens are used."""
+    stem = re.sub(r"[^\w-]+", "-", name).strip("-")[:80] or "notes"
+    return folder / f"notes-{stem}{FORMATS[format].suffix}"
 
-    The file is called after `name`, of which only letters, digits and hyphens are used; one that is there
-    already is merged: what a person wrote between the notes stays. Raises ReaderError.
+
+def export_to_file(
+    notes: Sequence[Note], target: Path, format: str = "markdown", trashed: Sequence[Note] = ()
+) -> str:
+    """Write the notes to `target` in a format of FORMATS; returns a sentence that says how many and where.
+
+    A file that is there already is merged where the format can be: what a person wrote between the notes
+    stays, and the notes of `trashed` are taken out. Otherwise it is replaced whole. Raises ReaderError.
     """
     if not notes:
         return "There are no notes here to export."
-    stem = re.sub(r"[^\w-]+", "-", name).strip("-")[:80] or "notes"
-    target = folder / f"notes-{stem}.md"
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    write_whole(target, export(notes, "markdown", read_existing(target), now))
+    chosen = FORMATS[format]
+    existing = read_existing(target) if chosen.merges else ""
+    removed = [note for note in trashed if note.deleted] if chosen.merges else []
+    text = export([*notes, *removed], format, existing, now)
+    write_whole(target, "\ufeff" + text if chosen.encoding == "utf-8-sig" else text)
     return f"{len(notes)} note{'s' if len(notes) != 1 else ''} written to {target}."
+
+
+def export_to_folder(notes: Sequence[Note], folder: Path, name: str) -> str:
+    """Write the notes as Markdown into `folder`, into a file called after `name`. See `export_to_file`."""
+    return export_to_file(notes, export_path(folder, name))

@@ -88,12 +88,14 @@ class Notebook:
         body: str = "",
         kind: str = "note",
         tags: Iterable[str] = (),
+        links: Iterable[Link] = (),
     ) -> Note:
         """A new note on a passage given by its words; `start` says which, where they occur more than once.
 
         Raises NoteError when the words are not in the document, or are there more than once.
         """
-        return self.add(path, document, locate(document, quote, start), body=body, kind=kind, tags=tags)
+        span = locate(document, quote, start)
+        return self.add(path, document, span, body=body, kind=kind, tags=tags, links=links)
 
     def add_on_entity(
         self,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from reader.errors import SettingsError
+from reader.notes.note import PENS
+from reader.text.safety import safe_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,8 @@ class Settings:
 
     `model` names a spaCy pipeline (empty: the best that is installed). `measure` is the width of the text
     in cells. `theme` is a theme's name. `max_megabytes` is the largest file that is opened. `ambiguous_wide`
-    draws characters of ambiguous width two cells wide, for terminals that do.
+    draws characters of ambiguous width two cells wide, for terminals that do. `pens` are the person's own
+    names for kinds of notes, as pairs of kind and name.
     """
 
     model: str = ""
@@ -23,6 +26,7 @@ class Settings:
     theme: str = ""
     max_megabytes: int = 32
     ambiguous_wide: bool = False
+    pens: tuple[tuple[str, str], ...] = ()
 
 
 def load_settings(path: Path) -> Settings:
@@ -38,6 +42,8 @@ def load_settings(path: Path) -> Settings:
         raise SettingsError(f"{path} cannot be read ({error}); the defaults hold.") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is not valid TOML ({error}); the defaults hold.") from error
+    if "pens" in data:
+        data["pens"] = _pens(path, data["pens"])
     known = {field.name: type(getattr(Settings(), field.name)) for field in fields(Settings)}
     for name, value in data.items():
         if name not in known:
@@ -51,4 +57,18 @@ def load_settings(path: Path) -> Settings:
     return Settings(**data)
 
 
+def _pens(path: Path, names: object) -> tuple[tuple[str, str], ...]:
+    """The table of pens: a kind of note = the name that the person gives it."""
+    kinds = [pen.kind for pen in PENS]
+    if not isinstance(names, dict):
+        raise SettingsError(f'{path}: pens must be a table of names, such as [pens] claim = "assertion".')
+    for kind, name in names.items():
+        if kind not in kinds:
+            raise SettingsError(f"{path}: there is no pen “{kind}”; there are {', '.join(kinds)}.")
+        if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME or "\n" in name:
+            raise SettingsError(f"{path}: the pen {kind} needs a name of up to {_LONGEST_NAME} characters.")
+    return tuple((kind, safe_line(name.strip())) for kind, name in names.items())
+
+
+_LONGEST_NAME = 16
 _KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false"}

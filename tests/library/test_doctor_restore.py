@@ -1,0 +1,103 @@
+"""The catalog's backups put back, and what was there set aside."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from reader import cli
+from reader.errors import CatalogError, ReaderError
+from reader.library.catalog import Catalog
+from reader.library.doctor import examine, restore
+from reader.library.notebook import Notebook
+from reader.library.places import Places
+
+NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+
+def _write(places: Places, name: str) -> None:
+    with closing(Catalog(places.catalog, places.backups)) as catalog:
+        Notebook(catalog).add_on_entity(name)
+
+
+def _names(path: Path) -> set[str]:
+    with closing(Catalog(path)) as catalog:
+        return {link.target for note in catalog.notes() for link in note.links}
+
+
+def _back_up(places: Places, when: datetime) -> None:
+    with closing(Catalog(places.catalog, places.backups)) as catalog:
+        catalog.back_up(when)
+
+
+@pytest.fixture
+def backed_up(places: Places) -> Places:
+    """A catalog of three notes, the first of them in two backups, the second in one."""
+    _write(places, "one")
+    _back_up(places, NOW - timedelta(days=2))
+    _write(places, "two")
+    _back_up(places, NOW - timedelta(days=1))
+    _write(places, "three")
+    return places
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [("newest", {"one", "two"}), ("2026-03-03", {"one"}), ("catalog-2026-03-04.sqlite", {"one", "two"})],
+)
+def test_a_backup_is_put_back_and_the_catalog_set_aside(
+    backed_up: Places, wanted: str, names: set[str]
+) -> None:
+    said = restore(backed_up, wanted, NOW)
+    assert _names(backed_up.catalog) == names
+    (aside,) = backed_up.data.glob("catalog.set-aside-*.sqlite")
+    assert _names(aside) == {"one", "two", "three"}
+    assert str(aside) in said
+    assert f"with {len(names)} note" in said
+
+
+def test_what_was_set_aside_is_never_overwritten(backed_up: Places) -> None:
+    restore(backed_up, "newest", NOW)
+    restore(backed_up, "2026-03-03", NOW)
+    aside = sorted(backed_up.data.glob("catalog.set-aside-*.sqlite"))
+    assert sorted(len(_names(path)) for path in aside) == [2, 3]
+
+
+def test_a_damaged_catalog_is_told_of_and_mended(backed_up: Places) -> None:
+    damage = os.urandom(4096) * 4
+    backed_up.catalog.write_bytes(damage)
+    (finding,) = (one for one in examine(backed_up) if one.check == "catalog")
+    assert not finding.sound
+    assert "reader doctor --restore 2026-03-04" in finding.advice
+    restore(backed_up, "2026-03-04", NOW)
+    assert _names(backed_up.catalog) == {"one", "two"}
+    (aside,) = backed_up.data.glob("catalog.set-aside-*.sqlite")
+    assert aside.read_bytes() == damage
+
+
+def test_a_damaged_backup_is_refused_and_nothing_touched(backed_up: Places) -> None:
+    (backed_up.backups / "catalog-2026-03-04.sqlite").write_bytes(os.urandom(8192))
+    with pytest.raises(CatalogError):
+        restore(backed_up, "newest", NOW)
+    assert _names(backed_up.catalog) == {"one", "two", "three"}
+    assert {path.name for path in backed_up.data.iterdir() if path.is_file()} == {"catalog.sqlite"}
+
+
+def test_a_backup_that_is_not_there_is_said(backed_up: Places, places: Places) -> None:
+    with pytest.raises(ReaderError, match=r"no backup 2020-01-01: there are 2026-03-03, 2026-03-04\."):
+        restore(backed_up, "2020-01-01", NOW)
+
+
+def test_from_the_command_line(
+    backed_up: Places, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("READER_HOME", str(home))
+    cli.main(["doctor", "--restore", "2026-03-03"])
+    printed = capsys.readouterr()
+    assert "The backup catalog-2026-03-03.sqlite is in place, with 1 note." in printed.err
+    assert "1 note," in printed.out
+    assert cli.main(["doctor", "--restore", "never"]) == cli.WRONG
