@@ -65,9 +65,11 @@ def cut(text: str, sentences: Sequence[Ranged]) -> tuple[array[int], array[int]]
     Sentences are passages; what stands between them and has a word is one too.
     """
     bounds, firsts = array("I"), array("I")
+    # An ASCII text folds one for one, and at once.
+    folded = fold(text) if text.isascii() else ""
     count = 0
     for start, end in _pieces(text, sentences):
-        found = len(words(fold(text[start:end])))
+        found = len(words(folded[start:end] or fold(text[start:end])))
         if found:
             bounds.extend((start, end))
             firsts.append(count)
@@ -79,7 +81,7 @@ def _pieces(text: str, sentences: Sequence[Ranged]) -> list[Span]:
     found: list[Span] = []
     at = 0
     for start, end in [*((item.start, item.end) for item in sentences), (len(text), len(text))]:
-        if start > at and WORD.search(fold(text[at:start])):
+        if start > at and not text[at:start].isspace() and WORD.search(fold(text[at:start])):
             found.extend(_parts(text, at, start))
         if end - start > LONGEST_PASSAGE:
             found.extend(_parts(text, start, end))

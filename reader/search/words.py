@@ -18,7 +18,8 @@ _SIGNS = "".join(
     if unicodedata.category(chr(code)) in ("Mc", "Mn") and not unicodedata.combining(chr(code))
 )
 
-WORD = re.compile(f"(?:[^\\W_]|[{_SIGNS}])+")
+WORD = re.compile(f"(?:[^\\W_]+|[{_SIGNS}]+)+")
+_ASCII_WORD = re.compile("[0-9a-z]+")
 
 LONGEST_WORD = 80
 """Longer runs (keys, encoded data) are left out of the index; bytes of UTF-8."""
@@ -41,4 +42,4 @@ FUNCTION_WORDS = frozenset(
 
 def words(folded: str) -> list[str]:
     """The words of a folded text, in their order."""
-    return WORD.findall(folded)
+    return _ASCII_WORD.findall(folded) if folded.isascii() else WORD.findall(folded)
