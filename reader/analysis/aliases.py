@@ -20,14 +20,14 @@ from rapidfuzz.distance import JaroWinkler
 
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES, Mention
 from reader.analysis.names import LISTED
-from reader.analysis.naming import (
+from reader.analysis.naming import resolve
+from reader.analysis.spellings import (
     company_core,
     given_alike,
     initials,
     last_words,
     person_words,
     plain_key,
-    resolve,
     same_person,
     skeleton,
 )

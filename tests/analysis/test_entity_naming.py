@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from reader.analysis.consistency import refine
 from reader.analysis.edges import Found, trim
 from reader.analysis.mention import GROUPS
-from reader.analysis.naming import initials, resolve, same_person, skeleton, spelt_alike
+from reader.analysis.naming import resolve
 from reader.analysis.parts import parts, prose, reading_case
+from reader.analysis.spellings import initials, same_person, skeleton, spelt_alike
 from reader.text.document import Block, Document
 
 
@@ -123,6 +124,19 @@ def test_a_bank_is_not_the_central_bank() -> None:
     text = "The European Central Bank acted. Bank shares fell, and Bank officials left."
     result = named(text, ("European Central Bank", "ORG"), ("Bank shares"[:4], "ORG"))
     assert all(entity != "European Central Bank" for written, _, entity in result if written == "Bank")
+
+
+def test_a_word_that_the_text_also_writes_small_names_nobody() -> None:
+    text = "Guild officials spoke. The guild is old. Kemi is a town."
+    assert named(text, ("Guild", "PERSON"), ("Kemi", "GPE")) == [("Kemi", "GPE", "Kemi")]
+
+
+def test_two_given_names_of_one_surname_are_two_people() -> None:
+    text = "John Smith met Jane Smith and Ivo Petrov met Ana Petrov."
+    result = named(
+        text, *((name, "PERSON") for name in ("John Smith", "Jane Smith", "Ivo Petrov", "Ana Petrov"))
+    )
+    assert all(written == entity for written, _, entity in result)
 
 
 def test_words_in_apposition_name_the_same() -> None:
