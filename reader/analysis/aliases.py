@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
+from reader.analysis.evidence import people_of
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES, Mention
 from reader.analysis.names import LISTED
 from reader.analysis.naming import resolve
@@ -234,16 +235,31 @@ def _kind(type_: str) -> str:
 def _same_letters(corpus: _Corpus) -> Iterator[Join]:
     keys = {key: f"{_kind(key[1])} {plain_key(key[0])}" for key in corpus.tops()}
     for block in _blocks(corpus, keys):
+        kept = block[0]
         for key in block[1:]:
-            yield key, block[0], f"“{key[0]}” and “{block[0][0]}” are the same name in other letters."
+            if key[0] == kept[0]:
+                yield (
+                    key,
+                    kept,
+                    f"“{key[0]}” is taken for {key[1]} here and for {kept[1]} there, both a place.",
+                )
+            else:
+                yield key, kept, f"“{key[0]}” and “{kept[0]}” are the same name in other letters."
 
 
 def _of_country(corpus: _Corpus) -> Iterator[Join]:
-    """A people's adjective was resolved to its country's name in its document: both are that country."""
+    """A people belongs to its country: as its own document resolved it, or by the form of its name."""
     for key in corpus.tops():
-        if key[1] == "NORP" and corpus.met.get((key[0], "GPE")):
+        home = (key[0], "GPE")
+        if key[1] == "NORP" and corpus.met.get(home):
             written = ", ".join(f"“{name}”" for name, _ in corpus.spellings[key].most_common(2))
-            yield key, (key[0], "GPE"), f"{written}: of {key[0]}."
+            yield key, home, f"{written}: of {key[0]}."
+    for key in corpus.tops():
+        if key[1] == "GPE" and " " not in key[0] and len(key[0]) >= _SHORTEST_ALIKE:
+            for people in people_of(key[0]):
+                for type_ in ("NORP", "GPE"):
+                    if corpus.met.get((people, type_)):
+                        yield (people, type_), key, f"“{people}”: of {key[0]}."
 
 
 def _rare_type(corpus: _Corpus) -> Iterator[Join]:

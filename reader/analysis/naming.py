@@ -42,6 +42,7 @@ _KNOWN_AS = re.compile(
     r"(?:known|called|nicknamed|dubbed|referred to)(?: (?:as|by))? (?:the )?[\"“”‘’'`]*"
     r"|,? a\.?k\.?a\.?,? [\"“‘'`]*"
 )
+_PEOPLES_ENDINGS = ("ian", "ean", "ese", "ish")
 _BRACKETS = re.compile(r"\s\((?:the )?[\"“]?")
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|[A-Z][A-Za-z&.-]*[A-Z][A-Za-z]?")
 
@@ -260,4 +261,5 @@ def _may_stand_alone(name: str) -> bool:
         and name not in ENDINGS
         and name not in LISTED
         and name.lower() not in COMMON_FIRST_WORDS
+        and not name.endswith(_PEOPLES_ENDINGS)
     )

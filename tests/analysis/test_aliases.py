@@ -144,6 +144,11 @@ def test_a_people_belongs_to_its_country() -> None:
     assert (found.name, found.type, set(found.aliases)) == ("Iran", "GPE", {"Iran", "Iranian"})
 
 
+def test_a_people_is_known_by_the_form_of_its_name() -> None:
+    resolution = resolve_corpus([[one("Ismaran", "NORP")], [one("Ismara", "GPE")], [one("Ismara", "GPE")]])
+    assert resolution.names == {("Ismaran", "NORP"): ("Ismara", "GPE")}
+
+
 def test_a_type_given_once_in_many_is_an_oversight_and_one_given_often_is_not() -> None:
     often = [[one("Reuters", "ORG")] for _ in range(9)]
     assert len(resolve_corpus([*often, [one("Reuters", "PERSON")]]).entities) == 1
