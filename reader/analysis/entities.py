@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reader.analysis.aliases import resolve
 from reader.analysis.consistency import refine
 from reader.analysis.edges import Found
 from reader.analysis.mention import GROUPS, NAME_TYPES, PLACE_TYPES, Group, Mention
+from reader.analysis.naming import resolve
 from reader.analysis.parts import parts, prose, reading_case
 from reader.errors import ModelError
 
