@@ -20,7 +20,7 @@ from reader.search.conditions import demands, filter_of
 from reader.search.entry import EntryKind, IndexEntry
 from reader.search.expansion import Group, groups_of, weighted
 from reader.search.grammar import Query, parse
-from reader.search.index import Address, Filter, IndexView, SearchIndex, Stem, TextField, Weighted
+from reader.search.index import Address, Filter, IndexView, Keys, SearchIndex, Stem, TextField, Weighted
 from reader.search.passages import ReadText, best_passage, lit_words, place, read_text
 from reader.search.vocabulary import Vocabulary
 from reader.text.spans import Span
@@ -33,6 +33,8 @@ _READ_AGAIN = 40
 _PASSAGE_SHARE = 0.4
 """Fitted, with the constants of the other modules, on the even queries of TIME and Cranfield."""
 _KEPT_CHARACTERS = 8_000_000
+_FEW_KEYS = 2000
+"""So many allowed keys the index is asked for; more are looked up as the entries come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class Answer:
     `corrections` says which word was used for a typed one; `words` every word of the corpus that each
     typed word was taken for, so that a lit word always folds to one of these; `missing` the typed words
     that the corpus has nothing like. `total` is how many entries have any of the words, `complete` how many
-    have all of them (neither asks `allowed`). `advice` is a sentence for the person when there are no
-    hits, else empty. `ms` is how long it took, in milliseconds.
+    have all of them (neither asks an `allowed` that is a function or has many keys). `advice` is a sentence
+    for the person when there are no hits, else empty. `ms` is how long it took, in milliseconds.
     """
 
     query: str
@@ -143,7 +145,7 @@ class SearchEngine:
         query = parse(line) if isinstance(line, str) else line
         if not query.clauses:
             return Answer(query.line, advice="Type a word to search for.")
-        return _Search(self._current(), query).answer(limit, allowed, began)
+        return _Search(self._current(), query, allowed).answer(limit, began)
 
     def _current(self) -> _State:
         state = self._state
@@ -187,7 +189,7 @@ class _State:
 class _Search:
     """One query on one state."""
 
-    def __init__(self, state: _State, query: Query) -> None:
+    def __init__(self, state: _State, query: Query, allowed: Allowed | None) -> None:
         self._state = state
         self._query = query
         self._corrections: dict[str, str] = {}
@@ -197,10 +199,14 @@ class _Search:
         self._corrections.update({group.typed: group.used for group in self._groups if group.used})
         self._asked = weighted(self._groups, state.view)
         self._count = 0
+        self._allowed = allowed
+        if allowed is not None and not callable(allowed) and len(allowed) <= _FEW_KEYS:
+            self._filters.append(Filter((Keys(allowed),)))
+            self._allowed = None
 
-    def answer(self, limit: int, allowed: Allowed | None, began: float) -> Answer:
+    def answer(self, limit: int, began: float) -> Answer:
         """The answer; its time counts from `began` on the performance counter."""
-        hits = self._hits(limit, allowed) if self._asked or not self._groups else []
+        hits = self._hits(limit) if self._asked or not self._groups else []
         taken: dict[str, dict[str, float]] = {}
         for group in self._groups:
             taken.setdefault(group.typed, {}).update(group.lit)
@@ -216,15 +222,15 @@ class _Search:
             "" if hits else self._advice(),
         )
 
-    def _hits(self, limit: int, allowed: Allowed | None) -> list[Hit]:
+    def _hits(self, limit: int) -> list[Hit]:
         alone = len(self._groups) == 1
         values = [group.worth for group in self._groups]
         lit = lit_words(self._groups, self._state.vocabulary)
         function = frozenset(number for number, group in enumerate(self._groups) if group.function)
         if alone:
-            found = islice(self._deal(self._groups[0], allowed), limit)
+            found = islice(self._deal(self._groups[0]), limit)
         else:
-            found = islice(self._stream(self._asked, allowed), max(_READ_AGAIN, limit))
+            found = islice(self._stream(self._asked), max(_READ_AGAIN, limit))
         ranked = []
         for score, read in found:
             passage = best_passage(read, lit, values)
@@ -251,7 +257,7 @@ class _Search:
             )
         return hits
 
-    def _deal(self, group: Group, allowed: Allowed | None) -> Iterator[tuple[float, ReadText]]:
+    def _deal(self, group: Group) -> Iterator[tuple[float, ReadText]]:
         """The entries of the only word of a query, dealt out among the words that it may mean.
 
         Ranked by score alone, the entries of the likeliest word would fill the page, and a person who meant
@@ -260,7 +266,7 @@ class _Search:
         """
         spellings = group.spellings()
         queues = [
-            self._stream([item for item in self._asked if item.stem in spelling.stems], allowed)
+            self._stream([item for item in self._asked if item.stem in spelling.stems])
             for spelling in spellings
         ]
         heap = [(-spelling.quotient(0), number, 0) for number, spelling in enumerate(spellings)]
@@ -275,16 +281,15 @@ class _Search:
                     heappush(heap, (-spellings[number].quotient(seats + 1), number, seats + 1))
                     break
 
-    def _stream(self, asked: Sequence[Weighted], allowed: Allowed | None) -> Iterator[tuple[float, ReadText]]:
+    def _stream(self, asked: Sequence[Weighted]) -> Iterator[tuple[float, ReadText]]:
         """The entries with any of the stems that pass the filters, by falling BM25 score."""
         skip, batch = 0, _READ_AGAIN
         while True:
             addresses, count = self._state.view.find(asked, self._filters, batch, skip)
             self._count = count
             for address in addresses:
-                read = self._state.text(address)
-                if allowed is None or _allows(allowed, read.stored.key):
-                    yield address.score, read
+                if self._allowed is None or _allows(self._allowed, self._state.view.key(address)):
+                    yield address.score, self._state.text(address)
             if len(addresses) < batch:
                 return
             skip += batch

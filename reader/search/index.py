@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -74,6 +75,12 @@ class Kind(NamedTuple):
     kind: EntryKind
 
 
+class Keys(NamedTuple):
+    """Entries with one of these keys."""
+
+    keys: AbstractSet[str]
+
+
 class Both(NamedTuple):
     """Two conditions at once."""
 
@@ -81,7 +88,7 @@ class Both(NamedTuple):
     second: Condition
 
 
-Condition: TypeAlias = "FieldWords | Stem | Days | Kind | Both"
+Condition: TypeAlias = "FieldWords | Stem | Days | Kind | Keys | Both"
 
 
 class Filter(NamedTuple):
@@ -242,6 +249,11 @@ class IndexView:
         result: Any = self._searcher.search(self._query(weighted, filters), 1)
         return int(result.count)
 
+    def key(self, address: Address) -> str:
+        """The key of an entry."""
+        found: Any = self._searcher.doc(tantivy.DocAddress(address.segment, address.number))
+        return str(json.loads(found.get_first("meta"))[0])
+
     def get(self, address: Address) -> Stored:
         """What is stored of an entry."""
         found: Any = self._searcher.doc(tantivy.DocAddress(address.segment, address.number))
@@ -290,6 +302,8 @@ class IndexView:
         if isinstance(condition, Both):
             both = (self._condition(condition.first), self._condition(condition.second))
             return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in both])
+        if isinstance(condition, Keys):
+            return tantivy.Query.term_set_query(schema, "key", list(condition.keys))
         if isinstance(condition, Kind):
             return tantivy.Query.term_query(schema, "kind", condition.kind, "basic")
         wanted: list[str | tuple[int, str]] = list(condition.words)

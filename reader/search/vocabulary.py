@@ -54,10 +54,10 @@ class Vocabulary:
     """
 
     def __init__(self, counted: Iterable[tuple[str, int]]) -> None:
-        pairs = sorted(counted)
-        self.words = [word for word, _ in pairs]
-        self.numbers = {word: number for number, word in enumerate(self.words)}
-        self._counts = array("I", (count for _, count in pairs))
+        counts = dict(counted)
+        self.words = sorted(counts)
+        self.numbers = dict(zip(self.words, range(len(counts)), strict=True))
+        self._counts = array("I", map(counts.__getitem__, self.words))
         self._cache: dict[tuple[str, int], list[Candidate]] = {}
         self._stems: dict[str, dict[str, list[str]]] = {}
 

@@ -194,6 +194,10 @@ def test_what_the_caller_allows(engine: SearchEngine) -> None:
     assert keys(engine.search("hormuz", allowed={"tables"})) == ["tables"]
     assert keys(engine.search("hormuz", allowed=lambda key: key != "tables")) == ["accents"]
     assert keys(engine.search("is:unread", allowed={"oil"})) == ["oil"]
+    assert engine.search("hormuz", allowed=set()).hits == ()
+    assert engine.search("hormuz", allowed={"tables"}).total == 1
+    many = {f"other {number}" for number in range(3000)}
+    assert keys(engine.search("hormuz", allowed=many | {"tables"})) == ["tables"]
 
 
 def test_a_table_is_a_passage_too(engine: SearchEngine) -> None:
