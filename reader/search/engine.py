@@ -33,6 +33,7 @@ _READ_AGAIN = 40
 _PASSAGE_SHARE = 0.4
 """Fitted, with the constants of the other modules, on the even queries of TIME and Cranfield."""
 _KEPT_CHARACTERS = 8_000_000
+_SHOWN = 60
 _FEW_KEYS = 2000
 """So many allowed keys the index is asked for; more are looked up as the entries come."""
 
@@ -318,7 +319,7 @@ class _Search:
         if missing and not self._asked:
             nearest = self._state.vocabulary.nearest(missing[0])
             hint = f"; the nearest word is “{nearest}”." if nearest else "."
-            return f"No document has “{missing[0]}” or a word like it{hint}"
+            return f"No document has “{missing[0][:_SHOWN]}” or a word like it{hint}"
         costs = []
         for number, clause in enumerate(self._demanding):
             others = [*self._filters[:number], *self._filters[number + 1 :]]
@@ -328,7 +329,9 @@ class _Search:
         count, part = max(costs, default=(0, ""))
         if not count:
             return "No document has all that this line asks for."
-        return f"No document has all that this line asks for; without {part} there would be {count:,}."
+        return (
+            f"No document has all that this line asks for; without {part[:_SHOWN]} there would be {count:,}."
+        )
 
 
 def _allows(allowed: Allowed, key: str) -> bool:

@@ -16,6 +16,8 @@ _CANDIDATES = 12
 _COMPLETIONS = 8
 _CORRECTED_WORDS = 40
 """Of a longer line the words past these are taken as they stand: a pasted page must not hold up typing."""
+_MOST_WORDS = 120
+"""Words of a line that rank; what a pasted page has beyond them would only make it slow."""
 _FUNCTION_WORD_SHARE = 0.1
 _NAMES_SHARE = 0.5
 _UNFINISHED_KNOWN = 0.8
@@ -90,7 +92,7 @@ def groups_of(clauses: Sequence[Clause], view: IndexView, vocabulary: Vocabulary
             continue
         for atom in clause.alternatives:
             if isinstance(atom, Words) and atom.field in ("", "note"):
-                for place, word in enumerate(atom.words):
+                for place, word in enumerate(atom.words[: max(_MOST_WORDS - len(found), 0)]):
                     unfinished = atom.prefix and place == len(atom.words) - 1
                     corrected = not (atom.exact or atom.fixed) and len(found) < _CORRECTED_WORDS
                     group = _group(word, atom.exact, corrected, unfinished, vocabulary)
