@@ -10,14 +10,16 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple, TypeVar, overload
 
 from reader.library.database import BELOW, Database, UnusableDatabaseError, below
 
 _SCHEMA = """
-CREATE TABLE documents (
+CREATE TABLE entries (
     key TEXT PRIMARY KEY,
     path BLOB NOT NULL,
     size INTEGER NOT NULL,
@@ -33,11 +35,15 @@ CREATE TABLE documents (
     tags TEXT NOT NULL,
     words INTEGER NOT NULL,
     sha256 TEXT NOT NULL,
-    warnings TEXT NOT NULL,
+    warnings TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE summaries (
+    key TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
     summary TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX documents_by_path ON documents (path, key, size, modified_ns, version, sha256);
-CREATE INDEX documents_by_revision ON documents (revision);
+CREATE INDEX entries_by_path ON entries (path, key, size, modified_ns, version, sha256);
+CREATE INDEX entries_by_revision ON entries (revision);
 CREATE TABLE analyses (
     sha256 TEXT NOT NULL,
     kind TEXT NOT NULL,
@@ -83,19 +89,18 @@ class Excerpt(NamedTuple):
 
 
 class KeptSummary(Sequence[Excerpt]):
-    """A summary as it is kept, taken apart when it is first looked at: most rows of a list never are."""
+    """A summary that is read when it is first looked at: most rows of a list never are."""
 
-    __slots__ = ("_excerpts", "_json")
+    __slots__ = ("_excerpts", "_read")
 
-    def __init__(self, kept: str) -> None:
-        self._json = kept
+    def __init__(self, read: Callable[[], tuple[Excerpt, ...]]) -> None:
+        self._read = read
         self._excerpts: tuple[Excerpt, ...] | None = None
 
     @property
     def _all(self) -> tuple[Excerpt, ...]:
         if self._excerpts is None:
-            self._excerpts = tuple(Excerpt(*excerpt) for excerpt in json.loads(self._json))
-            self._json = ""
+            self._excerpts = self._read()
         return self._excerpts
 
     @overload
@@ -147,7 +152,7 @@ class Entry:
     words: int = 0
     sha256: str = ""
     warnings: tuple[str, ...] = ()
-    summary: Sequence[Excerpt] = ()
+    summary: Sequence[Excerpt] = field(default=(), hash=False)
     unread: bool = True
     flagged: bool = False
     notes: int = 0
@@ -163,7 +168,7 @@ class Entry:
 
 _COLUMNS = (
     "key, path, size, modified_ns, version, problem, title, title_from, published, published_from, source,"
-    " tags, words, sha256, warnings, summary"
+    " tags, words, sha256, warnings"
 )
 
 
@@ -178,7 +183,7 @@ class Shelf:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._lock = threading.Lock()
         try:
             self._database = Database(path, _MIGRATIONS, full=False)
@@ -187,9 +192,9 @@ class Shelf:
 
     def _begin(self) -> Database:
         for suffix in ("-wal", "-shm"):
-            Path(f"{self._path}{suffix}").unlink(missing_ok=True)
-        self._path.replace(f"{self._path}.set-aside")
-        return Database(self._path, _MIGRATIONS, full=False)
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        self.path.replace(f"{self.path}.set-aside")
+        return Database(self.path, _MIGRATIONS, full=False)
 
     def _on_sound(self, action: Callable[[Database], R]) -> R:
         """What the action gives on the database; where that is found damaged, on a new one."""
@@ -206,44 +211,70 @@ class Shelf:
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._on_sound(lambda database: database.execute(statement, values))
 
+    def _made(
+        self, statement: str, values: Iterable[Sequence[Any]], make: Callable[[tuple[Any, ...]], R]
+    ) -> list[R]:
+        """What `make` makes of the rows of a statement with each of the values."""
+
+        def run(database: Database) -> list[R]:
+            return [made for each in values for made in database.made(statement, each, make)]
+
+        return self._on_sound(run)
+
     def entries(self, roots: Sequence[Path], since: int = 0) -> list[Entry]:
         """The documents below these roots (or that these roots are), of a later revision than `since`."""
-        statement = f"SELECT {_COLUMNS} FROM documents WHERE {BELOW} AND revision > ?"
-        rows = (row for root in roots for row in self._rows(statement, (*below(root), since)))
-        return list({row[0]: _entry(row) for row in rows}.values())
+        statement = f"SELECT {_COLUMNS} FROM entries WHERE {BELOW} AND revision > ?"
+        entries = self._made(statement, [(*below(root), since) for root in roots], self._entry)
+        return list({entry.key: entry for entry in entries}.values())
 
     def entry(self, key: str) -> Entry | None:
         """What is known of one document, or None."""
-        rows = self._rows(f"SELECT {_COLUMNS} FROM documents WHERE key = ?", (key,))
-        return _entry(rows[0]) if rows else None
+        rows = self._rows(f"SELECT {_COLUMNS} FROM entries WHERE key = ?", (key,))
+        return self._entry(rows[0]) if rows else None
+
+    def _entry(self, row: tuple[Any, ...]) -> Entry:
+        (key, path, size, modified, version, problem, title, title_from, published, published_from, source,
+         tags, words, sha256, warnings) = row  # fmt: skip
+        return Entry(
+            key, Path(os.fsdecode(path)), size, modified, intern(version), problem, title, intern(title_from),
+            published, intern(published_from), intern(source), _texts(tags), words, sha256, _texts(warnings),
+            KeptSummary(partial(self._summary, key, sha256)) if sha256 else (),
+        )  # fmt: skip
+
+    def _summary(self, key: str, sha256: str) -> tuple[Excerpt, ...]:
+        """The summary of the text of this hash; empty when another text's is kept by now."""
+        rows = self._rows("SELECT summary FROM summaries WHERE key = ? AND sha256 = ?", (key, sha256))
+        return tuple(Excerpt(*excerpt) for excerpt in json.loads(rows[0][0])) if rows else ()
 
     def stamps(self, roots: Sequence[Path]) -> dict[str, Stamp]:
         """What the files below these roots were like when they were read, by key."""
-        statement = f"SELECT key, size, modified_ns, version, sha256 FROM documents WHERE {BELOW}"
-        return {
-            key: Stamp(size, modified, version, sha256)
-            for root in roots
-            for key, size, modified, version, sha256 in self._rows(statement, below(root))
-        }
+        statement = f"SELECT key, size, modified_ns, version, sha256 FROM entries WHERE {BELOW}"
+        return dict(self._made(statement, [below(root) for root in roots], _stamp))
 
     def revision(self) -> int:
         """The number of the last change to the documents."""
-        return self._rows("SELECT max(revision) FROM documents")[0][0] or 0
+        return self._rows("SELECT max(revision) FROM entries")[0][0] or 0
 
     def put(self, entries: Iterable[Entry], gone: Iterable[str] = ()) -> None:
         """Keep these entries and drop the documents of the keys that are gone, in one transaction."""
-        rows, keys = [_row(entry) for entry in entries], [(key,) for key in gone]
+        kept, keys = list(entries), [(key,) for key in gone]
+        rows = [_row(entry) for entry in kept]
+        summaries = [
+            (entry.key, entry.sha256, json.dumps(list(entry.summary), ensure_ascii=False)) for entry in kept
+        ]
         if not rows and not keys:
             return
 
         def keep(database: Database) -> None:
             with database.transaction():
-                revision = (database.execute("SELECT max(revision) FROM documents")[0][0] or 0) + 1
-                database.execute_many("DELETE FROM documents WHERE key = ?", keys)
+                revision = (database.execute("SELECT max(revision) FROM entries")[0][0] or 0) + 1
+                database.execute_many("DELETE FROM entries WHERE key = ?", keys)
                 database.execute_many(
-                    f"INSERT OR REPLACE INTO documents ({_COLUMNS}, revision) VALUES ({'?, ' * 16}?)",
+                    f"INSERT OR REPLACE INTO entries ({_COLUMNS}, revision) VALUES ({'?, ' * 15}?)",
                     [(*row, revision) for row in rows],
                 )
+                database.execute_many("DELETE FROM summaries WHERE key = ?", keys)
+                database.execute_many("INSERT OR REPLACE INTO summaries VALUES (?, ?, ?)", summaries)
 
         self._on_sound(keep)
 
@@ -285,7 +316,7 @@ class Shelf:
             row
             for root in roots
             for row in self._rows(
-                "SELECT documents.key, documents.sha256, substr(published, 1, 10) FROM documents"
+                "SELECT documents.key, documents.sha256, substr(published, 1, 10) FROM entries"
                 " JOIN analyses ON analyses.sha256 = documents.sha256 AND analyses.kind = ?"
                 f" AND analyses.version = ? WHERE {BELOW}",
                 (kind, version, *below(root)),
@@ -368,18 +399,11 @@ def _row(entry: Entry) -> tuple[Any, ...]:
         entry.words,
         entry.sha256,
         json.dumps(entry.warnings, ensure_ascii=False),
-        json.dumps(list(entry.summary), ensure_ascii=False),
     )
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
-    (key, path, size, modified, version, problem, title, title_from, published, published_from, source, tags,
-     words, sha256, warnings, summary) = row  # fmt: skip
-    return Entry(
-        key, Path(os.fsdecode(path)), size, modified, version, problem, title, title_from, published,
-        published_from, source, _texts(tags), words, sha256, _texts(warnings),
-        () if summary == _NONE else KeptSummary(summary),
-    )  # fmt: skip
+def _stamp(row: tuple[Any, ...]) -> tuple[str, Stamp]:
+    return row[0], Stamp(*row[1:])
 
 
 _NONE = "[]"
