@@ -316,8 +316,8 @@ class Shelf:
             row
             for root in roots
             for row in self._rows(
-                "SELECT documents.key, documents.sha256, substr(published, 1, 10) FROM entries"
-                " JOIN analyses ON analyses.sha256 = documents.sha256 AND analyses.kind = ?"
+                "SELECT entries.key, entries.sha256, substr(published, 1, 10) FROM entries"
+                " JOIN analyses ON analyses.sha256 = entries.sha256 AND analyses.kind = ?"
                 f" AND analyses.version = ? WHERE {BELOW}",
                 (kind, version, *below(root)),
             )
