@@ -22,6 +22,7 @@ search the same texts. --scale N does it with N documents (copies of the corpus 
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import json
 import math
@@ -256,6 +257,8 @@ def speed(engine: SearchEngine, rows: Sequence[Row], entries: Sequence[IndexEntr
                 )
             )
     engine.reload()
+    gc.collect()
+    gc.freeze()  # the corpus in this process's memory is not the reader's to walk through
     times = [
         timed(lambda part=line[:end]: engine.search(part))
         for line in lines

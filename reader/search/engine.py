@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from itertools import islice
 from pathlib import Path
+from threading import Lock, Thread
 from time import perf_counter
 
+from reader.errors import SearchIndexError
 from reader.search.conditions import demands, filter_of
 from reader.search.entry import EntryKind, IndexEntry
 from reader.search.expansion import Group, groups_of, weighted
@@ -89,6 +91,10 @@ class SearchEngine:
     def __init__(self, index: SearchIndex) -> None:
         self._index = index
         self._state: _State | None = None
+        self._refreshing: Thread | None = None
+        self._stale = False
+        self._failure: SearchIndexError | None = None
+        self._lock = Lock()
 
     @classmethod
     def open(cls, folder: Path, read_only: bool = False) -> SearchEngine:
@@ -130,6 +136,39 @@ class SearchEngine:
         state = _State(self._index.reload())
         state.vocabulary.prepare()
         self._state = state
+
+    def refresh(self) -> None:
+        """Begins to `reload` on a thread of its own and returns at once.
+
+        Called while that runs, it is done once more afterwards, so that nothing committed is missed. Raises
+        the SearchIndexError of an earlier one that failed.
+        """
+        with self._lock:
+            self._stale = True
+            failure, self._failure = self._failure, None
+            if self._refreshing is None:
+                self._refreshing = Thread(target=self._refresh, name="search refresh", daemon=True)
+                self._refreshing.start()
+        if failure is not None:
+            raise failure
+
+    def wait(self) -> None:
+        """Waits until a `refresh` that has begun is done."""
+        running = self._refreshing
+        if running is not None:
+            running.join()
+
+    def _refresh(self) -> None:
+        while True:
+            with self._lock:
+                if not self._stale:
+                    self._refreshing = None
+                    return
+                self._stale = False
+            try:
+                self.reload()
+            except SearchIndexError as error:
+                self._failure = error
 
     @property
     def vocabulary(self) -> Vocabulary:

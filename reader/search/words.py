@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Vowel signs of Indic and South-East Asian scripts are alphabetic to Unicode, so the index keeps them
+# Vowel signs of Thaana, Indic and South-East Asian scripts are alphabetic to Unicode, so the index keeps them
 # within words, but `\w` leaves them out.
 _SIGNS = "".join(
     chr(code)
-    for code in (*range(0x0900, 0x1100), *range(0x1700, 0x1D00), *range(0xA800, 0xAC00))
+    for code in (*range(0x0780, 0x1100), *range(0x1700, 0x1D00), *range(0xA800, 0xAC00))
     if unicodedata.category(chr(code)) in ("Mc", "Mn") and not unicodedata.combining(chr(code))
 )
 

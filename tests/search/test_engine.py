@@ -245,6 +245,17 @@ def test_a_reader_elsewhere_sees_what_is_committed(tmp_path: Path) -> None:
     assert reader.known() == writer.known()
 
 
+def test_a_refresh_sees_what_is_committed_without_being_waited_for(tmp_path: Path) -> None:
+    writer = SearchEngine.open(tmp_path)
+    reader = SearchEngine.open(tmp_path, read_only=True)
+    for number in range(5):
+        writer.update([IndexEntry(f"k{number}", "", "Oil.")])
+        reader.refresh()
+        reader.search("oil")
+    reader.wait()
+    assert len(reader.search("oil").hits) == 5
+
+
 def test_searching_while_another_thread_updates(tmp_path: Path) -> None:
     engine = SearchEngine.open(tmp_path)
     engine.update(entries())
