@@ -70,8 +70,10 @@ class Background:
         if process is not None:
             process.terminate()
         self.analyses.close()
-        if self._thread.is_alive():
-            self._thread.join(LEAVING_SECONDS)
+        # The interpreter must not end under a thread that is in native code, as the watch is.
+        for thread in (self._thread, self._watcher):
+            if thread.is_alive():
+                thread.join(LEAVING_SECONDS)
 
     def _count_named(self) -> None:
         """Let the search have the names when all are found, in a large library on the way too."""
