@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from math import log
 from typing import NamedTuple
 
+from reader.search.asking import Weighted
 from reader.search.grammar import Clause, Words
-from reader.search.index import IndexView, Weighted, stem
+from reader.search.index import IndexView, stem
 from reader.search.vocabulary import Candidate, Vocabulary
 from reader.search.words import FUNCTION_WORDS
 

@@ -12,98 +12,38 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any
 
 import tantivy
 
 from reader.errors import SearchIndexError
-from reader.search.entry import EntryKind, IndexEntry, Stored, cut
+from reader.search.asking import (
+    Address,
+    Both,
+    Condition,
+    Days,
+    Filter,
+    Keys,
+    Kind,
+    Stem,
+    StemField,
+    TextField,
+    Weighted,
+)
+from reader.search.entry import IndexEntry, Stored, cut
 from reader.search.words import LONGEST_WORD, words
 from reader.text.folding import fold
 
 INDEX_VERSION = 1
 """Goes up whenever the fields, their analysis or what is stored changes."""
 
-TextField = Literal["words", "title", "tags", "source", "people", "organisations", "places"]
-"""Fields of whole folded words, with positions; `words` is the title and the text."""
-
-StemField = Literal["stems", "names"]
-"""Fields of stems: the title and the text; words of entities' names that stand in neither."""
-
 _HEAP_BYTES = 64_000_000
 _KNOWN_BREAK = "\x1f"
 _TITLE_TIMES = 2
 """How often a title counts as if it stood in the text: the simplest form of field weights (Robertson,
 Zaragoza and Taylor 2004), for it saturates together with the text."""
-
-
-class Weighted(NamedTuple):
-    """A stem that raises the score of the entries it occurs in; `boost` multiplies its BM25 score."""
-
-    stem: str
-    boost: float
-    field: StemField = "stems"
-
-
-class FieldWords(NamedTuple):
-    """Folded words that stand next to each other in a field, as they are spelt; the last one may go on."""
-
-    field: TextField
-    words: tuple[str, ...]
-    prefix: bool = False
-
-
-class Stem(NamedTuple):
-    """A stem that occurs in the text, the title or the names."""
-
-    stem: str
-
-
-class Days(NamedTuple):
-    """Published between two days, `20260117`, both included."""
-
-    first: int
-    last: int
-
-
-class Kind(NamedTuple):
-    """Entries of one kind."""
-
-    kind: EntryKind
-
-
-class Keys(NamedTuple):
-    """Entries with one of these keys."""
-
-    keys: AbstractSet[str]
-
-
-class Both(NamedTuple):
-    """Two conditions at once."""
-
-    first: Condition
-    second: Condition
-
-
-Condition: TypeAlias = "FieldWords | Stem | Days | Kind | Keys | Both"
-
-
-class Filter(NamedTuple):
-    """One of the conditions holds, or, when negated, none of them."""
-
-    conditions: tuple[Condition, ...]
-    negated: bool = False
-
-
-class Address(NamedTuple):
-    """Where an entry lies in one view of the index, and its BM25 score."""
-
-    segment: int
-    number: int
-    score: float
 
 
 class SearchIndex:
