@@ -12,8 +12,9 @@ Known items: three words of five letters or more of one sentence, each in a hund
 fewer, each with one mistake (a letter left out, put in or replaced, or two changed round), and with
 two in one of them: whether the document is among the first ten.
 
-Names: one spelling of each pair put into a sentence of the corpus, and the other searched for. Half of the
-pairs (the even ones) served for fitting.
+Names: one spelling of each pair put into a sentence of the corpus, and the other searched for. The
+weights were set on the even pairs; the sounds of the phonetic key were written with examples of both halves
+in view, so the figure for the other half is a little kind.
 
 Speed: ten-word queries typed letter by letter, from the keystroke to ranked hits, beside other ways to
 search the same texts. --scale N does it with N documents (copies of the corpus with a changed line).
