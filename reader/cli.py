@@ -60,6 +60,11 @@ def _parser() -> argparse.ArgumentParser:
         "--corpus", action="store_true", help="one line an entity of all the documents together"
     )
 
+    export = verb("entities export", "Write what was corrected about names, for a colleague or to keep.")
+    export.add_argument("--out", metavar="PATH", help="the file to write, usually entities.toml")
+    bring = verb("entities import", "Take in corrections from such a file.")
+    bring.add_argument("file")
+
     _notes(verbs)
 
     index = verb("index", "Bring index and analyses up to date.")
@@ -123,7 +128,11 @@ def _count(text: str) -> int:
 def _verbs() -> dict[str, Callable[[argparse.Namespace], int]]:
     from reader import verbs
 
-    return {name: getattr(verbs, f"run_{name}") for name in VERBS}
+    return {
+        **{name: getattr(verbs, f"run_{name}") for name in VERBS},
+        "entities export": verbs.run_export_corrections,
+        "entities import": verbs.run_import_corrections,
+    }
 
 
 def _open(paths: Sequence[str]) -> int:
@@ -143,6 +152,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if given and (given[0] in VERBS or given[0].startswith("-")) and given[0] != "--":
+            if given[0] == "entities" and given[1:2] in (["export"], ["import"]):
+                # A path of that name is written ./export, as elsewhere.
+                given[:2] = [" ".join(given[:2])]
             parsed = _parser().parse_args(given)
             # What cannot be written in the terminal's encoding is escaped, as JSON would write it.
             for stream in (sys.stdout, sys.stderr):

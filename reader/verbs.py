@@ -20,7 +20,7 @@ from reader.library.settings import Settings, load_settings
 from reader.text.safety import make_safe, safe_line
 
 if TYPE_CHECKING:
-    from reader.analysis.aliases import Tally
+    from reader.library.census import NamedEntity
     from reader.library.indexing import Progress
     from reader.notes.note import Note
     from reader.search.engine import Answer
@@ -269,18 +269,23 @@ def run_summary(options: Namespace) -> int:
 
 def run_entities(options: Namespace) -> int:
     """`reader entities`."""
-    from reader.analysis.aliases import tally
+    from reader.library.census import Added, Counts, Text, counts_of
 
     library = open_library(options.path)
     files = list(scan(library.roots))
     found = read = 0
-    tallies: list[list[Tally]] = []
+    texts: list[Text] = []
+    named: list[Counts] = []
+    added: dict[str, Added] = {}
     for path, document in _documents(library, files):
-        mentions = library.find_mentions(document)
+        raw = library.find_mentions(document)
+        mentions = library.names.corrected(document, raw)
         found += len(mentions)
         read += 1
         if options.corpus:
-            tallies.append(tally(document, mentions))
+            texts.append(Text(document.sha256, document.published[:10], 1))
+            named.append(counts_of(document, raw))
+            added[document.sha256] = library.names.added(document, raw)
         elif options.json:
             emit(
                 {
@@ -305,28 +310,59 @@ def run_entities(options: Namespace) -> int:
                 text = " ".join(document.text[mention.start : mention.end].split())
                 print(f"  {mention.type:12} {text}  → {mention.entity}")
     if options.corpus:
-        _print_corpus(tallies, as_json=options.json)
+        for entity in library.names.census(texts, named, added):
+            _print_entity(entity, as_json=options.json)
     return _status(files, read, found)
 
 
-def _print_corpus(tallies: Sequence[Sequence[Tally]], *, as_json: bool) -> None:
-    from reader.analysis.aliases import resolve_corpus
+def _print_entity(entity: NamedEntity, *, as_json: bool) -> None:
+    if as_json:
+        emit(
+            {
+                "entity": entity.name,
+                "type": entity.type,
+                "aliases": list(entity.aliases),
+                "documents": entity.documents,
+                "mentions": entity.mentions,
+                "why": list(entity.why),
+            }
+        )
+        return
+    others = ", ".join(alias for alias in entity.aliases if alias != entity.name)
+    count = f"{entity.mentions} in {entity.documents}"
+    print(f"{entity.type:12} {entity.name}  {count}{f'  ({others})' if others else ''}")
 
-    for entity in resolve_corpus(tallies).entities:
-        record = {
-            "entity": entity.name,
-            "type": entity.type,
-            "aliases": list(entity.aliases),
-            "documents": entity.documents,
-            "mentions": entity.mentions,
-            "why": list(entity.why),
-        }
-        if as_json:
-            emit(record)
-        else:
-            others = ", ".join(alias for alias in entity.aliases if alias != entity.name)
-            count = f"{entity.mentions} in {entity.documents}"
-            print(f"{entity.type:12} {entity.name}  {count}{f'  ({others})' if others else ''}")
+
+def run_export_corrections(options: Namespace) -> int:
+    """`reader entities export`."""
+    from reader.library.writing import write_whole
+
+    library = open_library([])
+    count = len(library.names.corrections())
+    if not count:
+        complain("nothing was corrected yet")
+        return NOTHING
+    if options.out is None:
+        print(library.names.export(), end="")
+        return DONE
+    write_whole(Path(options.out), library.names.export())
+    complain(f"{count} correction{'' if count == 1 else 's'} written to {options.out}")
+    return DONE
+
+
+def run_import_corrections(options: Namespace) -> int:
+    """`reader entities import`."""
+    from reader.library.writing import read_existing
+
+    library = open_library([])
+    source = Path(options.file)
+    if not source.is_file():
+        raise ReaderError(f"{source}: there is no such file.")
+    new, read = library.names.take_in(read_existing(source))
+    if options.json:
+        emit({"corrections": read, "new": new})
+    complain(f"{new} of {read} corrections taken in; the others were here already")
+    return DONE if read else NOTHING
 
 
 def run_notes(options: Namespace) -> int:

@@ -22,10 +22,13 @@ from reader.text.document import Document
 from reader.text.safety import safe_line
 
 if TYPE_CHECKING:
-    from reader.analysis.aliases import Entity, Tally
     from reader.analysis.entities import Mention, Recogniser
+    from reader.library.census import NamedEntity
+    from reader.library.dossier import Dossier
     from reader.library.finding import Commit
-    from reader.library.indexing import Names, Progress
+    from reader.library.indexing import Names as SearchableNames
+    from reader.library.indexing import Progress
+    from reader.library.names import Gathered, Names
     from reader.library.notebook import Notebook
     from reader.notes.note import Note
     from reader.search.engine import Answer, Hit, SearchEngine
@@ -52,6 +55,7 @@ class Library:
         self.catalog = Catalog(places.catalog, places.backups)
         self.shelf = Shelf(places.shelf)
         self._notebook: Notebook | None = None
+        self._names: Names | None = None
         self._engine: SearchEngine | None = None
         self._commit: Commit = ()
         self._documents: OrderedDict[str, tuple[int, Document]] = OrderedDict()
@@ -373,71 +377,79 @@ class Library:
 
     # Analyses
 
-    def mentions(self, sha256: str) -> list[Mention] | None:
-        """The kept mentions of the text of this hash, or None when it was not analysed yet."""
-        from reader.analysis.entities import ANALYSIS_VERSION, Mention
+    @property
+    def names(self) -> Names:
+        """Who and what the documents name, and what the person corrected about it."""
+        if self._names is None:
+            from reader.library.names import Names
 
-        rows = self.shelf.analysis(sha256, "mentions", str(ANALYSIS_VERSION))
-        return None if rows is None else [Mention(*row) for row in rows]
+            self._names = Names(self.catalog, self.shelf, self.places.index(self.roots).name, self.roots)
+        return self._names
+
+    def mentions(self, entry: Entry, document: Document | None = None) -> list[Mention] | None:
+        """The mentions in a document, as corrected; None when it was not analysed yet.
+
+        Without the document, its file is read when corrections ask for its words.
+        """
+        if document is not None:
+            return self.names.mentions(document.sha256, lambda: document)
+        return self.names.mentions(entry.sha256, lambda: self._unchanged(entry))
+
+    def _unchanged(self, entry: Entry) -> Document | None:
+        document = self.document_or_none(entry.path)
+        return document if document is not None and document.sha256 == entry.sha256 else None
 
     def find_mentions(self, document: Document) -> list[Mention]:
-        """The mentions of a document: the kept ones, else found now, in this process, and kept.
+        """What an analysis finds in a document, not corrected: what is kept, else found now and kept.
 
         Raises ModelError when there is no model. The first call loads it, which takes seconds.
         """
-        from reader.analysis.entities import Recogniser
-
-        kept = self.mentions(document.sha256)
+        kept = self.names.found(document.sha256)
         if kept is not None:
             return kept
+        from reader.analysis.entities import Recogniser
+
         with self._lock:
             if self._recogniser is None:
                 self._recogniser = Recogniser.load(self.settings.model)
             found = self._recogniser.mentions(document)
-        self.keep_mentions(document, found)
+        self.names.keep(document, found)
         return found
 
     def analysed(self) -> set[str]:
         """The hashes of the texts whose mentions are kept."""
-        from reader.analysis.entities import ANALYSIS_VERSION
-
-        return self.shelf.analysed("mentions", str(ANALYSIS_VERSION))
+        return self.names.analysed()
 
     def keep_mentions(self, document: Document, mentions: Sequence[Mention]) -> None:
-        """Keep the mentions of a text, and its tally of entities for the corpus."""
-        from reader.analysis.aliases import tally
-        from reader.analysis.entities import ANALYSIS_VERSION
+        """Keep what an analysis found in a text."""
+        self.names.keep(document, mentions)
 
-        rows = [[m.start, m.end, m.type, m.entity, m.why] for m in mentions]
-        self.shelf.put_analyses(
-            [(document.sha256, tally(document, mentions))], "tally", str(ANALYSIS_VERSION)
-        )
-        self.shelf.put_analyses([(document.sha256, rows)], "mentions", str(ANALYSIS_VERSION))
-
-    def searchable_names(self) -> dict[str, Names]:
+    def searchable_names(self) -> dict[str, SearchableNames]:
         """Every spelling and alias of whom and what each analysed text names, by the text's hash."""
-        from reader.analysis.aliases import resolve_corpus
         from reader.library.spellings import searchable_names
 
-        tallies = self._tallies()
-        return searchable_names(tallies, resolve_corpus(tallies.values()))
+        self.names.refresh()
+        return searchable_names(*self.names.resolution())
 
-    def entities(self) -> tuple[list[Entity], int]:
-        """The entities of all documents analysed so far, the most mentioned first, and how many those are."""
-        from reader.analysis.aliases import resolve_corpus
+    def entities(self) -> Gathered:
+        """The entities of all documents that are analysed, as corrected; takes seconds in a large library."""
+        self.names.look_for_added(self.shelf.entries(self.roots), self.document_or_none)
+        self.names.refresh()
+        return self.names.entities()
 
-        tallies = self._tallies()
-        return resolve_corpus(tallies.values()).entities, len(tallies)
+    def read_into(self, dossier: Dossier, entry: Entry) -> None:
+        """Let a dossier have what a document says about its entity; one that cannot be read says nothing."""
+        document = self._unchanged(entry)
+        mentions = self.mentions(entry, document) if document is not None else None
+        if document is not None and mentions:
+            dossier.add(entry, document, mentions)
+        dossier.finish(1)
 
-    def _tallies(self) -> dict[str, list[Tally]]:
-        from reader.analysis.aliases import Tally
-        from reader.analysis.entities import ANALYSIS_VERSION
+    def notes_about(self, entity: NamedEntity) -> list[Note]:
+        """The notes on an entity, and those whose passage or words name it, the newest first."""
+        from reader.library.dossier import notes_about
 
-        hashes = {stamp.sha256 for stamp in self.shelf.stamps(self.roots).values()}
-        return {
-            sha256: [Tally(name, kind, count, tuple(spellings)) for name, kind, count, spellings in rows]
-            for sha256, rows in self.shelf.analyses(hashes, "tally", str(ANALYSIS_VERSION))
-        }
+        return notes_about(self.notebook.all(), entity)
 
     def close(self) -> None:
         """Close the files; the library is not used afterwards."""

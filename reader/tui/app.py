@@ -90,6 +90,7 @@ class ReaderApp(TypeAhead[None]):
         self._works_behind = background
         self.last_search = ""
         self.walk: Walk | None = None
+        self.chosen = ""
         self.jumps = Jumps()
         self.marks: dict[str, Spot] = {}
 
@@ -135,6 +136,13 @@ class ReaderApp(TypeAhead[None]):
     def tell_notes_changed(self, key: str) -> None:
         """Say to all screens that the notes or the reading state of a document have changed."""
         self._tell("state_changed", key)
+
+    def tell_names_corrected(self) -> None:
+        """Say to all screens that the person has corrected something about names."""
+        for screen in self.screen_stack:
+            receive = getattr(screen, "names_corrected", None)
+            if receive is not None:
+                receive()
 
     def _tell(self, method: str, what: object) -> None:
         for screen in self.screen_stack:

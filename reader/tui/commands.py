@@ -14,10 +14,11 @@ from typing import Literal
 
 from reader.errors import SettingsError
 
-Where = Literal["list", "document", "search", "entities", "notes"]
+Where = Literal["list", "document", "search", "entities", "dossier", "notes"]
 
-EVERYWHERE: tuple[Where, ...] = ("list", "document", "search", "entities", "notes")
-ROWS: tuple[Where, ...] = ("list", "entities", "notes")
+EVERYWHERE: tuple[Where, ...] = ("list", "document", "search", "entities", "dossier", "notes")
+ROWS: tuple[Where, ...] = ("list", "entities", "dossier", "notes")
+NAMES: tuple[Where, ...] = ("entities", "dossier")
 READING: tuple[Where, ...] = ("list", "document")
 
 
@@ -62,7 +63,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("last", "G End", (*ROWS, "document"), "end", "To the last line or row.", _MOVING),
     _c("open", "Enter l", ROWS, "read", "Open what the cursor is on.", _MOVING, 1),
     _c("pane", "Tab", ROWS, "pane", "Into the page beside the list; enter there goes to what it tells of.", _MOVING),
-    _c("follow", "Enter l", ("document",), "follow", "Follow the link, footnote, note or name under the caret.", _MOVING),
+    _c("follow", "Enter l", ("document",), "follow", "Follow the link or name under the caret; peek at the footnote or note, enter again goes into it.", _MOVING),
     _c("left", "h left", ("document",), "caret left", "The caret one character to the left.", _MOVING),
     _c("right", "right", ("document",), "caret right", "The caret one character to the right.", _MOVING),
     _c("back", "H", ("document",), "jump back", "Back to where the last jump started, in another document too.", _MOVING),
@@ -87,31 +88,37 @@ COMMANDS: tuple[Command, ...] = (
     _c("search", "s", (*ROWS, "document"), "search", "Search all documents, however it is spelt.", _FINDING, 2),
     _c("next_hit", "n", READING, "next hit", "The next hit of the last search, in the next document too.", _FINDING),
     _c("previous_hit", "N", READING, "previous hit", "The hit before.", _FINDING),
-    _c("search_this", "*", ("document",), "search this", "Search all documents for the name or word under the caret.", _FINDING),
-    _c("next_mention", "e", ("document",), "next mention", "The next mention of the chosen name, of any name when none is chosen.", _FINDING, 5),
+    _c("search_this", "*", ("document", *NAMES), "search this", "Search all documents for the name or word under the caret, or the name that is shown.", _FINDING),
+    _c("next_mention", "e", ("document",), "next mention", "The next mention of the chosen name, in the next document too; of any name when none is chosen.", _FINDING, 5),
     _c("previous_mention", "E", ("document",), "previous mention", "The mention before.", _FINDING),
+    _c("correct", "C", ("document", *NAMES), "put right", "Put a name right: its kind, same as another, two in one, called otherwise, no name at all, missed by the model; or watch it.", _FINDING, 6),
     _c("next_note", "]", READING, "next note", "The next note; in the list, the next document that has notes.", _NOTES),
     _c("previous_note", "[", READING, "previous note", "The note before; in the list, the document with notes before.", _NOTES),
-    _c("annotate", "a", READING, "note", "Write a note on the sentence or the selection; in the list, on the document.", _NOTES, 4),
+    _c("annotate", "a", (*READING, "entities", "dossier"), "note", "Write a note on the selection, the mention of the chosen name or the sentence; in the list, on the document, among names, on the name.", _NOTES, 4),
+    _c("annotate_document", "c", ("document",), "note on it all", "Write a note on the document as a whole.", _NOTES),
     _c("highlight", "A", ("document",), "highlight", "Mark the sentence or the selection without words; again for the next pen.", _NOTES),
-    _c("tag", "T", ("document", "notes"), "tag", "Change the tags of the note under the caret.", _NOTES),
+    _c("tag", "T", ("document", "notes"), "change note", "Change the note under the caret: its words, kind, tags and links.", _NOTES),
     _c("delete_note", "x", ("document", "notes"), "delete note", "Move the note under the caret to the trash.", _NOTES),
-    _c("undo", "U", ("list", "notes", "document"), "undo", "Take back the last change to a note, a flag or a reading mark.", _NOTES),
+    _c("accept", "y", ("notes",), "take the change", "Let a changed note mean the passage as it is now.", _NOTES),
+    _c("give_up", "n", ("notes",), "lost", "Say that the passage of a changed note is lost.", _NOTES),
+    _c("trash", "X", ("notes",), "trash", "The notes in the trash, and back.", _NOTES),
+    _c("restore", "R", ("notes",), "take out", "Take the note out of the trash.", _NOTES),
+    _c("undo", "U", (*ROWS, "document"), "undo", "Take back the last change to a note, a flag, a reading mark or a name.", _NOTES),
     _c("select", "v", ("document",), "select", "Select by character; every motion extends the selection.", _READING),
     _c("select_sentences", "V", ("document",), "select sentences", "Select by sentence; every motion extends the selection.", _READING),
     _c("copy", "y", READING, "copy", "Copy the passage; in the list, the file's path.", _READING),
     _c("cite", "Y", READING, "copy citation", "Copy the passage with title, date and source; in the list, the citation.", _READING),
-    _c("info", "i", READING, "info", "Show or hide the pane with summary, names and warnings.", _READING),
-    _c("types", "f", ("document",), "names", "Show or hide the kinds of names.", _READING),
+    _c("info", "i", (*READING, *NAMES), "info", "Show or hide the pane with summary, names and warnings.", _READING),
+    _c("types", "f", ("document", "entities"), "kinds", "Show or hide the kinds of names; in the list of names, one kind at a time.", _READING),
     _c("raw", "o", ("document",), "raw file", "The file as it is, or rendered, at the same sentence.", _READING),
     _c("wider", "+", ("document",), "wider", "Make the text column wider.", _READING),
     _c("narrower", "-", ("document",), "narrower", "Make the text column narrower.", _READING),
     _c("measure", "=", ("document",), "usual width", "Give the text column its usual width.", _READING),
-    _c("sort", "o", ROWS, "sort", "Another order of the rows; of names, another kind.", _DOCUMENTS),
+    _c("sort", "o", ROWS, "sort", "Another order of the rows.", _DOCUMENTS),
     _c("digest", "D", ("list",), "digest", "One page of what the listed documents say, by day.", _DOCUMENTS),
     _c("flag", "F", READING, "flag", "Flag the document, or take the flag away.", _DOCUMENTS),
     _c("read", "R", READING, "read or unread", "Mark the document as read or unread.", _DOCUMENTS),
-    _c("export", "w", ("list", "document", "notes"), "export notes", "Write the notes of this view to a Markdown file.", _NOTES),
+    _c("export", "w", (*ROWS, "document"), "export", "Write the notes of this view, or the dossier, to a file, in one of five formats; of the list of names, what you corrected, to entities.toml.", _NOTES),
     _c("rescan", "r", READING, "read again", "Look at the files again for what has changed.", _DOCUMENTS),
     _c("edit", "ctrl+e", READING, "edit", "Open the file in $EDITOR at this line.", _DOCUMENTS),
     _c("documents", "1", EVERYWHERE, "documents", "The list of documents.", _PROGRAM),
@@ -218,6 +225,7 @@ def key_table() -> str:
         "list": "documents",
         "document": "a document",
         "entities": "names",
+        "dossier": "a dossier",
         "notes": "notes",
         "search": "search",
     }

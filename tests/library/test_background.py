@@ -84,15 +84,16 @@ def test_names_are_found_and_kept(library_of: Maker, folder: Path) -> None:
     assert set(arrived.errors) == {windy.key}
     assert (analyses.progress().done, analyses.progress().failed, analyses.progress().total) == (2, 1, 3)
     for entry in library.entries():
-        mentions = library.mentions(entry.sha256)
+        mentions = library.mentions(entry)
         if entry.key == windy.key:
             assert mentions is None
         else:
             assert mentions is not None
             first = library.document(entry.path).text.split()[0]
             assert [mention.entity for mention in mentions] == [first]
-    found, analysed = library.entities()
-    assert analysed == 2
+    gathered = library.entities()
+    assert gathered.documents == 2
+    found = gathered.entities
     assert {entity.name for entity in found} == {"Talks", "Grain"} or len(found) == 2
     analyses.close()
 

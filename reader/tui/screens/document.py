@@ -57,7 +57,7 @@ class DocumentScreen(FollowingScreen):
             document = library.document(entry.path)
             notes = library.notebook.on(entry.path, document)
             offset = self._offset if self._offset is not None else library.place(entry, document)
-            mentions = library.mentions(document.sha256)
+            mentions = library.mentions(entry, document)
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return
@@ -99,7 +99,7 @@ class DocumentScreen(FollowingScreen):
             return
         if message.error:
             self.say(f"The names could not be found: {message.error}", "warning")
-        mentions = self.reader.library.mentions(self.opened.document.sha256)
+        mentions = self.reader.library.mentions(self.opened.entry, self.opened.document)
         if mentions is not None and not self._raw:
             self.lay(replace(self.opened, mentions=mentions))
             self._show_info()

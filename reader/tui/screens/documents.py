@@ -141,7 +141,7 @@ class DocumentsScreen(RowsScreen[Entry]):
         entry = self.rows.current
         mentions: list[Mention] | None = None
         if entry is not None and not entry.problem:
-            mentions = self.reader.library.mentions(entry.sha256)
+            mentions = self.reader.library.mentions(entry)
             if mentions is None and self.reader.background is not None:
                 self.reader.background.prefer(entry)
         self.deliver(self._show_preview, entry, mentions)

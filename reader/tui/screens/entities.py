@@ -1,140 +1,376 @@
-"""The names of all documents: who and what, under which spellings, how often and where."""
+"""The names of all documents: who and what, how often, where and when."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
 
 from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.worker import get_current_worker
 
-from reader.analysis.aliases import Entity
 from reader.analysis.mention import GROUPS
-from reader.errors import ReaderError
-from reader.search.filtering import Row, row
+from reader.errors import QueryError, ReaderError
+from reader.library.census import Key, NamedEntity
+from reader.library.names import Gathered
+from reader.search.filtering import Filter, Row
+from reader.text.folding import fold
 from reader.tui.commands import Where
+from reader.tui.dates import long_date, short_date
 from reader.tui.pieces import Piece, fit, wrap
+from reader.tui.screens.correcting import Subject, ask_correction, export_corrections, undo_correction
 from reader.tui.screens.rows_screen import RowsScreen
 from reader.tui.summary_pane import Lines
 from reader.tui.themes import GROUP_LETTERS
-from reader.tui.widgets.bars import TopLine
+from reader.tui.themes import GROUPS as GROUP_NAMES
+from reader.tui.widgets.bars import HintLine, TopLine
+from reader.tui.widgets.page import Page
+from reader.tui.widgets.prompt_line import PromptLine
 from reader.tui.widgets.rows import RowLines, RowList
 
-_FACETS = ("", "people", "organisations", "places", "groups", "events", "other")
+FACETS = ("", *(group for group in GROUP_NAMES if group != "times"))
+_FIELDS = {"people": "person", "organisations": "org", "places": "place"}
+_BARS = " ▁▂▃▄▅▆▇█"
+_WAIT = 10  # gatherings take no more than this part of the time while names arrive
+_SHORTEST_WAIT_SECONDS = 1.0
+
+ORDERS: dict[str, Callable[[NamedEntity], Any]] = {
+    "mentions": lambda item: (-item.mentions, item.name),
+    "documents": lambda item: (-item.documents, -item.mentions, item.name),
+    "name": lambda item: (item.name.casefold(), item.type),
+    "latest": lambda item: ([-ord(char) for char in item.last] or [0], -item.mentions, item.name),
+    "first": lambda item: (item.first or "\U0010ffff", -item.mentions, item.name),
+}
 
 
-class EntitiesScreen(RowsScreen[Entity]):
-    """Everyone and everything named, the most mentioned first; `Enter` shows the places."""
+class Columns(NamedTuple):
+    """How many cells each column of a row has; 0 for none."""
+
+    name: int
+    mentions: int
+    documents: int
+    date: int
+    bars: int
+
+
+def columns(width: int) -> Columns:
+    """The columns that fit into a row of so many cells: first the bars get short, then the dates go."""
+    for mentions, documents, dates, bars in ((9, 10, 7, 12), (8, 6, 7, 12), (8, 6, 7, 8), (8, 6, 0, 8)):
+        name = width - 3 - mentions - documents - 2 * dates - bars - 3
+        if name >= 24:
+            return Columns(name, mentions, documents, dates, bars)
+    return Columns(max(8, width - 17), 8, 6, 0, 0)
+
+
+def bars(counts: Sequence[int], cells: int) -> str:
+    """The counts over time as blocks of eighths, as high as the largest allows, in at most so many cells."""
+    together = max(1, -(-len(counts) // cells))
+    sums = [sum(counts[start : start + together]) for start in range(0, len(counts), together)]
+    most = max(sums, default=0)
+    return "".join(_BARS[-(-count * 8 // most)] if most else " " for count in sums)
+
+
+class EntitiesScreen(RowsScreen[NamedEntity]):
+    """Everyone and everything named; `Enter` opens the dossier. Counting and sorting never hold it up."""
 
     where: ClassVar[Where] = "entities"
+    narrow_below: ClassVar[int] = 108
     placeholder: ClassVar[str] = "a name, however it is spelt"
 
     def __init__(self) -> None:
         super().__init__()
         self._facet = ""
-        self._read = 0
-        self._waiting = True
+        self._order = "mentions"
+        self._documents = 0
+        self._watched: frozenset[str] = frozenset()
+        self._folded: dict[NamedEntity, Row] = {}
+        self._groups: Counter[str] = Counter()
+        self._gathering = False
+        self._loaded = False
+        self._again = False
+        self._took_seconds = 0.0
+
+    def compose(self) -> ComposeResult:
+        """Head, heads of the columns, rows and the page beside them, prompt, hints."""
+        yield TopLine(self.palette)
+        yield HintLine(self.palette)
+        yield PromptLine("filter", self.placeholder)
+        with Horizontal(id="body"):
+            with Vertical(id="listed"):
+                heads = Page(self.palette, margin=0, id="heads")
+                heads.can_focus = False
+                yield heads
+                yield RowList[NamedEntity](self.draw, self.palette, id="rows")
+            yield Page(self.palette, id="side")
 
     def on_mount(self) -> None:
-        """Gather the names that were found so far."""
+        """Show the names as they were last counted, then count what has come since."""
+        self.query_one("#heads", Page).show(self._heads)
         self.rows.focus()
         self.show_head()
         self._gather()
 
-    def names_arrived(self, _message: object) -> None:
-        """More documents were analysed."""
-        self.set_timer(1.0, self._gather_more)
+    # What comes from behind
 
-    def _gather_more(self) -> None:
-        if self._waiting:
+    def names_arrived(self, _message: object) -> None:
+        """More documents were analysed: count again, but not all the time."""
+        if not self._again:
+            self._again = True
+            self.set_timer(max(_SHORTEST_WAIT_SECONDS, _WAIT * self._took_seconds), self._gather_again)
+
+    def _gather_again(self) -> None:
+        if self._gathering:
+            self.set_timer(_SHORTEST_WAIT_SECONDS, self._gather_again)
             return
+        self._again = False
+        self._gather()
+
+    def names_corrected(self) -> None:
+        """The person has corrected something."""
         self._gather()
 
     @work(thread=True, exclusive=True, group="entities")
     def _gather(self) -> None:
-        self._waiting = True
+        worker = get_current_worker()
+        self._gathering = True
+        library, began = self.reader.library, time.monotonic()
         try:
-            found, read = self.reader.library.entities()
+            kept = library.names.entities()
+            if not worker.is_cancelled:
+                self.deliver(self._take, kept, library.names.watched())
+            whole = library.entities()
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return
-        self.deliver(self._take_entities, found, read)
+        finally:
+            self._gathering = False
+        self._took_seconds = time.monotonic() - began
+        if not worker.is_cancelled:
+            self.deliver(self._take, whole, library.names.watched())
 
-    def _take_entities(self, found: Sequence[Entity], read: int) -> None:
-        self._waiting = False
-        self._read = read
-        self.take(found)
+    def _take(self, gathered: Gathered, watched: frozenset[str]) -> None:
+        self._loaded = gathered.whole
+        self._documents = gathered.documents
+        self._watched = watched
+        self._folded = {}
+        self._groups = Counter(GROUPS[item.type] for item in gathered.entities)
+        self.take(gathered.entities)
 
     # What a row is
 
-    def draw(self, item: Entity, width: int) -> RowLines:
-        """Type letter, name, mentions, documents."""
+    def _heads(self, width: int) -> Lines:
+        wide = columns(width)
+        pieces = [Piece("   " + fit("name", wide.name), "faint")]
+        pieces.append(Piece(fit("mentions", wide.mentions, right=True), "faint"))
+        documents = "documents" if wide.documents > 9 else "docs"
+        pieces.append(Piece(fit(documents, wide.documents, right=True), "faint"))
+        if wide.date:
+            pieces += [Piece(fit(label, wide.date, right=True), "faint") for label in ("first", "last")]
+        if wide.bars:
+            pieces.append(Piece("  " + fit("over time", wide.bars), "faint"))
+        return [pieces]
+
+    def draw(self, item: NamedEntity, width: int) -> RowLines:
+        """Type letter, name, mentions, documents, first and last date, mentions over time."""
         group = GROUPS[item.type]
-        return [
-            [
-                Piece(f" {GROUP_LETTERS[group]} ", group),
-                Piece(fit(item.name, max(8, width - 17)), group),
-                Piece(fit(f"{item.mentions:,}", 7, right=True), "text"),
-                Piece(fit(f"{item.documents:,}", 6, right=True), "dim"),
-            ]
+        wide, today = columns(width), date.today()
+        mark = "◆" if item.name in self._watched else " "
+        pieces = [
+            Piece(mark, "accent"),
+            Piece(f"{GROUP_LETTERS[group]} ", group),
+            Piece(fit(item.name, wide.name), group),
+            Piece(fit(f"{item.mentions:,}", wide.mentions, right=True), "text"),
+            Piece(fit(f"{item.documents:,}", wide.documents, right=True), "dim"),
         ]
+        if wide.date:
+            pieces += [
+                Piece(fit(short_date(day, today), wide.date, right=True), "dim")
+                for day in (item.first, item.last)
+            ]
+        if wide.bars:
+            pieces.append(Piece("  " + fit(bars(item.over_time, wide.bars), wide.bars), "accent"))
+        return [pieces]
 
-    def row(self, item: Entity) -> Row:
-        """Name and aliases."""
-        return row({"title": "\n".join((item.name, *item.aliases)), "tag": GROUPS[item.type]})
-
-    def key(self, item: Entity) -> tuple[str, str]:
+    def key(self, item: NamedEntity) -> Key:
         """Name and type."""
-        return item.name, item.type
+        return item.key
 
-    def shown(self, items: Sequence[Entity]) -> list[Entity]:
-        """Of the chosen group, the most mentioned first."""
-        chosen = [item for item in items if not self._facet or GROUPS[item.type] == self._facet]
-        return sorted(chosen, key=lambda item: (-item.mentions, item.name.casefold()))
+    def row(self, item: NamedEntity) -> Row:
+        """Name and aliases; made when a filter first asks for it."""
+        made = self._folded.get(item)
+        if made is None:
+            text = fold(f"{item.name}\n{item.spellings}")
+            group = GROUPS[item.type]
+            made = Row({"": text, "title": text, "tag": group, _FIELDS.get(group, group): text})
+            self._folded[item] = made
+        return made
+
+    # Showing
+
+    def show_rows(self) -> None:
+        """Choose, order and filter the names, away from this thread, and show them."""
+        self._arrange(self.items, self.filter_line, self._facet, self._order)
+
+    @work(thread=True, exclusive=True, group="rows")
+    def _arrange(self, items: Iterable[NamedEntity], line: str, facet: str, order: str) -> None:
+        worker = get_current_worker()
+        shown = [item for item in items if not facet or GROUPS[item.type] == facet]
+        shown.sort(key=ORDERS[order])
+        corrections: dict[str, str] = {}
+        if line.strip():
+            try:
+                found = Filter(line, [self.row(item) for item in shown])
+            except QueryError as error:
+                # A line that is not finished yet leaves the rows as they are.
+                self.deliver(self.query_one(PromptLine).note, str(error))
+                return
+            shown, corrections = [shown[index] for index in found.indices], found.corrections
+        if not worker.is_cancelled:
+            self.deliver(self._show_arranged, shown, corrections)
+
+    def _show_arranged(self, shown: list[NamedEntity], corrections: dict[str, str]) -> None:
+        self.corrections = corrections
+        current = self.rows.current
+        index = 0
+        if current is not None:
+            index = next(
+                (i for i, item in enumerate(shown) if item.key == current.key),
+                min(self.rows.cursor, len(shown)),
+            )
+        self.rows.show(shown, index)
+        self._note_filter()
+        self.show_head()
 
     def show_head(self) -> None:
-        """How many names, of how many documents, of which group."""
-        left = [Piece("names", "title"), Piece(f" · {len(self.items):,} in {self._read:,} documents", "dim")]
+        """How many names, of how many documents, of which kind, in which order."""
+        left = [
+            Piece("names", "title"),
+            Piece(f" · {len(self.items):,} in {self._documents:,} documents", "dim"),
+        ]
+        if self._order != "mentions":
+            left.append(Piece(f" · by {self._order}", "dim"))
         if self._facet:
             left.append(Piece(f" · {self._facet}", "accent"))
-        self.query_one(TopLine).show([*left, *self.filter_piece()], [Piece("mentions  documents", "faint")])
+        right = [] if self._loaded else [Piece("counting…  ", "dim")]
+        if self.size.width >= 100:
+            for group in FACETS[1:]:
+                if self._groups[group]:
+                    role = "accent" if group == self._facet else "faint"
+                    right.append(Piece(f"  {GROUP_LETTERS[group]} {self._groups[group]:,}", role))
+        self.query_one(TopLine).show([*left, *self.filter_piece()], right)
 
     @on(RowList.Moved)
     def _moved(self) -> None:
         self.page.show(self._lines)
 
+    def theme_changed(self, _name: str) -> None:
+        """Draw in the new colours."""
+        self._moved()
+
     def _lines(self, width: int) -> Lines:
-        entity = self.rows.current
-        if entity is None:
-            if self._waiting:
-                text = "Gathering the names…"
-            elif self.filter_line.strip():
-                text = "No name matches the filter."
-            else:
-                text = "No names have been found yet: the documents are still being analysed."
-            return [[], *wrap([Piece(text, "dim")], width)]
-        group = GROUPS[entity.type]
-        lines: Lines = [[], *wrap([Piece(entity.name, "title")], width)]
-        about = f"{group} · {entity.mentions:,} mention{'s' if entity.mentions != 1 else ''} in {entity.documents:,} document{'s' if entity.documents != 1 else ''}"
-        lines += [*wrap([Piece(about, "dim")], width), []]
-        others = [alias for alias in entity.aliases if alias != entity.name]
+        item = self.rows.current
+        if item is None:
+            return [[], *wrap([Piece(self._nothing(), "dim")], width)]
+        group = GROUPS[item.type]
+        lines: Lines = [[], *wrap([Piece(item.name, "title")], width)]
+        about = f"{item.type} · {counted(item.mentions, 'mention')} in {counted(item.documents, 'document')}"
+        lines += wrap([Piece(about, "dim")], width)
+        if item.first:
+            when = (
+                long_date(item.first)
+                if item.first == item.last
+                else f"{long_date(item.first)} – {long_date(item.last)}"
+            )
+            lines += wrap([Piece(when, "dim")], width)
+        if item.name in self._watched:
+            lines += wrap([Piece("◆ watched", "accent")], width)
+        lines.append([])
+        others = [alias for alias in item.aliases if alias != item.name]
         if others:
-            lines += [
-                *wrap([Piece("also  ", "faint"), Piece(" · ".join(others), group)], width, indent=6),
-                [],
-            ]
-        for why in entity.why:
+            lines += [*wrap([Piece("also  ", "faint"), *_dotted(others, group)], width, indent=6), []]
+        for why in item.why:
             lines += wrap([Piece("· ", "faint"), Piece(why, "dim")], width, indent=2)
         return lines
+
+    def _nothing(self) -> str:
+        if self.filter_line.strip():
+            return "No name matches the filter. esc takes it away."
+        if self._facet:
+            return f"No {self._facet} are named; f goes to the next kind."
+        if not self._loaded:
+            return "Counting the names…"
+        return "No names have been found yet: they appear as the documents are analysed."
 
     # Doing
 
     def do_open(self) -> None:
-        """Search for the name: every document that has it, however it is spelt."""
-        entity = self.rows.current
-        if entity is not None:
-            self.reader.do_search(f'"{entity.name}"' if " " in entity.name else entity.name)
+        """The dossier of the name under the cursor."""
+        if (item := self.rows.current) is not None:
+            from reader.tui.screens.dossier import DossierScreen
+
+            self.app.push_screen(DossierScreen(item))
+
+    def do_search_this(self) -> None:
+        """Search all documents for the name."""
+        if (item := self.rows.current) is not None:
+            self.reader.do_search(f'"{item.name}"' if " " in item.name else item.name)
+
+    def do_types(self) -> None:
+        """The next kind of names."""
+        self._facet = FACETS[(FACETS.index(self._facet) + 1) % len(FACETS)]
+        self.show_rows()
+        self.show_head()
 
     def do_sort(self) -> None:
-        """The next group."""
-        self._facet = _FACETS[(_FACETS.index(self._facet) + 1) % len(_FACETS)]
+        """The next order."""
+        orders = list(ORDERS)
+        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
         self.show_rows()
+        self.say(f"Sorted by {self._order}.")
+
+    def do_info(self) -> None:
+        """Show or hide the page beside the list."""
+        if self.has_class("narrow"):
+            self.say("This terminal is too narrow for the page beside; enter opens the dossier.")
+        self.page.display = not self.page.display
+
+    def do_cancel(self) -> None:
+        """Back from the page; take the filter away, then the kind."""
+        if self.page.has_focus or self.filter_line:
+            super().do_cancel()
+        elif self._facet:
+            self._facet = ""
+            self.show_rows()
+
+    def do_correct(self) -> None:
+        """Put right what is wrong about the name under the cursor."""
+        if (item := self.rows.current) is not None:
+            ask_correction(self.reader, Subject(item.name, item.type, item.aliases))
+
+    def do_undo(self) -> None:
+        """Take back the last correction."""
+        undo_correction(self.reader)
+
+    def do_export(self) -> None:
+        """Write the corrections to entities.toml in the folder that the reader was started in."""
+        export_corrections(self.reader, Path.cwd())
+
+
+def counted(count: int, what: str) -> str:
+    """`3 mentions`, `1 mention`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _dotted(texts: Sequence[str], role: str) -> list[Piece]:
+    """The texts with points between them."""
+    pieces: list[Piece] = []
+    for text in texts:
+        if pieces:
+            pieces.append(Piece(" · ", "faint"))
+        pieces.append(Piece(text, role))
+    return pieces

@@ -21,6 +21,7 @@ _PLACES: dict[Where, str] = {
     "document": "in a document",
     "search": "in a search",
     "entities": "among the names",
+    "dossier": "in a dossier",
     "notes": "among the notes",
 }
 

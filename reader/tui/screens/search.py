@@ -196,7 +196,7 @@ class SearchScreen(CommandScreen):
             return
         try:
             document = self.reader.library.document(found.entry.path)
-            mentions = self.reader.library.mentions(document.sha256) or ()
+            mentions = self.reader.library.mentions(found.entry, document) or ()
         except ReaderError as error:
             self.deliver(self._say_wrong, str(error))
             return
