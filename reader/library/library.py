@@ -58,6 +58,7 @@ class Library:
         self._names: Names | None = None
         self._engine: SearchEngine | None = None
         self._commit: Commit = ()
+        self._written = False  # whether this library itself has written the index since it was read
         self._documents: OrderedDict[str, tuple[int, Document]] = OrderedDict()
         self._recogniser: Recogniser | None = None
         self._lock = threading.RLock()
@@ -224,7 +225,7 @@ class Library:
         from reader.library.indexing import bring_up_to_date
 
         def update() -> Progress:
-            return bring_up_to_date(
+            last = bring_up_to_date(
                 self.roots,
                 self.places,
                 self.shelf,
@@ -235,6 +236,8 @@ class Library:
                 self.searchable_names() if names else None,
                 searchable=searchable,
             )
+        self._written = True
+        return last
 
         follow_renamed(self.catalog, self.shelf, self.roots, self.document_or_none)
         last = update()
@@ -304,9 +307,12 @@ class Library:
             commit = commit_of(folder)
             if self._engine is None:
                 self._engine = SearchEngine.open(folder, read_only=True)
-            elif commit != self._commit:
+            elif self._written:
                 self._engine.reload()
-            self._commit = commit
+            elif commit != self._commit:
+                # Another process has written: what it wrote is read beside, typing does not wait for it.
+                self._engine.refresh()
+            self._commit, self._written = commit, False
             answer = self._engine.search(query, limit + MORE, self._allowed(query) if query.states else None)
         return replace(answer, hits=told(answer.hits, limit, self.catalog.note))
 
