@@ -225,7 +225,7 @@ class Library:
         from reader.library.indexing import bring_up_to_date
 
         def update() -> Progress:
-            last = bring_up_to_date(
+            return bring_up_to_date(
                 self.roots,
                 self.places,
                 self.shelf,
@@ -236,11 +236,10 @@ class Library:
                 self.searchable_names() if names else None,
                 searchable=searchable,
             )
-        self._written = True
-        return last
 
         follow_renamed(self.catalog, self.shelf, self.roots, self.document_or_none)
         last = update()
+        self._written = True
         if follow_copies(self.catalog, self.shelf, self.roots):
             update()
         place_changed(self.catalog, self.shelf, self.roots, self.notebook, self.document_or_none)
