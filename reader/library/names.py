@@ -185,10 +185,13 @@ class Names:
 
     # The names of all texts
 
-    def refresh(self) -> bool:
-        """Take the census anew when it is not whole; whether that was so. May take seconds."""
+    def refresh(self, *, only_small: bool = False) -> bool:
+        """Take the census anew when it is not whole; whether that was so. May take seconds.
+
+        With `only_small` that of a large library is left for another time.
+        """
         stamp, texts = self._texts()
-        if self._is_whole(stamp):
+        if self._is_whole(stamp) or (only_small and len(texts) >= POOL_FROM):
             return False
         if len(texts) < POOL_FROM:
             put_census(self._shelf, self._library, stamp, texts, self._pins())

@@ -18,7 +18,7 @@ from reader.tui.app import ReaderApp
 from reader.tui.navigation import styles_at
 from reader.tui.opened import SHOWN_TYPES, Opened
 from reader.tui.pieces import Piece, wrap
-from reader.tui.screens.following_screen import FollowingScreen
+from reader.tui.screens.naming_screen import NamingScreen
 from reader.tui.summary_pane import Lines, summary_lines
 from reader.tui.view import DocumentView
 from reader.tui.widgets.bars import TopLine
@@ -27,13 +27,14 @@ from reader.tui.widgets.page import Page
 _WEB = frozenset({"http", "https", "mailto"})
 
 
-class DocumentScreen(FollowingScreen):
+class DocumentScreen(NamingScreen):
     """One document. `offset` is where to begin, None for where reading stopped."""
 
     def __init__(self, entry: Entry, offset: int | None = None) -> None:
         super().__init__(entry)
         self._offset = offset
         self._undo = []
+        self._changes = []
         self._raw = False
         self._caret = 0
 
@@ -77,6 +78,7 @@ class DocumentScreen(FollowingScreen):
         entry = self.opened.entry
         summary = entry.summary if document.sha256 == entry.sha256 else ()
         self.opened = replace(self.opened, document=document, notes=notes, mentions=mentions, summary=summary)
+        self.opened = replace(self.opened, chosen=self.chosen_in(mentions))
         walk = self.reader.walk
         if walk is not None and walk.here.entry.key == entry.key:
             spans = self.opened.finder.words(walk.words) or list(walk.here.hit.matches)

@@ -12,6 +12,7 @@ from textual import on, work
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
 from reader.library.shelf import Entry, Excerpt
+from reader.notes.note import Note
 from reader.text.document import Document
 from reader.text.safety import safe_line
 from reader.tui.app import ReaderApp
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _PREVIEW_SECONDS = 0.03
 _RELOAD_SECONDS = 0.3
+_WATCH_SECONDS = 2.0  # how often at most the marks of watched names are looked up while names arrive
 _DIGEST_MOST = 500  # documents: a page that can be read; a filter narrows what is listed
 
 
@@ -46,20 +48,23 @@ class DocumentsScreen(RowsScreen[Entry]):
         self._undo: list[tuple[str, Entry]] = []
         self._loaded = False
         self._reload_wanted = False
+        self._watched: frozenset[str] = frozenset()
+        self._watch_wanted = False
 
     def on_mount(self) -> None:
         """Read the list from the shelf."""
         self.show_head()
         self.rows.focus()
         self._read_entries()
+        self._look_for_watched()
         for notice in self.reader.notices[:1]:
             self.say(notice, "warning")
 
     # What a row is
 
     def draw(self, item: Entry, width: int) -> RowLines:
-        """Unread mark, title, date, source, notes."""
-        return draw_entry(item, width, today=date.today())
+        """Watch mark, unread mark, title, date, source, notes."""
+        return draw_entry(item, width, today=date.today(), watched=item.sha256 in self._watched)
 
     def row(self, item: Entry) -> Row:
         """Title, source, tags, summary, file name, reading state."""
@@ -89,6 +94,30 @@ class DocumentsScreen(RowsScreen[Entry]):
         if current is not None and current.key == message.key:
             self._preview()
         self.show_head()
+        if not self._watch_wanted:
+            self._watch_wanted = True
+            self.set_timer(_WATCH_SECONDS, self._look_for_watched)
+
+    def names_corrected(self) -> None:
+        """The person has corrected something about names."""
+        self._look_for_watched()
+        self._preview()
+
+    @work(thread=True, exclusive=True, group="watched")
+    def _look_for_watched(self) -> None:
+        """Find the documents that mention a watched name; those of a small library at once."""
+        self._watch_wanted = False
+        names = self.reader.library.names
+        found: frozenset[str] = frozenset()
+        if names.watched():
+            names.refresh(only_small=True)
+            found = frozenset(names.watched_texts())
+        self.deliver(self._take_watched, found)
+
+    def _take_watched(self, found: frozenset[str]) -> None:
+        if found != self._watched:
+            self._watched = found
+            self.rows.refresh()
 
     def state_changed(self, _key: str) -> None:
         """Notes or reading state have changed on another screen."""
@@ -257,6 +286,11 @@ class DocumentsScreen(RowsScreen[Entry]):
             return
         what, before = self._undo.pop()
         library = self.reader.library
+        if what == "note":
+            library.notebook.undo()
+            self.reload()
+            self.say("Taken back.")
+            return
         self._replace(
             library.flag(before, before.flagged)
             if what == "flag"
@@ -279,7 +313,13 @@ class DocumentsScreen(RowsScreen[Entry]):
     def _edit_note(self, entry: Entry, document: Document) -> None:
         from reader.tui.screens.editor import NoteEditor
 
-        self.app.push_screen(NoteEditor(entry, document, None, None), lambda _note: self.reload())
+        def closed(note: Note | None) -> None:
+            if note is not None:
+                self._undo.append(("note", entry))
+                self.say("Saved.")
+            self.reload()
+
+        self.app.push_screen(NoteEditor(entry, document, None, None), closed)
 
     def do_copy(self) -> None:
         """Copy the file's path."""

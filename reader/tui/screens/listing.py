@@ -31,8 +31,8 @@ _SOURCE = 10
 _NOTES = 3
 
 
-def draw_entry(entry: Entry, width: int, *, today: date) -> list[list[Piece]]:
-    """The row of a document in `width` cells: unread mark, title, date, source, notes."""
+def draw_entry(entry: Entry, width: int, *, today: date, watched: bool = False) -> list[list[Piece]]:
+    """The row of a document in `width` cells: watch mark, unread mark, title, date, source, notes."""
     source = _SOURCE if width >= 56 and not entry.problem else 0
     taken = 3 + 2 + _DATE + (1 + source if source else 0) + 1 + _NOTES
     if entry.problem:
@@ -48,7 +48,7 @@ def draw_entry(entry: Entry, width: int, *, today: date) -> list[list[Piece]]:
         ]
     mark = "⚑" if entry.flagged else "●" if entry.unread else " "
     pieces = [
-        Piece(f" {mark} ", "accent"),
+        Piece(f"{'◆' if watched else ' '}{mark} ", "accent"),
         Piece(fit(entry.title, max(8, width - taken)), "title" if entry.unread else "text"),
         Piece("  " + fit(short_date(entry.published, today), _DATE, right=True), "dim"),
     ]
