@@ -58,7 +58,6 @@ class Library:
         self._names: Names | None = None
         self._engine: SearchEngine | None = None
         self._commit: Commit = ()
-        self._written = False  # whether this library itself has written the index since it was read
         self._documents: OrderedDict[str, tuple[int, Document]] = OrderedDict()
         self._recogniser: Recogniser | None = None
         self._lock = threading.RLock()
@@ -133,6 +132,11 @@ class Library:
         """
         entries = self.with_state(self.shelf.entries(self.roots, since))
         return sorted(entries, key=newest_first)
+
+    def entry(self, path: Path) -> Entry | None:
+        """What is known of the document in this file; None when it is not one of this library's."""
+        entry = self.shelf.entry(key_of(path))
+        return self.with_state([entry])[0] if entry is not None and self.holds(entry.path) else None
 
     def with_state(self, entries: Iterable[Entry]) -> list[Entry]:
         """The entries with what the catalog knows: read or not, flagged, how many notes."""
@@ -239,7 +243,6 @@ class Library:
 
         follow_renamed(self.catalog, self.shelf, self.roots, self.document_or_none)
         last = update()
-        self._written = True
         if follow_copies(self.catalog, self.shelf, self.roots):
             update()
         place_changed(self.catalog, self.shelf, self.roots, self.notebook, self.document_or_none)
@@ -291,9 +294,11 @@ class Library:
 
     # Search
 
-    def search(self, line: str, limit: int = 20) -> Answer:
+    def search(self, line: str, limit: int = 20, *, at_once: bool = False) -> Answer:
         """The best documents for a search line, each with its best passage.
 
+        What other processes have written since the last search is read first; with `at_once` it is read
+        beside, and the answer is of what was known before: typing never waits for the index.
         Raises QueryError when the line cannot be understood, SearchIndexError when the index cannot be read.
         """
         from reader.library.finding import MORE, commit_of, told
@@ -306,12 +311,9 @@ class Library:
             commit = commit_of(folder)
             if self._engine is None:
                 self._engine = SearchEngine.open(folder, read_only=True)
-            elif self._written:
-                self._engine.reload()
             elif commit != self._commit:
-                # Another process has written: what it wrote is read beside, typing does not wait for it.
-                self._engine.refresh()
-            self._commit, self._written = commit, False
+                (self._engine.refresh if at_once else self._engine.reload)()
+            self._commit = commit
             answer = self._engine.search(query, limit + MORE, self._allowed(query) if query.states else None)
         return replace(answer, hits=told(answer.hits, limit, self.catalog.note))
 

@@ -118,7 +118,7 @@ class SearchScreen(CommandScreen):
             self.deliver(self._show_nothing, "")
             return
         try:
-            answer = library.search(line, _LIMIT)
+            answer = library.search(line, _LIMIT, at_once=True)
         except ReaderError as error:
             if not worker.is_cancelled:
                 place = f" (at character {error.position + 1})" if isinstance(error, QueryError) else ""
