@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widgets import Input
+from textual.worker import get_current_worker
 
 from reader.errors import QueryError
 from reader.tui.pieces import Piece
@@ -20,9 +21,11 @@ from reader.tui.widgets.prompt_line import PromptLine
 from reader.tui.widgets.rows import RowLines, RowList
 
 if TYPE_CHECKING:
-    from reader.search.filtering import Row
+    from reader.search.filtering import Filter, Row
 
 T = TypeVar("T")
+
+_FILTERED_AT_ONCE = 1_500  # rows: more are filtered beside, so that typing never waits
 
 
 class RowsScreen(CommandScreen, Generic[T]):
@@ -40,6 +43,8 @@ class RowsScreen(CommandScreen, Generic[T]):
         self.items: Sequence[T] = ()
         self.filter_line = ""
         self.corrections: dict[str, str] = {}
+        self._ordered: Sequence[T] | None = None
+        self._filterable: list[Row] | None = None
 
     def compose(self) -> ComposeResult:
         """Head, rows and the page beside them, prompt, hints."""
@@ -92,22 +97,47 @@ class RowsScreen(CommandScreen, Generic[T]):
         self.items = items
         self.show_rows()
 
-    def show_rows(self) -> None:
-        """Filter, order and show the items."""
-        current = self.rows.current
-        shown = self.shown(self.items)
-        self.corrections = {}
-        if self.filter_line.strip():
-            from reader.search.filtering import Filter
+    def show_rows(self, *, reorder: bool = True) -> None:
+        """Order, filter and show the items; without `reorder` in the order that they have."""
+        if reorder or self._ordered is None:
+            self._ordered, self._filterable = self.shown(self.items), None
+        if not self.filter_line.strip():
+            self._show(self._ordered, {})
+        elif len(self._ordered) > _FILTERED_AT_ONCE:
+            self._filter_beside(self.filter_line)
+        else:
+            self._take_filtered(self.filter_line, self._filtered(self.filter_line))
 
-            try:
-                found = Filter(self.filter_line, [self.row(item) for item in shown])
-            except QueryError as error:
-                # A line that is not finished yet leaves the rows as they are.
-                self.query_one(PromptLine).note(str(error))
-                return
-            shown = [shown[index] for index in found.indices]
-            self.corrections = found.corrections
+    @work(thread=True, exclusive=True, group="filter")
+    def _filter_beside(self, line: str) -> None:
+        worker = get_current_worker()
+        found = self._filtered(line)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._take_filtered, line, found)
+
+    def _filtered(self, line: str) -> Filter | QueryError:
+        """The rows that the line matches, or what is wrong with the line."""
+        from reader.search.filtering import Filter
+
+        if self._filterable is None:
+            self._filterable = [self.row(item) for item in self._ordered or ()]
+        try:
+            return Filter(line, self._filterable)
+        except QueryError as error:
+            return error
+
+    def _take_filtered(self, line: str, found: Filter | QueryError) -> None:
+        if line != self.filter_line or self._ordered is None:
+            return
+        if isinstance(found, QueryError):
+            # A line that is not finished yet leaves the rows as they are.
+            self.query_one(PromptLine).note(str(found))
+        else:
+            self._show([self._ordered[index] for index in found.indices], found.corrections)
+
+    def _show(self, shown: Sequence[T], corrections: dict[str, str]) -> None:
+        current = self.rows.current
+        self.corrections = corrections
         index = 0
         if current is not None:
             wanted = self.key(current)
@@ -191,7 +221,7 @@ class RowsScreen(CommandScreen, Generic[T]):
     @on(Input.Changed)
     def _filter_typed(self, event: Input.Changed) -> None:
         self.filter_line = event.value
-        self.show_rows()
+        self.show_rows(reorder=False)
 
     @on(Input.Submitted)
     def _filter_taken(self) -> None:

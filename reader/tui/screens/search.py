@@ -201,7 +201,9 @@ class SearchScreen(CommandScreen):
             self.deliver(self._say_wrong, str(error))
             return
         if not worker.is_cancelled:
-            layers = Layers(mentions=mentions, hits=found.hit.matches, hidden=frozenset({"other"}))
+            hit = found.hit
+            lit = [Span(hit.start, hit.end)] if hit.kind == "note" else hit.matches
+            layers = Layers(mentions=mentions, hits=lit, hidden=frozenset({"other"}))
             self.deliver(self._show_preview, found, document, layers)
 
     def _show_preview(self, found: Found, document: Document, layers: Layers) -> None:
@@ -209,8 +211,7 @@ class SearchScreen(CommandScreen):
             self.query_one(Page).display = False
             view = self.query_one(DocumentView)
             view.display = True
-            matches = found.hit.matches
-            view.show(document, matches[0].start if matches else found.hit.start, layers)
+            view.show(document, layers.hits[0].start if layers.hits else found.hit.start, layers)
 
     def _past_searches(self, width: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = [[]]
