@@ -18,7 +18,9 @@ from reader.analysis.mention import GROUPS
 from reader.errors import QueryError, ReaderError
 from reader.library.census import Key, NamedEntity
 from reader.library.names import Gathered
+from reader.notes.note import Note
 from reader.search.filtering import Filter, Row
+from reader.text.document import Document
 from reader.text.folding import fold
 from reader.tui.commands import Where
 from reader.tui.dates import long_date, short_date
@@ -212,7 +214,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
 
     # Showing
 
-    def show_rows(self) -> None:
+    def show_rows(self, *, reorder: bool = True) -> None:
         """Choose, order and filter the names, away from this thread, and show them."""
         self._arrange(self.items, self.filter_line, self._facet, self._order)
 
@@ -346,6 +348,19 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         elif self._facet:
             self._facet = ""
             self.show_rows()
+
+    def do_annotate(self) -> None:
+        """A note on the name under the cursor."""
+        if (item := self.rows.current) is not None:
+            from reader.tui.screens.editor import NoteEditor
+
+            def closed(note: Note | None) -> None:
+                if note is not None:
+                    self.reader.tell_notes_changed("")
+                    self.say("Saved.")
+
+            blank = Document("", title=item.name)
+            self.app.push_screen(NoteEditor(None, blank, None, None, entity=item.name), closed)
 
     def do_correct(self) -> None:
         """Put right what is wrong about the name under the cursor."""
