@@ -49,7 +49,13 @@ def strip_of(pieces: Iterable[Piece], width: int, palette: Palette, over: Style 
 
 
 def wrap(pieces: Sequence[Piece], width: int, indent: int = 0) -> list[list[Piece]]:
-    """The pieces broken into lines of at most `width` cells at spaces; later lines begin with `indent`."""
+    """The pieces broken into lines of at most `width` cells at spaces; later lines begin with `indent`.
+
+    Spaces that a line ends with are not counted. A word that is wider than a line is broken; a character
+    that is, stands alone. An indent that leaves no room for words is made smaller.
+    """
+    width = max(1, width)
+    indent = max(0, min(indent, width // 2))
     lines: list[list[Piece]] = [[]]
     used = 0
     for text, role in pieces:
@@ -58,22 +64,30 @@ def wrap(pieces: Sequence[Piece], width: int, indent: int = 0) -> list[list[Piec
                 lines.append([Piece(" " * indent, role)] if indent else [])
                 used = indent
             for word in _words(paragraph):
-                length = cell_len(word)
                 if used + cell_len(word.rstrip()) > width and used > indent:
                     lines.append([Piece(" " * indent, role)] if indent else [])
                     used = indent
                     if not word.strip():
                         continue
-                while length > width - used and length > width - indent:
-                    head = set_cell_size(word, max(1, width - used)).rstrip()
-                    lines[-1].append(Piece(head, role))
-                    word = word[max(1, len(head)) :]
-                    length = cell_len(word)
+                while cell_len(word.rstrip()) > width - used:
+                    count = _fitting(word, width - used)
+                    lines[-1].append(Piece(word[:count], role))
                     lines.append([Piece(" " * indent, role)] if indent else [])
-                    used = indent
-                lines[-1].append(Piece(word, role))
-                used += length
+                    word, used = word[count:], indent
+                    if len(word.rstrip()) <= 1:
+                        break
+                if word:
+                    lines[-1].append(Piece(word, role))
+                    used += cell_len(word)
     return lines
+
+
+def _fitting(text: str, width: int) -> int:
+    """How many characters of the text fit into so many cells, at least one."""
+    count = 1
+    while count < len(text) and cell_len(text[: count + 1]) <= width:
+        count += 1
+    return count
 
 
 def _words(text: str) -> list[str]:
