@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from reader.analysis.mention import NAME_TYPES, Mention
-from reader.analysis.roles import roles
+from reader.analysis.roles import Role, roles
 from reader.library.census import Key, NamedEntity
 from reader.library.shelf import Entry
 from reader.library.writing import write_whole
@@ -72,8 +72,7 @@ class Dossier:
     read: int = 0
     places: list[Place] = field(default_factory=list)
     notes: Sequence[Note] = ()
-    _roles: dict[str, list[tuple[str, Place]]] = field(default_factory=lambda: defaultdict(list))
-    _spellings: Counter[str] = field(default_factory=Counter)
+    _roles: dict[str, list[tuple[Role, Place]]] = field(default_factory=lambda: defaultdict(list))
     _company: dict[Key, list[Place]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, entry: Entry, document: Document, mentions: Sequence[Mention]) -> None:
@@ -91,7 +90,7 @@ class Dossier:
                     evidence.append(place)
             for role in said.values():
                 if 0 <= item.start - role.end <= 2 or 0 <= role.start - item.end <= 8:
-                    self._roles[" ".join(role.text.split())].append((role.why, place))
+                    self._roles[fold(" ".join(role.text.split()))].append((role, place))
                     break
 
     def finish(self, documents: int) -> None:
@@ -100,7 +99,10 @@ class Dossier:
 
     def roles(self) -> list[Said]:
         """The titles and roles that documents give, the most frequent first."""
-        found = [Said(text, len(there), there[0][0], there[0][1]) for text, there in self._roles.items()]
+        found = [
+            Said(" ".join(there[0][0].text.split()), len(there), there[0][0].why, there[0][1])
+            for there in self._roles.values()
+        ]
         return sorted(found, key=lambda said: (-said.times, said.text))
 
     def company(self) -> list[Companion]:

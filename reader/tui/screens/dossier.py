@@ -20,7 +20,7 @@ from reader.tui.commands import Where
 from reader.tui.dates import long_date
 from reader.tui.pieces import Piece, fit, lit, window, wrap
 from reader.tui.screens.correcting import Subject, ask_correction, undo_correction
-from reader.tui.screens.entities import bars, counted
+from reader.tui.screens.entities import bars, counted, dotted
 from reader.tui.screens.rows_screen import RowsScreen
 from reader.tui.summary_pane import Lines
 from reader.tui.widgets.bars import TopLine
@@ -30,6 +30,7 @@ from reader.tui.widgets.rows import RowLines
 _AT_ONCE = 40  # documents that are read before what they say is shown
 _COMPANY = 12
 _ROLES = 8
+_JOINS = 6
 _NOTES = 8
 _DATE = 12
 
@@ -48,7 +49,7 @@ class DossierScreen(RowsScreen[Place]):
     """All that the library says about one name; `Enter` opens the document at the place."""
 
     where: ClassVar[Where] = "dossier"
-    row_height: ClassVar[int] = 3
+    row_height: ClassVar[int] = 4
     narrow_below: ClassVar[int] = 72
     placeholder: ClassVar[str] = "words of the sentences, title: source: date:"
 
@@ -130,15 +131,12 @@ class DossierScreen(RowsScreen[Place]):
             Piece(" " + fit(long_date(item.entry.published), _DATE), "dim"),
             Piece(fit(item.entry.title, max(4, width - _DATE - 3)), "title"),
         ]
-        text, spans = window(item.sentence, [item.lit], width - 4)
-        sentence: list[Piece] = [Piece(" ")]
-        group = GROUPS[self._dossier.entity.type]
-        sentence += lit(text, spans, "text", group)
-        lines = wrap(sentence, max(8, width - 2), indent=1)
-        first = lines[0] if lines else []
-        if len(lines) > 1:
-            first = [*first, Piece("…", "faint")]
-        return [head, first, []]
+        text, spans = window(item.sentence, [item.lit], 2 * (width - 4))
+        sentence = [Piece(" "), *lit(text, spans, "text", GROUPS[self._dossier.entity.type])]
+        lines = wrap(sentence, max(8, width - 3), indent=1)
+        if len(lines) > 2:
+            lines = [lines[0], [*lines[1], Piece("…", "faint")]]
+        return [head, *lines, *[[] for _ in range(3 - len(lines))]]
 
     def row(self, item: Place) -> Row:
         """The sentence, and the document's title and source."""
@@ -188,14 +186,16 @@ class DossierScreen(RowsScreen[Place]):
         lines += wrap([Piece(" · ".join(about), "dim")], width)
         over_time = bars(entity.over_time, 24)
         if over_time.strip():
-            lines += [[Piece(over_time.rstrip(), "accent")]]
+            lines += [[Piece(over_time.replace(" ", "·"), "dim")]]
         others = [alias for alias in entity.aliases if alias != entity.name]
         if others or entity.why:
             lines += [[], [Piece("also called", "faint")]]
             if others:
-                lines += wrap([Piece(" · ".join(others), group)], width)
-            for why in entity.why:
+                lines += wrap(dotted(others, group), width)
+            for why in entity.why[:_JOINS]:
                 lines += wrap([Piece("· ", "faint"), Piece(why, "dim")], width, indent=2)
+            if len(entity.why) > _JOINS:
+                lines += [[Piece(f"and {len(entity.why) - _JOINS} reasons more", "faint")]]
         lines += self._role_lines(width)
         lines += self._company_lines(width)
         lines += self._note_lines(width)

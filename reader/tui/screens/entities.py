@@ -62,7 +62,7 @@ class Columns(NamedTuple):
 
 def columns(width: int) -> Columns:
     """The columns that fit into a row of so many cells: first the bars get short, then the dates go."""
-    for mentions, documents, dates, bars in ((9, 10, 7, 12), (8, 6, 7, 12), (8, 6, 7, 8), (8, 6, 0, 8)):
+    for mentions, documents, dates, bars in ((9, 11, 9, 12), (9, 6, 8, 12), (9, 6, 8, 8), (8, 6, 0, 8)):
         name = width - 3 - mentions - documents - 2 * dates - bars - 3
         if name >= 24:
             return Columns(name, mentions, documents, dates, bars)
@@ -195,7 +195,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
                 for day in (item.first, item.last)
             ]
         if wide.bars:
-            pieces.append(Piece("  " + fit(bars(item.over_time, wide.bars), wide.bars), "accent"))
+            pieces.append(Piece("  " + fit(bars(item.over_time, wide.bars), wide.bars), "dim"))
         return [pieces]
 
     def key(self, item: NamedEntity) -> Key:
@@ -294,7 +294,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         lines.append([])
         others = [alias for alias in item.aliases if alias != item.name]
         if others:
-            lines += [*wrap([Piece("also  ", "faint"), *_dotted(others, group)], width, indent=6), []]
+            lines += [*wrap([Piece("also  ", "faint"), *dotted(others, group)], width, indent=6), []]
         for why in item.why:
             lines += wrap([Piece("· ", "faint"), Piece(why, "dim")], width, indent=2)
         return lines
@@ -381,7 +381,7 @@ def counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-def _dotted(texts: Sequence[str], role: str) -> list[Piece]:
+def dotted(texts: Sequence[str], role: str) -> list[Piece]:
     """The texts with points between them."""
     pieces: list[Piece] = []
     for text in texts:
