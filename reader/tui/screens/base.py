@@ -50,8 +50,11 @@ class CommandScreen(Screen[None]):
         return self.reader.palette
 
     def say(self, text: str, role: str = "accent") -> None:
-        """Say a sentence at the foot of the screen."""
-        self.query_one(HintLine).say(text, role)
+        """Say a sentence at the foot of the screen; of one that is just being opened, when it is there."""
+        if self.is_mounted:
+            self.query_one(HintLine).say(text, role)
+        else:
+            self.call_later(self.say, text, role)
 
     def on_screen_resume(self) -> None:
         """Show the hints of this screen."""
