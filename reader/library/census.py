@@ -289,7 +289,7 @@ def regrouped(
         if sha256 not in numbers:
             continue
         for name, type_, spelling, count in change.come:
-            end = corrected(name, type_, spelling, _after(name, corrections))
+            end = corrected(name, type_, spelling, _after(name, _holding_in(sha256, corrections)))
             if end is not None:
                 groups[end].take(spelling, numbers[sha256], count)
                 groups[end].joins[f"“{spelling}” was added by hand."] = None
@@ -302,16 +302,21 @@ def _by_document(
 ) -> dict[int, list[Correction]]:
     """The corrections that hold in each text which some are narrowed to."""
     return {
-        numbers[sha256]: [replace(item, document="") for item in corrections if item.document in ("", sha256)]
+        numbers[sha256]: _holding_in(sha256, corrections)
         for sha256 in {item.document for item in corrections}
         if sha256 in numbers
     }
 
 
+def _holding_in(sha256: str, corrections: Iterable[Correction]) -> list[Correction]:
+    """Those that hold in this text, no longer narrowed to it."""
+    return [replace(item, document="") for item in corrections if item.document in ("", sha256)]
+
+
 def _after(name: str, corrections: Sequence[Correction]) -> Sequence[Correction]:
-    """The corrections that were made after this name was added."""
-    for index, item in enumerate(corrections):
-        if item.kind == "add" and item.name == name:
+    """The corrections that were made after this name was last added."""
+    for index in range(len(corrections) - 1, -1, -1):
+        if corrections[index].kind == "add" and corrections[index].name == name:
             return corrections[index + 1 :]
     return corrections
 

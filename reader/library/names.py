@@ -172,10 +172,11 @@ class Names:
         census = self._kept_census()
         if census is None:
             return list(mentions)
+        pins = self._pins()
         results = []
         for item in mentions:
             key = census.names.get((item.entity, item.type))
-            if key is not None:
+            if key is not None and item.entity not in pins:
                 # A people's adjective stays one, also where it means its country.
                 type_ = item.type if item.type == "NORP" else key[1]
                 why = item.why if key[0] == item.entity else f"{item.why}; in the library {key[0]}"
@@ -219,13 +220,15 @@ class Names:
     def _is_whole(self, stamp: str) -> bool:
         """Whether the census is of the texts with this stamp, and joins no name that was corrected."""
         census = self._kept_census()
-        if census is None or stamp != self._shelf.census_stamp(self._library):
+        if census is None or stamp != self._shelf.census_stamp(self._library).rpartition(".")[0]:
             return False
         pins = self._pins()
         return census.pinned <= pins and pins.isdisjoint(name for name, _ in census.names)
 
     def _pins(self) -> frozenset[str]:
-        return frozenset(name for item in self.corrections() for name in (item.name, item.to) if name)
+        """The names that corrections in force speak of."""
+        in_force = effective(self.corrections())
+        return frozenset(name for item in in_force for name in (item.name, item.to) if name)
 
     def census(
         self, texts: Sequence[Text], named: Sequence[Counts], added: Mapping[str, Added]
@@ -373,8 +376,7 @@ class Names:
     def _texts(self) -> tuple[str, list[Text]]:
         """The texts that are analysed, and a stamp that changes when they do."""
         texts = [Text(*row) for row in self._shelf.named_texts(self._roots, "names", _version())]
-        digest = hashlib.blake2b(repr(texts).encode(), digest_size=16).hexdigest()
-        return f"{_version()}.{digest}", texts
+        return f"{_version()}.{_digest(texts)}", texts
 
 
 def added_in(document: Document, mentions: Sequence[Mention], adds: Sequence[Correction]) -> Added:
@@ -408,7 +410,7 @@ def put_census(
         (*entity, json.dumps(census.postings[entity.key], ensure_ascii=False, separators=(",", ":")))
         for entity in entities
     ]
-    shelf.put_census(library, stamp, _packed(census), rows)
+    shelf.put_census(library, f"{stamp}.{_digest(sorted(census.pinned))}", _packed(census), rows)
 
 
 def _put_census_of(
@@ -445,8 +447,11 @@ def _version() -> str:
 
 
 def _adds_version(adds: Sequence[Correction]) -> str:
-    digest = hashlib.blake2b(repr(adds).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return f"{_version()}.{digest}"
+    return f"{_version()}.{_digest(adds)}"
+
+
+def _digest(data: object) -> str:
+    return hashlib.blake2b(repr(data).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _may_hold(path: Path, adds: Sequence[Correction]) -> bool:

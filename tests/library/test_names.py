@@ -1,0 +1,314 @@
+"""Names in a library: corrections kept in the catalog, and the list of names in step with the texts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.analysis.corrections import Correction, CorrectionError
+from reader.analysis.mention import Mention
+from reader.library.catalog import Catalog
+from reader.library.names import Names, _may_hold
+from reader.library.shelf import Entry, Shelf
+from reader.text.document import Block, Document
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ROOT = Path("/briefings")
+TYPES = {"Orm": "PERSON", "Vara Orm": "PERSON", "Tessel": "GPE", "Brisa": "PRODUCT", "Port Lauter": "FAC"}
+TEXTS = (
+    "Vara Orm came to Tessel. Orm left Port Lauter on the Brisa.",
+    "The Brisa lies at Tessel, says Captain Reed of the Brisa.",
+    "Orm and Vara Orm spoke. Port Lauter is closed; Tessel Strait is open.",
+)
+
+
+def document_of(text: str) -> Document:
+    return Document(text, (Block("paragraph", 0, len(text)),), ((0, len(text)),))  # type: ignore[arg-type]
+
+
+def listed(document: Document, types: dict[str, str] = TYPES) -> list[Mention]:
+    pattern = re.compile("|".join(sorted(types, key=len, reverse=True)))
+    return [
+        Mention(*match.span(), types[match.group()], match.group(), "listed")
+        for match in pattern.finditer(document.text)
+    ]
+
+
+DOCUMENTS = [document_of(text) for text in TEXTS]
+ENTRIES = [
+    Entry(f"{number:016x}", ROOT / f"{number}.txt", title=f"Text {number}",
+          published=f"2026-03-0{number + 1}", sha256=document.sha256)
+    for number, document in enumerate(DOCUMENTS)
+]  # fmt: skip
+
+
+class Room:
+    """A catalog and a shelf with three analysed texts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.catalog = Catalog(folder / "catalog.sqlite")
+        self.shelf = Shelf(folder / "shelf.sqlite")
+        self.names = Names(self.catalog, self.shelf, "here", [ROOT], lambda: NOW)
+        self.shelf.put(ENTRIES)
+        for document in DOCUMENTS:
+            self.names.keep(document, listed(document))
+        self.names.refresh()
+
+    def close(self) -> None:
+        self.catalog.close()
+        self.shelf.close()
+
+    def mentions(self) -> list[list[Mention]]:
+        return [self.names.mentions(item.sha256, lambda item=item: item) or [] for item in DOCUMENTS]  # type: ignore[misc]
+
+    def numbers(self) -> dict[tuple[str, str], int]:
+        self.names.look_for_added(ENTRIES, lambda path: DOCUMENTS[int(path.stem)])
+        self.names.refresh()
+        return {item.key: item.mentions for item in self.names.entities().entities}
+
+    def clear(self) -> None:
+        while self.names.undo():
+            pass
+        self.names.refresh()
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    monkeypatch.setattr("reader.library.names._may_hold", lambda _path, _adds: True)
+    made = Room(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def shared_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reader.library.names._may_hold", lambda _path, _adds: True)
+        made = Room(tmp_path_factory.mktemp("names"))
+        yield made
+        made.close()
+
+
+def counts(mentions: list[list[Mention]]) -> dict[tuple[str, str], int]:
+    return dict(Counter((item.entity, item.type) for found in mentions for item in found))
+
+
+names_in_use = st.sampled_from([*TYPES, "Captain Reed", "Somebody Else"])
+scopes = st.sampled_from(["", "", "", DOCUMENTS[0].sha256])
+
+
+@st.composite
+def corrections(draw: st.DrawFn) -> Correction:
+    kind = draw(st.sampled_from(["type", "hide", "merge", "split", "rename", "add", "watch"]))
+    name = draw(names_in_use)
+    to = draw(names_in_use.filter(lambda other: other != name))
+    document = draw(scopes)
+    if kind == "type":
+        return Correction(kind, name, type=draw(st.sampled_from(["PERSON", "ORG"])), document=document)
+    if kind == "merge":
+        return Correction(kind, name, to, TYPES.get(to, "PERSON"), document=document)
+    if kind in ("split", "rename"):
+        return Correction(kind, name, to, document=document)  # type: ignore[arg-type]
+    if kind == "add":
+        return Correction(kind, name, type=TYPES.get(name, "PERSON"), document=document)
+    return Correction(kind, name, document="" if kind == "watch" else document)  # type: ignore[arg-type]
+
+
+def test_a_correction_holds_in_every_text_and_in_the_list_at_once(room: Room) -> None:
+    room.names.correct(Correction("merge", "Tessel", "Port Lauter", "FAC"))
+    found = {item.entity for mentions in room.mentions() for item in mentions}
+    assert found == {"Vara Orm", "Brisa", "Port Lauter"}
+    entity = room.names.entity(("Port Lauter", "FAC"))
+    assert entity is not None
+    assert (entity.mentions, entity.documents) == (5, 3)
+    assert (entity.first, entity.last) == ("2026-03-01", "2026-03-03")
+    assert sum(entity.over_time) == 5
+    assert set(entity.aliases) == {"Port Lauter", "Tessel"}
+    assert entity.why == ("“Tessel” is “Port Lauter”: corrected by hand.",)
+    assert room.names.entity(("Tessel", "GPE")) is None
+
+
+def test_what_the_library_joined_can_be_parted(room: Room) -> None:
+    joined = room.names.entity(("Vara Orm", "PERSON"))
+    assert joined is not None
+    assert set(joined.aliases) == {"Vara Orm", "Orm"}
+    room.names.correct(Correction("split", "Vara Orm", "Orm"))
+    numbers = room.numbers()
+    assert (numbers["Vara Orm", "PERSON"], numbers["Orm", "PERSON"]) == (2, 2)
+    assert counts(room.mentions())["Orm", "PERSON"] == 2
+
+
+def test_corrections_are_there_after_a_restart_and_go_one_step_at_a_time(tmp_path: Path, room: Room) -> None:
+    first = Correction("hide", "Tessel")
+    second = (Correction("watch", "Vara Orm"), Correction("rename", "Brisa", "MV Brisa"))
+    room.names.correct(first)
+    room.names.correct(*second)
+    other = Names(Catalog(tmp_path / "catalog.sqlite"), room.shelf, "here", [ROOT])
+    assert other.corrections() == (first, *second)
+    assert room.names.undo() == second
+    assert other.corrections() == (first,)
+    assert room.names.undo() == (first,)
+    assert room.names.undo() == ()
+    other._catalog.close()
+
+
+def test_a_step_that_is_not_the_last_can_be_taken_back(room: Room) -> None:
+    step = room.names.correct(Correction("hide", "Tessel"))
+    room.names.correct(Correction("hide", "Brisa"))
+    assert [item.name for item in room.names.undo(step)] == ["Tessel"]
+    assert [item.name for item in room.names.corrections()] == ["Brisa"]
+
+
+@given(st.lists(corrections(), max_size=4), names_in_use, st.data())
+@settings(max_examples=40, deadline=None)
+def test_merge_then_split_is_the_identity(
+    shared_room: Room, before: list[Correction], name: str, data: st.DataObject
+) -> None:
+    shared_room.clear()
+    to = data.draw(names_in_use.filter(lambda other: other != name))
+    shared_room.names.correct(*before) if before else None
+    mentions, numbers = shared_room.mentions(), shared_room.numbers()
+    shared_room.names.correct(Correction("merge", name, to))
+    shared_room.names.correct(Correction("split", to, name))
+    assert shared_room.mentions() == mentions
+    assert shared_room.numbers() == numbers
+
+
+@given(st.lists(corrections(), min_size=1, max_size=5))
+@settings(max_examples=40, deadline=None)
+def test_corrections_commute_with_analysing_again(shared_room: Room, made: list[Correction]) -> None:
+    shared_room.clear()
+    other = {**TYPES, "Tessel": "ORG"}
+    try:
+        shared_room.names.correct(*made)
+        for document in DOCUMENTS:
+            shared_room.names.keep(document, listed(document, other))
+        numbers, mentions = shared_room.numbers(), shared_room.mentions()
+        shared_room.clear()
+        assert counts(shared_room.mentions())["Tessel", "ORG"] == 3
+        shared_room.names.correct(*made)
+        assert (shared_room.numbers(), shared_room.mentions()) == (numbers, mentions)
+    finally:
+        for document in DOCUMENTS:
+            shared_room.names.keep(document, listed(document))
+
+
+@given(st.lists(corrections(), min_size=1, max_size=5))
+@settings(max_examples=80, deadline=None)
+def test_the_list_counts_what_the_texts_show(shared_room: Room, made: list[Correction]) -> None:
+    shared_room.clear()
+    shared_room.names.correct(*made)
+    numbers = shared_room.numbers()
+    assert numbers == counts(shared_room.mentions())
+
+
+@given(st.lists(corrections(), min_size=1, max_size=5))
+@settings(max_examples=40, deadline=None)
+def test_undoing_gives_back_what_was(shared_room: Room, made: list[Correction]) -> None:
+    shared_room.clear()
+    mentions, numbers = shared_room.mentions(), shared_room.numbers()
+    for item in made:
+        shared_room.names.correct(item)
+    for item in reversed(made):
+        assert shared_room.names.undo() == (item,)
+    assert shared_room.mentions() == mentions
+    assert shared_room.numbers() == numbers
+
+
+@given(st.lists(corrections(), max_size=6, unique=True))
+@settings(max_examples=40, deadline=None)
+def test_what_is_exported_is_taken_in_once(shared_room: Room, made: list[Correction]) -> None:
+    shared_room.clear()
+    if made:
+        shared_room.names.correct(*made)
+    text = shared_room.names.export()
+    assert shared_room.names.take_in(text) == (0, len(made))
+    shared_room.clear()
+    assert shared_room.names.take_in(text) == (len(made), len(made))
+    assert shared_room.names.corrections() == tuple(made)
+    assert shared_room.names.take_in(text) == (0, len(made))
+
+
+def test_a_file_with_a_mistake_is_refused_whole(room: Room) -> None:
+    text = '[[correction]]\nkind = "hide"\nname = "Tessel"\n\n[[correction]]\nkind = "hid"\nname = "Orm"\n'
+    with pytest.raises(CorrectionError, match="Correction 2"):
+        room.names.take_in(text)
+    assert room.names.corrections() == ()
+
+
+def test_a_name_that_the_model_missed_is_found_in_all_texts(room: Room) -> None:
+    room.names.correct(Correction("add", "Captain Reed", type="PERSON"))
+    room.names.correct(Correction("add", "Tessel Strait", type="LOC"))
+    assert counts(room.mentions())["Captain Reed", "PERSON"] == 1
+    numbers = room.numbers()
+    assert numbers["Captain Reed", "PERSON"] == 1
+    assert numbers["Tessel Strait", "LOC"] == 1
+    assert numbers["Tessel", "GPE"] == 2  # the third stood in the longer name
+    assert room.names.texts_naming("Captain Reed") == {DOCUMENTS[1].sha256}
+
+
+def test_most_files_need_not_be_read(tmp_path: Path) -> None:
+    made = [Correction("add", "Captain Reed", type="PERSON")]
+    path = tmp_path / "a.txt"
+    held = {b"Captain Reed": True, b"nobody": False, "Reed".encode("utf-16"): True, b"Captain\nReed": True}
+    for data, expected in held.items():
+        path.write_bytes(data)
+        assert _may_hold(path, made) is expected, data
+    assert not _may_hold(tmp_path / "gone.txt", made)
+
+
+def test_watched_names_mark_their_texts_also_when_they_are_called_otherwise(room: Room) -> None:
+    room.names.correct(Correction("watch", "Brisa"))
+    assert room.names.watched_texts() == {DOCUMENTS[0].sha256, DOCUMENTS[1].sha256}
+    room.names.correct(Correction("rename", "Brisa", "MV Brisa"))
+    assert room.names.watched() == {"MV Brisa"}
+    assert room.names.watched_texts() == {DOCUMENTS[0].sha256, DOCUMENTS[1].sha256}
+    room.names.correct(Correction("unwatch", "MV Brisa"))
+    assert room.names.watched_texts() == set()
+
+
+def test_a_corrected_name_is_not_joined_to_another_by_what_comes_later(room: Room) -> None:
+    room.names.correct(Correction("type", "TESSEL", type="ORG"))
+    document = document_of("TESSEL is meant, not the town.")
+    room.shelf.put([Entry("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
+    room.names.keep(document, listed(document, {"TESSEL": "GPE"}))
+    assert not room.names.entities().whole
+    room.names.refresh()
+    assert room.names.entities().whole
+    assert ("TESSEL", "ORG") in {item.key for item in room.names.entities().entities}
+    room.names.undo()
+    assert not room.names.entities().whole
+    room.names.refresh()
+    joined = room.names.entity(("Tessel", "GPE"))
+    assert joined is not None
+    assert "TESSEL" in joined.aliases
+    assert room.names.mentions(document.sha256, lambda: document)[0].entity == "Tessel"  # type: ignore[index]
+
+
+def test_the_census_follows_the_texts(room: Room) -> None:
+    assert room.names.entities().whole
+    assert not room.names.refresh()
+    room.shelf.put([], [ENTRIES[1].key])
+    gathered = room.names.entities()
+    assert not gathered.whole
+    assert gathered.documents == 3
+    assert room.names.refresh()
+    assert room.names.entities().documents == 2
+
+
+def test_searchable_names_know_corrections(room: Room) -> None:
+    from reader.library.spellings import searchable_names
+
+    room.names.correct(
+        Correction("merge", "Orm", "Vara Orm", "PERSON"), Correction("rename", "Vara Orm", "Admiral Orm")
+    )
+    named = searchable_names(*room.names.resolution())
+    people = named[DOCUMENTS[0].sha256]["people"]
+    assert {"Admiral Orm", "Vara Orm", "Orm"} <= set(people)
