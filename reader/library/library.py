@@ -138,6 +138,11 @@ class Library:
         entry = self.shelf.entry(key_of(path))
         return self.with_state([entry])[0] if entry is not None and self.holds(entry.path) else None
 
+    def entry(self, path: Path) -> Entry | None:
+        """What is known of the document in this file; None when it is not one of this library's."""
+        entry = self.shelf.entry(key_of(path))
+        return self.with_state([entry])[0] if entry is not None and self.holds(entry.path) else None
+
     def with_state(self, entries: Iterable[Entry]) -> list[Entry]:
         """The entries with what the catalog knows: read or not, flagged, how many notes."""
         reading, notes, none = self.catalog.reading(), self.catalog.note_counts(), Reading()

@@ -10,6 +10,8 @@ from reader.errors import SettingsError
 from reader.notes.note import PENS
 from reader.text.safety import safe_line
 
+LEAST_MEASURE, MOST_MEASURE = 20, 200
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -50,8 +52,8 @@ def load_settings(path: Path) -> Settings:
             raise SettingsError(f"{path}: there is no setting “{name}”; there are {', '.join(known)}.")
         if type(value) is not known[name]:
             raise SettingsError(f"{path}: {name} must be {_KINDS[known[name]]}, not {value!r}.")
-    if not 20 <= data.get("measure", 76) <= 200:
-        raise SettingsError(f"{path}: measure must be between 20 and 200 cells.")
+    if not LEAST_MEASURE <= data.get("measure", LEAST_MEASURE) <= MOST_MEASURE:
+        raise SettingsError(f"{path}: measure must be between {LEAST_MEASURE} and {MOST_MEASURE} cells.")
     if not 1 <= data.get("max_megabytes", 32) <= 1024:
         raise SettingsError(f"{path}: max_megabytes must be between 1 and 1024.")
     return Settings(**data)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -42,12 +43,15 @@ class Places(NamedTuple):
 
 
 class Finder:
-    """Finds lines in one text; folding it and listing its words is done once."""
+    """Finds lines in one text; folding it and listing its words is done once, when it is first needed."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._folded: Folded = fold_with_map(text)
+        self.text = text
         self._vocabulary: Counter[str] | None = None
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return fold_with_map(self.text)
 
     def find(self, line: str) -> Places:
         """Every place of the line in the text, in order; likely spellings where it stands nowhere."""
@@ -87,7 +91,7 @@ class Finder:
         if cased:
             # The case was typed on purpose: the letters must agree where they are letters at all.
             wanted = [char for char in cased if not char.isspace()]
-            spans = [span for span in spans if _same_case(self._text[span.start : span.end], wanted)]
+            spans = [span for span in spans if _same_case(self.text[span.start : span.end], wanted)]
         return spans
 
     def _places(self, pattern: re.Pattern[str]) -> list[Span]:

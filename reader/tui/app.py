@@ -19,6 +19,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.errors import ReaderError
 from reader.library.library import Library
+from reader.library.settings import LEAST_MEASURE, MOST_MEASURE
 from reader.library.shelf import Entry
 from reader.text.safety import safe_line
 from reader.tui.cells import NARROW, Cells
@@ -248,7 +249,7 @@ class ReaderApp(TypeAhead[None]):
 
     def open_spot(self, spot: Spot) -> None:
         """Show the document of a place in the jump list, at the place."""
-        entry = next((entry for entry in self.documents.items if str(entry.path) == spot.path), None)
+        entry = self.library.entry(Path(spot.path))
         if entry is None:
             self.say("That document is not in this library any more.")
         else:
@@ -342,10 +343,14 @@ class ReaderApp(TypeAhead[None]):
             for widget in screen.query("*"):
                 widget.refresh()
 
-    def keep_measure(self, cells: int) -> int:
-        """Keep the width of the text, between 30 and 160 cells; the width that holds."""
-        self.measure = max(30, min(cells, 160))
-        self.library.catalog.keep("measure", str(self.measure))
+    def keep_measure(self, cells: int | None) -> int:
+        """Keep the width of the text, None for that of the settings; gives the width that holds."""
+        if cells is None:
+            self.library.catalog.forget("measure")
+            self.measure = self.library.settings.measure
+        else:
+            self.measure = max(LEAST_MEASURE, min(cells, MOST_MEASURE))
+            self.library.catalog.keep("measure", str(self.measure))
         return self.measure
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.library.shelf import Entry
+from reader.search.within import Finder
+from reader.text.spans import Span
 
 if TYPE_CHECKING:
     from reader.search.engine import Hit
@@ -32,6 +34,10 @@ class Walk:
     def here(self) -> Found:
         """The hit that one stands at."""
         return self.found[self.index]
+
+    def spans_in(self, text: str) -> list[Span]:
+        """Where the words that were searched for stand in the text of the document here, in order."""
+        return Finder(text).words(self.words) or list(self.here.hit.matches)
 
     def step(self, by: int) -> Walk | None:
         """The walk at the hit so many further on, None past the ends."""

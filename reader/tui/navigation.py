@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from reader.text.document import Block, Document, Style, StyleKind
 from reader.text.spans import Ranged, Span
@@ -114,6 +115,24 @@ def footnote(document: Document, label: str) -> Span | None:
             break
         end = block.end
     return Span(start, end)
+
+
+def heading_offset(document: Document, fragment: str) -> int | None:
+    """Where the heading stands that an address means by `#fragment`; None when there is none.
+
+    Its words with hyphens between them, in lower case and without punctuation, as web pages of Markdown
+    name their headings; of several the first.
+    """
+    wanted = _anchor(unquote(fragment))
+    for block in document.blocks:
+        if block.kind == "heading" and _anchor(document.text[block.start : block.end]) == wanted:
+            return block.start
+    return None
+
+
+def _anchor(text: str) -> str:
+    kept = "".join(char for char in text.casefold() if char.isalnum() or char in " -_")
+    return "-".join(kept.replace("-", " ").split())
 
 
 def minutes_left(document: Document, offset: int) -> float:

@@ -9,8 +9,8 @@ from functools import cached_property
 from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
 from reader.library.shelf import Entry, Excerpt
 from reader.notes.note import Note
-from reader.search.within import Finder, Places
-from reader.text.document import Document
+from reader.search.within import Places
+from reader.text.document import Block, Document
 from reader.text.spans import Span, at, nearest, overlaps
 from reader.tui.dates import long_date
 from reader.tui.layers import Layers
@@ -43,11 +43,6 @@ class Opened:
     current: int | None = None
     chosen: str = ""
     shown_types: int = 0
-
-    @cached_property
-    def finder(self) -> Finder:
-        """What finds in this document."""
-        return Finder(self.document.text)
 
     @cached_property
     def names(self) -> list[Mention]:
@@ -125,14 +120,20 @@ class Opened:
         index = nearest(self.document.blocks, offset)
         return self.document.blocks[index].line if index is not None else 0
 
+    @cached_property
     def headings(self) -> list[tuple[int, str, Span]]:
         """(level, text, section) of each heading; a section goes to the next one of its level or above."""
+        text = self.document.text
         blocks = [block for block in self.document.blocks if block.kind == "heading"]
-        found = []
-        for number, block in enumerate(blocks):
-            end = next(
-                (b.start for b in blocks[number + 1 :] if b.level <= block.level), len(self.document.text)
-            )
-            title = " ".join(self.document.text[block.start : block.end].split())
-            found.append((block.level, title, Span(block.start, end)))
-        return found
+        ends = [len(text)] * len(blocks)
+        following: list[Block] = []
+        for number in reversed(range(len(blocks))):
+            while following and following[-1].level > blocks[number].level:
+                following.pop()
+            if following:
+                ends[number] = following[-1].start
+            following.append(blocks[number])
+        return [
+            (block.level, " ".join(text[block.start : block.end].split()), Span(block.start, end))
+            for block, end in zip(blocks, ends, strict=True)
+        ]

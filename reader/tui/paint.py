@@ -236,8 +236,8 @@ def _block_role(line: Line) -> tuple[str, ...]:
         return (f"heading{min(line.level, 3)}",)
     if line.head:
         return ("head",)
-    if line.kind in ("code", "html"):
-        return (line.kind,)
+    if line.kind == "code":
+        return ("code",)
     return ("quoted",) if line.quoted and line.pieces else ()
 
 

@@ -18,6 +18,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.library.settings import LEAST_MEASURE, MOST_MEASURE
 from reader.text.document import Document
 from reader.text.spans import Ranged, Span
 from reader.tui import navigation
@@ -30,7 +31,6 @@ from reader.tui.reading import Reading, SelectionMode
 from reader.tui.themes import Palette
 
 MEASURE = 76
-LEAST_MEASURE, MOST_MEASURE = 30, 120
 _RIGHT = 2  # cells to the right of the text: one free, one for the margin
 _WHEEL_LINES = 3
 _FEW_COLOURS = ("standard", "windows")
@@ -49,7 +49,7 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
     """The code point that the caret stands on: to be read and watched; motions set it."""
 
     class CaretMoved(Message):
-        """The caret stands on another code point; of several in a row the last arrives."""
+        """The caret stands on another code point, or other lines are shown; of several the last arrives."""
 
         def __init__(self, view: DocumentView, offset: int) -> None:
             super().__init__()
@@ -150,7 +150,7 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def set_measure(self, measure: int) -> None:
-        """Make the text column so many cells wide (30 to 120); the text at the top stays."""
+        """Make the text column so many cells wide (20 to 200); the text at the top stays."""
         self._measure = min(max(measure, LEAST_MEASURE), MOST_MEASURE)
         self._rebuild()
 
@@ -296,7 +296,7 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
             return
         self.refresh()
         self.caret = after.caret
-        if after.caret != before.caret:
+        if (after.top, after.caret) != (before.top, before.caret):
             self.post_message(self.CaretMoved(self, after.caret))
         if after.selection != before.selection:
             self.post_message(self.SelectionChanged(self, after.selection))
@@ -366,6 +366,7 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Another size, other lines; what was at the top stays there."""
         self._rebuild()
+        self.post_message(self.CaretMoved(self, self.caret))
 
     def render_line(self, y: int) -> Strip:
         """The strip at this line of the widget."""

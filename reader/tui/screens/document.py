@@ -7,7 +7,7 @@ from dataclasses import replace
 from textual import on, work
 from textual.worker import get_current_worker
 
-from reader.analysis.mention import GROUPS, Mention
+from reader.analysis.mention import Mention
 from reader.errors import ReaderError
 from reader.library.shelf import Entry
 from reader.notes.note import Note
@@ -15,16 +15,15 @@ from reader.search.within import Places
 from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui.app import ReaderApp
-from reader.tui.navigation import styles_at
+from reader.tui.info_pane import info_lines
 from reader.tui.opened import SHOWN_TYPES, Opened
-from reader.tui.pieces import Piece, wrap
+from reader.tui.pieces import Piece
 from reader.tui.screens.naming_screen import NamingScreen
-from reader.tui.summary_pane import Lines, summary_lines
+from reader.tui.source import in_document, in_file
+from reader.tui.summary_pane import Lines
 from reader.tui.view import DocumentView
 from reader.tui.widgets.bars import TopLine
 from reader.tui.widgets.page import Page
-
-_WEB = frozenset({"http", "https", "mailto"})
 
 
 class DocumentScreen(NamingScreen):
@@ -58,12 +57,14 @@ class DocumentScreen(NamingScreen):
             document = library.document(entry.path)
             notes = library.notebook.on(entry.path, document)
             offset = self._offset if self._offset is not None else library.place(entry, document)
+            walk = self.reader.walk
+            lit = walk.spans_in(document.text) if walk is not None and walk.here.entry.key == entry.key else []
             mentions = library.mentions(entry, document)
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return
         if not worker.is_cancelled:
-            self.deliver(self._take, document, notes, mentions, offset)
+            self.deliver(self._take, document, notes, mentions, offset, lit)
 
     def _take_beginning(self, document: Document) -> None:
         """Show the first pages of a large document while the rest is read."""
@@ -72,17 +73,20 @@ class DocumentScreen(NamingScreen):
         self.query_one(TopLine).show([Piece(document.title, "title")], [Piece("reading the rest…", "dim")])
 
     def _take(
-        self, document: Document, notes: list[Note], mentions: list[Mention] | None, offset: int
+        self,
+        document: Document,
+        notes: list[Note],
+        mentions: list[Mention] | None,
+        offset: int,
+        lit: list[Span],
     ) -> None:
         self._offset = None
         entry = self.opened.entry
         summary = entry.summary if document.sha256 == entry.sha256 else ()
         self.opened = replace(self.opened, document=document, notes=notes, mentions=mentions, summary=summary)
         self.opened = replace(self.opened, chosen=self.chosen_in(mentions))
-        walk = self.reader.walk
-        if walk is not None and walk.here.entry.key == entry.key:
-            spans = self.opened.finder.words(walk.words) or list(walk.here.hit.matches)
-            self.opened = self.opened.with_places(Places(spans, {}), offset)
+        if lit:
+            self.opened = self.opened.with_places(Places(lit, {}), offset)
         # Where one has moved to while the rest of a large document was read is where one stays.
         self.view.show(document, self._caret or offset, self.opened.layers)
         self.show_head()
@@ -134,9 +138,7 @@ class DocumentScreen(NamingScreen):
             left.append(Piece(" · the file as it is", "accent"))
         if view.selection is not None:
             left.append(Piece(" · selecting", "accent"))
-        section = next(
-            (h for h in reversed(opened.headings()) if h[2].start <= view.caret and h[0] > 1), None
-        )
+        section = next((h for h in reversed(opened.headings) if h[2].start <= view.caret and h[0] > 1), None)
         right = [Piece(f"{section[1][:30]} · ", "dim")] if section and self.size.width >= 100 else []
         minutes = view.minutes_left
         left_over = "" if minutes <= 0 else f" · {max(1, round(minutes))} min left"
@@ -159,39 +161,7 @@ class DocumentScreen(NamingScreen):
             page.show(self._info_lines, keep_place=True)
 
     def _info_lines(self, width: int) -> Lines:
-        opened, caret = self.opened, self.view.caret
-        here: Lines = []
-        mention = opened.mention_at(caret)
-        if mention is not None:
-            group = GROUPS[mention.type]
-            here += wrap(
-                [Piece(mention.entity, group), Piece(f" · {mention.type} · {mention.why}", "dim")], width
-            )
-        for style in styles_at(opened.document, caret, ("link", "image", "footnote")):
-            here += wrap([Piece(f"{style.kind} ", "faint"), Piece(style.target, "accent")], width)
-        for note in opened.notes_at(Span(caret, caret + 1)):
-            words = " ".join(note.body.split()) or note.kind
-            here += wrap(
-                [Piece("¶ ", "accent"), Piece(words), Piece(f" · {note.state}", "dim")], width, indent=2
-            )
-        for excerpt in opened.summary:
-            if excerpt.start <= caret < excerpt.end:
-                here += wrap(
-                    [Piece("▎ ", "accent"), Piece(f"summary: {excerpt.why}", "dim")], width, indent=2
-                )
-        if any(span.start <= caret < span.end for span in opened.places.spans):
-            here.append([Piece("a hit of the search", "dim")])
-        lines = summary_lines(opened.entry, opened.mentions, width)
-        if here:
-            lines += [[], [Piece("under the caret", "faint")], *here]
-        document_notes = [note for note in opened.notes if note.span is None]
-        if document_notes:
-            lines += [[], [Piece("on the document", "faint")]]
-            for note in document_notes:
-                lost = " · its passage is lost" if note.state == "lost" else ""
-                words = " ".join(note.body.split()) or note.kind
-                lines += wrap([Piece("¶ ", "accent"), Piece(words), Piece(lost, "warning")], width, indent=2)
-        return lines
+        return info_lines(self.opened, self.view.caret, self.view.selection, width)
 
     # Names and hits
 
@@ -221,8 +191,7 @@ class DocumentScreen(NamingScreen):
 
     def do_outline(self) -> None:
         """The document's headings."""
-        headings = self.opened.headings()
-        if not headings:
+        if not self.opened.headings:
             self.say("This document has no headings.")
             return
         from reader.tui.screens.outline import OutlineScreen
@@ -243,29 +212,30 @@ class DocumentScreen(NamingScreen):
 
     def do_raw(self) -> None:
         """The file as it is, or rendered, at the same sentence."""
-        self._show_raw(not self._raw, self.opened.source_line(self.view.caret) if not self._raw else None)
+        self._show_raw(not self._raw, self.opened.document, self.view.caret)
 
     @work(thread=True, exclusive=True, group="document")
-    def _show_raw(self, raw: bool, line: int | None) -> None:
+    def _show_raw(self, raw: bool, before: Document, caret: int) -> None:
         library, entry = self.reader.library, self.opened.entry
         try:
             document = library.raw(entry.path) if raw else library.document(entry.path)
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return
-        self.deliver(self._take_raw, raw, document, line)
+        if not raw:
+            caret = in_document(before, caret, document)
+        elif not self._raw:
+            caret = in_file(before, caret, document)
+        self.deliver(self._take_raw, raw, document, caret)
 
-    def _take_raw(self, raw: bool, document: Document, line: int | None) -> None:
+    def _take_raw(self, raw: bool, document: Document, offset: int) -> None:
         if raw:
-            offset = document.blocks[min(line or 0, len(document.blocks) - 1)].start if document.blocks else 0
             self._raw = True
             self.opened = Opened(self.opened.entry, document)
             self.view.show(document, offset, self.opened.layers)
         else:
-            here = self.opened.source_line(self.view.caret)
             self._raw = False
-            before = [block for block in document.blocks if block.line <= here]
-            self._offset = before[-1].start if before else 0
+            self._offset = self._caret = offset
             self._read()
         self.show_head()
 
@@ -293,10 +263,13 @@ class DocumentScreen(NamingScreen):
 
     def do_rescan(self) -> None:
         """Read the file again."""
-        self._offset = self.view.caret
         if self.reader.background is not None:
             self.reader.background.rescan()
-        self._read()
+        if self._raw:
+            self._show_raw(True, self.opened.document, self.view.caret)
+        else:
+            self._offset = self.view.caret
+            self._read()
 
     def do_export(self) -> None:
         """Write this document's notes to a Markdown file."""
@@ -311,6 +284,7 @@ class DocumentScreen(NamingScreen):
                 f"No {'unread ' if unread else ''}document {'after' if step > 0 else 'before'} this one."
             )
         else:
+            self.reader.jumps.leave(self.spot)
             self.reader.open_document(entry)
 
     def do_next_document(self) -> None:

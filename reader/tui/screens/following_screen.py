@@ -14,7 +14,7 @@ from reader.notes.note import Note
 from reader.text.document import Style
 from reader.text.safety import safe_line
 from reader.text.spans import Span
-from reader.tui.navigation import footnote, styles_at
+from reader.tui.navigation import footnote, heading_offset, styles_at
 from reader.tui.screens.finding_screen import FindingScreen
 from reader.tui.view import DocumentView
 from reader.tui.widgets.page import Page
@@ -69,16 +69,19 @@ class FollowingScreen(FindingScreen):
         self.say("Nothing to follow here; tab goes to the next link.")
 
     def _follow_footnote(self, style: Style) -> bool:
-        """Say what the footnote says; asked again, go there. False when there is no such footnote."""
+        """Show what the footnote says in place; False when there is no such footnote."""
         target = footnote(self.opened.document, style.target)
         if target is None:
             return False
-        if self._asked_link == style:
-            self.jump(target.start)
-        else:
-            self._asked_link = style
-            text = " ".join(self.opened.document.quote(target).split())
-            self.say(f"{style.target}: {text} · enter again goes there", "text")
+        from reader.tui.screens.footnote_peek import FootnotePeek
+
+        def closed(go: bool | None) -> None:
+            if go:
+                self.jump(target.start)
+
+        self.view.reveal(style.start)
+        row = self.view.region.y + (self.view.row_of(style.start) or 0)
+        self.app.push_screen(FootnotePeek(style.target, self.opened.document.quote(target), row), closed)
         return True
 
     def _follow_link(self, style: Style) -> None:
@@ -98,18 +101,21 @@ class FollowingScreen(FindingScreen):
         if not target.path:
             self._follow_heading(target.fragment)
             return
-        path = Path(self.opened.entry.path.parent, unquote(target.path)).resolve()
-        entry = next((e for e in self.reader.library.entries() if e.path.resolve() == path), None)
+        path = Path(self.opened.entry.path.parent, unquote(target.path))
+        entry = self.reader.library.entry(path)
         if entry is None:
             self.say(f"{safe_line(style.target)} is not in this library.", "warning")
             return
         self.reader.jumps.leave(self.spot)
-        self.reader.open_document(entry)
+        offset = None
+        if target.fragment and not entry.problem:
+            document = self.reader.library.document_or_none(entry.path)
+            offset = heading_offset(document, target.fragment) if document is not None else None
+        self.reader.open_document(entry, offset)
 
     def _follow_heading(self, fragment: str) -> None:
-        wanted = unquote(fragment).casefold()
-        for _level, title, span in self.opened.headings():
-            if "-".join(title.casefold().split()) == wanted or title.casefold() == wanted:
-                self.jump(span.start)
-                return
-        self.say(f"There is no heading #{fragment} here.", "warning")
+        offset = heading_offset(self.opened.document, fragment)
+        if offset is None:
+            self.say(f"There is no heading #{safe_line(unquote(fragment))} here.", "warning")
+        else:
+            self.jump(offset)

@@ -54,7 +54,7 @@ class OutlineScreen(ModalScreen[int | None]):
             Heading(
                 level, title, span, len(clip(opened.places.spans, *span)), len(clip(opened.note_spans, *span))
             )
-            for level, title, span in opened.headings()
+            for level, title, span in opened.headings
         ]
         self._caret = caret
 
@@ -88,9 +88,8 @@ class OutlineScreen(ModalScreen[int | None]):
 
 def _draw(heading: Heading, width: int) -> RowLines:
     indent = "  " * (heading.level - 1)
-    counts = (f"  {heading.hits} hits" if heading.hits else "") + (
-        f"  ¶{heading.notes}" if heading.notes else ""
-    )
+    hits = f"  {heading.hits} hit{'s' if heading.hits != 1 else ''}" if heading.hits else ""
+    counts = hits + (f"  ¶{heading.notes}" if heading.notes else "")
     room = max(4, width - 4 - len(indent) - len(counts))
     role = "title" if heading.level <= 1 else "text" if heading.level == 2 else "dim"
     return [[Piece(f"  {indent}"), Piece(fit(heading.title, room), role), Piece(counts, "accent")]]

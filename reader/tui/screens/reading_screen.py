@@ -265,10 +265,11 @@ class ReadingScreen(CommandScreen):
         self._measure(self.reader.measure - 4)
 
     def do_measure(self) -> None:
-        """The usual width."""
-        self._measure(self.reader.library.settings.measure)
+        """The usual width: that of the settings, also when they change."""
+        self._measure(None)
 
-    def _measure(self, cells: int) -> None:
+    def _measure(self, cells: int | None) -> None:
         measure = self.reader.keep_measure(cells)
         self.view.set_measure(measure)
-        self.say(f"Text width {measure}.")
+        room = self.view.reading.layout.width
+        self.say(f"Text width {measure}" + (f"; here is room for {room}." if room < measure else "."))
