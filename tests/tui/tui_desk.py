@@ -27,7 +27,7 @@ from reader.tui.widgets.bars import HintLine, Prompt, TopLine
 from reader.tui.widgets.page import Page
 
 Sit = Callable[..., AbstractAsyncContextManager["Desk"]]
-PATIENCE = 20.0  # seconds; only a test that fails waits for so long
+PATIENCE = 8.0  # seconds; only a test that fails waits for so long
 
 STRAIT = "2026-03-12-strait.md"
 HARBOUR = "2026-03-11-harbour.txt"
@@ -162,9 +162,10 @@ class Desk:
         deadline = time.monotonic() + PATIENCE
         quiet = 0
         while quiet < _QUIET_ROUNDS:
+            assert self.app._exception is None, f"while waiting for {what}: {self.app._exception!r}"
             assert time.monotonic() < deadline, f"never came: {what}\n{self.text}"
             # A turn of the loop; where a timer or a thread is waited for, not ten thousand of them.
-            await asyncio.sleep(0 if holds() else 0.002)
+            await asyncio.sleep(0 if holds() else 0.005)
             quiet = quiet + 1 if holds() and self._idle else 0
 
     @property
