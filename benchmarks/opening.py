@@ -1,8 +1,8 @@
 """The first and the second opening of a large folder: read, parse, sentences, summaries, index.
 
 Lays the news corpus of --data out as a folder of text and Markdown files, indexes it as the reader does
-behind its first frame (`reader index --json --no-names`), and prints when the first documents were there, when the
-first thousand could be searched, how long the whole took, and what a second opening costs.
+behind its first frame (`reader index --json --no-names`), and prints when the first documents were there,
+when the first thousand could be searched, how long the whole took, and what a second opening costs.
 
     python benchmarks/opening.py --data ../shared/data [--documents 21273]
 """
@@ -86,9 +86,8 @@ def main() -> int:
         print(f"{read:,} documents, first opening")
         print(f"  the first on the shelf after   {first:7.1f} s")
         print(f"  the first thousand searchable  {searchable:7.1f} s")
-        print(
-            f"  all read, summarised, indexed  {whole:7.1f} s  ({used.ru_utime + used.ru_stime:.1f} s of processors)"
-        )
+        processors = used.ru_utime + used.ru_stime
+        print(f"  all read, summarised, indexed  {whole:7.1f} s  ({processors:.1f} s of processors)")
         _, _, again, read = opened(folder, environment)
         print(f"second opening: {read} files read, {again:.1f} s")
     return 0

@@ -17,7 +17,7 @@ from reader.errors import CatalogError, ReaderError, UnreadableFile
 from reader.library.catalog import Catalog, Reading
 from reader.library.places import Places, bundled_seeds, key_of
 from reader.library.settings import Settings
-from reader.library.shelf import Entry, Shelf, with_state
+from reader.library.shelf import Entry, Excerpt, Shelf, with_state
 from reader.text.document import Document
 from reader.text.safety import safe_line
 
@@ -132,11 +132,6 @@ class Library:
         """
         entries = self.with_state(self.shelf.entries(self.roots, since))
         return sorted(entries, key=newest_first)
-
-    def entry(self, path: Path) -> Entry | None:
-        """What is known of the document in this file; None when it is not one of this library's."""
-        entry = self.shelf.entry(key_of(path))
-        return self.with_state([entry])[0] if entry is not None and self.holds(entry.path) else None
 
     def entry(self, path: Path) -> Entry | None:
         """What is known of the document in this file; None when it is not one of this library's."""
@@ -297,6 +292,15 @@ class Library:
             digest(pages, f"Digest of {safe_line(self.name)}").encode("utf-8", "replace"), "digest.md"
         )
 
+    def summary(self, document: Document, about: str) -> tuple[Excerpt, ...]:
+        """The sentences of a document that sum up what it says about a query."""
+        from reader.analysis.summary import summarise
+
+        return tuple(
+            Excerpt(each.start, each.end, document.text[each.start : each.end], each.why)
+            for each in summarise(document, about=about)
+        )
+
     # Search
 
     def search(self, line: str, limit: int = 20, *, at_once: bool = False) -> Answer:
@@ -440,13 +444,20 @@ class Library:
         """Every spelling and alias of whom and what each analysed text names, by the text's hash."""
         from reader.library.spellings import searchable_names
 
-        self.names.refresh()
+        self.refresh_names()
         return searchable_names(*self.names.resolution())
+
+    def refresh_names(self) -> bool:
+        """Count the names that have come since and look for those that were added; whether there were any.
+
+        Takes seconds in a large library.
+        """
+        looked = self.names.look_for_added(lambda: self.shelf.entries(self.roots), self.document_or_none)
+        return self.names.refresh() or looked > 0
 
     def entities(self) -> Gathered:
         """The entities of all documents that are analysed, as corrected; takes seconds in a large library."""
-        self.names.look_for_added(self.shelf.entries(self.roots), self.document_or_none)
-        self.names.refresh()
+        self.refresh_names()
         return self.names.entities()
 
     def read_into(self, dossier: Dossier, entry: Entry) -> None:

@@ -23,12 +23,16 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """An answer's hits in their order, where one stands in them, and the words that were lit."""
+    """An answer's hits in their order, where one stands in them, and the words that were lit.
+
+    `about` is the line as it was understood, misspelt words put right: what a summary can be about.
+    """
 
     found: Sequence[Found]
     index: int
     words: tuple[str, ...]
     line: str
+    about: str = ""
 
     @property
     def here(self) -> Found:

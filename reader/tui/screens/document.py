@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual import on, work
@@ -9,7 +10,7 @@ from textual.worker import get_current_worker
 
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
-from reader.library.shelf import Entry
+from reader.library.shelf import Entry, Excerpt
 from reader.notes.note import Note
 from reader.search.within import Places
 from reader.text.document import Document
@@ -17,6 +18,7 @@ from reader.text.spans import Span
 from reader.tui.app import ReaderApp
 from reader.tui.info_pane import info_lines
 from reader.tui.opened import SHOWN_TYPES, Opened
+from reader.tui.pens import pens_of
 from reader.tui.pieces import Piece
 from reader.tui.screens.naming_screen import NamingScreen
 from reader.tui.source import in_document, in_file
@@ -32,7 +34,6 @@ class DocumentScreen(NamingScreen):
     def __init__(self, entry: Entry, offset: int | None = None) -> None:
         super().__init__(entry)
         self._offset = offset
-        self._undo = []
         self._changes = []
         self._raw = False
         self._caret = 0
@@ -58,12 +59,18 @@ class DocumentScreen(NamingScreen):
             notes = library.notebook.on(entry.path, document)
             offset = self._offset if self._offset is not None else library.place(entry, document)
             walk = self.reader.walk
-            lit = walk.spans_in(document.text) if walk is not None and walk.here.entry.key == entry.key else []
+            found = walk is not None and walk.here.entry.key == entry.key
+            lit = walk.spans_in(document.text) if walk is not None and found else []
+            if walk is not None and found:
+                summary: Sequence[Excerpt] = library.summary(document, walk.about)
+            else:
+                summary = entry.summary if document.sha256 == entry.sha256 else library.summary(document, "")
             mentions = library.mentions(entry, document)
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return
         if not worker.is_cancelled:
+            self.opened = replace(self.opened, summary=summary)
             self.deliver(self._take, document, notes, mentions, offset, lit)
 
     def _take_beginning(self, document: Document) -> None:
@@ -82,9 +89,9 @@ class DocumentScreen(NamingScreen):
     ) -> None:
         self._offset = None
         entry = self.opened.entry
-        summary = entry.summary if document.sha256 == entry.sha256 else ()
-        self.opened = replace(self.opened, document=document, notes=notes, mentions=mentions, summary=summary)
-        self.opened = replace(self.opened, chosen=self.chosen_in(mentions))
+        opened = replace(self.opened, document=document, notes=notes, pens=pens_of(self.reader))
+        chosen = self.chosen_in(mentions)
+        self.opened = replace(opened, mentions=mentions, chosen=chosen)
         if lit:
             self.opened = self.opened.with_places(Places(lit, {}), offset)
         # Where one has moved to while the rest of a large document was read is where one stays.
@@ -94,7 +101,7 @@ class DocumentScreen(NamingScreen):
             self.reader.background.prefer(replace(entry, sha256=document.sha256))
         if entry.unread:
             self.opened = replace(self.opened, entry=self.reader.library.mark_read(entry, True))
-            self.reader.tell_notes_changed(entry.key)
+            self.reader.tell_state_changed(entry.key)
         changed = sum(note.state in ("changed", "lost") for note in notes)
         if changed:
             self.say(f"The text has changed: {changed} of {len(notes)} notes need a look (3).", "warning")
@@ -231,7 +238,7 @@ class DocumentScreen(NamingScreen):
     def _take_raw(self, raw: bool, document: Document, offset: int) -> None:
         if raw:
             self._raw = True
-            self.opened = Opened(self.opened.entry, document)
+            self.opened = Opened(self.opened.entry, document, pens=self.opened.pens)
             self.view.show(document, offset, self.opened.layers)
         else:
             self._raw = False
@@ -305,7 +312,7 @@ class DocumentScreen(NamingScreen):
 
     def _keep_state(self, entry: Entry, sentence: str) -> None:
         self.opened = replace(self.opened, entry=entry)
-        self.reader.tell_notes_changed(entry.key)
+        self.reader.tell_state_changed(entry.key)
         self.say(sentence)
 
     def do_flag(self) -> None:

@@ -52,6 +52,7 @@ class SearchScreen(CommandScreen):
         super().__init__()
         self._line = line
         self._words: tuple[str, ...] = ()
+        self._about = ""
         self._entries: dict[str, Entry] = {}
         self._history: list[str] = []
         self._past = 0
@@ -146,6 +147,7 @@ class SearchScreen(CommandScreen):
         if line != self.query_one(Prompt).value:
             return
         self.reader.last_search = line
+        self._about = " ".join(answer.corrections.get(word, word) for word in line.split())
         self._words = tuple(telling(word for words in answer.words.values() for word in words))
         found = [
             Found(hit, self._entries[hit.document or hit.key])
@@ -274,7 +276,7 @@ class SearchScreen(CommandScreen):
         if found is None:
             return
         self._keep_history()
-        walk = Walk(self.rows.items, self.rows.cursor, self._words, self._line)
+        walk = Walk(self.rows.items, self.rows.cursor, self._words, self._line, self._about)
         self.app.pop_screen()
         self.reader.open_hit(walk)
 
