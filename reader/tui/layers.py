@@ -21,13 +21,22 @@ class Marked(Protocol):
     def type(self) -> str: ...
 
 
+class NoteMark(NamedTuple):
+    """A noted range, the sign that stands for its pen in the margin, and the kind that gives its colour."""
+
+    start: int
+    end: int
+    mark: str
+    kind: str
+
+
 @dataclass(frozen=True, eq=False)
 class Layers:
     """Spans over a document, each sequence sorted by start; compared by identity.
 
     `mentions` and `hits` do not overlap among themselves, `notes`, `summary` and `chosen` (the mentions of
     the chosen entity) may. `current` is the index of the current hit. Mentions whose group is in `hidden`
-    are not painted.
+    are not painted. Of `notes`, a NoteMark has a sign and a colour of its own.
     """
 
     mentions: Sequence[Marked] = ()

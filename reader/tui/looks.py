@@ -77,6 +77,9 @@ def _in_colour(palette: Palette) -> Looks:
         "chosen tick": Style(color=blue),
     }
     found.update((group, Style(color=colour)) for group, colour in zip(GROUPS, palette.groups, strict=True))
+    for kind, colour in palette.pens.items():
+        found[f"note {kind}"] = Style(bgcolor=mixed(back, colour, 0.2))
+        found[f"note mark {kind}"] = Style(color=colour, bold=True)
     return found
 
 
@@ -84,7 +87,7 @@ def _in_few_colours(palette: Palette) -> Looks:
     found, plain = _in_colour(palette), _plain()
     for role in (*GROUPS, "chosen"):
         found[role] += plain[role] + Style(dim=False)
-    for role in ("sentence", "note", "code", "inline code"):
+    for role in ("sentence", "note", *_noted(palette), "code", "inline code"):
         found[role] = plain[role]
     found["selection"] = found["text"] + plain["selection"]
     for role in ("hit", "hit_current"):
@@ -138,7 +141,14 @@ def _plain() -> Looks:
             "other": italic + dim,
         }
     )
+    found.update((role, found["note"]) for role in _noted(DARK))
+    found.update((f"note mark {kind}", bold) for kind in DARK.pens)
     return found
+
+
+def _noted(palette: Palette) -> list[str]:
+    """The roles of text under each pen."""
+    return [f"note {kind}" for kind in palette.pens]
 
 
 def mixed(back: str, front: str, share: float) -> str:

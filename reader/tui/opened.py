@@ -8,12 +8,13 @@ from functools import cached_property
 
 from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
 from reader.library.shelf import Entry, Excerpt
-from reader.notes.note import Note
+from reader.notes.note import PENS, Note, Pen
 from reader.search.within import Places
 from reader.text.document import Block, Document
 from reader.text.spans import Span, at, nearest, overlaps
 from reader.tui.dates import long_date
-from reader.tui.layers import Layers
+from reader.tui.layers import Layers, NoteMark
+from reader.tui.pens import mark_of
 
 SHOWN_TYPES: tuple[tuple[str, frozenset[str]], ...] = (
     ("all names", frozenset()),
@@ -43,6 +44,7 @@ class Opened:
     current: int | None = None
     chosen: str = ""
     shown_types: int = 0
+    pens: tuple[Pen, ...] = PENS
 
     @cached_property
     def names(self) -> list[Mention]:
@@ -63,6 +65,12 @@ class Opened:
         return sorted(note.span or Span(0, 0) for note in self.notes)
 
     @cached_property
+    def note_marks(self) -> list[NoteMark]:
+        """What the margin and the text show of the notes, sorted."""
+        marked = (note for note in self.notes if note.span)
+        return sorted(NoteMark(n.start, n.end, mark_of(n.kind, self.pens), n.kind) for n in marked)
+
+    @cached_property
     def layers(self) -> Layers:
         """What the view paints."""
         hidden = SHOWN_TYPES[self.shown_types][1] or _USUALLY_HIDDEN
@@ -70,7 +78,7 @@ class Opened:
             mentions=self.mentions or (),
             hits=self.places.spans,
             current=self.current,
-            notes=[span for span in self.note_spans if span],
+            notes=self.note_marks,
             summary=self.summary,
             chosen=self.walked if self.chosen else (),
             hidden=hidden,

@@ -15,8 +15,8 @@ Layers lie over one another in one order, from the lowest to the highest:
 A higher layer wins where two set the same attribute: a hit inside a noted mention has the hit's background,
 and a link under it keeps its underline.
 
-In the left margin stand `¶` beside what has a note, `▎` beside the summary's sentences, and `‹` where a
-line holds right-to-left text.
+In the left margin stand `¶` or a pen's letter beside what has a note, `▎` beside the summary's sentences,
+and `‹` where a line holds right-to-left text.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from textual.strip import Strip
 from reader.analysis.mention import GROUPS
 from reader.text.document import Block
 from reader.text.spans import Ranged, Span, within
-from reader.tui.layers import Focus, Layers
+from reader.tui.layers import Focus, Layers, NoteMark
 from reader.tui.layout import Layout
 from reader.tui.lines import Line, Piece, Place
 from reader.tui.looks import Looks
@@ -122,7 +122,7 @@ class Painter:
             return [Segment(" " * self._left, plain)] if self._left else []
         segments = [Segment(" " * (self._left - GUTTER), plain)] if self._left > GUTTER else []
         marks = (
-            (NOTE_MARK, "note mark", self._touches(line, layers.note_spans)),
+            (*self._note_mark(line, layers), self._touches(line, layers.note_spans)),
             (SUMMARY_MARK, "summary mark", self._touches(line, layers.summary_spans)),
             (DIRECTION_MARK, "direction mark", self._right_to_left(line)),
         )
@@ -131,6 +131,28 @@ class Painter:
             for mark, role, shown in marks
         )
         return segments
+
+    def _note_mark(self, line: Line, layers: Layers) -> tuple[str, str]:
+        """The sign of the first note on a line, in its pen's colour."""
+        for note in layers.notes:
+            if isinstance(note, NoteMark) and self._touches(line, [Span(note.start, note.end)]):
+                return note.mark, self._of_pen("note mark", note)
+        return NOTE_MARK, "note mark"
+
+    def _of_pen(self, role: str, note: NoteMark) -> str:
+        """The role in the colour of the note's pen, where that has one."""
+        own = f"{role} {note.kind}"
+        return own if own in self._looks else role
+
+    def _noted(self, layers: Layers, start: int, stop: int) -> Iterator[_Laid]:
+        """The ranges under notes, shorter ones over those around them."""
+        if not any(isinstance(note, NoteMark) for note in layers.notes):
+            yield from _with_role(within(layers.note_spans, start, stop), "note")
+            return
+        there = [note for note in layers.notes if note.start < stop and start < note.end]
+        for note in sorted(there, key=lambda note: note.start - note.end):
+            role = self._of_pen("note", note) if isinstance(note, NoteMark) else "note"
+            yield note.start, note.end, role
 
     @staticmethod
     def _touches(line: Line, spans: Sequence[Span]) -> bool:
@@ -187,7 +209,7 @@ class Painter:
             yield from within(self._syntax(line.block), start, stop)
         if focus.sentence is not None:
             yield *focus.sentence, "sentence"
-        yield from _with_role(within(layers.note_spans, start, stop), "note")
+        yield from self._noted(layers, start, stop)
         for mention in within(layers.mentions, start, stop):
             group = GROUPS.get(mention.type, "other")
             if group not in layers.hidden:

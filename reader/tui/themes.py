@@ -72,7 +72,17 @@ class Palette:
             "selection": Style(bgcolor=self.selection),
         }
         styles.update((group, Style(color=colour)) for group, colour in zip(GROUPS, self.groups, strict=True))
+        styles.update((f"pen {kind}", Style(color=colour)) for kind, colour in self.pens.items())
         return styles
+
+    @property
+    def pens(self) -> dict[str, str]:
+        """The colour of each pen, by the kind of note: those of `PENS` as this theme has them."""
+        blue, orange, green, purple, yellow = self.groups[:5]
+        return {
+            "highlight": yellow, "claim": blue, "question": orange, "key": green, "doubt": self.error,
+            "action": purple,
+        }  # fmt: skip
 
 
 def _plain_styles() -> dict[str, Style]:
@@ -91,6 +101,7 @@ def _plain_styles() -> dict[str, Style]:
         "selection": Style(reverse=True),
     }
     styles.update((group, Style(underline=True)) for group in GROUPS)
+    styles.update((f"pen {kind}", Style(bold=True)) for kind in PLAIN.pens)
     return styles
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import webbrowser
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -55,16 +54,11 @@ class FollowingScreen(FindingScreen):
                 return
         notes = opened.notes_at(Span(offset, offset + 1))
         if notes:
-            self._edit(notes[0].span, notes[0])
+            self.peek(notes)
             return
         mention = opened.mention_at(offset)
         if mention is not None:
-            chosen = "" if opened.chosen == mention.entity else mention.entity
-            self.lay(replace(opened, chosen=chosen))
-            count = len(self.opened.walked)
-            times = f"{count} mention{'s' if count != 1 else ''} here"
-            walk = f"{chosen}: {times} · e E walk them · * searches all documents"
-            self.say(walk if chosen else "No name is chosen: e and E walk them all.")
+            self.choose(mention.entity)
             return
         self.say("Nothing to follow here; tab goes to the next link.")
 

@@ -4,58 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from textual import on, work
 
 from reader.errors import ReaderError
-from reader.library.shelf import Entry
-from reader.notes.note import PENS, Note
+from reader.notes.note import Note
+from reader.notes.pens import pen_of
 from reader.search.filtering import Row, row
+from reader.text.document import Document
 from reader.text.safety import safe_line
 from reader.tui.commands import Where
 from reader.tui.dates import long_date, short_date
+from reader.tui.links import LINK_MARK, label_of, open_note
+from reader.tui.noted import Shown, edit_again, gather
+from reader.tui.pens import mark_of, pens_of, role_of
 from reader.tui.pieces import Piece, fit, wrap
+from reader.tui.screens.peek import changed_lines
 from reader.tui.screens.rows_screen import RowsScreen
 from reader.tui.summary_pane import Lines
-from reader.tui.widgets.bars import TopLine
+from reader.tui.widgets.bars import HintLine, TopLine
 from reader.tui.widgets.rows import RowLines, RowList
 
-_LETTERS = {pen.kind: pen.letter for pen in PENS}
-_STATES = {"changed": "changed", "lost": "lost", "moved": "moved"}
+_LAST = "\U0010ffff"
+_URGENCY = {"draft": 0, "lost": 1, "changed": 2, "file gone": 3, "moved": 4}
 
 
-class Shown(NamedTuple):
-    """A note with the document that it is on, where the library has it."""
-
-    note: Note
-    entry: Entry | None
+def _newest(shown: Shown) -> tuple[int, ...]:
+    return tuple(-ord(char) for char in shown.note.created + shown.note.id)
 
 
-_ORDERS: dict[str, Callable[[Shown], Any]] = {
-    "newest": lambda shown: tuple(-ord(char) for char in shown.note.modified),
-    "document": lambda shown: (shown.note.title.casefold(), shown.note.path, shown.note.start),
-    "tag": lambda shown: (
-        shown.note.tags[0].casefold() if shown.note.tags else "\U0010ffff",
-        shown.note.title,
-    ),
-    "kind": lambda shown: (shown.note.kind, shown.note.title),
-    "state": lambda shown: ({"lost": 0, "changed": 1}.get(shown.note.state, 2), shown.note.title),
+ORDERS: dict[str, Callable[[Shown], Any]] = {
+    "newest": lambda shown: (not shown.draft, _newest(shown)),
+    "document": lambda shown: (shown.note.title.casefold() or _LAST, shown.note.path, shown.note.start),
+    "tag": lambda shown: (*([tag.casefold() for tag in shown.note.tags] or [_LAST]), shown.note.title),
+    "kind": lambda shown: (shown.note.kind, _newest(shown)),
+    "state": lambda shown: (_URGENCY.get(shown.state, 5), shown.note.title, shown.note.start),
 }
 
 
 class NotesScreen(RowsScreen[Shown]):
-    """Every note of every library; `Enter` goes to the passage."""
+    """Every note of every library, the unfinished ones first; `Enter` goes to the passage."""
 
     where: ClassVar[Where] = "notes"
     row_height: ClassVar[int] = 3
-    placeholder: ClassVar[str] = "words of the note or the passage, tag: title: source:"
+    placeholder: ClassVar[str] = "words of the note or the passage, tag: title: source: kind: state:"
 
     def __init__(self) -> None:
         super().__init__()
         self._order = "newest"
-        self._undo: list[Note] = []
+        self._trash = False
         self._loaded = False
+        self._doomed: Shown | None = None
 
     def on_mount(self) -> None:
         """Read the notes."""
@@ -65,12 +65,8 @@ class NotesScreen(RowsScreen[Shown]):
 
     @work(thread=True, exclusive=True, group="notes")
     def _read(self) -> None:
-        library = self.reader.library
         try:
-            entries = {entry.path: entry for entry in library.entries()}
-            notes = [
-                Shown(note, entries.get(library.notebook.path_of(note))) for note in library.notebook.all()
-            ]
+            notes = gather(self.reader.library, trashed=self._trash)
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return
@@ -84,23 +80,50 @@ class NotesScreen(RowsScreen[Shown]):
         """Notes have changed elsewhere."""
         self._read()
 
+    def library_changed(self, message: Any) -> None:
+        """Files have changed, and with them perhaps where notes stand."""
+        if message.finished:
+            self._read()
+
+    def hints(self) -> list[tuple[str, str]]:
+        """What can be done with the note under the cursor."""
+        shown = self.rows.current
+        if self._trash:
+            return [("R", "take out"), ("X", "back to the notes"), ("/", "filter"), ("?", "help")]
+        first = [("enter", "go on writing")] if shown and shown.draft else [("enter", "to the passage")]
+        if shown is not None and shown.state == "changed":
+            first += [("y", "take the change"), ("n", "it is lost")]
+        return [
+            *first,
+            ("T", "change"),
+            ("o", "order"),
+            ("/", "filter"),
+            ("w", "export"),
+            ("X", "trash"),
+            ("?", "help"),
+        ]
+
     # What a row is
 
     def draw(self, item: Shown, width: int) -> RowLines:
         """Kind and words on the first line, the passage on the second."""
-        note, entry = item
-        words = " ".join(note.body.split()) or ("highlight" if note.kind == "highlight" else "no words yet")
-        state = _STATES.get(note.state, "")
-        dates = short_date(note.modified, date.today())
+        note = item.note
+        pens = pens_of(self.reader)
+        words = " ".join(note.body.split()) or pen_of(note.kind, pens).name
+        state = item.state if item.state in _URGENCY else ""
+        day = short_date(note.created, date.today())
         head = [
-            Piece(f" {_LETTERS.get(note.kind, '·')} ", "accent"),
+            Piece(f" {mark_of(note.kind, pens)} ", role_of(note.kind)),
             Piece(fit(words, max(8, width - 13 - len(state))), "title" if note.body else "dim"),
-            Piece(f" {state}", "warning"),
-            Piece(" " + fit(dates, 7, right=True), "dim"),
+            Piece(f" {state}", "warning" if state != "moved" else "dim"),
+            Piece(" " + fit(day, 7, right=True), "dim"),
         ]
         quote = " ".join(note.quote.split())
-        title = entry.title if entry else note.title
-        about = f"“{quote}”" if quote else "on the document"
+        title = item.entry.title if item.entry and item.entry.title else note.title
+        entities = ", ".join(link.target for link in note.links if link.kind == "entity")
+        about = (
+            f"“{quote}”" if quote else f"on {entities}" if entities and not note.path else "on the document"
+        )
         room = max(8, width - 5)
         title_room = min(len(title), room // 3)
         passage = [
@@ -111,52 +134,63 @@ class NotesScreen(RowsScreen[Shown]):
         return [head, passage, []]
 
     def row(self, item: Shown) -> Row:
-        """Words, passage, title, tags, kind, state."""
+        """Words, passage, title, tags, kind, state, what it points at."""
         note = item.note
+        kind = pen_of(note.kind, pens_of(self.reader)).name
         fields = {
             "note": note.body, "quote": note.quote, "title": note.title, "source": note.source,
-            "tag": "\n".join(note.tags), "kind": f"{note.kind} {note.state}",
+            "tag": "\n".join(note.tags), "kind": f"{kind}\n{note.kind}", "state": item.state,
+            "links": "\n".join(link.target for link in note.links),
         }  # fmt: skip
         return row(fields, note.published, frozenset({"note"}))
 
     def key(self, item: Shown) -> str:
-        """The note's id."""
-        return item.note.id
+        """The note's id, the draft's name."""
+        return item.draft or item.note.id
 
     def shown(self, items: Sequence[Shown]) -> list[Shown]:
         """In the chosen order."""
-        return sorted(items, key=_ORDERS[self._order])
+        return sorted(items, key=ORDERS[self._order])
 
     def show_head(self) -> None:
-        """How many notes, in which order."""
-        count = len(self.items)
+        """How many notes, in which order, how many need a look."""
+        count = sum(not shown.draft for shown in self.items)
+        name = "trash" if self._trash else "notes"
         left = [
-            Piece("notes", "title"),
+            Piece(name, "title"),
             Piece(f" · {count:,} note{'s' if count != 1 else ''} · by {self._order}", "dim"),
         ]
-        lost = sum(shown.note.state == "lost" for shown in self.items)
-        if lost:
-            left.append(Piece(f" · {lost} lost their passage", "warning"))
+        for state, said in (("changed", "changed"), ("lost", "lost"), ("draft", "unfinished")):
+            number = sum(shown.state == state for shown in self.items)
+            if number and not self._trash:
+                left.append(Piece(f" · {number} {said}", "warning"))
         self.query_one(TopLine).show([*left, *self.filter_piece()])
+        if self.is_current:
+            self.query_one(HintLine).show(self.hints())
 
     @on(RowList.Moved)
     def _moved(self) -> None:
         self.page.show(self._lines)
+        self.query_one(HintLine).show(self.hints())
+
+    def _nothing(self) -> str:
+        if not self._loaded:
+            return "Reading the notes…"
+        if self.filter_line.strip():
+            return "No note matches the filter. esc takes it away."
+        if self._trash:
+            return "The trash is empty. X goes back to the notes."
+        return "There are no notes yet. In a document, ) and ( move by sentence and a writes a note on it."
 
     def _lines(self, width: int) -> Lines:
         shown = self.rows.current
         if shown is None:
-            text = (
-                "No note matches the filter."
-                if self.filter_line.strip()
-                else (
-                    "There are no notes yet. In a document, ) and ( move by sentence and a writes a note on it."
-                )
-            )
-            return [[], *wrap([Piece(text if self._loaded else "Reading the notes…", "dim")], width)]
-        note = shown.note
+            return [[], *wrap([Piece(self._nothing(), "dim")], width)]
+        note, library = shown.note, self.reader.library
         lines: Lines = [[]]
-        if note.quote:
+        if shown.state == "changed":
+            lines += [*changed_lines(note, shown.now, width), []]
+        elif note.quote:
             lines += [
                 *wrap([Piece("▎ ", "accent"), Piece(" ".join(note.quote.split()), "dim")], width, indent=2),
                 [],
@@ -165,63 +199,146 @@ class NotesScreen(RowsScreen[Shown]):
             lines += wrap([Piece(paragraph)], width) if paragraph.strip() else [[]]
         if note.tags:
             lines += [[], *wrap([Piece(" ".join(f"#{tag}" for tag in note.tags), "accent")], width)]
+        if note.links:
+            lines += [[]]
+        for link in note.links:
+            lines += wrap(
+                [Piece(f"{LINK_MARK} ", "faint"), Piece(label_of(link, library), "accent")], width, indent=2
+            )
         about = " · ".join(part for part in (note.title, note.source, long_date(note.published)) if part)
-        lines += [[], *wrap([Piece(about, "dim")], width)]
-        lines += wrap([Piece(f"{note.kind}, {note.state}, made {long_date(note.created)}", "faint")], width)
-        if shown.entry is None:
-            lines += [
-                [],
-                *wrap(
-                    [Piece(f"Its document is not in this library: {safe_line(note.path)}", "warning")], width
-                ),
-            ]
+        kind = pen_of(note.kind, pens_of(self.reader)).name
+        lines += [[], *(wrap([Piece(about, "dim")], width) if about else [])]
+        lines += wrap([Piece(f"{kind}, {shown.state}, made {long_date(note.created)}", "faint")], width)
+        if shown.state == "draft":
+            lines += [[], *wrap([Piece("It was not saved: enter goes on writing it.", "warning")], width)]
+        elif shown.state == "file gone":
+            said = f"{safe_line(note.path)} is gone: enter shows its text as it was last seen."
+            lines += [[], *wrap([Piece(said, "warning")], width)]
+        elif note.state == "lost":
+            lines += [[], *wrap([Piece("The text does not say this any more.", "warning")], width)]
         return lines
 
     # Doing
 
     def do_open(self) -> None:
-        """To the passage."""
+        """To the passage, or on with the writing."""
         shown = self.rows.current
         if shown is None:
             return
-        if shown.entry is None:
-            self.say("Its document is not in this library; open the reader on its folder.", "warning")
-            return
-        self.reader.open_document(shown.entry, shown.note.start)
+        if shown.draft:
+            self.do_tag()
+        else:
+            open_note(shown.note, self.reader)
 
     def do_sort(self) -> None:
         """The next order."""
-        orders = list(_ORDERS)
+        orders = list(ORDERS)
         self._order = orders[(orders.index(self._order) + 1) % len(orders)]
         self.show_rows()
+        self.show_head()
 
+    @work(thread=True, exclusive=True, group="edit")
     def do_tag(self) -> None:
-        """Change the note, its kind and its tags."""
+        """Change the note: its words, kind, tags and links."""
         shown = self.rows.current
-        if shown is not None:
-            from reader.text.document import Document
-            from reader.tui.screens.editor import NoteEditor
+        if shown is None:
+            return
+        document = None
+        if shown.draft and shown.entry is not None:
+            document = self.reader.library.document_or_none(shown.entry.path)
+        self.deliver(self._edit, shown, document)
 
-            entry = shown.entry or Entry(shown.note.id, self.reader.library.notebook.path_of(shown.note))
-            document = Document("", title=shown.note.title)
-            self.app.push_screen(NoteEditor(entry, document, None, shown.note), lambda _note: self._read())
+    def _edit(self, shown: Shown, document: Document | None) -> None:
+        def closed(note: Note | None) -> None:
+            self.reader.tell_notes_changed(shown.entry.key if shown.entry else "")
+            if note is not None:
+                self.say("Saved.")
+
+        self.app.push_screen(edit_again(shown, document), closed)
 
     def do_delete_note(self) -> None:
-        """To the trash."""
+        """To the trash; one with words asks first. A draft is thrown away."""
         shown = self.rows.current
-        if shown is not None:
-            self._undo.append(self.reader.library.notebook.trash(shown.note))
-            self.reader.tell_notes_changed(shown.entry.key if shown.entry else "")
-            self.say("The note is in the trash; U takes it back.")
+        if shown is None:
+            return
+        if self._trash:
+            self.say("The note is in the trash already; R takes it out.")
+            return
+        self._doomed = shown
+        words = " ".join(shown.note.body.split())[:60]
+        if shown.draft:
+            self.ask_key("delete_note", f"Throw the draft “{words}” away for good? y throws it away.")
+        elif words:
+            self.ask_key("delete_note", f"Delete the note “{words}”? y deletes it.")
+        else:
+            self.got_delete_note("y")
+
+    def got_delete_note(self, letter: str) -> None:
+        """The answer to the question."""
+        shown = self._doomed
+        if letter.lower() != "y" or shown is None:
+            self.say("The note stays.")
+        elif shown.draft:
+            self._change(lambda: self.reader.library.catalog.forget(shown.draft), "The draft is gone.")
+        else:
+            trash = self.reader.library.notebook.trash
+            self._change(
+                lambda: trash(shown.note), "The note is in the trash; U takes it back, X shows the trash."
+            )
+
+    def do_restore(self) -> None:
+        """Out of the trash."""
+        shown = self.rows.current
+        if shown is None or not self._trash:
+            self.say("Only a note in the trash can be taken out of it; X shows the trash.")
+            return
+        self._change(
+            lambda: self.reader.library.notebook.restore(shown.note), "The note is back among the notes."
+        )
+
+    def do_trash(self) -> None:
+        """The trash, and back."""
+        self._trash = not self._trash
+        self._loaded = False
+        self.take([])
+        self._read()
+
+    def do_accept(self) -> None:
+        """Let a changed note mean the passage as it is now."""
+        self._decide(accept=True)
+
+    def do_give_up(self) -> None:
+        """Say that a changed note's passage is lost."""
+        self._decide(accept=False)
+
+    def _decide(self, *, accept: bool) -> None:
+        shown = self.rows.current
+        if shown is None or shown.state != "changed" or shown.entry is None:
+            self.say("Only a note whose passage was changed asks for that.")
+            return
+        notebook, note, path = self.reader.library.notebook, shown.note, shown.entry.path
+        if accept:
+            document = self.reader.library.document(path)
+            self._change(lambda: notebook.accept(note, document), "The note is on the passage as it is now.")
+        else:
+            self._change(lambda: notebook.give_up(note), "The note's passage is lost; U takes that back.")
 
     def do_undo(self) -> None:
-        """The last deleted note back."""
-        if not self._undo:
-            self.say("There is nothing to take back here.")
+        """Take back the last change to a note."""
+        self._change(self.reader.library.notebook.undo, "Taken back.")
+
+    def _change(self, change: Callable[[], Note | None], said: str) -> None:
+        """Do it, read the notes again and say so."""
+        try:
+            note = change()
+        except ReaderError as error:
+            self.say(str(error), "error")
             return
-        note = self.reader.library.notebook.restore(self._undo.pop())
-        self.reader.tell_notes_changed(note.id)
+        if note is None and said == "Taken back.":
+            said = "There is nothing to take back here."
+        self.reader.tell_notes_changed(note.id if note else "")
+        self.say(said)
 
     def do_export(self) -> None:
-        """Write the listed notes to a Markdown file."""
-        self.reader.export_notes(notes=[shown.note for shown in self.rows.items])
+        """Write the listed notes to a file."""
+        self.reader.export_notes(notes=[shown.note for shown in self.rows.items if not shown.draft])

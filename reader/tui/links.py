@@ -1,0 +1,90 @@
+"""What a note points at: how it is called on screen, and the way there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.library.places import key_of
+from reader.library.shelf import Entry
+from reader.notes.note import Link, Note
+from reader.text.safety import safe_line
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+    from reader.tui.app import ReaderApp
+
+LINK_MARK = "→"
+
+
+def link_to(entry: Entry) -> Link:
+    """The link to a document."""
+    return Link("document", safe_line(os.fspath(entry.path)))
+
+
+def label_of(link: Link, library: Library) -> str:
+    """What a link is called: a document's title, a note's first words, an entity's name."""
+    if link.kind == "document":
+        entry = library.shelf.entry(key_of(Path(link.target)))
+        return entry.title if entry is not None and entry.title else Path(link.target).name
+    if link.kind == "note":
+        note = library.catalog.note(link.target)
+        return f"¶ {words_of(note)}" if note is not None else "¶ a note that is not here"
+    return link.target
+
+
+def words_of(note: Note) -> str:
+    """A note on one line: its own words, else those that it is on, else what it is."""
+    words = " ".join(note.body.split()) or " ".join(note.quote.split())
+    return words or ", ".join(link.target for link in note.links) or note.kind
+
+
+def entry_of(note: Note, library: Library) -> Entry | None:
+    """The document that a note is on, in this library or elsewhere; None when there is no such file."""
+    path = library.notebook.path_of(note)
+    if path is None:
+        return None
+    entry = library.shelf.entry(key_of(path))
+    if entry is not None and path.exists():
+        return entry
+    return Entry(key_of(path), path, title=note.title) if path.is_file() else None
+
+
+def follow(link: Link, app: ReaderApp) -> None:
+    """Go where a link leads."""
+    library = app.library
+    if link.kind == "entity":
+        app.do_search(f'"{link.target}"' if " " in link.target else link.target)
+    elif link.kind == "document":
+        path = Path(link.target)
+        entry = library.shelf.entry(key_of(path))
+        if entry is None or not path.exists():
+            app.say(f"{link.target} is not there any more.", "warning")
+        else:
+            app.open_document(entry)
+    else:
+        note = library.catalog.note(link.target)
+        if note is None:
+            app.say("That note is not here.", "warning")
+        else:
+            open_note(note, app)
+
+
+def open_note(note: Note, app: ReaderApp) -> None:
+    """Show the passage of a note; where its file is gone, the text that was kept of it."""
+    entry = entry_of(note, app.library)
+    if entry is not None:
+        app.open_document(entry, note.start if note.span is not None else None)
+        return
+    entities = [link for link in note.links if link.kind == "entity"]
+    if not note.path and entities:
+        follow(entities[0], app)
+        return
+    text = app.library.notebook.kept_text(note)
+    if text is None:
+        app.say(f"{note.path or 'Its document'} is not here, and no text of it was kept.", "warning")
+        return
+    from reader.tui.screens.snapshot import SnapshotScreen
+
+    app.push_screen(SnapshotScreen(note, text))

@@ -1,0 +1,124 @@
+"""Take notes along: choose a format and a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from reader.errors import ReaderError
+from reader.library.exporting import export_path, export_to_file
+from reader.notes.exports import FORMATS, Format
+from reader.notes.note import Note
+from reader.tui.pieces import Piece, fit
+from reader.tui.screens.base import reader_of
+from reader.tui.themes import Palette
+from reader.tui.widgets.rows import RowLines, RowList
+
+
+class ExportScreen(ModalScreen[str | None]):
+    """The five formats and the file that is written; Enter writes it.
+
+    Dismissed with the sentence that says what was written, or None. `name` is what the file is called after;
+    it goes into `folder` unless another is typed.
+    """
+
+    DEFAULT_CSS = """
+    ExportScreen { align: center middle; }
+    ExportScreen > Vertical {
+        width: 76; max-width: 96%; height: auto; background: $panel; padding: 1 2;
+        border: round $panel-lighten-2; border-title-color: $accent; border-subtitle-color: $text-muted;
+    }
+    ExportScreen RowList { height: 5; margin-bottom: 1; }
+    ExportScreen Input { background: $background; }
+    ExportScreen .said { height: auto; color: $error; margin-top: 1; display: none; }
+    ExportScreen .said.shown { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", show=False, priority=True),
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("enter,l", "write", show=False),
+        Binding("q", "dismiss(None)", show=False),
+    ]
+
+    def __init__(self, notes: Sequence[Note], folder: Path, name: str) -> None:
+        super().__init__()
+        self._notes = notes
+        self._folder = folder
+        self._called = name
+
+    def compose(self) -> ComposeResult:
+        """The formats and the file."""
+        with Vertical() as box:
+            count = len(self._notes)
+            box.border_title = f"Export {count:,} note{'s' if count != 1 else ''}"
+            box.border_subtitle = "j k format · tab file · enter write · esc cancel"
+            yield RowList[Format](_draw, self._palette)
+            yield Input(str(export_path(self._folder, self._called)), compact=True)
+            yield Static("", classes="said")
+
+    def _palette(self) -> Palette:
+        return reader_of(self).palette
+
+    def on_mount(self) -> None:
+        """Show the formats."""
+        rows = self.query_one(RowList)
+        rows.show(list(FORMATS.values()))
+        rows.focus()
+
+    @property
+    def _format(self) -> Format:
+        chosen: Format | None = self.query_one(RowList).current
+        return chosen or FORMATS["markdown"]
+
+    def action_move(self, by: int) -> None:
+        """Another format."""
+        self.query_one(RowList).move(by)
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        field = self.query_one(Input)
+        path = Path(field.value)
+        if path.suffix in {format.suffix for format in FORMATS.values()}:
+            field.value = str(path.with_suffix(self._format.suffix))
+
+    @on(Input.Submitted)
+    @on(RowList.Chosen)
+    def action_write(self) -> None:
+        """Write the file, and say why when that cannot be done."""
+        target = Path(self.query_one(Input).value).expanduser()
+        if not target.name or target.is_dir():
+            self._wrong("Give the file a name.")
+        else:
+            self._write(self._folder / target, self._format.name)
+
+    @work(thread=True, exclusive=True, group="export")
+    def _write(self, target: Path, format: str) -> None:
+        try:
+            trashed = reader_of(self).library.notebook.all(trashed=True)
+            said = export_to_file(self._notes, target, format, trashed)
+        except ReaderError as error:
+            self.app.call_from_thread(self._wrong, str(error))
+        else:
+            self.app.call_from_thread(self.dismiss, said)
+
+    def _wrong(self, sentence: str) -> None:
+        said = self.query_one(".said", Static)
+        said.update(Content(sentence))
+        said.add_class("shown")
+
+
+def _draw(format: Format, width: int) -> RowLines:
+    merges = "merges" if format.merges else ""
+    label = fit(format.label, max(4, width - 18))
+    return [[Piece(f" {format.name:9}", "accent"), Piece(label), Piece(merges, "dim")]]

@@ -1,0 +1,162 @@
+"""Choose what a note points at: documents, names and other notes, by typing some of what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from reader.errors import QueryError, ReaderError
+from reader.notes.note import Link
+from reader.search.filtering import Filter, row
+from reader.tui.links import link_to, words_of
+from reader.tui.pieces import Piece, fit
+from reader.tui.screens.base import reader_of
+from reader.tui.themes import Palette
+from reader.tui.widgets.bars import Prompt
+from reader.tui.widgets.rows import RowLines, RowList
+
+_SORTS = {"document": "document", "entity": "name", "note": "note"}
+_SHOWN = 200
+_HINT = "enter adds or takes away · esc is done"
+
+
+class Target(NamedTuple):
+    """Something that can be pointed at; `about` tells two of one name apart."""
+
+    link: Link
+    label: str
+    about: str
+
+
+class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
+    """What can be pointed at, filtered as one types; Enter adds or takes away, Esc is done.
+
+    Dismissed with the links as they then are. `own` is the id of the note that points, which is not offered.
+    """
+
+    DEFAULT_CSS = """
+    LinkPicker { align: center middle; }
+    LinkPicker > Vertical {
+        width: 76; max-width: 96%; height: 20; max-height: 90%; background: $background; padding: 0 1;
+        border: round $panel-lighten-2; border-title-color: $accent; border-subtitle-color: $text-muted;
+    }
+    LinkPicker Prompt { margin: 0 1 1 1; }
+    LinkPicker RowList { height: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "done", show=False, priority=True)]
+
+    def __init__(self, links: Sequence[Link], own: str = "") -> None:
+        super().__init__()
+        self._links = list(links)
+        self._own = own
+        self._targets: Sequence[Target] = ()
+
+    def compose(self) -> ComposeResult:
+        """What is typed, and what that finds."""
+        with Vertical() as box:
+            box.border_title = "Links"
+            box.border_subtitle = _HINT
+            yield Prompt("a document, a name or a note, however it is spelt")
+            yield RowList[Target](self._draw, self._palette)
+
+    def _palette(self) -> Palette:
+        return reader_of(self).palette
+
+    def on_mount(self) -> None:
+        """Gather what there is."""
+        self.query_one(Prompt).focus()
+        self._gather()
+
+    @work(thread=True, exclusive=True, group="targets")
+    def _gather(self) -> None:
+        library = reader_of(self).library
+        worker = get_current_worker()
+        try:
+            notes = [note for note in library.notebook.all() if note.id != self._own]
+            entities = library.names.entities().entities
+            targets = [
+                *(Target(link_to(e), e.title, e.published[:10]) for e in library.entries() if not e.problem),
+                *(Target(Link("entity", e.name), e.name, f"{e.mentions:,}") for e in entities),
+                *(Target(Link("note", note.id), words_of(note), note.title) for note in notes),
+            ]
+        except ReaderError:
+            targets = []
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._take, targets)
+
+    def _take(self, targets: Sequence[Target]) -> None:
+        self._targets = targets
+        self._filter(self.query_one(Prompt).value)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._filter(event.value)
+
+    @work(thread=True, exclusive=True, group="filter")
+    def _filter(self, line: str) -> None:
+        worker = get_current_worker()
+        targets = self._targets
+        chosen = [target for target in targets if target.link in self._links]
+        if line.strip():
+            try:
+                rows = [row({"title": target.label, "tag": target.about}) for target in targets]
+                shown = [targets[index] for index in Filter(line, rows).indices[:_SHOWN]]
+            except QueryError:
+                return
+        else:
+            shown = [*chosen, *(t for t in targets[:_SHOWN] if t.link not in self._links)]
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show, shown)
+
+    def _show(self, shown: Sequence[Target]) -> None:
+        if self.is_attached:
+            self.query_one(RowList).show(shown)
+            nothing = bool(self._targets) and not shown
+            self.query_one(Vertical).border_subtitle = "nothing is called that" if nothing else _HINT
+
+    def _draw(self, target: Target, width: int) -> RowLines:
+        mark = "✓" if target.link in self._links else " "
+        about = target.about if target.link.kind != "note" else fit(target.about, 18).rstrip()
+        room = max(8, width - 14 - len(about) - 2)
+        return [
+            [
+                Piece(f" {mark} ", "accent"),
+                Piece(fit(_SORTS[target.link.kind], 9), "faint"),
+                Piece(fit(target.label, room), "text"),
+                Piece(f"  {about}", "dim"),
+            ]
+        ]
+
+    @on(Input.Submitted)
+    @on(RowList.Chosen)
+    def _choose(self) -> None:
+        rows = self.query_one(RowList)
+        target: Target | None = rows.current
+        if target is None:
+            return
+        if target.link in self._links:
+            self._links.remove(target.link)
+        else:
+            self._links.append(target.link)
+        rows.refresh()
+
+    @on(Prompt.Key)
+    def _key(self, event: Prompt.Key) -> None:
+        rows = self.query_one(RowList)
+        steps = {"up": -1, "down": 1, "page_up": -rows.page_rows, "page_down": rows.page_rows}
+        if event.name in steps:
+            rows.move(steps[event.name])
+        else:
+            self.action_done()
+
+    def action_done(self) -> None:
+        """Back to the note with the links as they are."""
+        self.dismiss(tuple(self._links))
