@@ -1,0 +1,89 @@
+"""Sizes and themes: nothing breaks on a small screen, and no meaning is lost without colours."""
+
+from __future__ import annotations
+
+import pytest
+from tui_desk import LONG, STRAIT, Sit
+
+from reader.tui.themes import PALETTES, PLAIN
+
+ROUND = "j s escape / escape enter j ) e a escape t escape o o i i / n escape q 2 j q 3 q ? escape D q"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (20, 5), (8, 3), (200, 60)])
+async def test_a_round_through_the_screens_at_every_size(sit: Sit, size: tuple[int, int]) -> None:
+    async with sit(size=size) as desk:
+        for key in ROUND.split():
+            await desk.press(key)
+            for strip in desk.screen._compositor.render_strips():
+                assert strip.cell_length == size[0], key
+        assert desk.screen is desk.app.documents
+
+
+async def test_a_narrow_list_has_no_page_beside_it(sit: Sit) -> None:
+    async with sit(size=(60, 20)) as desk:
+        assert desk.screen.has_class("narrow")
+        assert "▎" not in desk.text
+        await desk.press("tab")
+        assert desk.rows.has_focus
+        await desk.pilot.resize_terminal(120, 40)
+        await desk.shows("▎")
+
+
+async def test_resizing_keeps_the_place(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(LONG, "In week 11 ship number 3")
+        await desk.pilot.resize_terminal(50, 12)
+        await desk.shows("In week 11 ship number 3 came")
+        await desk.pilot.resize_terminal(120, 40)
+        await desk.shows("In week 11 ship number 3 came")
+        assert desk.after.startswith("In week 11 ship number 3")
+
+
+@pytest.mark.parametrize("name", [palette.name for palette in PALETTES.values()])
+async def test_a_theme_is_chosen_and_kept(sit: Sit, name: str) -> None:
+    async with sit() as desk:
+        desk.app.use_theme(name)
+        await desk.open(STRAIT)
+        assert desk.app.theme == name
+        background = PALETTES[name].background
+        for strip in desk.screen._compositor.render_strips():
+            for segment in strip:
+                ground = segment.style.bgcolor if segment.style else None
+                assert ground is None or bool(background)
+        assert desk.library.catalog.kept("theme") == name
+
+
+async def test_without_colours_everything_is_told_by_marks_and_weight(sit: Sit) -> None:
+    async with sit(no_color=True) as desk:
+        assert desk.app.palette is PLAIN
+        assert desk.text.count("●") == 5
+        await desk.open(STRAIT, "Korvania will release")
+        await desk.press("A")
+        await desk.shows("¶")
+        assert "▎" in desk.text
+        underlined = {
+            segment.text.strip()
+            for strip in desk.screen._compositor.render_strips()
+            for segment in strip
+            if segment.style and (segment.style.underline or segment.style.underline2)
+        }
+        assert any("Wenhao" in text for text in underlined), f"{underlined}"
+        await desk.press("/")
+        await desk.type("crew")
+        segments = [segment for strip in desk.screen._compositor.render_strips() for segment in strip]
+        # The caret stands on the first letter.
+        hits = [segment.style for segment in segments if segment.text.strip() == "rew" and segment.style]
+        assert any(style.reverse or style.bold or style.underline for style in hits)
+
+
+async def test_no_color_in_the_environment_is_taken(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with sit() as desk:
+        assert desk.app.palette is PLAIN
+        assert not [
+            segment
+            for strip in desk.screen._compositor.render_strips()
+            for segment in strip
+            if segment.style and segment.style.color and not segment.style.color.is_default
+        ]
