@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from os.path import commonprefix
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _DOCUMENTS_KEPT = 16
 _LARGE_BYTES = 200_000  # what is smaller is read in the time of a frame or two
 _LAST_LIBRARY = "last library"
+_PLACE_QUOTED = 300  # code points from the sentence on by which a place is found again
 
 
 class Library:
@@ -365,12 +367,14 @@ class Library:
         return with_state(entry, unread=entry.unread, flagged=flagged, notes=entry.notes)
 
     def keep_place(self, entry: Entry, document: Document, offset: int) -> None:
-        """Remember the sentence at which a person stopped reading."""
+        """Remember the sentence at which a person stopped reading, with what follows it."""
         from reader.text.spans import nearest
 
         index = nearest(document.sentences, offset)
-        sentence = document.sentences[index] if index is not None else None
-        quote = document.quote(sentence) if sentence else ""
+        quote = ""
+        if index is not None:
+            sentence = document.sentences[index]
+            quote = document.text[sentence.start : max(sentence.end, sentence.start + _PLACE_QUOTED)]
         state = self._reading(entry)._replace(start=offset, quote=quote)
         self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
 
@@ -381,12 +385,16 @@ class Library:
             return 0
         if document.text.startswith(state.quote, state.start):
             return state.start
-        around = [
-            sentence.start for sentence in document.sentences if document.quote(sentence) == state.quote
+        # Briefings repeat sentences: of several equal ones, what follows tells which it was.
+        text, quote = document.text, state.quote
+        alike = [
+            (commonprefix((quote, text[start : start + len(quote)])), start)
+            for start, end in document.sentences
+            if quote.startswith(text[start:end])
         ]
-        if around:
-            return min(around, key=lambda start: abs(start - state.start))
-        return min(state.start, max(0, len(document.text) - 1))
+        if alike:
+            return max(alike, key=lambda one: (len(one[0]), -abs(one[1] - state.start)))[1]
+        return min(state.start, max(0, len(text) - 1))
 
     def _reading(self, entry: Entry) -> Reading:
         return self.catalog.reading_of(entry.key)

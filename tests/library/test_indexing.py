@@ -416,6 +416,23 @@ def test_the_place_is_kept_when_the_text_changes_above_it(library_of: Maker, fol
     assert changed.text[library.place(entry, changed) :].startswith("Ferries wait outside.")
 
 
+def test_of_equal_sentences_the_place_is_that_with_the_same_words_after_it(
+    library_of: Maker, folder: Path
+) -> None:
+    path = folder / "2026-03-05-log.txt"
+    days = [f"Nothing to report. Day {day} ends." for day in range(1, 8)]
+    path.write_text("\n\n".join(days))
+    library = library_of(folder)
+    library.bring_up_to_date()
+    entry = next(entry for entry in library.entries() if entry.path == path)
+    document = library.document(path)
+    library.keep_place(entry, document, document.text.index("Nothing to report. Day 3"))
+    path.write_text("\n\n".join(["Nothing to report. A day before them all.", *days]))
+    _touch(path)
+    changed = library.document(path)
+    assert changed.text[library.place(entry, changed) :].startswith("Nothing to report. Day 3 ends.")
+
+
 def test_the_last_library_opens_again(library_of: Maker, folder: Path) -> None:
     assert library_of().name == "seeds"
     library_of(folder / "older").remember()

@@ -9,6 +9,7 @@ import pytest
 from tui_desk import BROKEN, DRAFT, HARBOUR, LONG, STRAIT, Sit
 
 from reader.tui.screens.documents import DocumentsScreen
+from reader.tui.screens.footnote_peek import FootnotePeek
 from reader.tui.screens.outline import OutlineScreen
 from reader.tui.screens.search import SearchScreen
 from reader.tui.widgets.page import Page
@@ -81,8 +82,27 @@ async def test_arrows_in_the_prompt_step_through_the_places(sit: Sit) -> None:
         await desk.type("number 8")
         await desk.press("down", "down")
         assert "3 of 20" in desk.head
-        await desk.press("up")
-        assert "2 of 20" in desk.head
+        await desk.shows("3 of 20")
+        await desk.press("up", "up", "up")
+        await desk.shows("From the end again: 20 of 20")
+        assert "20 of 20" in desk.head
+        await desk.type("8")
+        assert "of 20" not in desk.head
+        assert desk.view.caret == 0
+
+
+async def test_hits_are_walked_from_the_caret_and_found_again(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(LONG)
+        await desk.press("/")
+        await desk.type("number 8")
+        await desk.press("enter", "G", "N")
+        assert "20 of 20" in desk.head
+        await desk.press("escape", "g")
+        assert desk.screen.opened.places.spans == []
+        await desk.press("n")
+        await desk.until(lambda: "1 of 20" in desk.head)
+        assert "number 8" in desk.here
 
 
 async def test_names_are_walked_and_chosen(sit: Sit) -> None:
@@ -185,7 +205,8 @@ async def test_links_and_footnotes_are_walked_and_followed(sit: Sit, monkeypatch
         await desk.press("tab")
         assert "enter follows" in desk.said
         await desk.press("enter")
-        assert "Two lanes, each two miles wide." in desk.said
+        assert isinstance(desk.screen, FootnotePeek)
+        assert "Two lanes, each two miles wide." in desk.text
         await desk.press("enter")
         assert desk.here == "Two lanes, each two miles wide."
         await desk.press("H", "tab", "tab")

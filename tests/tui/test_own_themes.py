@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from reader.tui.looks import looks
-from reader.tui.themes import DARK, LIGHT, own_palettes
+from reader.tui.themes import DARK, GROUPS, LIGHT, own_palettes
 
 SEPIA = """\
 base = "reader-light"
@@ -67,3 +68,10 @@ def test_a_file_that_cannot_be_used_is_said_and_the_others_hold(
 
 def test_there_need_be_no_folder(tmp_path: Path) -> None:
     assert own_palettes(tmp_path / "themes") == ([], [])
+
+
+def test_the_documentation_names_every_colour() -> None:
+    said = (Path(__file__).parents[2] / "docs" / "read.md").read_text(encoding="utf-8")
+    colours = {field.name for field in fields(DARK)} - {"name", "groups"}
+    for name in (*colours, *GROUPS):
+        assert f"`{name}`" in said or f"\n{name} = " in said, name

@@ -57,8 +57,10 @@ class DocumentsScreen(RowsScreen[Entry]):
         self.rows.focus()
         self._read_entries()
         self._look_for_watched()
-        for notice in self.reader.notices[:1]:
-            self.say(notice, "warning")
+        notices = self.reader.notices
+        if notices:
+            more = f"{len(notices)} things to put right, listed under ? · " if len(notices) > 1 else ""
+            self.say(more + notices[0], "warning")
 
     # What a row is
 

@@ -69,6 +69,11 @@ class HelpScreen(ModalScreen[None]):
     def _lines(self, width: int) -> list[list[Piece]]:
         keymap = reader_of(self).keymap
         lines: list[list[Piece]] = []
+        notices = reader_of(self).notices
+        if notices:
+            lines += [[], [Piece("To put right", "accent")]]
+        for notice in notices:
+            lines += wrap([Piece(notice, "warning")], width, indent=2)
         groups = dict.fromkeys(command.group for command in COMMANDS)
         for group in groups:
             commands = [c for c in COMMANDS if c.group == group and self._place in c.where]
