@@ -301,7 +301,9 @@ class Names:
         """The hashes of the texts that mention somebody or something watched."""
         return {sha256 for name in self.watched() for sha256 in self.texts_naming(name)}
 
-    def look_for_added(self, entries: Iterable[Entry], load: Callable[[Path], Document | None]) -> int:
+    def look_for_added(
+        self, entries: Callable[[], Iterable[Entry]], load: Callable[[Path], Document | None]
+    ) -> int:
         """Look for the names that the person added where that was not done yet; in how many texts it was.
 
         The files are looked at as they lie on the disk first, so that most need not be read as documents.
@@ -310,8 +312,10 @@ class Names:
         if not adds:
             return 0
         known = self._shelf.analysed("added", _adds_version(adds))
-        analysed = self.analysed()
-        waiting = {entry.sha256: entry for entry in entries if entry.sha256 in analysed - known}
+        missing = self.analysed() - known
+        if not missing:
+            return 0
+        waiting = {entry.sha256: entry for entry in entries() if entry.sha256 in missing}
         results: list[tuple[str, Added]] = []
         for sha256, entry in waiting.items():
             document = load(entry.path) if _may_hold(entry.path, adds) else None

@@ -92,6 +92,7 @@ class ReaderApp(TypeAhead[None]):
         self.last_search = ""
         self.walk: Walk | None = None
         self.chosen = ""
+        self.walked_here = False
         self.jumps = Jumps()
         self.marks: dict[str, Spot] = {}
 

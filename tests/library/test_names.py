@@ -69,7 +69,7 @@ class Room:
         return [self.names.mentions(item.sha256, lambda item=item: item) or [] for item in DOCUMENTS]  # type: ignore[misc]
 
     def numbers(self) -> dict[tuple[str, str], int]:
-        self.names.look_for_added(ENTRIES, lambda path: DOCUMENTS[int(path.stem)])
+        self.names.look_for_added(lambda: ENTRIES, lambda path: DOCUMENTS[int(path.stem)])
         self.names.refresh()
         return {item.key: item.mentions for item in self.names.entities().entities}
 

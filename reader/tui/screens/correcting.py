@@ -366,7 +366,7 @@ def export_corrections(app: ReaderApp, folder: Path) -> None:
     """Write the corrections to entities.toml in a folder, and say where."""
     count = len(app.library.names.corrections())
     if not count:
-        app.say("Nothing was corrected yet: c puts a name right.")
+        app.say("Nothing was corrected yet: C puts a name right.")
         return
     try:
         write_whole(folder / _FILE, app.library.names.export())

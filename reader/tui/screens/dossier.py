@@ -27,7 +27,7 @@ from reader.tui.widgets.bars import TopLine
 from reader.tui.widgets.page import Leading
 from reader.tui.widgets.rows import RowLines
 
-_AT_ONCE = 40  # documents that are read before what they say is shown
+_AT_ONCE = 25  # documents that are read before what they say is shown; then twice as many, and so on
 _COMPANY = 12
 _ROLES = 8
 _JOINS = 6
@@ -89,12 +89,14 @@ class DossierScreen(RowsScreen[Place]):
             hashes = library.names.texts_naming(*key)
             entries = [entry for entry in library.entries() if entry.sha256 in hashes and not entry.problem]
             dossier.documents = len(entries)
-            for start in range(0, len(entries), _AT_ONCE):
-                for entry in entries[start : start + _AT_ONCE]:
-                    if worker.is_cancelled:
-                        return
-                    library.read_into(dossier, entry)
-                self.deliver(self._take_dossier, dossier, list(dossier.places))
+            shown = _AT_ONCE
+            for entry in entries:
+                if worker.is_cancelled:
+                    return
+                library.read_into(dossier, entry)
+                if dossier.read == shown:
+                    shown *= 2
+                    self.deliver(self._take_dossier, dossier, list(dossier.places))
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return

@@ -145,14 +145,14 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
             kept = library.names.entities()
             if not worker.is_cancelled:
                 self.deliver(self._take, kept, library.names.watched())
-            whole = library.entities()
+            whole = library.names.entities() if library.refresh_names() else kept
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return
         finally:
             self._gathering = False
         self._took_seconds = time.monotonic() - began
-        if not worker.is_cancelled:
+        if not worker.is_cancelled and whole is not kept:
             self.deliver(self._take, whole, library.names.watched())
 
     def _take(self, gathered: Gathered, watched: frozenset[str]) -> None:
@@ -174,7 +174,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         if wide.date:
             pieces += [Piece(fit(label, wide.date, right=True), "faint") for label in ("first", "last")]
         if wide.bars:
-            pieces.append(Piece("  " + fit("over time", wide.bars), "faint"))
+            pieces.append(Piece("  " + fit("over time" if wide.bars > 8 else "in time", wide.bars), "faint"))
         return [pieces]
 
     def draw(self, item: NamedEntity, width: int) -> RowLines:

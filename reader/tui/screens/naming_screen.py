@@ -25,7 +25,11 @@ class NamingScreen(FollowingScreen):
     def chosen_in(self, mentions: Sequence[Mention] | None) -> str:
         """The name that was chosen in the document before, when this one has it too."""
         chosen = self.reader.chosen
-        return chosen if chosen and any(item.entity == chosen for item in mentions or ()) else ""
+        count = sum(item.entity == chosen for item in mentions or ()) if chosen else 0
+        if count and self.reader.walked_here:
+            self.say(f"{chosen} · {count} mention{'' if count == 1 else 's'} in this document")
+        self.reader.walked_here = False
+        return chosen if count else ""
 
     def lay(self, opened: Opened) -> None:
         """Paint what is known now; the name that is chosen stays so in the documents that are read next."""
@@ -71,20 +75,17 @@ class NamingScreen(FollowingScreen):
                     continue
                 offsets = [item.start for item in library.mentions(entry) or () if item.entity == name]
                 if offsets:
-                    self.deliver(self._go_on, entry, offsets[0 if step > 0 else -1], name, len(offsets))
+                    self.deliver(self._go_on, entry, offsets[0 if step > 0 else -1], name)
                     return
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return
         self.deliver(self.say, f"No document {'after' if step > 0 else 'before'} this one mentions {name}.")
 
-    def _go_on(self, entry: Entry, offset: int, name: str, count: int) -> None:
-        reader = self.reader
-        reader.chosen = name
-        reader.jumps.leave(self.spot)
-        reader.open_document(entry, offset)
-        here = f"{name} · {count} mention{'' if count == 1 else 's'} in this document"
-        reader.call_after_refresh(reader.say, here)
+    def _go_on(self, entry: Entry, offset: int, name: str) -> None:
+        self.reader.chosen, self.reader.walked_here = name, True
+        self.reader.jumps.leave(self.spot)
+        self.reader.open_document(entry, offset)
 
     # Putting right
 

@@ -1,0 +1,108 @@
+"""Corrections on the command line: taken in, applied, written out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader import cli
+from reader.analysis.mention import Mention
+from reader.library.library import Library
+from reader.library.places import Places
+from reader.library.settings import Settings
+
+TEXT = "Vara Orm came to Tessel. Later Tessel was quiet, said Captain Reed.\n"
+FILE = """\
+[[correction]]
+kind = "merge"
+name = "Tessel"
+to = "Port Tessel"
+type = "FAC"
+
+[[correction]]
+kind = "add"
+name = "Captain Reed"
+type = "PERSON"
+"""
+
+
+@pytest.fixture
+def briefing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A briefing that is analysed, in a folder called like a verb."""
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "export" / "a.txt"
+    path.parent.mkdir()
+    path.write_text(TEXT, encoding="utf-8")
+    library = Library.open(
+        [path], Places.from_environment({"READER_HOME": str(tmp_path / "home")}), Settings()
+    )
+    document = library.document(path)
+    found = [("Vara Orm", "PERSON"), ("Tessel", "GPE")]
+    mentions = [
+        Mention(at, at + len(name), type_, name, "listed")
+        for name, type_ in found
+        for at in range(len(document.text))
+        if document.text.startswith(name, at)
+    ]
+    library.keep_mentions(document, sorted(mentions, key=lambda item: item.start))
+    library.close()
+    return path
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
+    status = cli.main(list(arguments))
+    out, err = capsys.readouterr()
+    return status, [json.loads(line) for line in out.splitlines() if line.startswith("{")], out + err
+
+
+def test_corrections_are_taken_in_applied_and_written_out(
+    briefing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "entities", "export")[0] == cli.NOTHING
+    source = tmp_path / "entities.toml"
+    source.write_text(FILE, encoding="utf-8")
+    assert run(capsys, "entities", "import", "--json", str(source))[:2] == (
+        cli.DONE,
+        [{"corrections": 2, "new": 2}],
+    )
+    status, records, _ = run(capsys, "entities", "--json", str(briefing))
+    assert status == cli.DONE
+    assert [(item["text"], item["type"], item["entity"]) for item in records[0]["mentions"]] == [
+        ("Vara Orm", "PERSON", "Vara Orm"),
+        ("Tessel", "FAC", "Port Tessel"),
+        ("Tessel", "FAC", "Port Tessel"),
+        ("Captain Reed", "PERSON", "Captain Reed"),
+    ]
+    _, entities, _ = run(capsys, "entities", "--corpus", "--json", str(briefing))
+    assert entities[0] == {
+        "entity": "Port Tessel", "type": "FAC", "aliases": ["Tessel"], "documents": 1, "mentions": 2,
+        "why": ["“Tessel” is “Port Tessel”: corrected by hand."],
+    }  # fmt: skip
+    assert {item["entity"]: item["mentions"] for item in entities} == {
+        "Port Tessel": 2, "Captain Reed": 1, "Vara Orm": 1,
+    }  # fmt: skip
+    target = tmp_path / "out.toml"
+    assert run(capsys, "entities", "export", "--out", str(target))[0] == cli.DONE
+    assert 'to = "Port Tessel"' in target.read_text(encoding="utf-8")
+    assert "0 of 2 corrections taken in" in run(capsys, "entities", "import", str(target))[2]
+
+
+def test_a_folder_called_like_a_verb_is_still_a_path(
+    briefing: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, records, _ = run(capsys, "entities", "--json", "./export")
+    assert (status, len(records)) == (cli.DONE, 1)
+
+
+def test_a_file_that_is_not_there_or_makes_no_sense_is_said(
+    briefing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "entities", "import", "gone.toml")[0] == cli.WRONG
+    (tmp_path / "bad.toml").write_text("[[correction]]\nkind = 'sing'\n", encoding="utf-8")
+    status, _, said = run(capsys, "entities", "import", "bad.toml")
+    assert status == cli.WRONG
+    assert "Correction 1 needs a kind" in said

@@ -1,0 +1,303 @@
+"""The names of all documents, their dossiers, and putting names right, from the keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tui_desk import HARBOUR, RESTRICTED, STRAIT, Desk, Sit
+
+from reader.analysis.corrections import Correction
+from reader.tui.screens.correcting import CorrectingScreen
+from reader.tui.screens.document import DocumentScreen
+from reader.tui.screens.dossier import DossierScreen
+from reader.tui.screens.entities import EntitiesScreen, bars, columns
+
+
+def names(desk: Desk) -> list[str]:
+    return [item.name for item in desk.rows.items]
+
+
+async def on_name(desk: Desk, name: str) -> None:
+    """Put the cursor of the list of names on a name."""
+    if not isinstance(desk.screen, EntitiesScreen):
+        await desk.press("2")
+    desk.rows.go(names(desk).index(name))
+    await desk.settle()
+
+
+def chosen_title(desk: Desk) -> str:
+    return str(desk.screen.query_one("Vertical").border_title)
+
+
+async def test_the_list_has_kind_counts_dates_and_time(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.press("2")
+        assert names(desk)[:2] == ["Lauter", "Liang Wenhao"]
+        line = next(line for line in desk.text.splitlines() if "Liang Wenhao" in line)
+        assert line.split()[:9] == ["P", "Liang", "Wenhao", "3", "2", "10", "Mar", "12", "Mar"]
+        assert "█" in line
+        assert "7 in 5 documents" in desk.head
+        assert "P 2" in desk.head
+
+
+async def test_filter_forgives_spelling_and_knows_kinds(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.press("2")
+        await desk.press("/")
+        await desk.type("dorojna")
+        assert names(desk) == ["Evgen Dorojan"]
+        await desk.until(lambda: "dorojan for dorojna" in desk.text, "the note of the filter")
+        await desk.press("escape")
+        assert len(names(desk)) == 7
+        await desk.press("f")
+        assert names(desk) == ["Liang Wenhao", "Evgen Dorojan"]
+        await desk.press("f")
+        assert names(desk) == ["Orvel Wire"]
+        await desk.press("escape")
+        assert len(names(desk)) == 7
+
+
+async def test_sorting_keeps_the_cursor_on_its_name(sit: Sit) -> None:
+    async with sit() as desk:
+        await on_name(desk, "Korvania")
+        await desk.press("o", "o")
+        assert "name" in desk.said
+        assert names(desk) == sorted(names(desk))
+        assert desk.rows.current.name == "Korvania"
+
+
+async def test_the_dossier_shows_every_mention_and_opens_it(sit: Sit) -> None:
+    async with sit() as desk:
+        await on_name(desk, "Liang Wenhao")
+        await desk.press("enter")
+        assert isinstance(desk.screen, DossierScreen)
+        assert "3 mentions in 2 documents" in desk.head
+        assert [place.entry.path.name for place in desk.rows.items] == [STRAIT, STRAIT, RESTRICTED]
+        assert all(
+            place.sentence[place.lit.start : place.lit.end] == "Liang Wenhao" for place in desk.rows.items
+        )
+        assert "Admiral" in desk.page
+        await desk.press("j", "enter")
+        assert isinstance(desk.screen, DocumentScreen)
+        assert desk.after.startswith("Liang Wenhao expects")
+        assert desk.screen.opened.chosen == "Liang Wenhao"
+        await desk.press("q")
+        assert isinstance(desk.screen, DossierScreen)
+
+
+async def test_the_page_beside_leads_to_its_evidence(sit: Sit) -> None:
+    async with sit() as desk:
+        await on_name(desk, "Korvania")
+        await desk.press("enter")
+        assert "Calder Rose" in desk.page.split("appears with")[1]
+        await desk.press("tab", "enter")
+        assert isinstance(desk.screen, DocumentScreen)
+        assert "Korvania detained the tanker Calder Rose" in desk.here
+
+
+async def test_a_dossier_is_filtered_sorted_and_written(sit: Sit, tmp_path: Path) -> None:
+    async with sit() as desk:
+        await on_name(desk, "Liang Wenhao")
+        await desk.press("enter")
+        await desk.press("o")
+        assert desk.rows.items[0].entry.path.name == RESTRICTED
+        await desk.press("/")
+        await desk.type("detentions")
+        assert len(desk.rows.items) == 1
+        await desk.press("enter", "w")
+        text = (tmp_path / "dossier-Liang-Wenhao.md").read_text(encoding="utf-8")
+        assert text.startswith("# Liang Wenhao\n")
+        assert text.count("**Liang Wenhao**") == 3
+        assert "- Admiral" in text
+        assert "dossier-Liang-Wenhao.md" in desk.said
+
+
+async def test_a_note_on_a_name_is_in_its_dossier(sit: Sit) -> None:
+    async with sit() as desk:
+        desk.library.notebook.add_on_entity("Liang Wenhao", body="Ask the admiralty.")
+        await on_name(desk, "Liang Wenhao")
+        await desk.press("enter")
+        assert "¶ Ask the admiralty." in desk.page
+
+
+async def test_every_way_to_put_a_name_right(sit: Sit) -> None:
+    async with sit() as desk:
+        await on_name(desk, "Lauter")
+        await desk.press("C", "t")
+        assert chosen_title(desk) == "Lauter is"
+        await desk.press("enter")
+        assert desk.rows.items[0].type == "PERSON"
+        await desk.press("C", "r")
+        await desk.press("end", "space", "X", "enter")
+        assert names(desk)[0] == "Lauter X"
+        await desk.press("C", "h")
+        assert "Lauter X" not in names(desk)
+        for _ in range(3):
+            await desk.press("U")
+        assert desk.said == "Taken back: Lauter is a person."
+        assert desk.rows.items[0].key == ("Lauter", "GPE")
+        assert desk.library.names.corrections() == ()
+
+
+async def test_names_are_put_together_and_parted(sit: Sit) -> None:
+    async with sit() as desk:
+        await on_name(desk, "Orvel Wire")
+        await desk.press("C", "m")
+        await desk.type("dorojna")
+        await desk.press("enter")
+        assert desk.library.names.corrections() == (
+            Correction("merge", "Orvel Wire", "Evgen Dorojan", "PERSON"),
+        )
+        assert "Orvel Wire" not in names(desk)
+        await on_name(desk, "Evgen Dorojan")
+        assert desk.rows.current.mentions == 3
+        assert "corrected by hand" in " ".join(desk.page.split())
+        await desk.press("C", "s", "enter")
+        assert "Orvel Wire" in names(desk)
+
+
+async def test_a_watched_name_marks_its_documents(sit: Sit) -> None:
+    async with sit() as desk:
+        await on_name(desk, "Sendrel")
+        await desk.press("C", "w")
+        assert "◆L Sendrel" in desk.text
+        await desk.press("1")
+        marked = [line for line in desk.text.splitlines() if line.startswith("◆")]
+        assert len(marked) == 2
+        assert "Strait report" in marked[0]
+        assert "Harbour closed" in marked[1]
+        await desk.press("2", "U", "1")
+        assert "◆" not in desk.text
+
+
+async def test_esc_changes_nothing(sit: Sit) -> None:
+    async with sit() as desk:
+        await on_name(desk, "Lauter")
+        await desk.press("C", "t", "escape")
+        assert chosen_title(desk) == "Lauter"
+        await desk.press("escape")
+        assert not isinstance(desk.screen, CorrectingScreen)
+        assert desk.library.names.corrections() == ()
+
+
+async def test_corrections_go_to_a_file(sit: Sit, tmp_path: Path) -> None:
+    async with sit() as desk:
+        await on_name(desk, "Lauter")
+        await desk.press("w")
+        assert "C puts a name right" in desk.said
+        await desk.press("C", "h", "w")
+        assert 'name = "Lauter"' in (tmp_path / "entities.toml").read_text(encoding="utf-8")
+
+
+# In a document
+
+
+async def test_a_name_in_the_text_is_put_right_at_once(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(STRAIT, "Korvania detained")
+        await desk.press("C", "r")
+        await desk.press("end", "I", "I", "enter")
+        mention = desk.screen.opened.mention_at(desk.view.caret)
+        assert mention.entity == "KorvaniaII"
+        assert "corrected by hand" in mention.why
+        await desk.press("U")
+        assert desk.screen.opened.mention_at(desk.view.caret).entity == "Korvania"
+
+
+async def test_a_correction_can_be_for_one_document_only(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(STRAIT, "Evgen Dorojan")
+        await desk.press("C", "o", "h")
+        assert "in this document" in desk.said
+        assert desk.screen.opened.mention_at(desk.view.caret) is None
+        await on_name(desk, "Evgen Dorojan")
+        assert desk.rows.current.mentions == 1
+
+
+async def test_words_that_the_model_missed_become_a_name(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(HARBOUR, "harbour master")
+        await desk.press("v", *["right"] * 13)
+        await desk.press("C")
+        assert chosen_title(desk) == "harbour master is"
+        await desk.press("j", "enter")
+        mention = desk.screen.opened.mention_at(desk.view.caret)
+        assert (mention.entity, mention.type) == ("harbour master", "ORG")
+        await desk.press("2")
+        assert "harbour master" in names(desk)
+
+
+async def test_undo_takes_notes_and_names_back_in_their_order(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(STRAIT, "Evgen Dorojan")
+        await desk.press("A")
+        await desk.press("C", "h")
+        await desk.press("U")
+        assert desk.library.names.corrections() == ()
+        assert len(desk.screen.opened.notes) == 1
+        await desk.press("U")
+        assert desk.screen.opened.notes == []
+
+
+async def test_the_chosen_name_is_walked_into_the_next_document_and_back(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(STRAIT, "Evgen Dorojan")
+        await desk.press("enter")
+        assert desk.screen.opened.chosen == "Evgen Dorojan"
+        await desk.press("e")
+        assert desk.screen.opened.entry.path.name == HARBOUR
+        assert desk.screen.opened.chosen == "Evgen Dorojan"
+        assert desk.after.startswith("Evgen Dorojan visited")
+        await desk.press("e")
+        assert "No document after this one mentions Evgen Dorojan" in desk.said
+        await desk.press("E")
+        assert desk.screen.opened.entry.path.name == STRAIT
+        await desk.press("H")
+        assert desk.screen.opened.entry.path.name == HARBOUR
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_nothing_is_cut_off(sit: Sit, size: tuple[int, int]) -> None:
+    async with sit(size=size) as desk:
+        await on_name(desk, "Liang Wenhao")
+        head = desk.text.splitlines()[2]
+        assert [*head.split()[:2], *head.split()[3:5]] == ["name", "mentions", "first", "last"]
+        assert head.endswith("time")
+        assert "…" not in head
+        await desk.press("C", "m")
+        await desk.type("kor")
+        assert "esc goes back" in desk.text
+        assert "L  Korvania" in desk.text
+        await desk.press("escape", "escape", "enter")
+        assert all(len(line) <= size[0] for line in desk.text.splitlines())
+
+
+async def test_without_colours_kinds_are_letters_and_lines(sit: Sit) -> None:
+    async with sit(no_color=True) as desk:
+        await desk.press("2")
+        assert "P Liang Wenhao" in desk.text
+        await desk.open(STRAIT)
+        strips = desk.screen._compositor.render_strips()
+        styles = {segment.text.strip(): segment.style for strip in strips for segment in strip}
+        person, place = styles["Evgen Dorojan"], styles["Sendrel"]
+        assert person.underline
+        assert place.underline
+        assert place.italic
+        assert not person.italic
+        assert person.color is None or person.color.is_default
+
+
+def test_columns_fill_the_width_and_names_have_room() -> None:
+    for width in range(30, 200):
+        wide = columns(width)
+        assert wide.name >= 8
+        assert 3 + wide.name + wide.mentions + wide.documents + 2 * wide.date + wide.bars <= width
+
+
+def test_bars_are_as_high_as_the_counts() -> None:
+    assert bars([0, 1, 8, 4], 4) == " ▁█▄"
+    assert bars([1, 1, 0, 0], 2) == "█ "
+    assert bars([0, 0], 2) == "  "
+    assert bars([1, 10_000], 2) == "▁█"
+    assert len(bars([3] * 24, 12)) == 12
