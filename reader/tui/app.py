@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, Theme
@@ -35,6 +36,13 @@ if TYPE_CHECKING:
     from reader.tui.screens.documents import DocumentsScreen
 
 
+def _commands_by_name() -> type[Provider]:
+    """The palette's commands; imported when it is first opened."""
+    from reader.tui.by_name import CommandsByName
+
+    return CommandsByName
+
+
 class ReaderApp(TypeAhead[None]):
     """The reader on one library.
 
@@ -45,6 +53,7 @@ class ReaderApp(TypeAhead[None]):
     CSS_PATH = "reader.tcss"
     TITLE = "reader"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_commands_by_name}  # noqa: RUF012 - as in Textual's own class
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False, priority=True)]
 
     class Changed(Message):
