@@ -62,6 +62,11 @@ class Background:
         """Analyse this document before all others, if that was not done yet."""
         self.analyses.want([entry], first=True)
 
+    def take_names(self) -> None:
+        """Let the search have the names as they are now, soon."""
+        self._named.set()
+        self._wake.set()
+
     def close(self) -> None:
         """End everything; what was done is kept. The library may be closed afterwards."""
         self._stop.set()
@@ -81,8 +86,7 @@ class Background:
         self._since_named += 1
         if progress.waiting <= 1 or self._since_named >= NAMED_DOCUMENTS:
             self._since_named = 0
-            self._named.set()
-            self._wake.set()
+            self.take_names()
 
     def _run(self) -> None:
         watching = False

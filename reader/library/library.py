@@ -455,13 +455,13 @@ class Library:
         self.refresh_names()
         return searchable_names(*self.names.resolution())
 
-    def refresh_names(self) -> bool:
+    def refresh_names(self, *, only_small: bool = False) -> bool:
         """Count the names that have come since and look for those that were added; whether there were any.
 
-        Takes seconds in a large library.
+        Takes seconds in a large library, unless `only_small` leaves the counting there for another time.
         """
         looked = self.names.look_for_added(lambda: self.shelf.entries(self.roots), self.document_or_none)
-        return self.names.refresh() or looked > 0
+        return self.names.refresh(only_small=only_small) or looked > 0
 
     def entities(self) -> Gathered:
         """The entities of all documents that are analysed, as corrected; takes seconds in a large library."""

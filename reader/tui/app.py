@@ -42,6 +42,8 @@ def _commands_by_name() -> type[Provider]:
 
     return CommandsByName
 
+_NAMES_SECONDS = 15.0  # after a correction the search gets the names: several corrections are one work
+
 
 class ReaderApp(TypeAhead[None]):
     """The reader on one library.
@@ -102,6 +104,7 @@ class ReaderApp(TypeAhead[None]):
         self.walk: Walk | None = None
         self.chosen = ""
         self.walked_here = False
+        self._names_due = False
         self.jumps = Jumps()
         self.marks: dict[str, Spot] = {}
 
@@ -154,6 +157,14 @@ class ReaderApp(TypeAhead[None]):
             receive = getattr(screen, "names_corrected", None)
             if receive is not None:
                 receive()
+        if self.background is not None and not self._names_due:
+            self._names_due = True
+            self.set_timer(_NAMES_SECONDS, self._take_names)
+
+    def _take_names(self) -> None:
+        self._names_due = False
+        if self.background is not None:
+            self.background.take_names()
 
     def _tell(self, method: str, what: object) -> None:
         for screen in self.screen_stack:

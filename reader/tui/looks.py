@@ -132,9 +132,10 @@ def _plain() -> Looks:
             "hit tick": bold,
             "current tick": Style(bold=True, reverse=True),
             "people": line,
-            "organisations": Style(underline2=True),
+            # A terminal without double underlines still shows the single one.
+            "organisations": Style(underline=True, underline2=True),
             "places": line + italic,
-            "groups": Style(underline2=True, italic=True),
+            "groups": Style(underline=True, underline2=True, italic=True),
             "events": line + bold,
             "times": dim + line,
             "note": italic,

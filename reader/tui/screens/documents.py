@@ -109,11 +109,11 @@ class DocumentsScreen(RowsScreen[Entry]):
     def _look_for_watched(self) -> None:
         """Find the documents that mention a watched name; those of a small library at once."""
         self._watch_wanted = False
-        names = self.reader.library.names
+        library = self.reader.library
         found: frozenset[str] = frozenset()
-        if names.watched():
-            names.refresh(only_small=True)
-            found = frozenset(names.watched_texts())
+        if library.names.watched():
+            library.refresh_names(only_small=True)
+            found = frozenset(library.names.watched_texts())
         self.deliver(self._take_watched, found)
 
     def _take_watched(self, found: frozenset[str]) -> None:

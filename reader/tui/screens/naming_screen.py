@@ -68,7 +68,7 @@ class NamingScreen(FollowingScreen):
     def _find_next(self, name: str, step: int, entries: Sequence[Entry]) -> None:
         library = self.reader.library
         try:
-            library.names.refresh(only_small=True)
+            library.refresh_names(only_small=True)
             hashes = library.names.texts_naming(name)
             for entry in entries:
                 if entry.sha256 not in hashes or entry.problem:

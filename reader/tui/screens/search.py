@@ -190,6 +190,10 @@ class SearchScreen(CommandScreen):
     def _moved(self) -> None:
         self._preview()
 
+    def names_corrected(self) -> None:
+        """The person has corrected something about names."""
+        self._preview()
+
     @work(thread=True, exclusive=True, group="preview")
     def _preview(self) -> None:
         worker = get_current_worker()
