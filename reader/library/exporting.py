@@ -13,7 +13,7 @@ from reader.notes.note import Note
 
 
 def export_path(folder: Path, name: str, format: str = "markdown") -> Path:
-    """The file in `folder` that notes of this name are exported to; of the name, words and hyphens are used."""
+    """The file in `folder` that notes under this name go to; of the name, words and hyphens are used."""
     stem = re.sub(r"[^\w-]+", "-", name).strip("-")[:80] or "notes"
     return folder / f"notes-{stem}{FORMATS[format].suffix}"
 

@@ -89,7 +89,7 @@ class NoteEditor(ModalScreen[Note | None]):
         self._entity = entity
         self._draft_of = draft
         self._links = tuple(note.links if note is not None else links)
-        self._unkept = False
+        self._last_draft = ""
         self._done_with = False
         self._draft_lock = threading.Lock()
         self._tags_in_use: Sequence[str] = ()
@@ -158,10 +158,7 @@ class NoteEditor(ModalScreen[Note | None]):
         area.focus()
         self._show_links()
         self._find_tags()
-        self.call_after_refresh(self._begin_keeping)
-
-    def _begin_keeping(self) -> None:
-        self._unkept = False
+        self._last_draft = draft
         self.set_interval(_DRAFT_SECONDS, self._keep_typed)
 
     @work(thread=True)
@@ -205,11 +202,6 @@ class NoteEditor(ModalScreen[Note | None]):
     def _tags(self) -> list[str]:
         return [tag for tag in self._tags_field.value.split(",") if tag.strip()]
 
-    @on(TextArea.Changed)
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self._unkept = True
-
     def _draft(self) -> str:
         """What is typed as it is kept, with what it is on; empty when it is what the note says anyway."""
         if not self._body.strip() or (self._note is not None and self._body == self._note.body):
@@ -230,9 +222,10 @@ class NoteEditor(ModalScreen[Note | None]):
         return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace").decode()
 
     def _keep_typed(self) -> None:
-        if self._unkept:
-            self._unkept = False
-            self._keep(self._draft())
+        draft = self._draft()
+        if draft != self._last_draft:
+            self._last_draft = draft
+            self._keep(draft)
 
     @work(thread=True, group="draft")
     def _keep(self, draft: str) -> None:
@@ -308,7 +301,6 @@ class NoteEditor(ModalScreen[Note | None]):
         def chosen(links: tuple[Link, ...] | None) -> None:
             if links is not None:
                 self._links = links
-                self._unkept = True
                 self._show_links()
 
         self.app.push_screen(LinkPicker(self._links, self._note.id if self._note else ""), chosen)

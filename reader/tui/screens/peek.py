@@ -41,7 +41,7 @@ class NotePeek(ModalScreen[Wanted | None]):
     """
 
     DEFAULT_CSS = """
-    NotePeek { align: center bottom; background: $background 0%; }
+    NotePeek { align: center bottom; }
     NotePeek.above { align: center top; }
     NotePeek > Page {
         width: 82; max-width: 100%; height: auto; background: $background; padding: 0; margin: 2 0 1 0;
@@ -82,6 +82,8 @@ class NotePeek(ModalScreen[Wanted | None]):
 
     def on_mount(self) -> None:
         """Show them."""
+        # The text stays as bright as it was: inline, since the stylesheet dims what is behind a dialog.
+        self.styles.background = "transparent"
         page = self.query_one(Page)
         page.border_title = "Note" if len(self._notes) == 1 else f"{len(self._notes)} notes"
         decide = " · y take it · n lost" if any(note.state == "changed" for note in self._notes) else ""
