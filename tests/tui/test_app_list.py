@@ -228,7 +228,7 @@ async def test_exporting_writes_a_file_and_says_where(sit: Sit, tmp_path: Path) 
         entry = desk.rows.current
         document = desk.library.document(entry.path)
         desk.library.notebook.add(entry.path, document, document.sentences[1], body="check the date")
-        await desk.press("w")
+        await desk.press("w", "enter")
         written = list(tmp_path.glob("*.md"))
         assert len(written) == 1
         assert written[0].name in desk.said

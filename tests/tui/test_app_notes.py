@@ -158,7 +158,9 @@ async def test_notes_are_sorted_deleted_and_restored_in_their_list(sit: Sit) -> 
             orders.append(desk.head.split("by ")[1].split()[0])
         assert orders == ["document", "tag", "kind", "state", "newest"]
         gone = desk.rows.current.note
-        await desk.press("x", *("y" if "?" in desk.said else ""))
+        await desk.press("x")
+        if "?" in desk.said:
+            await desk.press("y")
         await desk.until(lambda: len(desk.rows.items) == 1)
         await desk.press("U")
         await desk.until(lambda: len(desk.rows.items) == 2)
@@ -181,10 +183,10 @@ async def test_a_note_whose_sentence_was_deleted_is_said_to_be_lost(
         await desk.until(lambda: "need a look" in desk.said)
         await desk.press("3")
         await desk.until(lambda: desk.rows.items)
-        assert "1 lost their passage" in desk.head
+        assert "1 lost" in desk.head
 
 
-async def test_a_note_on_another_library_says_that_its_document_is_not_here(sit: Sit, tmp_path: Path) -> None:
+async def test_a_note_on_a_document_elsewhere_opens_that_document(sit: Sit, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere.md"
     other.write_text("# Elsewhere\n\nA sentence of another place.\n")
     async with sit() as desk:
@@ -193,5 +195,5 @@ async def test_a_note_on_another_library_says_that_its_document_is_not_here(sit:
         await desk.press("3")
         await desk.until(lambda: desk.rows.items)
         await desk.press("enter")
-        assert not isinstance(desk.screen, DocumentScreen)
-        assert "not in this library" in desk.said
+        await desk.reads()
+        assert desk.here == "A sentence of another place."
