@@ -110,7 +110,7 @@ class NoteEditor(ModalScreen[Note | None]):
         kind = pen_of(self._note.kind if self._note else "note", pens).name
         with Vertical() as box:
             box.border_title = "Note" if self._note is None else "Change the note"
-            box.border_subtitle = "ctrl+s save · ctrl+l link · ctrl+e $EDITOR · esc keep a draft"
+            box.border_subtitle = "ctrl+s saves · ctrl+l links · ctrl+e $EDITOR · esc keeps a draft"
             yield Static(Content(self._quote()), classes="quote")
             yield TextArea(soft_wrap=True, tab_behavior="focus", classes="body")
             with Horizontal(classes="row"):
