@@ -41,13 +41,13 @@ class Shell(App[None]):
     def view(self) -> DocumentView:
         return self.query_one(DocumentView)
 
-    def on_document_view_caret_moved(self, message: DocumentView.CaretMoved) -> None:
+    def on_moving_view_caret_moved(self, message: DocumentView.CaretMoved) -> None:
         self.heard.append(message.offset)
 
-    def on_document_view_selection_changed(self, message: DocumentView.SelectionChanged) -> None:
+    def on_moving_view_selection_changed(self, message: DocumentView.SelectionChanged) -> None:
         self.heard.append(message.selection)
 
-    def on_document_view_activated(self, message: DocumentView.Activated) -> None:
+    def on_moving_view_activated(self, message: DocumentView.Activated) -> None:
         self.heard.append(("activated", message.offset))
 
 
