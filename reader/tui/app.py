@@ -42,6 +42,7 @@ def _commands_by_name() -> type[Provider]:
 
     return CommandsByName
 
+
 _NAMES_SECONDS = 15.0  # after a correction the search gets the names: several corrections are one work
 
 
@@ -130,6 +131,7 @@ class ReaderApp(TypeAhead[None]):
 
     def on_unmount(self) -> None:
         """End what runs behind the screens, then close the files."""
+        self.library.names.stop()
         if self.background is not None:
             self.background.close()
 
@@ -148,6 +150,12 @@ class ReaderApp(TypeAhead[None]):
         self._tell("names_arrived", message)
 
     def tell_notes_changed(self, key: str) -> None:
+        """Say to all screens that notes have changed, and let the search have them soon."""
+        self.tell_state_changed(key)
+        if self.background is not None:
+            self.background.rescan()
+
+    def tell_state_changed(self, key: str) -> None:
         """Say to all screens that the notes or the reading state of a document have changed."""
         self._tell("state_changed", key)
 
@@ -301,16 +309,21 @@ class ReaderApp(TypeAhead[None]):
             self.say(f"{walk.index + 1} of {len(walk.found)} documents for “{walk.line}”.")
 
     def export_notes(self, keys: set[str] | None = None, notes: Sequence[Note] | None = None) -> None:
-        """Write notes to a Markdown file in the folder that the reader was started in, and say where."""
-        from reader.library.exporting import export_to_folder
+        """Ask for a format and a file for these notes, in the folder that the reader was started in."""
+        from reader.tui.screens.export_screen import ExportScreen
 
         library = self.library
         if notes is None:
             notes = [note for key in keys or () for note in library.catalog.notes(key)]
-        try:
-            self.say(export_to_folder(notes, Path.cwd(), library.name))
-        except ReaderError as error:
-            self.say(str(error), "error")
+        if not notes:
+            self.say("There are no notes here to export.")
+            return
+
+        def written(said: str | None) -> None:
+            if said is not None:
+                self.say(said)
+
+        self.push_screen(ExportScreen(notes, Path.cwd(), library.name), written)
 
     def copy(self, text: str, what: str) -> None:
         """Put a text on the clipboard, by the terminal and by the desktop's own tool, and say so."""
