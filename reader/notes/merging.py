@@ -22,8 +22,8 @@ def merge_changes(base: Note, ours: Note, theirs: Note) -> Note:
     Bodies that both changed are kept both, ours first; of tags and links what either added is there and what
     either took away is gone. The place in the text is one thing with the words that it describes.
     """
-    if theirs == base:
-        return ours
+    if base in (ours, theirs):
+        return theirs if ours == base else ours
     changes: dict[str, Any] = {name: _value(name, base, ours, theirs) for name in _ALONE}
     placed = ours if any(getattr(ours, name) != getattr(base, name) for name in _PLACE) else theirs
     changes |= {name: getattr(placed, name) for name in _PLACE}
@@ -49,6 +49,8 @@ def _body(base: str, ours: str, theirs: str) -> str:
 
 
 def _listed(base: tuple[T, ...], ours: tuple[T, ...], theirs: tuple[T, ...]) -> tuple[T, ...]:
+    if base in (ours, theirs):
+        return theirs if ours == base else ours
     gone = set(base) - set(theirs)
     return tuple(
         dict.fromkeys(item for item in (*ours, *theirs) if item not in gone and _kept(item, base, ours))
