@@ -11,6 +11,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from reader.analysis.corrections import (
     watched,
 )
 from reader.analysis.mention import Mention
+from reader.errors import ReaderError
 from reader.library.census import (
     Added,
     Calendar,
@@ -47,6 +49,7 @@ from reader.library.census import (
 from reader.library.shelf import Entry, Shelf
 
 if TYPE_CHECKING:
+    from reader.analysis.pool import MortalPool
     from reader.library.catalog import Catalog
     from reader.text.document import Document
 
@@ -92,6 +95,7 @@ class Names:
         self._lock = threading.RLock()
         self._corrections: tuple[tuple[int, int], tuple[Correction, ...]] = ((-1, -1), ())
         self._census: tuple[str, Census | None] = ("", None)
+        self._pool: MortalPool | None = None
 
     # Corrections
 
@@ -197,13 +201,33 @@ class Names:
         if len(texts) < POOL_FROM:
             put_census(self._shelf, self._library, stamp, texts, self._pins())
         else:
-            from reader.analysis.pool import MortalPool
-
-            with MortalPool() as pool:
-                pool.submit(
-                    _put_census_of, self._shelf.path, self._library, stamp, texts, self._pins()
-                ).result()
+            return self._refresh_elsewhere(stamp, texts)
         return True
+
+    def _refresh_elsewhere(self, stamp: str, texts: Sequence[Text]) -> bool:
+        """Take the census in a process of its own; False when `stop` has ended it."""
+        from reader.analysis.pool import MortalPool
+
+        pool = self._pool = MortalPool()
+        try:
+            task = (self._shelf.path, self._library, stamp, texts, self._pins())
+            pool.submit(_put_census_of, *task).result()
+        except (BrokenExecutor, CancelledError) as error:
+            if self._pool is not pool:
+                return False
+            raise ReaderError(
+                "The names could not be counted: the process that did ended at once."
+            ) from error
+        finally:
+            self._pool = None
+            pool.shutdown(wait=False, cancel_futures=True)
+        return True
+
+    def stop(self) -> None:
+        """Give up a census that is being taken; the one before holds."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def entities(self) -> Gathered:
         """The entities as the last census has them, as corrected."""
@@ -279,6 +303,18 @@ class Names:
             for item in self.entities().entities
         ]
         return tallies, Resolution(entities, names)
+
+    def entity_called(self, name: str, type_: str) -> NamedEntity | None:
+        """The entity of this name and type, else the most mentioned of this name, None when there is none."""
+        census = self._kept_census()
+        if census is None:
+            return None
+        found = [
+            counted(key, group, census)
+            for key, group in self._groups(census, name).items()
+            if key[0] == name and group.postings
+        ]
+        return max(found, key=lambda item: (item.type == type_, item.mentions), default=None)
 
     def texts_naming(self, name: str, type_: str = "") -> set[str]:
         """The hashes of the texts that mention an entity of this name (and type, where one is given)."""

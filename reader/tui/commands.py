@@ -92,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("next_mention", "e", ("document",), "next mention", "The next mention of the chosen name, in the next document too; of any name when none is chosen.", _FINDING, 5),
     _c("previous_mention", "E", ("document",), "previous mention", "The mention before.", _FINDING),
     _c("correct", "C", ("document", *NAMES), "put right", "Put a name right: its kind, same as another, two in one, called otherwise, no name at all, missed by the model; or watch it.", _FINDING, 6),
+    _c("dossier", "D", ("document",), "dossier", "All that the documents say about the name under the caret, or the chosen one.", _FINDING),
     _c("next_note", "]", READING, "next note", "The next note; in the list, the next document that has notes.", _NOTES),
     _c("previous_note", "[", READING, "previous note", "The note before; in the list, the document with notes before.", _NOTES),
     _c("annotate", "a", (*READING, "entities", "dossier"), "note", "Write a note on the selection, the mention of the chosen name or the sentence; in the list, on the document, among names, on the name.", _NOTES, 4),

@@ -193,6 +193,19 @@ async def test_corrections_go_to_a_file(sit: Sit, tmp_path: Path) -> None:
 # In a document
 
 
+async def test_the_dossier_of_the_name_under_the_caret(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(STRAIT, "Evgen Dorojan")
+        await desk.press("D")
+        assert isinstance(desk.screen, DossierScreen)
+        assert "Evgen Dorojan · 2 mentions in 2 documents" in desk.head
+        await desk.press("q")
+        assert isinstance(desk.screen, DocumentScreen)
+        await desk.go("Wednesday")
+        await desk.press("D")
+        assert "no name under the caret" in desk.said
+
+
 async def test_a_name_in_the_text_is_put_right_at_once(sit: Sit) -> None:
     async with sit() as desk:
         await desk.open(STRAIT, "Korvania detained")

@@ -218,7 +218,8 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         """Choose, order and filter the names, away from this thread, and show them."""
         self._arrange(self.items, self.filter_line, self._facet, self._order)
 
-    @work(thread=True, exclusive=True, group="rows")
+    # Without a description Textual makes one of all the arguments, names by the thousand.
+    @work(thread=True, exclusive=True, group="rows", description="arrange the names")
     def _arrange(self, items: Iterable[NamedEntity], line: str, facet: str, order: str) -> None:
         worker = get_current_worker()
         shown = [item for item in items if not facet or GROUPS[item.type] == facet]
@@ -237,16 +238,21 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
 
     def _show_arranged(self, shown: list[NamedEntity], corrections: dict[str, str]) -> None:
         self.corrections = corrections
-        current = self.rows.current
-        index = 0
-        if current is not None:
-            index = next(
-                (i for i, item in enumerate(shown) if item.key == current.key),
-                min(self.rows.cursor, len(shown)),
-            )
-        self.rows.show(shown, index)
+        self.rows.show(shown, self._index_of(self.rows.current, shown))
         self._note_filter()
         self.show_head()
+
+    def _index_of(self, current: NamedEntity | None, shown: list[NamedEntity]) -> int:
+        """Where the name under the cursor stands now; where the cursor is when it is gone."""
+        if current is None:
+            return 0
+        try:
+            return shown.index(current)
+        except ValueError:
+            # Its numbers may have changed.
+            name, type_ = current.key
+            found = (index for index, item in enumerate(shown) if item[0] == name and item[1] == type_)
+            return next(found, self.rows.cursor)
 
     def show_head(self) -> None:
         """How many names, of how many documents, of which kind, in which order."""

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from textual import work
 
-from reader.analysis.mention import Mention
+from reader.analysis.mention import NAME_TYPES, Mention
 from reader.errors import ReaderError
+from reader.library.census import NamedEntity
 from reader.library.shelf import Entry
 from reader.tui.opened import Opened
 from reader.tui.screens.correcting import Subject, ask_correction, undo_correction
@@ -64,7 +65,8 @@ class NamingScreen(FollowingScreen):
             return
         self._find_next(name, step, entries[at + 1 :] if step > 0 else entries[:at][::-1])
 
-    @work(thread=True, exclusive=True, group="walk")
+    # Without a description Textual makes one of all the arguments, the whole list of documents.
+    @work(thread=True, exclusive=True, group="walk", description="find the next document")
     def _find_next(self, name: str, step: int, entries: Sequence[Entry]) -> None:
         library = self.reader.library
         try:
@@ -86,6 +88,38 @@ class NamingScreen(FollowingScreen):
         self.reader.chosen, self.reader.walked_here = name, True
         self.reader.jumps.leave(self.spot)
         self.reader.open_document(entry, offset)
+
+    # The dossier
+
+    def do_dossier(self) -> None:
+        """The dossier of the name under the caret, else of the chosen one."""
+        mention = self.opened.mention_at(self.view.caret)
+        if mention is not None and mention.type in NAME_TYPES:
+            self._open_dossier(mention.entity, mention.type)
+        elif self.opened.chosen:
+            self._open_dossier(self.opened.chosen, "")
+        else:
+            self.say("There is no name under the caret; e goes to the next one.")
+
+    @work(thread=True, exclusive=True, group="dossier")
+    def _open_dossier(self, name: str, type_: str) -> None:
+        library = self.reader.library
+        try:
+            library.refresh_names(only_small=True)
+            entity = library.names.entity_called(name, type_)
+        except ReaderError as error:
+            self.deliver(self.say, str(error), "error")
+            return
+        self.deliver(self._show_dossier, name, entity)
+
+    def _show_dossier(self, name: str, entity: NamedEntity | None) -> None:
+        if entity is None:
+            self.say(f"{name} is not counted yet: the names of all documents are still being found.")
+            return
+        from reader.tui.screens.dossier import DossierScreen
+
+        self.reader.jumps.leave(self.spot)
+        self.app.push_screen(DossierScreen(entity))
 
     # Putting right
 
