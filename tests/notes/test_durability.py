@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs PO
 KILLS = 200
 MOST_MILLISECONDS = 60
 
-# Saves for ever: new notes, changes, the trash. Says on its output what is kept, when the method has returned.
+# Saves for ever: new notes, changes, the trash. Says on its output what is kept when a method has returned.
 _SAVES = """
 import os, sys
 from itertools import count
@@ -49,7 +49,8 @@ _KILLER = """
 import os, random, signal, sys, time
 
 sys.stdout.flush()
-source, path, kills, most, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
+source, path = sys.argv[1:3]
+kills, most, seed = map(int, sys.argv[3:6])
 import reader.library.notebook, reader.library.catalog, reader.formats.registry
 import reader.library.placing
 chance = random.Random(seed)

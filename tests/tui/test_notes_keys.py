@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,10 @@ def _said(desk: Desk) -> str:
 def _add(desk: Desk, name: str, quote: str, body: str = "why?", **more: object) -> Note:
     path = desk.folder / name
     return desk.library.notebook.add_quote(path, desk.library.document(path), quote, body=body, **more)  # type: ignore[arg-type]
+
+
+def _shows(desk: Desk, text: str) -> bool:
+    return text in desk.text
 
 
 async def _write(desk: Desk, text: str) -> None:
@@ -142,7 +147,7 @@ async def test_links_are_chosen_by_what_things_are_called_and_followed_from_the_
             await desk.press("ctrl+l")
             await desk.until(lambda: isinstance(desk.screen, LinkPicker), "the picker")
             await desk.type(typed)
-            await desk.until(lambda shown=shown: shown in desk.text, shown)
+            await desk.until(partial(_shows, desk, shown), shown)
             await desk.press("enter", "escape")
             await desk.until(lambda: isinstance(desk.screen, NoteEditor), "the editor")
         await desk.press("ctrl+s")
