@@ -7,7 +7,12 @@ from datetime import date
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def short_date(published: str, today: date) -> str:
+def today() -> date:
+    """The day that it is here: what dates in the lists are short against."""
+    return date.today()
+
+
+def short_date(published: str, now: date) -> str:
     """An ISO 8601 date or time in at most six cells: `17 Jan` this year, `Jan 24` for another."""
     parts = published[:10].split("-")
     if not parts[0].isdigit():
@@ -16,8 +21,8 @@ def short_date(published: str, today: date) -> str:
     if len(parts) < 2:
         return parts[0]
     month = _MONTHS[int(parts[1]) - 1]
-    if year != today.year:
-        return f"{month} {year % 100:02d}" if abs(year - today.year) < 50 else f"{year}"
+    if year != now.year:
+        return f"{month} {year % 100:02d}" if abs(year - now.year) < 50 else f"{year}"
     return f"{int(parts[2])} {month}" if len(parts) > 2 else month
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +14,7 @@ from reader.library.shelf import Entry, Excerpt
 from reader.notes.note import Note
 from reader.text.document import Document
 from reader.text.safety import safe_line
+from reader.tui import dates
 from reader.tui.app import ReaderApp
 from reader.tui.commands import Where
 from reader.tui.dates import long_date
@@ -66,7 +66,7 @@ class DocumentsScreen(RowsScreen[Entry]):
 
     def draw(self, item: Entry, width: int) -> RowLines:
         """Watch mark, unread mark, title, date, source, notes."""
-        return draw_entry(item, width, today=date.today(), watched=item.sha256 in self._watched)
+        return draw_entry(item, width, today=dates.today(), watched=item.sha256 in self._watched)
 
     def row(self, item: Entry) -> Row:
         """Title, source, tags, summary, file name, reading state."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import ClassVar
 
 from textual import on, work
@@ -20,6 +19,7 @@ from reader.search.engine import Answer
 from reader.search.within import telling
 from reader.text.document import Document
 from reader.text.spans import Span
+from reader.tui import dates
 from reader.tui.commands import Where
 from reader.tui.dates import short_date
 from reader.tui.hits import Found, Walk
@@ -164,13 +164,13 @@ class SearchScreen(CommandScreen):
 
     def _draw(self, found: Found, width: int) -> list[list[Piece]]:
         hit, entry = found
-        dates = short_date(entry.published, date.today())
+        day = short_date(entry.published, dates.today())
         mark = "¶ " if hit.kind == "note" else ""
         head = [
             Piece(" "),
             Piece(mark, "accent"),
             Piece(fit(hit.title or entry.title, max(8, width - 11 - len(mark))), "title"),
-            Piece("  " + fit(dates, 6, right=True), "dim"),
+            Piece("  " + fit(day, 6, right=True), "dim"),
         ]
         matches = [Span(start - hit.start, end - hit.start) for start, end in hit.matches]
         text, shown = window(hit.text, matches, (width - 5) * 2)

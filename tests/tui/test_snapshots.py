@@ -1,0 +1,168 @@
+"""Pictures of the screens on the bundled briefings; each test says in words what is to be seen.
+
+Made anew with `python -m pytest tests/tui/test_snapshots.py --snapshot-update`, and looked at before they
+are kept.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.analysis.mention import Mention
+from reader.library.library import Library
+from reader.library.places import Places
+from reader.library.settings import Settings
+from reader.tui import dates
+from reader.tui.app import ReaderApp
+from reader.tui.screens.documents import DocumentsScreen
+from reader.tui.view import DocumentView
+from reader.tui.widgets.bars import Prompt
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+SIZE = (110, 34)
+NAMES = {"Korvania": "GPE", "Yevhen Dorozhan": "PERSON", "JMCC": "ORG", "Calder Rose": "PRODUCT"}
+
+Make = Callable[[str], ReaderApp]
+Compare = Callable[..., bool]
+
+
+@pytest.fixture(scope="module")
+def read_seeds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Places]:
+    """The bundled briefings, read, with some names found in them."""
+    root = tmp_path_factory.mktemp("snapshots")
+    folder = root / "seeds"
+    shutil.copytree(SEEDS, folder)
+    places = Places.from_environment({"READER_HOME": str(root / "home")})
+    library = Library.open([folder], places, Settings())
+    library.bring_up_to_date()
+    for entry in library.entries():
+        document = library.document(entry.path)
+        found = [
+            Mention(at, at + len(name), kind, name, "listed")
+            for name, kind in NAMES.items()
+            for at in range(len(document.text))
+            if document.text.startswith(name, at)
+        ]
+        library.keep_mentions(document, sorted(found, key=lambda mention: mention.start))
+    library.close()
+    return folder, places
+
+
+@pytest.fixture
+def make(read_seeds: tuple[Path, Places], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+    """Makes the app on the briefings in a theme, none of them read yet; it is 30 March 2026."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(dates, "today", lambda: date(2026, 3, 30))
+    folder, shared = read_seeds
+    places = replace(shared, data=tmp_path / "data")
+    libraries: list[Library] = []
+
+    def in_theme(theme: str) -> ReaderApp:
+        library = Library.open([folder], places, Settings(theme=theme))
+        libraries.append(library)
+        return ReaderApp(library, background=False)
+
+    yield in_theme
+    for library in libraries:
+        library.close()
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until the list is there and nothing is under way."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    while not pilot.app.query(DocumentView) and not getattr(pilot.app.screen, "_loaded", True):
+        await pilot.pause(0.01)
+    await pilot.pause(0.1)
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+THEMES = ("reader-dark", "reader-light", "reader-contrast")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_list(make: Make, snap_compare: Compare, theme: str) -> None:
+    """The briefings, the newest first, with a dot before each unread one; beside it the summary of the first,
+    each sentence behind a bar, and the names in it; the keys at the foot."""
+    app = make(theme)
+
+    async def look(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, DocumentsScreen)
+        assert screen.rows.items[0].title == "Watch officer's handover, 24 March"
+
+    assert snap_compare(app, terminal_size=SIZE, run_before=look)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_document(make: Make, snap_compare: Compare, theme: str) -> None:
+    """A page: heading, a table with aligned columns, bold words, lists with hanging indents, names in the
+    colour of their kind, the sentence under the caret on a quiet ground, the margin at the right."""
+    app = make(theme)
+
+    async def look(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, DocumentsScreen)
+        titles = [entry.title for entry in screen.rows.items]
+        screen.rows.go(titles.index("Who is who in the Tessel crisis"))
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press(")", ")")
+        await settle(pilot)
+        view = pilot.app.screen.query_one(DocumentView)
+        assert view.document.quote(view.sentence).startswith("The same name reaches the desk")  # type: ignore[arg-type]
+
+    assert snap_compare(app, terminal_size=SIZE, run_before=look)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_search(make: Make, snap_compare: Compare, theme: str) -> None:
+    """Under the line with two typing errors the spellings that were used; the passages with the words lit,
+    and at the right the first document at its hit."""
+    app = make(theme)
+
+    async def look(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await pilot.press("s")
+        await settle(pilot)
+        prompt = pilot.app.screen.query_one(Prompt)
+        pilot.app.screen._show_answer = _without_time(pilot.app.screen._show_answer)  # type: ignore[attr-defined]
+        prompt.value = "korvanean tankr"
+        await settle(pilot)
+        assert "Korvania" in pilot.app.screen.rows.items[0].hit.title  # type: ignore[attr-defined]
+
+    assert snap_compare(app, terminal_size=SIZE, run_before=look)
+
+
+def _without_time(show: Callable[..., None]) -> Callable[..., None]:
+    """The answer as if it had taken no time, which no two runs agree on."""
+    return lambda line, answer: show(line, replace(answer, ms=0.0))
+
+
+def test_a_note(make: Make, snap_compare: Compare) -> None:
+    """Over the page, dimmed, the passage behind a bar, the words below it, and in one line kind and tags."""
+    app = make("reader-dark")
+
+    async def look(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press(")", "a")
+        await settle(pilot)
+        await pilot.press(*"Ask")
+        await settle(pilot)
+        assert len(pilot.app.screen_stack) == 4
+        pilot.app.screen.query_one("TextArea").cursor_blink = False  # type: ignore[attr-defined]
+
+    assert snap_compare(app, terminal_size=SIZE, run_before=look)
