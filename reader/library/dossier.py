@@ -73,7 +73,8 @@ class Dossier:
     places: list[Place] = field(default_factory=list)
     notes: Sequence[Note] = ()
     _roles: dict[str, list[tuple[Role, Place]]] = field(default_factory=lambda: defaultdict(list))
-    _company: dict[Key, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    _company: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    _types: dict[str, str] = field(default_factory=dict)
 
     def add(self, entry: Entry, document: Document, mentions: Sequence[Mention]) -> None:
         """Take in what a document says; `mentions` are all of its mentions."""
@@ -84,18 +85,33 @@ class Dossier:
         for item in found:
             place = place_of(entry, document, item, mentions)
             self.places.append(place)
-            for key in place.others:
-                evidence = self._company[key]
+            for name, type_ in place.others:
+                if self._types.setdefault(name, type_) == "NORP":
+                    # A people's adjective may stand before the country itself.
+                    self._types[name] = type_
+                evidence = self._company[name]
                 if not evidence or evidence[-1].entry is not entry or evidence[-1].sentence != place.sentence:
                     evidence.append(place)
             for role in said.values():
                 if 0 <= item.start - role.end <= 2 or 0 <= role.start - item.end <= 8:
                     self._roles[fold(" ".join(role.text.split()))].append((role, place))
-                    break
 
     def finish(self, documents: int) -> None:
         """Say that so many more documents were read, whether or not they had anything."""
         self.read += documents
+
+    def so_far(self) -> Dossier:
+        """The dossier as it is now, which does not change when more is read into this one."""
+        return Dossier(
+            self.entity,
+            self.documents,
+            self.read,
+            list(self.places),
+            self.notes,
+            {text: list(there) for text, there in self._roles.items()},
+            {name: list(places) for name, places in self._company.items()},
+            dict(self._types),
+        )
 
     def roles(self) -> list[Said]:
         """The titles and roles that documents give, the most frequent first."""
@@ -107,7 +123,10 @@ class Dossier:
 
     def company(self) -> list[Companion]:
         """Who and what stands in the same sentences, the most frequent first."""
-        found = [Companion(key, len(places), tuple(places[:3])) for key, places in self._company.items()]
+        found = [
+            Companion((name, self._types[name]), len(places), tuple(places[:3]))
+            for name, places in self._company.items()
+        ]
         return sorted(found, key=lambda item: (-item.sentences, item.key))[:COMPANY_SHOWN]
 
 

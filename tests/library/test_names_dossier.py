@@ -98,6 +98,31 @@ def test_the_mention_is_lit_wherever_it_stands(before: str, after: str) -> None:
     assert len(place.sentence) <= 4 + 2 * 300 + 2
 
 
+def test_a_country_and_its_people_are_one_companion() -> None:
+    document = document_of("The Korvanian envoy left Korvania with Orm.")
+    mentions = [
+        Mention(4, 13, "NORP", "Korvania", ""),
+        Mention(25, 33, "GPE", "Korvania", ""),
+        Mention(39, 42, "PERSON", "Orm", ""),
+    ]
+    texts = [Text(document.sha256, "", 1)]
+    entity = take_census(texts, [counts_of(document, mentions)]).entities()[1]
+    assert entity.name == "Orm"
+    made = Dossier(entity)
+    made.add(Entry("k", Path("/a")), document, mentions)
+    assert [item.key for item in made.company()] == [("Korvania", "GPE")]
+
+
+def test_what_was_taken_out_of_a_dossier_stays_as_it_was() -> None:
+    made = dossier_of()
+    before = made.so_far()
+    assert before == made
+    document = document_of(TEXT + " Orm left again.")
+    made.add(Entry("l", Path("/b")), document, mentions_in(document))
+    assert len(made.places) == 5
+    assert before == dossier_of()
+
+
 def test_notes_about_a_name_are_linked_to_it_or_say_it() -> None:
     entity = dossier_of().entity
     common = {"created": "2026-03-01T12:00:00Z", "modified": "2026-03-01T12:00:00Z"}

@@ -34,13 +34,21 @@ _JOINS = 6
 _NOTES = 8
 _DATE = 12
 
+_LATEST_FIRST = str.maketrans("0123456789", "9876543210")
+
 ORDERS: dict[str, Callable[[Place], Any]] = {
     "newest": lambda place: (
-        [-ord(char) for char in place.entry.published[:16]] or [0],
+        not place.entry.published,
+        place.entry.published[:16].translate(_LATEST_FIRST),
         place.entry.title,
         place.start,
     ),
-    "oldest": lambda place: (place.entry.published[:16] or "\U0010ffff", place.entry.title, place.start),
+    "oldest": lambda place: (
+        not place.entry.published,
+        place.entry.published[:16],
+        place.entry.title,
+        place.start,
+    ),
     "document": lambda place: (place.entry.title.casefold(), str(place.entry.path), place.start),
 }
 
@@ -57,6 +65,7 @@ class DossierScreen(RowsScreen[Place]):
         super().__init__()
         self._dossier = Dossier(entity)
         self._order = "newest"
+        self._folded: dict[tuple[str, int], Row] = {}
         self._loaded = False
 
     def on_mount(self) -> None:
@@ -96,16 +105,16 @@ class DossierScreen(RowsScreen[Place]):
                 library.read_into(dossier, entry)
                 if dossier.read == shown:
                     shown *= 2
-                    self.deliver(self._take_dossier, dossier, list(dossier.places))
+                    self.deliver(self._take_dossier, dossier.so_far())
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return
-        self.deliver(self._take_dossier, dossier, list(dossier.places))
+        self.deliver(self._take_dossier, dossier)
 
-    def _take_dossier(self, dossier: Dossier, places: Sequence[Place]) -> None:
+    def _take_dossier(self, dossier: Dossier) -> None:
         self._dossier = dossier
         self._loaded = dossier.read >= dossier.documents
-        self.take(places)
+        self.take(dossier.places)
         self.page.show(self._lines, keep_place=True)
 
     def _gone(self) -> None:
@@ -141,9 +150,12 @@ class DossierScreen(RowsScreen[Place]):
         return [head, *lines, *[[] for _ in range(3 - len(lines))]]
 
     def row(self, item: Place) -> Row:
-        """The sentence, and the document's title and source."""
-        fields = {"title": item.entry.title, "source": item.entry.source, "sentence": item.sentence}
-        return row(fields, item.entry.published)
+        """The sentence, and the document's title and source; made when a filter first asks for it."""
+        made = self._folded.get(self.key(item))
+        if made is None:
+            fields = {"title": item.entry.title, "source": item.entry.source, "sentence": item.sentence}
+            made = self._folded[self.key(item)] = row(fields, item.entry.published)
+        return made
 
     def key(self, item: Place) -> tuple[str, int]:
         """The document and the place in it."""

@@ -40,13 +40,14 @@ _FIELDS = {"people": "person", "organisations": "org", "places": "place"}
 _BARS = " ▁▂▃▄▅▆▇█"
 _WAIT = 10  # gatherings take no more than this part of the time while names arrive
 _SHORTEST_WAIT_SECONDS = 1.0
+_LATEST_FIRST = str.maketrans("0123456789", "9876543210")
 
 ORDERS: dict[str, Callable[[NamedEntity], Any]] = {
     "mentions": lambda item: (-item.mentions, item.name),
     "documents": lambda item: (-item.documents, -item.mentions, item.name),
     "name": lambda item: (item.name.casefold(), item.type),
-    "latest": lambda item: ([-ord(char) for char in item.last] or [0], -item.mentions, item.name),
-    "first": lambda item: (item.first or "\U0010ffff", -item.mentions, item.name),
+    "latest": lambda item: (not item.last, item.last.translate(_LATEST_FIRST), -item.mentions, item.name),
+    "first": lambda item: (not item.first, item.first, -item.mentions, item.name),
 }
 
 
