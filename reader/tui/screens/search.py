@@ -20,6 +20,7 @@ from reader.search.within import telling
 from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui import dates
+from reader.tui.app import ReaderApp
 from reader.tui.commands import Where
 from reader.tui.dates import short_date
 from reader.tui.hits import Found, Walk
@@ -131,6 +132,11 @@ class SearchScreen(CommandScreen):
         # An answer that a newer line has overtaken is never shown.
         if not worker.is_cancelled:
             self.deliver(self._show_answer, line, answer)
+
+    def library_changed(self, _message: ReaderApp.Changed) -> None:
+        """More documents can be searched: a line that found nothing is asked again."""
+        if self._line.strip() and not self.rows.items:
+            self._ask(self._line)
 
     def _say_wrong(self, sentence: str) -> None:
         self.query_one("#said", Static).update(Content.styled(sentence, "$warning"))
