@@ -431,6 +431,7 @@ async def test_the_kept_text_of_a_deleted_file_is_read_with_its_notes(
         await desk.until(lambda: isinstance(desk.screen, SnapshotScreen), "the kept text")
         await desk.until(lambda: desk.here == WAIT, "the noted passage")
         assert "Grain ships lie at anchor." in desk.text
+        assert "kept text, the file is gone" in desk.head
         await desk.press("a")
         assert "no new ones made" in desk.said
         await desk.press("enter")

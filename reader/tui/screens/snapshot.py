@@ -36,12 +36,12 @@ class SnapshotScreen(DocumentScreen):
     def _take_text(self, document: Document, notes: list[Note]) -> None:
         self.opened = Opened(self.opened.entry, document, mentions=(), notes=notes, pens=self.opened.pens)
         self.view.show(document, min(self._offset or 0, len(document.text)), self.opened.layers)
-        self._show_head()
+        self.show_head()
         self.say("The file is gone; this is its text as it was last seen.", "warning")
 
-    def _show_head(self) -> None:
-        left = [Piece(self._note.title, "title"), Piece(" · kept text, the file is gone", "warning")]
-        self.query_one(TopLine).show(left, [Piece(f"{self.view.percent} %", "dim")])
+    def show_head(self) -> None:
+        right = [Piece("kept text, the file is gone", "warning"), Piece(f"  {self.view.percent} %", "dim")]
+        self.query_one(TopLine).show([Piece(self._note.title, "title")], right)
 
     def notes_changed(self) -> None:
         """Read the notes again and tell the other screens."""
