@@ -175,7 +175,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         if wide.date:
             pieces += [Piece(fit(label, wide.date, right=True), "faint") for label in ("first", "last")]
         if wide.bars:
-            pieces.append(Piece("  " + fit("over time" if wide.bars > 8 else "in time", wide.bars), "faint"))
+            pieces.append(Piece("  " + fit("over time" if wide.bars > 8 else "time", wide.bars), "faint"))
         return [pieces]
 
     def draw(self, item: NamedEntity, width: int) -> RowLines:
