@@ -9,6 +9,7 @@ alone, and does so again, is marked and left out; all others are analysed.
 from __future__ import annotations
 
 import threading
+from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
@@ -32,23 +33,38 @@ STRIKES = 2  # times that a payload may kill its process alone before it is left
 
 
 class Payload(NamedTuple):
-    """What a worker process needs of a document: its text and its blocks, reduced to kind, start and end."""
+    """What a worker process needs of a document: its text and its blocks, reduced to kind, start and end.
+
+    Numbers stand in an array and kinds in a tuple of shared words: a large document has a hundred thousand
+    blocks, and a payload is copied on its way.
+    """
 
     text: str
-    blocks: tuple[tuple[BlockKind, int, int, tuple[tuple[Span, ...], ...]], ...]
+    kinds: tuple[BlockKind, ...]
+    bounds: array[int]
+    rows: dict[int, tuple[tuple[Span, ...], ...]]
 
     @classmethod
     def of(cls, document: Document) -> Payload:
         """The document, reduced."""
+        blocks = document.blocks
         return cls(
             document.text,
-            tuple((block.kind, block.start, block.end, block.rows) for block in document.blocks),
+            tuple(block.kind for block in blocks),
+            array("I", [bound for block in blocks for bound in (block.start, block.end)]),
+            {number: block.rows for number, block in enumerate(blocks) if block.rows},
         )
 
     def document(self) -> Document:
         """A document with the text and the blocks alone."""
-        blocks = tuple(Block(kind, start, end, rows=rows) for kind, start, end, rows in self.blocks)
-        return Document(self.text, blocks)
+        spans = zip(self.kinds, self.bounds[::2], self.bounds[1::2], strict=True)
+        return Document(
+            self.text,
+            tuple(
+                Block(kind, start, end, rows=self.rows.get(number, ()))
+                for number, (kind, start, end) in enumerate(spans)
+            ),
+        )
 
 
 MentionRow = tuple[int, int, str, str, str]

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from reader.errors import CatalogError, ReaderError, UnreadableFile
 from reader.library.catalog import Catalog, Reading
+from reader.library.memory import give_back_large_blocks
 from reader.library.places import Places, bundled_seeds, key_of
 from reader.library.settings import Settings
 from reader.library.shelf import Entry, Excerpt, Shelf, with_state
@@ -168,6 +169,9 @@ class Library:
                 return kept[1]
         from reader.formats.registry import load
 
+        with suppress(OSError):
+            if path.stat().st_size > _LARGE_BYTES:
+                give_back_large_blocks()
         document = load(path, max_bytes=self.settings.max_megabytes * 1_000_000)
         with self._lock:
             self._documents[key] = (stamp, document)
@@ -388,12 +392,12 @@ class Library:
         # Briefings repeat sentences: of several equal ones, what follows tells which it was.
         text, quote = document.text, state.quote
         alike = [
-            (commonprefix((quote, text[start : start + len(quote)])), start)
+            (_agreeing(quote, text[start : start + len(quote)]), start)
             for start, end in document.sentences
             if quote.startswith(text[start:end])
         ]
         if alike:
-            return max(alike, key=lambda one: (len(one[0]), -abs(one[1] - state.start)))[1]
+            return max(alike, key=lambda one: (one[0], -abs(one[1] - state.start)))[1]
         return min(state.start, max(0, len(text) - 1))
 
     def _reading(self, entry: Entry) -> Reading:
@@ -488,6 +492,11 @@ class Library:
             self._backup.join()
         self.catalog.close()
         self.shelf.close()
+
+
+def _agreeing(one: str, other: str) -> int:
+    """How many code points two texts have in common from their beginnings on."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def newest_first(entry: Entry) -> tuple[bool, str, str]:
