@@ -1,8 +1,8 @@
 """Case, accent and width folding, with the way back to the original.
 
 Folding makes `Ḥizbullāh`, `HIZBULLAH` and `ｈｉｚｂｕｌｌａｈ` one string. It may lengthen a text
-(`ß`, `ﬁ`) or shorten it (combining marks vanish), so a match in folded text is turned back through `Folded.original`.
-This is the only place where offsets of folded text meet offsets of the reading text.
+(`ß`, `ﬁ`) or shorten it (combining marks vanish), so a match in folded text is turned back through
+`Folded.original`. This is the only place where offsets of folded text meet offsets of the reading text.
 """
 
 from __future__ import annotations

@@ -18,7 +18,6 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, Theme
 
-from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.library.settings import LEAST_MEASURE, MOST_MEASURE
 from reader.library.shelf import Entry

@@ -8,7 +8,6 @@ from pathlib import Path
 from tui_desk import HARBOUR, STRAIT, Sit
 
 from reader.notes.note import PENS
-from reader.tui.screens.document import DocumentScreen
 from reader.tui.screens.editor import NoteEditor
 from reader.tui.screens.notes import NotesScreen
 

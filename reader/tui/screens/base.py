@@ -65,7 +65,7 @@ class CommandScreen(Screen[None]):
         return self.reader.keymap.hints(self.where)
 
     def deliver(self, take: Callable[..., None], *found: object) -> None:
-        """Give what a worker's thread has found to the screen; nothing comes to one that was left meanwhile."""
+        """Give what a worker's thread has found to the screen; one that was left meanwhile gets nothing."""
 
         def still_here() -> None:
             if self.is_attached and not self._pruning:
