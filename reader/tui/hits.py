@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.analysis.mention import GROUPS
 from reader.library.shelf import Entry
 from reader.search.within import Finder
 from reader.text.spans import Span
@@ -19,6 +20,16 @@ class Found(NamedTuple):
 
     hit: Hit
     entry: Entry
+
+
+_FIELDS = {"people": "person", "organisations": "org", "places": "place"}
+
+
+def line_for(name: str, type_: str = "") -> str:
+    """The search line that finds a name, and what its documents call it otherwise where the type is known."""
+    quoted = f'"{name}"' if " " in name else name
+    field = _FIELDS.get(GROUPS.get(type_, ""))
+    return f'{field}:"{name}" | {quoted}' if field else quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from reader.library.places import key_of
 from reader.library.shelf import Entry
 from reader.notes.note import Link, Note
 from reader.text.safety import safe_line
+from reader.tui.hits import line_for
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -55,7 +56,7 @@ def follow(link: Link, app: ReaderApp) -> None:
     """Go where a link leads."""
     library = app.library
     if link.kind == "entity":
-        app.do_search(f'"{link.target}"' if " " in link.target else link.target)
+        app.do_search(line_for(link.target))
     elif link.kind == "document":
         path = Path(link.target)
         entry = library.shelf.entry(key_of(path))

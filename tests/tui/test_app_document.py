@@ -139,7 +139,7 @@ async def test_a_star_searches_for_the_name_under_the_caret(sit: Sit) -> None:
     async with sit() as desk:
         await desk.open(STRAIT, "Dorojan called")
         await desk.press("*")
-        assert desk.prompt == '"Evgen Dorojan"'
+        assert desk.prompt == 'person:"Evgen Dorojan" | "Evgen Dorojan"'
         await desk.until(lambda: {found.entry.path.name for found in desk.rows.items} == {STRAIT, HARBOUR})
 
 

@@ -16,6 +16,7 @@ from reader.search.within import Places
 from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui.app import ReaderApp
+from reader.tui.hits import line_for
 from reader.tui.info_pane import info_lines
 from reader.tui.opened import SHOWN_TYPES, Opened
 from reader.tui.pens import pens_of
@@ -179,7 +180,7 @@ class DocumentScreen(NamingScreen):
         if not word:
             self.say("There is no word under the caret.")
             return
-        self.reader.do_search(f'"{word}"' if " " in word else word)
+        self.reader.do_search(line_for(word, mention.type if mention is not None else ""))
 
     def do_cancel(self) -> None:
         """Clear the selection, then the hits, then the chosen name."""

@@ -18,6 +18,7 @@ from reader.notes.note import Note
 from reader.search.filtering import Row, row
 from reader.tui.commands import Where
 from reader.tui.dates import long_date
+from reader.tui.hits import line_for
 from reader.tui.pieces import Piece, fit, lit, window, wrap
 from reader.tui.screens.correcting import Subject, ask_correction, undo_correction
 from reader.tui.screens.entities import bars, counted, dotted
@@ -290,8 +291,8 @@ class DossierScreen(RowsScreen[Place]):
 
     def do_search_this(self) -> None:
         """Search all documents for the name."""
-        name = self._dossier.entity.name
-        self.reader.do_search(f'"{name}"' if " " in name else name)
+        entity = self._dossier.entity
+        self.reader.do_search(line_for(entity.name, entity.type))
 
     def do_sort(self) -> None:
         """The next order."""

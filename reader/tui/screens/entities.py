@@ -24,6 +24,7 @@ from reader.text.document import Document
 from reader.text.folding import fold
 from reader.tui.commands import Where
 from reader.tui.dates import long_date, short_date
+from reader.tui.hits import line_for
 from reader.tui.pieces import Piece, fit, wrap
 from reader.tui.screens.correcting import Subject, ask_correction, export_corrections, undo_correction
 from reader.tui.screens.rows_screen import RowsScreen
@@ -327,7 +328,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
     def do_search_this(self) -> None:
         """Search all documents for the name."""
         if (item := self.rows.current) is not None:
-            self.reader.do_search(f'"{item.name}"' if " " in item.name else item.name)
+            self.reader.do_search(line_for(item.name, item.type))
 
     def do_types(self) -> None:
         """The next kind of names."""
