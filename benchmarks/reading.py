@@ -176,7 +176,9 @@ def measure(command: list[str], environment: dict[str, str], runs: int) -> dict[
 
 def main() -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
@@ -187,9 +189,16 @@ def main() -> int:
         folder = Path(scratch, "documents")
         folder.mkdir()
         make_documents(options.data, folder)
-        environment = dict(os.environ, TERM="xterm-256color", COLORTERM="truecolor", READER_HOME=f"{scratch}/home")
+        environment = dict(
+            os.environ, TERM="xterm-256color", COLORTERM="truecolor", READER_HOME=f"{scratch}/home"
+        )
         command = [sys.executable, "-m", "reader", str(folder)]
-        os.spawnve(os.P_WAIT, sys.executable, [sys.executable, "-m", "reader", "index", "--no-names", str(folder)], environment)
+        os.spawnve(
+            os.P_WAIT,
+            sys.executable,
+            [sys.executable, "-m", "reader", "index", "--no-names", str(folder)],
+            environment,
+        )
         found = measure(command, environment, options.runs)
     report(found)
     return 0

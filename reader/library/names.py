@@ -366,7 +366,13 @@ class Names:
         return len(results)
 
     def _adds(self) -> tuple[Correction, ...]:
-        return tuple(item for item in effective(self.corrections()) if item.kind == "add")
+        """The corrections in force up to the last name that was added; none when none was.
+
+        Those before it count: where a longer name was hidden, an added one that is part of it comes to light.
+        """
+        listed = effective(self.corrections())
+        last = max((number for number, item in enumerate(listed) if item.kind == "add"), default=-1)
+        return tuple(item for item in listed[: last + 1] if item.kind not in ("watch", "unwatch"))
 
     def _keep_added(self, results: Sequence[tuple[str, Added]]) -> None:
         adds = self._adds()
@@ -420,13 +426,26 @@ class Names:
 
 
 def added_in(document: Document, mentions: Sequence[Mention], adds: Sequence[Correction]) -> Added:
-    """What names that a person added change in a document's mentions."""
+    """What names that a person added change in a document's mentions; `adds` as `Names._adds` gives them.
+
+    What comes is given under the name and type that it was added with: later corrections are applied to it
+    like to any other.
+    """
     if not adds:
         return Added()
-    after = apply(mentions, document, adds)
-    stays, was = set(after), set(mentions)
-    come = counts_of(document, [item for item in after if item not in was])
-    gone = counts_of(document, [item for item in mentions if item not in stays])
+    after = {(item.start, item.end): item for item in apply(mentions, document, adds)}
+    made = {
+        (item.start, item.end): item
+        for correction in adds
+        if correction.kind == "add"
+        for item in apply((), document, [correction])
+    }
+    by_hand = {span for span, item in after.items() if item.why.startswith("added by hand")}
+    come = counts_of(document, [made[span] for span in sorted(by_hand)])
+    gone = counts_of(
+        document,
+        [item for item in mentions if (span := (item.start, item.end)) not in after or span in by_hand],
+    )
     return Added(_flat(come), _flat(gone))
 
 
@@ -502,7 +521,7 @@ def _may_hold(path: Path, adds: Sequence[Correction]) -> bool:
         return False
     if b"\0" in data[:4096]:
         return True  # two or four bytes a letter: only reading tells
-    for item in adds:
+    for item in (item for item in adds if item.kind == "add"):
         words = [word for word in (item.spelling or item.name).split() if word.isascii() and word.isalnum()]
         if not words or max(words, key=len).encode() in data:
             return True

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.analysis.corrections import Correction, CorrectionError
@@ -201,6 +201,7 @@ def test_corrections_commute_with_analysing_again(shared_room: Room, made: list[
 
 
 @given(st.lists(corrections(), min_size=1, max_size=5))
+@example([Correction("hide", "Vara Orm"), Correction("add", "Orm", type="PERSON")])
 @settings(max_examples=80, deadline=None)
 def test_the_list_counts_what_the_texts_show(shared_room: Room, made: list[Correction]) -> None:
     shared_room.clear()

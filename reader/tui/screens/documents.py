@@ -167,9 +167,11 @@ class DocumentsScreen(RowsScreen[Entry]):
     def _moved(self) -> None:
         self.set_timer(_PREVIEW_SECONDS, self._preview)
 
-    @work(thread=True, exclusive=True, group="preview")
     def _preview(self) -> None:
-        entry = self.rows.current
+        self._read_preview(self.rows.current)
+
+    @work(thread=True, exclusive=True, group="preview")
+    def _read_preview(self, entry: Entry | None) -> None:
         mentions: list[Mention] | None = None
         if entry is not None and not entry.problem:
             mentions = self.reader.library.mentions(entry)

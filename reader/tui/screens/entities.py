@@ -221,6 +221,9 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         self._arrange(self.items, self.filter_line, self._facet, self._order)
 
     # Without a description Textual makes one of all the arguments, names by the thousand.
+    def _note_wrong(self, sentence: str) -> None:
+        self.query_one(PromptLine).note(sentence)
+
     @work(thread=True, exclusive=True, group="rows", description="arrange the names")
     def _arrange(self, items: Iterable[NamedEntity], line: str, facet: str, order: str) -> None:
         worker = get_current_worker()
@@ -232,7 +235,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
                 found = Filter(line, [self.row(item) for item in shown])
             except QueryError as error:
                 # A line that is not finished yet leaves the rows as they are.
-                self.deliver(self.query_one(PromptLine).note, str(error))
+                self.deliver(self._note_wrong, str(error))
                 return
             shown, corrections = [shown[index] for index in found.indices], found.corrections
         if not worker.is_cancelled:

@@ -200,12 +200,13 @@ class SearchScreen(CommandScreen):
         """The person has corrected something about names."""
         self._preview()
 
-    @work(thread=True, exclusive=True, group="preview")
     def _preview(self) -> None:
+        if self.rows.current is not None:
+            self._read_preview(self.rows.current)
+
+    @work(thread=True, exclusive=True, group="preview")
+    def _read_preview(self, found: Found) -> None:
         worker = get_current_worker()
-        found = self.rows.current
-        if found is None:
-            return
         try:
             document = self.reader.library.document(found.entry.path)
             mentions = self.reader.library.mentions(found.entry, document) or ()
