@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
-# With CI set, as on a machine that decides whether a change goes in, the same examples are tried each time: the
-# answer is about the change. Everywhere else they differ from run to run.
+# With CI set, as on a machine that decides whether a change goes in, the same examples are tried each time:
+# the answer is about the change. Everywhere else they differ from run to run.
 settings.register_profile(
     "reader",
     deadline=None,
