@@ -186,6 +186,7 @@ def test_a_first_session_and_a_second(folder: Path, start: Start) -> None:
     second.wait("ask the coast guard for its track")
     second.press(ENTER)
     second.wait("lighthouse at Cape Ostrel")
+    second.wait("¶  contiguous waters")  # the document itself: the view of notes shows its words too
     second.press("g", "]")
     second.wait("¶ ask the coast guard for its track · 1 of 1")
     assert "¶" in second._screen.display[second.row("The position")][:40]

@@ -75,6 +75,7 @@ def test_a_note_through_a_kill_a_change_of_the_file_and_an_export(
     third.press("x", "y")
     third.wait("There are no notes yet")
     third.press("X")
+    third.wait("trash · 1 note")
     third.wait("Whose radar says so")
     third.press("R")
     third.wait("The trash is empty")

@@ -6,6 +6,7 @@ import gc
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -59,7 +60,7 @@ class Database:
             raise CatalogError(f"{path} cannot be made ({error.strerror}).") from error
         try:
             version = self._checked_version(len(migrations))
-            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._use_write_ahead_log()
             self._connection.execute(f"PRAGMA synchronous={'FULL' if full else 'NORMAL'}")
             self._connection.execute("PRAGMA foreign_keys=ON")
             self._migrate(version, migrations)
@@ -79,6 +80,22 @@ class Database:
                 "it was left as it is. Update the reader to open it."
             )
         return version
+
+    def _use_write_ahead_log(self) -> None:
+        """Turn WAL on; where another process is doing the same to a new file, wait for that.
+
+        SQLite does not use its busy timeout here (https://www.sqlite.org/wal.html, section 7).
+        """
+        deadline = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     def _migrate(self, version: int, migrations: Sequence[str]) -> None:
         if version == len(migrations):
