@@ -278,16 +278,24 @@ async def test_every_key_of_every_row_does_something_where_it_applies(
             if where not in command.where or command.group != group:
                 continue
             for key in command.keys:
-                await _begin(desk, where)
-                await _make_ready(desk, command, where)
-                before = _state(desk, outside)
-                await desk.press(textual_key(key))
                 told = f"{key} ({command.id}) in {where}"
-                assert "does nothing here" not in _said(desk), told
-                if (where, command.id) == ("list", "documents"):
-                    assert desk.screen is desk.app.documents
-                    continue
-                await desk.until(lambda before=before: _state(desk, outside) != before, told)
+                for last in (False, True):
+                    await _begin(desk, where)
+                    await _make_ready(desk, command, where)
+                    before = _state(desk, outside)
+                    await desk.press(textual_key(key))
+                    assert "does nothing here" not in _said(desk), told
+                    if (where, command.id) == ("list", "documents"):
+                        assert desk.screen is desk.app.documents
+                        break
+                    try:
+                        await desk.until(lambda before=before: _state(desk, outside) != before, told)
+                    except AssertionError:
+                        # A list that grew between the two put its cursor back: ready once more, and pressed.
+                        if last:
+                            raise
+                    else:
+                        break
 
 
 def _said(desk: Desk) -> str:
