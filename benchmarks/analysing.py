@@ -176,9 +176,8 @@ def main() -> int:
         print(
             f"then to the end in {seconds:.0f} s, exit {code}: {done:,} of {documents:,} documents analysed"
         )
-        print(
-            f"  begun again with {begun_again:,} to do; {max(0, killed + begun_again - texts):,} done twice"
-        )
+        twice = killed + begun_again - documents
+        print(f"  begun again with {begun_again:,} to do; {twice:,} done twice")
 
         library = opened(options.folder, home)
         entries = [entry for entry in library.entries() if not entry.problem]
