@@ -8,12 +8,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from reader import __version__
-from reader.errors import ReaderError
-
-DONE, NOTHING, WRONG = 0, 1, 2
+from reader.errors import DONE, WRONG, ReaderError
 
 VERBS = ("list", "show", "search", "summary", "entities", "notes", "index", "doctor")
 
@@ -125,16 +123,6 @@ def _count(text: str) -> int:
     return number
 
 
-def _verbs() -> dict[str, Callable[[argparse.Namespace], int]]:
-    from reader import verbs
-
-    return {
-        **{name: getattr(verbs, f"run_{name}") for name in VERBS},
-        "entities export": verbs.run_export_corrections,
-        "entities import": verbs.run_import_corrections,
-    }
-
-
 def _open(paths: Sequence[str]) -> int:
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         print(
@@ -162,7 +150,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     stream.reconfigure(encoding="utf-8", errors="backslashreplace")
             if hasattr(sys.stdin, "reconfigure"):
                 sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-            status = _verbs()[parsed.verb](parsed)
+            from reader.verbs import RUNS
+
+            status = RUNS[parsed.verb](parsed)
             sys.stdout.flush()
             return status
         return _open(given[1:] if given[:1] == ["--"] else given)

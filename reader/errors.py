@@ -10,6 +10,9 @@ ReaderError            anything below; `str(error)` is the whole sentence
 └── SettingsError      a settings or keys file that cannot be used
 """
 
+DONE, NOTHING, WRONG = 0, 1, 2
+"""The exit status of the command line: done, nothing found, wrong use or unreadable input."""
+
 
 class ReaderError(Exception):
     """A failure whose message is a sentence for the person at the keyboard."""

@@ -10,6 +10,7 @@ import pytest
 
 from reader import cli
 from reader.analysis.mention import Mention
+from reader.errors import NOTHING
 from reader.library.library import Library
 from reader.library.places import Places
 from reader.library.settings import Settings
@@ -62,7 +63,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[
 def test_corrections_are_taken_in_applied_and_written_out(
     briefing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(capsys, "entities", "export")[0] == cli.NOTHING
+    assert run(capsys, "entities", "export")[0] == NOTHING
     source = tmp_path / "entities.toml"
     source.write_text(FILE, encoding="utf-8")
     assert run(capsys, "entities", "import", "--json", str(source))[:2] == (

@@ -1,0 +1,163 @@
+"""`reader summary` and `reader entities`, and what was corrected about names."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import DONE, NOTHING, ReaderError
+from reader.library.scan import scan
+from reader.text.safety import safe_line
+from reader.verbs.opening import documents, open_library
+from reader.verbs.output import complain, emit, status_of
+
+if TYPE_CHECKING:
+    from reader.library.census import NamedEntity
+
+
+def run_summary(options: Namespace) -> int:
+    """`reader summary`."""
+    from reader.analysis.digest import DigestEntry, digest
+    from reader.analysis.structure import structure_lines
+    from reader.analysis.summary import summarise
+
+    library = open_library(options.path)
+    files = list(scan(library.roots))
+    found = read = 0
+    pages: list[DigestEntry] = []
+    for path, document in documents(library, files):
+        read += 1
+        sentences = summarise(document, options.sentences, options.about)
+        found += len(sentences)
+        shown = library.shown_path(path)
+        if options.digest:
+            texts = tuple(" ".join(document.text[each.start : each.end].split()) for each in sentences)
+            pages.append(
+                DigestEntry(
+                    document.title, safe_line(shown), document.published, document.source, texts,
+                    tuple(line.text for line in structure_lines(document)),
+                )
+            )  # fmt: skip
+        elif options.json:
+            emit(
+                {
+                    "path": shown,
+                    "sentences": [
+                        {"start": s.start, "end": s.end, "text": document.text[s.start : s.end], "why": s.why}
+                        for s in sentences
+                    ],
+                }
+            )
+        else:
+            print(document.title)
+            for each in sentences:
+                print(f"  · {' '.join(document.text[each.start : each.end].split())}")
+            if not sentences:
+                shape = "; ".join(line.text for line in structure_lines(document))
+                print(f"  There is nothing to summarise{f': {shape}' if shape else ''}.")
+    if options.digest and pages:
+        page = digest(pages, safe_line(library.name), 2)
+        if options.json:
+            emit({"digest": page})
+        else:
+            print(page, end="")
+    return status_of(files, read, found)
+
+
+def run_entities(options: Namespace) -> int:
+    """`reader entities`."""
+    from reader.library.census import Added, Counts, Text, counts_of
+
+    library = open_library(options.path)
+    files = list(scan(library.roots))
+    found = read = 0
+    texts: list[Text] = []
+    named: list[Counts] = []
+    added: dict[str, Added] = {}
+    for path, document in documents(library, files):
+        raw = library.find_mentions(document)
+        mentions = library.names.corrected(document, raw)
+        found += len(mentions)
+        read += 1
+        if options.corpus:
+            texts.append(Text(document.sha256, document.published[:10], 1))
+            named.append(counts_of(document, raw))
+            added[document.sha256] = library.names.added(document, raw)
+        elif options.json:
+            emit(
+                {
+                    "path": library.shown_path(path),
+                    "sha256": document.sha256,
+                    "mentions": [
+                        {
+                            "start": mention.start,
+                            "end": mention.end,
+                            "text": document.text[mention.start : mention.end],
+                            "type": mention.type,
+                            "entity": mention.entity,
+                            "why": mention.why,
+                        }
+                        for mention in mentions
+                    ],
+                }
+            )
+        else:
+            print(document.title)
+            for mention in mentions:
+                text = " ".join(document.text[mention.start : mention.end].split())
+                print(f"  {mention.type:12} {text}  → {mention.entity}")
+    if options.corpus:
+        for entity in library.names.census(texts, named, added):
+            _print_entity(entity, as_json=options.json)
+    return status_of(files, read, found)
+
+
+def _print_entity(entity: NamedEntity, *, as_json: bool) -> None:
+    if as_json:
+        emit(
+            {
+                "entity": entity.name,
+                "type": entity.type,
+                "aliases": list(entity.aliases),
+                "documents": entity.documents,
+                "mentions": entity.mentions,
+                "why": list(entity.why),
+            }
+        )
+        return
+    others = ", ".join(alias for alias in entity.aliases if alias != entity.name)
+    count = f"{entity.mentions} in {entity.documents}"
+    print(f"{entity.type:12} {entity.name}  {count}{f'  ({others})' if others else ''}")
+
+
+def run_export_corrections(options: Namespace) -> int:
+    """`reader entities export`."""
+    from reader.library.writing import write_whole
+
+    library = open_library([])
+    count = len(library.names.corrections())
+    if not count:
+        complain("nothing was corrected yet")
+        return NOTHING
+    if options.out is None:
+        print(library.names.export(), end="")
+        return DONE
+    write_whole(Path(options.out), library.names.export())
+    complain(f"{count} correction{'' if count == 1 else 's'} written to {options.out}")
+    return DONE
+
+
+def run_import_corrections(options: Namespace) -> int:
+    """`reader entities import`."""
+    from reader.library.writing import read_existing
+
+    library = open_library([])
+    source = Path(options.file)
+    if not source.is_file():
+        raise ReaderError(f"{source}: there is no such file.")
+    new, read = library.names.take_in(read_existing(source))
+    if options.json:
+        emit({"corrections": read, "new": new})
+    complain(f"{new} of {read} corrections taken in; the others were here already")
+    return DONE if read else NOTHING

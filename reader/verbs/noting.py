@@ -1,0 +1,138 @@
+"""`reader notes …`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import DONE, NOTHING, NoteError, ReaderError, UnreadableFile
+from reader.library.library import Library
+from reader.text.safety import safe_line
+from reader.verbs.opening import open_library, up_to_date
+from reader.verbs.output import complain, emit
+
+if TYPE_CHECKING:
+    from reader.notes.note import Note
+
+
+def run_notes(options: Namespace) -> int:
+    """`reader notes …`."""
+    doing = {"add": _add_note, "list": _list_notes, "export": _export_notes, "import": _import_notes}
+    return doing[options.doing](options)
+
+
+def _note_record(note: Note, library: Library) -> dict[str, Any]:
+    record = note.to_json()
+    path = library.notebook.path_of(note)
+    record["path"] = note.path if path is None else library.shown_path(path)
+    return record
+
+
+def _print_note(note: Note, library: Library, *, as_json: bool) -> None:
+    record = _note_record(note, library)
+    if as_json:
+        emit(record)
+        return
+    place = f" at {record['start']}" if record["start"] is not None else ""
+    print(f"{note.id}  {note.kind}, {note.state}{place}  {note.title}  [{safe_line(record['path'])}]")
+    if note.quote:
+        print(f"    “{' '.join(note.quote.split())}”")
+    for line in note.body.splitlines():
+        print(f"    {line}")
+    if note.tags:
+        print(f"    {' '.join('#' + tag for tag in note.tags)}")
+    for link in note.links:
+        print(f"    → {link}")
+
+
+def _add_note(options: Namespace) -> int:
+    from reader.notes.note import parse_link
+    from reader.notes.pens import kind_of, named_pens
+
+    library = open_library([options.file])
+    kind = kind_of(options.kind, named_pens(dict(library.settings.pens)))
+    links = [parse_link(link) for link in options.link]
+    path = library.roots[0]
+    document = library.document(path)
+    body = sys.stdin.read() if options.body == "-" else options.body
+    if options.quote:
+        note = library.notebook.add_quote(
+            path, document, options.quote, options.start, body=body, kind=kind, tags=options.tag, links=links
+        )
+    elif options.start is not None:
+        raise NoteError("--start says where the words of --quote begin: give both.")
+    else:
+        note = library.notebook.add(path, document, None, body=body, kind=kind, tags=options.tag, links=links)
+    _print_note(note, library, as_json=options.json)
+    return DONE
+
+
+def _notes_below(library: Library, paths: Sequence[str]) -> list[Note]:
+    """The notes on the documents of a library, placed in the texts as they are now; with no path, all."""
+    notes = library.notebook.all()[::-1]
+    if not paths:
+        return notes
+    chosen: list[Note] = []
+    for path in dict.fromkeys(library.notebook.path_of(note) for note in notes):
+        if path is None or not library.holds(path):
+            continue
+        try:
+            chosen += library.notebook.on(path, library.document(path))
+        except UnreadableFile as error:
+            complain(f"{library.shown_path(path)}: {error.reason}; its notes are shown as they were kept")
+            chosen += library.notebook.on(path)
+    return chosen
+
+
+def _list_notes(options: Namespace) -> int:
+    library = open_library(options.path)
+    notes = _notes_below(library, options.path)
+    for note in notes:
+        _print_note(note, library, as_json=options.json)
+    if not notes:
+        complain("there are no notes here")
+    return DONE if notes else NOTHING
+
+
+def _export_notes(options: Namespace) -> int:
+    from reader.library.exporting import export_to_file
+    from reader.notes.exports import FORMATS, export
+
+    if options.format not in FORMATS:
+        raise NoteError(f"There is no export format {options.format}; there are {', '.join(FORMATS)}.")
+    library = open_library(options.path)
+    notes = _notes_below(library, options.path)
+    if options.tag:
+        notes = [note for note in notes if options.tag.casefold() in map(str.casefold, note.tags)]
+    if not notes:
+        complain("there are no notes to export")
+        return NOTHING
+    if options.out is None:
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        print(export(notes, options.format, "", now), end="")
+        return DONE
+    trashed = library.notebook.all(trashed=True)
+    complain(export_to_file(notes, Path(options.out), options.format, trashed).rstrip("."))
+    return DONE
+
+
+def _import_notes(options: Namespace) -> int:
+    from reader.library.writing import read_existing
+    from reader.notes import imports
+
+    library = open_library([])
+    up_to_date(library, searchable=False)
+    source = Path(options.file)
+    if not source.is_file():
+        raise ReaderError(f"{source}: there is no such file.")
+    notes = imports.read(read_existing(source))
+    kept = library.notebook.take_in(notes, library.document_or_none, library.home_of)
+    if options.json:
+        for note in kept:
+            emit(_note_record(note, library))
+    complain(f"{len(kept)} of {len(notes)} notes taken in; the others were here already")
+    return DONE if notes else NOTHING

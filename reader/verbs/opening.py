@@ -1,0 +1,62 @@
+"""The library and the documents that a verb works on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import SettingsError, UnreadableFile
+from reader.library.library import Library
+from reader.library.places import Places
+from reader.library.scan import Found
+from reader.library.settings import Settings, load_settings
+from reader.verbs.output import complain
+
+if TYPE_CHECKING:
+    from reader.library.indexing import Progress
+    from reader.text.document import Document
+
+
+def open_library(paths: Sequence[str]) -> Library:
+    """The library that a verb works on; settings that cannot be used are complained of, the defaults hold."""
+    places = Places.from_environment()
+    settings = Settings()
+    try:
+        settings = load_settings(places.settings)
+    except SettingsError as error:
+        complain(error)
+    return Library.open(paths, places, settings)
+
+
+def up_to_date(library: Library, *, searchable: bool) -> None:
+    """Read what has changed, with a progress line on a terminal when there is much of it."""
+    shown = False
+
+    def progress(state: Progress) -> None:
+        nonlocal shown
+        if sys.stderr.isatty() and state.total > 200:
+            shown = True
+            print(f"\rreading {state.done:,}/{state.total:,}", end="", file=sys.stderr, flush=True)
+
+    last = library.bring_up_to_date(progress, searchable=searchable)
+    if shown:
+        print(file=sys.stderr)
+    if last.note:
+        complain(last.note)
+
+
+def documents(library: Library, files: Iterable[Found]) -> Iterator[tuple[Path, Document]]:
+    """Each file with its document; one that cannot be read is complained of and left out."""
+    for found in files:
+        path = Path(found.path)
+        if found.problem:
+            complain(f"{library.shown_path(path)}: {found.problem}")
+            continue
+        try:
+            document = library.document(path)
+        except UnreadableFile as error:
+            complain(f"{library.shown_path(path)}: {error.reason}")
+            continue
+        yield path, document

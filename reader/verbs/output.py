@@ -1,0 +1,44 @@
+"""What all verbs print: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from reader.errors import DONE, NOTHING, WRONG
+from reader.library.scan import Found
+from reader.text.safety import make_safe
+
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def emit(record: dict[str, Any]) -> None:
+    """Print one JSON object a line; characters that act on a terminal are escaped, as JSON allows."""
+    line = json.dumps(record, ensure_ascii=False)
+    print(_UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", line))
+
+
+def complain(sentence: object) -> None:
+    """Say a sentence on standard error, safe for a terminal."""
+    print(f"reader: {make_safe(str(sentence))[0]}", file=sys.stderr)
+
+
+def bar(label: str, done: int, total: int) -> None:
+    """Draw how far something is on standard error, over the bar before; the last one ends its line."""
+    width = 30
+    filled = width * done // total if total else width
+    end = "\n" if done >= total else ""
+    print(
+        f"\r{label} {'━' * filled}{'─' * (width - filled)} {done:,}/{total:,}",
+        end=end,
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def status_of(files: Sequence[Found], read: int, found: int) -> int:
+    """The exit status of a verb that read so many of the files and found so much."""
+    return WRONG if read < len(files) else DONE if found else NOTHING

@@ -1,0 +1,84 @@
+"""`reader list` and `reader show`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from reader.errors import DONE, NOTHING, WRONG
+from reader.library.scan import scan
+from reader.text.safety import safe_line
+from reader.verbs.opening import documents, open_library, up_to_date
+from reader.verbs.output import complain, emit, status_of
+
+if TYPE_CHECKING:
+    from reader.text.document import Document
+
+
+def run_list(options: Namespace) -> int:
+    """`reader list`."""
+    library = open_library(options.path)
+    up_to_date(library, searchable=False)
+    entries = library.entries()
+    for entry in entries:
+        path = library.shown_path(entry.path)
+        if entry.problem:
+            complain(f"{path}: {entry.problem}")
+        elif options.json:
+            emit(
+                {
+                    "path": path,
+                    "title": entry.title,
+                    "published": entry.published,
+                    "source": entry.source,
+                    "words": entry.words,
+                    "unread": entry.unread,
+                    "notes": entry.notes,
+                    "published_from": entry.published_from,
+                    "title_from": entry.title_from,
+                    "flagged": entry.flagged,
+                }
+            )
+        else:
+            notes = f"  ¶{entry.notes}" if entry.notes else ""
+            mark = "●" if entry.unread else " "
+            print(f"{mark} {entry.published[:10]:10}  {entry.title}  [{safe_line(path)}]{notes}")
+    if any(not entry.problem for entry in entries):
+        return DONE
+    return WRONG if entries else NOTHING
+
+
+def run_show(options: Namespace) -> int:
+    """`reader show`."""
+    library = open_library(options.file)
+    files = list(scan(library.roots))
+    shown = 0
+    for path, document in documents(library, files):
+        shown += 1
+        if not options.json:
+            _print_document(document)
+            continue
+        emit(
+            {
+                "path": library.shown_path(path),
+                "title": document.title,
+                "published": document.published,
+                "source": document.source,
+                "sha256": document.sha256,
+                "text": document.text,
+                "blocks": [
+                    {"kind": block.kind, "level": block.level, "start": block.start, "end": block.end}
+                    for block in document.blocks
+                ],
+                "sentences": [[start, end] for start, end in document.sentences],
+                "warnings": list(document.warnings),
+            }
+        )
+    return status_of(files, shown, shown)
+
+
+def _print_document(document: Document) -> None:
+    about = " · ".join(part for part in (document.published, document.source) if part)
+    print(f"{document.title}\n{about}\n\n{document.text}\n")
+    for warning in document.warnings:
+        complain(warning)
