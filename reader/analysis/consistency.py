@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from math import sqrt
 
-from reader.analysis.edges import Found, pieces, trim
+from reader.analysis.edges import Found, pieces, trim, within_sentences
 from reader.analysis.evidence import ORG, PERSON, PLACE, Scores, cues, damped, ending, is_given, people_of
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES
 from reader.analysis.names import COUNTRY_OF_PEOPLE, LISTED
@@ -50,7 +50,8 @@ def refine(text: str, found: Iterable[Found]) -> list[Found]:
     kept = [
         trimmed
         for item in found
-        for piece in pieces(text, item)
+        for part in within_sentences(text, item)
+        for piece in pieces(text, part)
         if (trimmed := trim(text, piece)) is not None and not _listed_people(text, trimmed)
     ]
     kept = _joined(text, overlay(people(text), kept))

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from reader.analysis.mention import NAME_TYPES
 from reader.analysis.names import COUNTRY_OF_PEOPLE, LISTED, STYLES, TITLES
+from reader.text.sentences import split_sentences
+from reader.text.spans import Span
 
 
 class Found(NamedTuple):
@@ -39,6 +41,7 @@ _RANKS = TITLES.union((
 _TRIMMED = TITLES.difference(STYLES).union(("a.k.a",))
 _LONG_SMALL_WORD = 5  # letters of a small word that is no particle of a name
 _CUT = re.compile(r"\s[-–—/]\s|/|,\s|\s\(")
+_MAY_END = re.compile(r"\n|[.!?…][\"'”’)\]]*\s")
 _HEAD_WORD = re.compile(r"(?:[\w.'’-]+)\s+")
 _CALENDAR = re.compile(
     r"(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?"
@@ -46,6 +49,25 @@ _CALENDAR = re.compile(
     r"|september|october|november|december)",
     re.IGNORECASE,
 )
+
+
+def within_sentences(text: str, item: Found) -> list[Found]:
+    """The mention up to the end of its sentence and its block, and what of several words is left after that.
+
+    Of values nothing is, and no single word: its capital says no more than that a sentence begins.
+    """
+    if not _MAY_END.search(text, item.start, item.end):
+        return [item]
+    ends: list[Span] = []
+    at = item.start
+    for block in text[item.start : item.end].split("\n"):
+        ends += split_sentences(text, at, at + len(block))
+        at += len(block) + 1
+    return [
+        item._replace(start=start, end=end)
+        for number, (start, end) in enumerate(ends)
+        if number == 0 or (item.type in NAME_TYPES and " " in text[start:end])
+    ]
 
 
 def pieces(text: str, item: Found) -> list[Found]:

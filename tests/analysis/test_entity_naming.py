@@ -53,6 +53,35 @@ def test_edges_are_trimmed(text: str, type_: str, name: str) -> None:
     assert text[item.start : item.end] == name
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("It is for the Ministry of the Sea. Readers may write.", ["Ministry of the Sea"]),
+        ("Asked by Korvan Radio.” Tessel Grain Board will answer.", ["Korvan Radio", "Tessel Grain Board"]),
+        ("He left Port Anselm\nLiang Wenhao stayed.", ["Port Anselm", "Liang Wenhao"]),
+        ("They met Frank N. Robinson.", ["Frank N. Robinson"]),
+        ("It fell to the U.S. Circuit Court.", ["U.S. Circuit Court"]),
+    ],
+)
+def test_a_name_ends_with_its_sentence_and_its_block(text: str, names: list[str]) -> None:
+    first = text.index(names[0])
+    end = text.index(names[-1]) + len(names[-1]) + (8 if "Readers" in text else 0)
+    found = refine(text, [Found(first, end, "ORG", "model")])
+    assert [text[item.start : item.end] for item in found] == names
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Ada", "Ministry of the Sea", "met", "\n", ". ", "! ", "U.S.", " "]), max_size=12
+    )
+)
+def test_no_name_goes_over_the_end_of_a_block(words: list[str]) -> None:
+    text = " ".join(words)
+    for type_ in ("ORG", "PERSON", "GPE"):
+        found = refine(text, [Found(0, len(text), type_, "model")]) if text else []
+        assert not any("\n" in text[item.start : item.end] for item in found)
+
+
 def test_a_state_and_a_company_get_back_what_was_cut_off() -> None:
     text = "Acme Corp. of San Mateo, Calif. said"
     company, state = Found(0, 4, "ORG", "model"), Found(25, 30, "GPE", "model")
