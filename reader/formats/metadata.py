@@ -14,7 +14,7 @@ from typing import Any
 
 from reader.formats.dates import DATELINE, date_of_line, from_match, parse_date
 from reader.text.document import Block
-from reader.text.safety import safe_line
+from reader.text.safety import Unsafe, describe, make_safe, safe_line
 
 MAX_FRONT_MATTER = 32_768
 """Code points beyond which what stands between the dashes is text, not front matter."""
@@ -144,7 +144,16 @@ def _quoted(match: re.Match[str]) -> str:
 
 def _understood(values: dict[str, Any], lines: int, warning: str) -> FrontMatter:
     budget = [MAX_VALUES]
-    flat = [(safe_line(str(name))[:80], list(_flatten(value, budget))) for name, value in values.items()]
+    flat: list[tuple[str, list[str]]] = []
+    held: list[Unsafe] = []
+    for name, value in values.items():
+        unsafe: list[Unsafe] = []
+        flat.append((_line(name, unsafe)[:80], list(_flatten(value, budget, unsafe))))
+        held += (item._replace(start=len(flat) - 1) for item in unsafe)
+    said = describe(held, lambda index: f"under {flat[index][0]}")
+    if said:
+        said = f"{said.removesuffix('.')}, written in the front matter as escapes."
+    warning = " ".join(part for part in (warning, said) if part)
     by_name = {name.lower(): value for name, value in reversed(flat)}
     used: set[str] = set()
 
@@ -181,20 +190,27 @@ def _tags(values: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for value in values if (tag := value.strip().lstrip("#"))))
 
 
-def _flatten(value: Any, budget: list[int], depth: int = 0) -> Iterator[str]:
+def _line(value: object, unsafe: list[Unsafe]) -> str:
+    """A scalar as a safe line; what was unsafe in it is added to `unsafe`."""
+    text = str(value)
+    unsafe += make_safe(text)[1]
+    return safe_line(text)
+
+
+def _flatten(value: Any, budget: list[int], unsafe: list[Unsafe], depth: int = 0) -> Iterator[str]:
     """The scalars in a value as safe lines, so many of them in all as the budget allows."""
     if budget[0] <= 0 or depth > 4:
         return
     if isinstance(value, dict):
         for name, inner in value.items():
-            for text in _flatten(inner, budget, depth + 1):
-                yield f"{safe_line(str(name))[:80]}: {text}"
+            for text in _flatten(inner, budget, unsafe, depth + 1):
+                yield f"{_line(name, unsafe)[:80]}: {text}"
     elif isinstance(value, list):
         for inner in value:
-            yield from _flatten(inner, budget, depth + 1)
+            yield from _flatten(inner, budget, unsafe, depth + 1)
     else:
         budget[0] -= 1
-        text = safe_line(str(value)).strip()[:MAX_VALUE]
+        text = _line(value, unsafe).strip()[:MAX_VALUE]
         if text:
             yield text
 

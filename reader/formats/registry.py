@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
 from stat import S_ISDIR, S_ISREG
@@ -17,11 +19,11 @@ from reader.formats.metadata import FrontMatter, dateline, source_in_text, split
 from reader.formats.naming import headline, reads_as_title, shortened, title_from_name
 from reader.formats.plain import read_plain
 from reader.text.document import Block, Document, PublishedFrom, Style, TitleFrom
-from reader.text.safety import describe, make_safe, safe_line
+from reader.text.safety import Unsafe, describe, line_and_character, make_safe, safe_line
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
 
-FORMATS_VERSION = 4
+FORMATS_VERSION = 5
 """Goes up whenever the same bytes may give another document, so that what was kept is read again."""
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -115,6 +117,7 @@ def parse(data: bytes, name: str, modified: float = 0.0) -> Document:
     except NotTextError as error:
         raise UnreadableFile(safe_line(name), str(error)) from error
     text, unsafe = make_safe(decoded.text)
+    held = [describe(unsafe, line_and_character(decoded.text)), _held_by_name(name)]
     front, body = split_front_matter(text)
     suffix = PurePath(name).suffix.lower()
     draft = (_read_markdown if suffix in _MARKDOWN else read_plain)(body, front.lines)
@@ -124,11 +127,13 @@ def parse(data: bytes, name: str, modified: float = 0.0) -> Document:
     sentences = tuple(_sentences(draft))
     title, title_from = _title(draft, front, sentences, name)
     published, published_from = _published(draft, front, name, modified)
-    warnings = (decoded.warning, describe(unsafe or revived), front.warning, *draft.warnings)
+    styles, blocks = _safe_styles(draft, revived), _safe_blocks(draft, revived)
+    held.append(_revived(revived, draft))
+    warnings = (decoded.warning, *held, front.warning, *draft.warnings)
     return Document(
         text=reading,
-        blocks=tuple(draft.blocks),
-        styles=tuple(_safe_target(style) for style in draft.styles),
+        blocks=blocks,
+        styles=styles,
         sentences=sentences,
         title=title,
         title_from=title_from,
@@ -174,10 +179,49 @@ def _megabytes(size: int) -> str:
     return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{size} bytes"
 
 
-def _safe_target(style: Style) -> Style:
-    if not style.target:
-        return style
-    return Style(style.kind, style.start, style.end, safe_line(style.target))
+def _held_by_name(name: str) -> str:
+    """A sentence when the file's name holds what is not shown as it is; else nothing."""
+    _safe, unsafe = make_safe(name)
+    if safe_line(name) == name:
+        return ""
+    said = describe(unsafe, lambda offset: f"character {offset + 1}") or "Made visible: line breaks."
+    return f"{said.removesuffix('.')} in the file's name."
+
+
+def _revived(revived: list[Unsafe], draft: Draft) -> str:
+    """A sentence on what the markup itself had written as a character's number; else nothing.
+
+    The places are the lines of the file at which the blocks begin.
+    """
+    starts = [block.start for block in draft.blocks]
+
+    def place(offset: int) -> str:
+        index = max(0, bisect_right(starts, offset) - 1)
+        return f"the block from line {draft.blocks[index].line + 1:,}"
+
+    said = describe(sorted(revived), place)
+    return said and f"{said.removesuffix('.')}, written in the markup as numbers."
+
+
+def _safe_styles(draft: Draft, revived: list[Unsafe]) -> tuple[Style, ...]:
+    """The styles with targets that are safe lines; what was unsafe in them is added to `revived`."""
+    return tuple(
+        replace(style, target=_safe_value(style.target, style.start, revived)) if style.target else style
+        for style in draft.styles
+    )
+
+
+def _safe_blocks(draft: Draft, revived: list[Unsafe]) -> tuple[Block, ...]:
+    """The blocks with languages that are safe lines; what was unsafe in them is added to `revived`."""
+    return tuple(
+        replace(block, info=_safe_value(block.info, block.start, revived)) if block.info else block
+        for block in draft.blocks
+    )
+
+
+def _safe_value(value: str, offset: int, revived: list[Unsafe]) -> str:
+    revived.extend(item._replace(start=offset) for item in make_safe(value)[1])
+    return safe_line(value)
 
 
 def _sentences(draft: Draft) -> Iterable[Span]:

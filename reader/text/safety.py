@@ -1,15 +1,17 @@
 """Characters that could act on a terminal or hide from a reader, each made into one visible character.
 
 One for one, so that no offset moves. Line and paragraph separators become newlines, which is what they
-mean. Joiners stay where a script or an emoji needs them. The marks are drawn by every common font and
-take one cell. Rules: Unicode Technical Report 36 (security considerations) and the C0/C1 tables of
-ECMA-48.
+mean. Joiners and variation selectors stay where a script or an emoji needs them, one at a time: a row of
+them can carry a hidden message. The marks are drawn by every common font and take one cell. Rules: Unicode
+Technical Report 36 (security considerations), the property Default_Ignorable_Code_Point and the C0/C1 tables
+of ECMA-48.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 UnsafeKind = Literal["control", "escape", "bidi", "invisible", "tag", "surrogate"]
@@ -31,13 +33,19 @@ _KIND_NAMES: dict[UnsafeKind, str] = {
 
 # What may be unsafe at all: one pass of this over a clean text is all that safety costs.
 _SUSPECT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _BREAKS = frozenset("\x0b\x0c\r\x85\u2028\u2029\x1c\x1d\x1e")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _JOINERS = frozenset("\u200c\u200d")
+_SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# Letters and signs with forms of their own that a selector chooses, and the keys of a keypad.
+_SELECTED = re.compile(
+    "[#*0-9\u2139\u203c\u2049\u3030\u1000-\u109f\u1820-\u18aa\u3400-\u9fff\ua840-\ua877\uf900-\ufaff"
+    "\U00020000-\U0003ffff]"
+)
 
 
 class Unsafe(NamedTuple):
@@ -59,7 +67,7 @@ def make_safe(text: str) -> tuple[str, list[Unsafe]]:
         char, at = match.group(), match.start()
         if char in _BREAKS:
             return "\n"
-        if char in _JOINERS and _joins(text, at):
+        if (char in _JOINERS and _joins(text, at)) or (_SELECTOR.match(char) and _selects(text, at)):
             return char
         kind, mark = _visible(char)
         found.append(Unsafe(at, kind, ord(char)))
@@ -68,23 +76,41 @@ def make_safe(text: str) -> tuple[str, list[Unsafe]]:
     return _SUSPECT.sub(replace, text), found
 
 
+def is_safe(text: str) -> bool:
+    """Whether there is nothing in the text that `make_safe` would change."""
+    return _SUSPECT.search(text) is None or make_safe(text)[0] == text
+
+
 def safe_line(text: str) -> str:
     """The text as one safe line: for titles, names, paths and targets; newlines and tabs become spaces."""
     return make_safe(text)[0].replace("\n", " ").replace("\t", " ")
 
 
-def describe(found: list[Unsafe]) -> str:
-    """A sentence that says what was made visible and where it first stands; empty when nothing was."""
-    if not found:
-        return ""
+def line_and_character(text: str) -> Callable[[int], str]:
+    """Says for an offset into the text in which line it is, and at which character of it, both from 1."""
+
+    def place(offset: int) -> str:
+        line = text.count("\n", 0, offset) + 1
+        return f"line {line:,}, character {offset - text.rfind(chr(10), 0, offset):,}"
+
+    return place
+
+
+def describe(found: Iterable[Unsafe], place: Callable[[int], str]) -> str:
+    """A sentence that says how many of each kind were made visible and where the first of each stands.
+
+    `place` gives the words for an offset. Empty when nothing was found.
+    """
     counts: dict[UnsafeKind, int] = {}
+    firsts: dict[UnsafeKind, int] = {}
     for item in found:
         counts[item.kind] = counts.get(item.kind, 0) + 1
-    kinds = ", ".join(
-        f"{count} {_KIND_NAMES[kind].removesuffix('s') if count == 1 else _KIND_NAMES[kind]}"
-        for kind, count in counts.items()
-    )
-    return f"Made visible: {kinds}; the first at character {found[0].start}."
+        firsts.setdefault(item.kind, item.start)
+    parts = []
+    for kind, count in counts.items():
+        name = _KIND_NAMES[kind].removesuffix("s") if count == 1 else _KIND_NAMES[kind]
+        parts.append(f"{count:,} {name} ({'' if count == 1 else 'first in '}{place(firsts[kind])})")
+    return f"Made visible: {', '.join(parts)}." if parts else ""
 
 
 def _visible(char: str) -> tuple[UnsafeKind, str]:
@@ -101,7 +127,7 @@ def _visible(char: str) -> tuple[UnsafeKind, str]:
         return "bidi", BIDI_MARK
     if 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF):
         return "surrogate", REPLACEMENT
-    if 0xE0000 <= code <= 0xE0FFF:
+    if 0xE0000 <= code <= 0xE0FFF and not _SELECTOR.match(char):
         return "tag", TAG_MARK
     return "invisible", INVISIBLE_MARK
 
@@ -114,6 +140,14 @@ def _joins(text: str, at: int) -> bool:
     if unicodedata.category(before) == "Sk" or before == "\ufe0f" or unicodedata.category(before) == "So":
         return unicodedata.category(after) in ("So", "Sm")
     return _shaped(before) and _shaped(after)
+
+
+def _selects(text: str, at: int) -> bool:
+    """Whether a variation selector at this place chooses the look of what stands before it."""
+    before = text[at - 1 : at]
+    if _SELECTED.match(before):
+        return True
+    return before > "\x7f" and unicodedata.category(before) in ("So", "Sm")
 
 
 def _shaped(char: str) -> bool:

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.safety import describe, make_safe, safe_line
+from reader.text.safety import describe, is_safe, line_and_character, make_safe, safe_line
 
 NASTY = (
     "\x00\x07\x08\x0b\x0c\r\x1b\x1c\x7f\x80\x85\x90\x9b\x9d\xad\u061c\u200b\u200c\u200d\u200e\u2028\u2029"
-    "\u202e\u2060\u2066\u2069\ufeff\ud800\udfff\ufffe\U000e0041"
+    "\u202e\u2060\u2066\u2069\ufeff\ud800\udfff\ufffe\U000e0041\ufe0f\U000e0101\u180b\u2764"
 )
 text = st.text(st.one_of(st.characters(), st.sampled_from(NASTY)), max_size=60)
 
@@ -88,10 +88,30 @@ def test_each_kind_has_its_mark(original: str, safe: str) -> None:
 
 
 def test_the_sentence_for_the_person_counts_and_places() -> None:
-    assert describe([]) == ""
-    said = describe(make_safe("ab\x1b[0m\x1b\u202e")[1])
-    assert "2 terminal escapes" in said
-    assert "character 2" in said
+    text = "first\nab\x1b[0m\x1b\u202e"
+    assert describe([], line_and_character(text)) == ""
+    assert describe(make_safe(text)[1], line_and_character(text)) == (
+        "Made visible: 2 terminal escapes (first in line 2, character 3), "
+        "1 direction override (line 2, character 8)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("original", "safe"),
+    [
+        ("love \u2764\ufe0f and keys 1\ufe0f\u20e3", "love \u2764\ufe0f and keys 1\ufe0f\u20e3"),
+        ("\u845b\U000e0100\u57ce", "\u845b\U000e0100\u57ce"),
+        ("\u1820\u180b", "\u1820\u180b"),
+        ("\u2764\ufe0f\ufe01\ufe02", "\u2764\ufe0f⌁⌁"),
+        ("a\ufe01b\U000e0101c", "a⌁b⌁c"),
+        ("\u2764\ufe0f\u200d\U0001f525", "\u2764\ufe0f\u200d\U0001f525"),
+        ("x\ufff5y\U00013430z", "x⌁y⌁z"),
+    ],
+)
+def test_selectors_choose_a_look_and_carry_no_message(original: str, safe: str) -> None:
+    assert make_safe(original)[0] == safe
+    assert is_safe(safe)
+    assert is_safe(original) == (original == safe)
 
 
 def test_known_hostile_strings_come_out_harmless(shared_data: Path) -> None:
