@@ -20,6 +20,7 @@ EVERYWHERE: tuple[Where, ...] = ("list", "document", "search", "entities", "doss
 ROWS: tuple[Where, ...] = ("list", "entities", "dossier", "notes")
 NAMES: tuple[Where, ...] = ("entities", "dossier")
 READING: tuple[Where, ...] = ("list", "document")
+_MOST_HINTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +185,16 @@ class Keymap:
         return table.get(key) or (table.get(character) if character else None)
 
     def hints(self, where: Where) -> list[tuple[str, str]]:
-        """(key, label) of what matters most here, in order."""
+        """(key, label) of what matters most here, in order, six at most; the last is the help."""
         commands = sorted(
             (command for command in COMMANDS if command.hint and where in command.where), key=lambda c: c.hint
         )
-        return [
+        hints = [
             (shown_key(self.keys[command.id][0]), command.label)
             for command in commands
             if self.keys[command.id]
         ]
+        return [*hints[:-1][: _MOST_HINTS - 1], *hints[-1:]]
 
 
 def shown_key(key: str) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rich.style import Style
 
-from reader.tui.themes import DARK, GROUPS, Palette
+from reader.tui.themes import DARK, GROUPS, Palette, mixed
 
 Looks = dict[str, Style]
 
@@ -58,18 +58,18 @@ def _in_colour(palette: Palette) -> Looks:
         "sentence": Style(bgcolor=palette.cursor),
         "selection": Style(color=text, bgcolor=palette.selection),
         "caret": Style(color=back, bgcolor=text),
-        "bar": Style(color=palette.faint),
+        "bar": Style(color=palette.line),
         "marker": Style(color=palette.dim),
         "task": Style(color=accent),
         "label": Style(color=palette.dim),
         "continued": Style(color=palette.faint),
-        "rule": Style(color=palette.faint),
+        "rule": Style(color=palette.line),
         "header": Style(color=palette.dim),
         "title": Style(color=accent, bold=True),
         "summary mark": Style(color=accent),
         "note mark": Style(color=accent, bold=True),
         "direction mark": Style(color=palette.faint),
-        "track": Style(color=mixed(back, palette.faint, 0.5)),
+        "track": Style(color=mixed(back, palette.faint, 0.3)),
         "thumb": Style(color=palette.dim),
         "hit tick": Style(color=palette.hit, bold=True),
         "current tick": Style(color=palette.hit_current, bold=True),
@@ -150,11 +150,3 @@ def _plain() -> Looks:
 def _noted(palette: Palette) -> list[str]:
     """The roles of text under each pen."""
     return [f"note {kind}" for kind in palette.pens]
-
-
-def mixed(back: str, front: str, share: float) -> str:
-    """The colour `share` of the way from `back` to `front`, all as `#rrggbb`; empty when either is."""
-    if not back or not front:
-        return ""
-    pairs = [(int(back[at : at + 2], 16), int(front[at : at + 2], 16)) for at in (1, 3, 5)]
-    return "#" + "".join(f"{round(one + (other - one) * share):02x}" for one, other in pairs)

@@ -1,8 +1,8 @@
 """Colours: one palette a theme, from which both Textual's stylesheet and our own painting draw.
 
 The colours of names are Okabe and Ito's (2008), which colour-blind readers tell apart, lightened or
-darkened where the background asks for it; each keeps a contrast of 4.5 to 1 with its background (WCAG 2.2,
-1.4.3). `plain` has no colours at all: it serves NO_COLOR, and there weight, underline and reverse speak.
+darkened where the background asks for it; they and every other colour of words keep a contrast of 4.5 to 1
+with their background (WCAG 2.2, 1.4.3). `plain` has no colours at all: it serves NO_COLOR, and there weight, underline and reverse speak.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ class Palette:
             "text": Style(color=self.text, bgcolor=self.background),
             "dim": Style(color=self.dim, bgcolor=self.background),
             "faint": Style(color=self.faint, bgcolor=self.background),
+            "line": Style(color=self.line, bgcolor=self.background),
             "accent": Style(color=self.accent, bgcolor=self.background),
             "title": Style(color=self.text, bgcolor=self.background, bold=True),
             "warning": Style(color=self.warning, bgcolor=self.background),
@@ -76,6 +77,11 @@ class Palette:
         return styles
 
     @property
+    def line(self) -> str:
+        """The colour of rules, borders and scrollbars, which nobody has to read."""
+        return mixed(self.background, self.faint, 0.5)
+
+    @property
     def pens(self) -> dict[str, str]:
         """The colour of each pen, by the kind of note: those of `PENS` as this theme has them."""
         blue, orange, green, purple, yellow = self.groups[:5]
@@ -85,11 +91,20 @@ class Palette:
         }  # fmt: skip
 
 
+def mixed(back: str, front: str, share: float) -> str:
+    """The colour `share` of the way from `back` to `front`, all as `#rrggbb`; empty when either is."""
+    if not back or not front:
+        return ""
+    pairs = [(int(back[at : at + 2], 16), int(front[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(one + (other - one) * share):02x}" for one, other in pairs)
+
+
 def _plain_styles() -> dict[str, Style]:
     styles = {
         "text": Style(),
         "dim": Style(dim=True),
         "faint": Style(dim=True),
+        "line": Style(dim=True),
         "accent": Style(bold=True),
         "title": Style(bold=True),
         "warning": Style(bold=True),
@@ -112,8 +127,8 @@ DARK = Palette(
     panel="#1a1d22",
     cursor="#262b34",
     text="#e8e6e1",
-    dim="#9a9da3",
-    faint="#5d6168",
+    dim="#abaeb4",
+    faint="#868a91",
     accent="#e6b455",
     warning="#f0c674",
     error="#f2777a",
@@ -129,8 +144,8 @@ LIGHT = Palette(
     panel="#f2f0ea",
     cursor="#e6e2d8",
     text="#1b1c1e",
-    dim="#5f6368",
-    faint="#a3a5a8",
+    dim="#54585d",
+    faint="#6b6e72",
     accent="#8a5a00",
     warning="#8a5a00",
     error="#b3261e",

@@ -253,6 +253,16 @@ def test_text_is_brightest_and_every_group_can_be_read_on_what_it_may_stand_on(p
             assert contrast(palette.text, palette.background) > contrast(group, palette.background)
 
 
+@pytest.mark.parametrize("palette", [DARK, LIGHT, CONTRAST], ids=lambda palette: palette.name)
+def test_every_colour_of_words_can_be_read(palette: Palette) -> None:
+    words = (palette.text, palette.dim, palette.faint, palette.accent, palette.warning, palette.error)
+    for colour in (*words, palette.hit, *palette.groups):
+        assert contrast(colour, palette.background) >= 4.5
+        assert contrast(colour, palette.cursor) >= 3
+    assert contrast(palette.text, palette.background) > contrast(palette.dim, palette.background)
+    assert contrast(palette.dim, palette.background) > contrast(palette.faint, palette.background)
+
+
 def test_in_wide_terminals_our_own_marks_take_one_cell() -> None:
     wide = Cells(ambiguous_wide=True)
     for mark in "│┃─━▎•¶◆↪☐☑‹…":

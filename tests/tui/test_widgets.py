@@ -203,7 +203,7 @@ async def test_hints_are_left_out_whole_and_messages_take_their_place() -> None:
         hints = app.query_one(HintLine)
         hints.show([("enter", "read"), ("s", "search"), ("?", "help")])
         await pilot.pause()
-        assert _row(hints, 0).rstrip() == " enter read · s search"
+        assert _row(hints, 0).rstrip() == " enter read · ? help"
         hints.say("[red]said[/red]")
         assert _row(hints, 0).rstrip() == " [red]said[/red]"
         assert hints.message == "[red]said[/red]"

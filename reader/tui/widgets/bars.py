@@ -40,7 +40,7 @@ class TopLine(Widget):
         """The strip at this line."""
         width = self.size.width
         if y:
-            return strip_of([Piece("─" * width, "faint")], width, self._palette())
+            return strip_of([Piece("─" * width, "line")], width, self._palette())
         right = [*self._right, Piece(" ")]
         taken = sum(cell_len(piece.text) for piece in right)
         room = max(0, width - taken - 2)
@@ -74,7 +74,7 @@ class HintLine(Widget):
         return self._message.text if self._message else ""
 
     def show(self, hints: Sequence[tuple[str, str]]) -> None:
-        """Show these (key, label) pairs, as many as fit."""
+        """Show these (key, label) pairs, as many as fit; the last, where more is told, in any case."""
         self._hints = hints
         self.refresh()
 
@@ -104,15 +104,16 @@ class HintLine(Widget):
                 width,
                 self._palette(),
             )
-        pieces, used = [Piece(" ")], 1
-        for number, (key, label) in enumerate(self._hints):
-            parts = [Piece(" · ", "faint")] if number else []
-            parts += [Piece(key, "accent"), Piece(f" {label}", "dim")]
-            length = sum(cell_len(part.text) for part in parts)
-            if used + length > width - 1:
-                break
-            pieces += parts
-            used += length
+        parts = [
+            [Piece(" · ", "faint"), Piece(key, "accent"), Piece(f" {label}", "dim")]
+            for key, label in self._hints
+        ]
+        if parts:
+            parts[0][0] = Piece(" ")
+        lengths = [sum(cell_len(piece.text) for piece in part) for part in parts]
+        while len(parts) > 1 and sum(lengths) > width - 1:
+            del parts[-2], lengths[-2]
+        pieces = [piece for part in parts for piece in part]
         return strip_of(pieces, width, self._palette())
 
 
