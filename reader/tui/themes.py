@@ -2,7 +2,8 @@
 
 The colours of names are Okabe and Ito's (2008), which colour-blind readers tell apart, lightened or
 darkened where the background asks for it; they and every other colour of words keep a contrast of 4.5 to 1
-with their background (WCAG 2.2, 1.4.3). `plain` has no colours at all: it serves NO_COLOR, and there weight, underline and reverse speak.
+with their background (WCAG 2.2, 1.4.3). `plain` has no colours at all: it serves NO_COLOR, and there
+weight, underline and reverse speak.
 """
 
 from __future__ import annotations
