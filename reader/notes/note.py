@@ -189,7 +189,7 @@ class Note:
 
     def linked(self, links: Iterable[Link], now: datetime) -> Note:
         """The note with these links and no others, each once, in this order."""
-        return self._changed(now, links=tuple(dict.fromkeys(links)))
+        return self._changed(now, links=_clean_links(links))
 
     def placed(self, placement: Placement, now: datetime, anchor: Anchor | None = None) -> Note:
         """The note at the place that was found for it.
@@ -301,7 +301,7 @@ def create(
         kind=kind,
         body=safe_text(body),
         tags=clean_tags(tags),
-        links=tuple(dict.fromkeys(links)),
+        links=_clean_links(links),
         title=safe_line(title),
         published=published,
         source=safe_line(source),
@@ -341,6 +341,10 @@ def parse_link(text: str) -> Link:
 
 def _tag(tag: str) -> str:
     return " ".join(safe_text(tag).split()).lstrip("# ")[:_LONGEST_TAG].rstrip()
+
+
+def _clean_links(links: Iterable[Link]) -> tuple[Link, ...]:
+    return tuple(dict.fromkeys(Link(link.kind, _line(link.target)) for link in links))
 
 
 def _anchor_fields(anchor: Anchor) -> dict[str, Any]:

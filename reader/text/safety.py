@@ -31,12 +31,12 @@ _KIND_NAMES: dict[UnsafeKind, str] = {
     "surrogate": "broken characters",
 }
 
-# What may be unsafe at all: one pass of this over a clean text is all that safety costs.
-_SUSPECT = re.compile(
+SUSPECT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+"""A character that may be unsafe: one pass of this over a clean text is all that safety costs."""
 _BREAKS = frozenset("\x0b\x0c\r\x85\u2028\u2029\x1c\x1d\x1e")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _JOINERS = frozenset("\u200c\u200d")
@@ -73,12 +73,12 @@ def make_safe(text: str) -> tuple[str, list[Unsafe]]:
         found.append(Unsafe(at, kind, ord(char)))
         return mark
 
-    return _SUSPECT.sub(replace, text), found
+    return SUSPECT.sub(replace, text), found
 
 
 def is_safe(text: str) -> bool:
     """Whether there is nothing in the text that `make_safe` would change."""
-    return _SUSPECT.search(text) is None or make_safe(text)[0] == text
+    return SUSPECT.search(text) is None or make_safe(text)[0] == text
 
 
 def safe_line(text: str) -> str:

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 from reader.errors import DONE, NOTHING, WRONG
 from reader.library.scan import Found
-from reader.text.safety import make_safe
-
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+from reader.text.safety import SUSPECT, safe_line
 
 
 def emit(record: dict[str, Any]) -> None:
     """Print one JSON object a line; characters that act on a terminal are escaped, as JSON allows."""
     line = json.dumps(record, ensure_ascii=False)
-    print(_UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", line))
+    print(SUSPECT.sub(lambda match: json.dumps(match.group())[1:-1], line))
 
 
 def complain(sentence: object) -> None:
-    """Say a sentence on standard error, safe for a terminal."""
-    print(f"reader: {make_safe(str(sentence))[0]}", file=sys.stderr)
+    """Say a sentence on standard error, safe for a terminal and on one line."""
+    print(f"reader: {safe_line(str(sentence))}", file=sys.stderr)
 
 
 def bar(label: str, done: int, total: int) -> None:

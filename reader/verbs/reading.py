@@ -37,12 +37,13 @@ def run_list(options: Namespace) -> int:
                     "published_from": entry.published_from,
                     "title_from": entry.title_from,
                     "flagged": entry.flagged,
+                    "warnings": list(entry.warnings),
                 }
             )
         else:
-            notes = f"  ¶{entry.notes}" if entry.notes else ""
-            mark = "●" if entry.unread else " "
-            print(f"{mark} {entry.published[:10]:10}  {entry.title}  [{safe_line(path)}]{notes}")
+            marks = (f"  ¶{entry.notes}" if entry.notes else "") + ("  ⚠" if entry.warnings else "")
+            unread = "●" if entry.unread else " "
+            print(f"{unread} {entry.published[:10]:10}  {entry.title}  [{safe_line(path)}]{marks}")
     if any(not entry.problem for entry in entries):
         return DONE
     return WRONG if entries else NOTHING

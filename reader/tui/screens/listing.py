@@ -1,31 +1,16 @@
-"""How a document looks as a row, and the orders that the list can stand in."""
+"""How a document looks as a row, and how a list of them is counted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
-from reader.library.library import newest_first
+from reader.library.listing import Listing
 from reader.library.shelf import Entry
 from reader.tui.dates import short_date
 from reader.tui.pieces import Piece, fit
 
-if TYPE_CHECKING:
-    from reader.search.filtering import Row
-
-SORTS: dict[str, Callable[[Entry], Any]] = {
-    "date": newest_first,
-    "title": lambda entry: (bool(entry.problem), entry.title.casefold()),
-    "source": lambda entry: (
-        bool(entry.problem),
-        entry.source.casefold() or "\U0010ffff",
-        *newest_first(entry),
-    ),
-    "notes": lambda entry: (bool(entry.problem), -entry.notes, *newest_first(entry)),
-}
 _DATE = 6
 _SOURCE = 10
 _NOTES = 3
@@ -54,50 +39,17 @@ def draw_entry(entry: Entry, width: int, *, today: date, watched: bool = False) 
     ]
     if source:
         pieces.append(Piece("  " + fit(entry.source, source - 1), "faint"))
-    notes = f"¶{entry.notes}" if entry.notes else "⚠" if entry.warnings else ""
-    pieces.append(Piece(" " + fit(notes, _NOTES), "accent"))
+    warning = "⚠" if entry.warnings else ""
+    notes = f"¶{entry.notes}" if entry.notes else ""
+    pieces.append(Piece(" " + fit(warning + notes, _NOTES), "accent"))
     return [pieces]
 
 
-def entry_row(entry: Entry) -> Row:
-    """What the list's filter looks at: title, source, tags, summary, the file's name, the reading state."""
-    from reader.search.filtering import row
-
-    states = {"unread" if entry.unread else "read"}
-    if entry.flagged:
-        states.add("flagged")
-    if entry.notes:
-        states.add("note")
-    return row(
-        {
-            "title": entry.title,
-            "source": entry.source,
-            "tag": "\n".join(entry.tags),
-            "summary": "\n".join(excerpt.text for excerpt in entry.summary),
-            "file": entry.path.name,
-        },
-        entry.published,
-        frozenset(states),
-    )
-
-
-def counted(entries: Sequence[Entry]) -> str:
-    """`41 documents, 12 unread`."""
-    unread = sum(entry.unread and not entry.problem for entry in entries)
-    broken = sum(bool(entry.problem) for entry in entries)
-    text = f"{len(entries):,} document{'s' if len(entries) != 1 else ''}"
+def counted(listing: Listing) -> str:
+    """`41 documents, 12 unread`; empty while only the beginning of the list is there."""
+    if not listing.whole:
+        return ""
+    unread, broken = listing.unread, len(listing) - listing.sound
+    text = f"{len(listing):,} document{'s' if len(listing) != 1 else ''}"
     text += f", {unread:,} unread" if unread else ""
     return text + (f", {broken:,} that cannot be read" if broken else "")
-
-
-def following_index(
-    items: Iterable[Entry], wanted: Callable[[Entry], bool], start: int, step: int
-) -> int | None:
-    """The index of the next entry after `start` in the direction of `step` that is wanted, or None."""
-    listed = list(items)
-    index = start + step
-    while 0 <= index < len(listed):
-        if wanted(listed[index]):
-            return index
-        index += step
-    return None
