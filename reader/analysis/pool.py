@@ -1,4 +1,4 @@
-"""A pool of one process of lowered priority that never outlives the process that made it."""
+"""A pool of processes of lowered priority that never outlive the process that made it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ NICENESS = 10
 
 
 class MortalPool(ProcessPoolExecutor):
-    """One spawned process, started at the first call; `shutdown(wait=False)` gives up what is in hand.
+    """Spawned processes, started when they are needed; `shutdown(wait=False)` gives up what is in hand.
 
-    Spawned, not forked: this program has threads. The process watches a pipe whose other end is held here:
+    Spawned, not forked: this program has threads. Each process watches a pipe whose other end is held here:
     it closes when the pool is shut down or when this process dies, and then the process ends at once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int = 1) -> None:
         context = multiprocessing.get_context("spawn")
         self._watched, self._held = context.Pipe(duplex=False)
         super().__init__(
-            max_workers=1, mp_context=context, initializer=_start_process, initargs=(self._watched,)
+            max_workers=workers, mp_context=context, initializer=_start_process, initargs=(self._watched,)
         )
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:

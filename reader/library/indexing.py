@@ -210,11 +210,10 @@ def _read_all(
         for batch in batches:
             yield read_batch(batch, max_megabytes, named)
         return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+    from reader.analysis.pool import MortalPool
 
     workers = max(1, min(4, os.cpu_count() or 1))
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+    with MortalPool(workers) as pool:
         yield from _in_order(pool, batches, max_megabytes, named, workers + 1)
 
 
