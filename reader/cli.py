@@ -6,6 +6,7 @@ Nothing heavy is imported before the verb that needs it: `reader --version` cost
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ from reader import __version__
 from reader.errors import DONE, WRONG, ReaderError
 
 VERBS = ("list", "show", "search", "summary", "entities", "notes", "index", "doctor")
+
+_UNFIT = ("dumb", "unknown")  # terminals that say of themselves that they know no control sequences
+_OUTPUT_ERRORS = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT, errno.EBADF)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -125,45 +129,82 @@ def _count(text: str) -> int:
 
 def _open(paths: Sequence[str]) -> int:
     if not sys.stdin.isatty() or not sys.stdout.isatty():
-        print(
-            "reader: the terminal reader needs a terminal; in a pipe use `reader list`, `show` or `search`.",
-            file=sys.stderr,
+        return _wrong(
+            "the terminal reader needs a terminal; in a pipe use `reader list`, `show` or `search`."
         )
-        return WRONG
+    if os.environ.get("TERM") in _UNFIT:
+        return _wrong(
+            f"this terminal (TERM={os.environ['TERM']}) cannot be drawn on; "
+            "use `reader list`, `show` or `search`, or set TERM to what it is."
+        )
     from reader.tui.start import run
 
     return run(paths)
 
 
+def _wrong(sentence: str) -> int:
+    """Say on standard error what is wrong, safe for a terminal; gives the exit status."""
+    from reader.text.safety import safe_line
+
+    print(f"reader: {safe_line(sentence)}", file=sys.stderr)
+    return WRONG
+
+
+def _run_verb(given: list[str]) -> int:
+    if given[0] == "entities" and given[1:2] in (["export"], ["import"]):
+        # A path of that name is written ./export, as elsewhere.
+        given = [" ".join(given[:2]), *given[2:]]
+    parsed = _parser().parse_args(given)
+    # What cannot be written in the terminal's encoding is escaped, as JSON would write it.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    from reader.verbs import RUNS
+
+    status = RUNS[parsed.verb](parsed)
+    sys.stdout.flush()
+    return status
+
+
+def _give_up_output() -> None:
+    """Nothing can be written any more: what is left in the buffer goes nowhere, at exit too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _stand_in_for_closed() -> None:
+    """Put the null device where a standard stream is closed.
+
+    A file that is opened later, the catalog even, would else get its number and be written to in its place.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            try:
+                os.fstat(number)
+            except OSError:
+                os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, open(os.devnull, "w" if number else "r", encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status is returned: 0 done, 1 nothing found, 2 wrong use or input."""
+    _stand_in_for_closed()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if given and (given[0] in VERBS or given[0].startswith("-")) and given[0] != "--":
-            if given[0] == "entities" and given[1:2] in (["export"], ["import"]):
-                # A path of that name is written ./export, as elsewhere.
-                given[:2] = [" ".join(given[:2])]
-            parsed = _parser().parse_args(given)
-            # What cannot be written in the terminal's encoding is escaped, as JSON would write it.
-            for stream in (sys.stdout, sys.stderr):
-                if hasattr(stream, "reconfigure"):
-                    stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-            if hasattr(sys.stdin, "reconfigure"):
-                sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-            from reader.verbs import RUNS
-
-            status = RUNS[parsed.verb](parsed)
-            sys.stdout.flush()
-            return status
+            return _run_verb(given)
         return _open(given[1:] if given[:1] == ["--"] else given)
     except ReaderError as error:
-        from reader.text.safety import make_safe
-
-        print(f"reader: {make_safe(str(error))[0]}", file=sys.stderr)
-        return WRONG
+        return _wrong(str(error))
     except BrokenPipeError:
-        # The reader of our output has gone: nothing more to say, and nothing to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output has gone: nothing more to say.
+        _give_up_output()
         return DONE
+    except OSError as error:
+        if error.filename is not None or error.errno not in _OUTPUT_ERRORS:
+            raise
+        _give_up_output()
+        return _wrong(f"what was found cannot be written out ({error.strerror}).")
     except KeyboardInterrupt:
         return 130
