@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from sys import intern
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.library.database import BELOW, Database, below
 from reader.library.places import key_of
@@ -125,9 +126,15 @@ class Catalog:
         """The key of the document of each note that is not in the trash, by the note's id."""
         return dict(self._database.execute("SELECT id, key FROM notes WHERE NOT trashed"))
 
-    def note_counts(self) -> dict[str, int]:
-        """How many notes each document has, by key; documents without notes are not in it."""
-        return dict(self._database.execute("SELECT key, count(*) FROM notes WHERE NOT trashed GROUP BY key"))
+    def note_counts(self, keys: Sequence[str] | None = None) -> dict[str, int]:
+        """How many notes each document has, by key; documents without notes are not in it.
+
+        With `keys` only those, at most 900.
+        """
+        statement = "SELECT key, count(*) FROM notes WHERE NOT trashed"
+        if keys is not None:
+            statement += f" AND key IN ({', '.join('?' * len(keys))})"
+        return dict(self._database.execute(f"{statement} GROUP BY key", tuple(keys or ())))
 
     def put_note(
         self, note: Note, key: str, path: Path | None, text: str | None = None, placed_on: str = ""
@@ -249,6 +256,13 @@ class Catalog:
             row[0]: Reading(bool(row[1]), bool(row[2]), row[3], row[4])
             for row in self._database.execute("SELECT key, read, flagged, start, quote FROM reading")
         }
+
+    def marked(self, mark: Literal["read", "flagged"], keys: Sequence[str] | None = None) -> set[str]:
+        """The keys of the documents that are read, or flagged; with `keys` only of those, at most 900."""
+        statement = f"SELECT key FROM reading WHERE {mark}"
+        if keys is not None:
+            statement += f" AND key IN ({', '.join('?' * len(keys))})"
+        return {intern(key) for (key,) in self._database.execute(statement, tuple(keys or ()))}
 
     def reading_of(self, key: str) -> Reading:
         """The reading state of one document; that of an unopened one when there is none."""

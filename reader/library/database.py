@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,12 +15,24 @@ from typing import Any, TypeVar
 from reader.errors import CatalogError
 
 BUSY_SECONDS = 30.0
+_STEPS_BETWEEN = 20_000  # of SQLite's machine, between two looks at whether its work is still wanted
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
 
 BELOW = "(path = ? OR (path >= ? AND path < ?))"
 """The SQL condition that a `path` of bytes lies below a root or is it; `below(root)` are its values."""
+
+
+class Cancelled(Exception):
+    """Nobody wants the answer any more."""
+
+
+_LIKELY_VERSIONS = 1000
+_SIGNS_OF_DAMAGE = (
+    "malformed", "not a database", "no such table", "no such column", "already exists", "duplicate column",
+    "decode to UTF-8", "unsupported file format",
+)  # fmt: skip
 
 
 class UnusableDatabaseError(CatalogError):
@@ -175,6 +187,33 @@ class Database:
         finally:
             if collecting:
                 gc.enable()
+
+    def made_beside(
+        self,
+        statement: str,
+        values: Sequence[Any],
+        make: Callable[[Row], T],
+        *,
+        functions: Mapping[str, Callable[..., Any]] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> list[T]:
+        """What `make` makes of each row, read through a connection of its own so that nobody waits for it.
+
+        `functions` are Python's for the statement to use, by name. Raises Cancelled soon after `cancelled`
+        says that nobody wants the rows any more.
+        """
+        try:
+            with closing(
+                sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+            ) as connection:
+                connection.set_progress_handler(cancelled, _STEPS_BETWEEN)
+                for name, function in (functions or {}).items():
+                    connection.create_function(name, -1, function, deterministic=True)
+                return [make(row) for row in connection.execute(statement, values)]
+        except sqlite3.Error as error:
+            if cancelled():
+                raise Cancelled from error
+            raise self._failure(error) from error
 
     def execute_many(self, statement: str, values: Iterable[Sequence[Any]]) -> None:
         """Run one statement for each of the values, in one transaction."""

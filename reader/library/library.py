@@ -6,7 +6,7 @@ import json
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import CatalogError, ReaderError, UnreadableFile
 from reader.library.catalog import Catalog, Reading
+from reader.library.listing import Listing, Marks, Order
 from reader.library.memory import give_back_large_blocks
 from reader.library.places import Places, bundled_seeds, key_of
 from reader.library.settings import Settings
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 _DOCUMENTS_KEPT = 16
 _LARGE_BYTES = 200_000  # what is smaller is read in the time of a frame or two
+_MARKS_ASKED = 500  # documents whose marks are asked for one by one; for more all are read
 _LAST_LIBRARY = "last library"
 _PLACE_QUOTED = 300  # code points from the sentence on by which a place is found again
 
@@ -133,8 +135,43 @@ class Library:
 
         Only what was read before: `bring_up_to_date` looks at the files.
         """
-        entries = self.with_state(self.shelf.entries(self.roots, since))
-        return sorted(entries, key=newest_first)
+        return self.with_state(self.shelf.entries(self.roots, since))
+
+    def listing(self, order: Order = "date", limit: int | None = None) -> Listing:
+        """What is known of the documents in an order, as a list that reads its rows when they are looked at.
+
+        With `limit` the beginning alone: a few hundred rows are there at once, in a library of any size.
+        """
+        keys, sound = self.shelf.keys(self.roots, "date" if order == "notes" else order, limit or -1)
+        marks = self._marks(keys)
+        if order == "notes":
+            keys[:sound] = sorted(keys[:sound], key=lambda key: -marks.notes.get(key, 0))
+        whole = limit is None or len(keys) < limit
+        return Listing(keys, sound, marks, self.shelf.entries_of, whole=whole)
+
+    def filtered(
+        self, listing: Listing, line: str, cancelled: Callable[[], bool] = lambda: False
+    ) -> tuple[Listing, dict[str, str]]:
+        """Those of a list that a search line matches, and which words stood in for which.
+
+        Raises QueryError when the line cannot be understood, Cancelled when `cancelled` says so.
+        """
+        from reader.library.row_filter import RowFilter
+
+        found = RowFilter(line, self.shelf, self.roots, listing.marks, cancelled)
+        return listing.chosen(found.keys), found.corrections
+
+    def entries_of(self, keys: Sequence[str]) -> dict[str, Entry]:
+        """What is known of the documents of these keys, by key; those that are not known are not in it."""
+        found = self.shelf.entries_of(keys)
+        return {entry.key: entry for entry in self.with_state(found.values())}
+
+    def entries_with(self, texts: Set[str]) -> list[Entry]:
+        """What is known of the documents that have a text of these hashes, newest first."""
+        having = {key for key, sha256 in self.shelf.texts(self.roots).items() if sha256 in texts}
+        keys, _ = self.shelf.keys(self.roots, "date")
+        found = self.entries_of([key for key in keys if key in having])
+        return [found[key] for key in keys if key in found]
 
     def entry(self, path: Path) -> Entry | None:
         """What is known of the document in this file; None when it is not one of this library's."""
@@ -143,14 +180,17 @@ class Library:
 
     def with_state(self, entries: Iterable[Entry]) -> list[Entry]:
         """The entries with what the catalog knows: read or not, flagged, how many notes."""
-        reading, notes, none = self.catalog.reading(), self.catalog.note_counts(), Reading()
-        joined = []
-        for entry in entries:
-            state = reading.get(entry.key, none)
-            joined.append(
-                with_state(entry, unread=not state.read, flagged=state.flagged, notes=notes.get(entry.key, 0))
-            )
-        return joined
+        known = list(entries)
+        marks = self._marks([entry.key for entry in known])
+        return [marks.joined(entry) for entry in known]
+
+    def _marks(self, keys: Sequence[str]) -> Marks:
+        """The marks of these documents, and when they are many of all others too."""
+        asked = keys if len(keys) <= _MARKS_ASKED else None
+        catalog = self.catalog
+        return Marks(
+            catalog.marked("read", asked), catalog.marked("flagged", asked), catalog.note_counts(asked)
+        )
 
     def document(self, path: Path) -> Document:
         """The document in this file, read again only when the file has changed.
@@ -343,17 +383,19 @@ class Library:
         """The keys of the documents for which the query's `is:unread` and the like hold, with their notes."""
         from reader.search.grammar import State
 
-        allowed = set()
-        for entry in self.entries():
-            states = {"unread" if entry.unread else "read"}
-            states |= {"flagged"} if entry.flagged else set()
-            states |= {"note"} if entry.notes else set()
-            if all(
-                any(isinstance(atom, State) and atom.value in states for atom in clause.alternatives)
-                != clause.negated
-                for clause in query.states
-            ):
-                allowed.add(entry.key)
+        listing = self.listing()
+        marks, allowed = listing.marks, set(listing.keys)
+        having: dict[str, Set[str]] = {
+            "read": marks.read,
+            "unread": allowed - marks.read,
+            "flagged": marks.flagged,
+            "note": marks.notes.keys(),
+        }
+        for clause in query.states:
+            held = {
+                key for atom in clause.alternatives if isinstance(atom, State) for key in having[atom.value]
+            }
+            allowed = allowed - held if clause.negated else allowed & held
         return allowed | {note for note, key in self.catalog.note_keys().items() if key in allowed}
 
     # Reading state
@@ -362,13 +404,13 @@ class Library:
         """The entry, kept as read or unread."""
         state = self._reading(entry)._replace(read=read)
         self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
-        return with_state(entry, unread=not read, flagged=entry.flagged, notes=entry.notes)
+        return with_state(entry, unread=not read, flagged=state.flagged, notes=entry.notes)
 
     def flag(self, entry: Entry, flagged: bool) -> Entry:
         """The entry, kept as flagged or not."""
         state = self._reading(entry)._replace(flagged=flagged)
         self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
-        return with_state(entry, unread=entry.unread, flagged=flagged, notes=entry.notes)
+        return with_state(entry, unread=not state.read, flagged=flagged, notes=entry.notes)
 
     def keep_place(self, entry: Entry, document: Document, offset: int) -> None:
         """Remember the sentence at which a person stopped reading, with what follows it."""
@@ -497,11 +539,3 @@ class Library:
 def _agreeing(one: str, other: str) -> int:
     """How many code points two texts have in common from their beginnings on."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-
-
-def newest_first(entry: Entry) -> tuple[bool, str, str]:
-    """A sort key: documents that cannot be opened last, then the latest date, then the title."""
-    return (bool(entry.problem), entry.published[:16].translate(_LATEST_FIRST), entry.title.casefold())
-
-
-_LATEST_FIRST = str.maketrans("0123456789", "9876543210")

@@ -76,7 +76,59 @@ CREATE TABLE entities (
     PRIMARY KEY (library, name, type)
 )
 """
-_MIGRATIONS = (_SCHEMA, _COUNTED)
+
+# What the list is ordered and filtered by. The rows there were are made again from the files, behind the
+# first frame; analyses stay.
+_LISTED = """
+DELETE FROM summaries;
+DROP TABLE entries;
+CREATE TABLE entries (
+    key TEXT PRIMARY KEY,
+    path BLOB NOT NULL,
+    size INTEGER NOT NULL,
+    modified_ns INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    problem TEXT NOT NULL,
+    title TEXT NOT NULL,
+    title_from TEXT NOT NULL,
+    published TEXT NOT NULL,
+    published_from TEXT NOT NULL,
+    source TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    warnings TEXT NOT NULL,
+    unreadable INTEGER NOT NULL,
+    latest TEXT NOT NULL,
+    title_order TEXT NOT NULL,
+    source_order TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX entries_by_path ON entries (path, key, size, modified_ns, version, sha256);
+CREATE INDEX entries_by_revision ON entries (revision);
+CREATE INDEX entries_in_order ON entries (unreadable, latest, title_order, path, source_order, key);
+CREATE TABLE filtered (
+    path BLOB PRIMARY KEY,
+    key TEXT NOT NULL,
+    day TEXT NOT NULL,
+    folded TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE filter_words (
+    word TEXT NOT NULL,
+    field INTEGER NOT NULL,
+    PRIMARY KEY (word, field)
+) WITHOUT ROWID
+"""
+_MIGRATIONS = (_SCHEMA, _COUNTED, _LISTED)
+
+ORDERS = {
+    "date": "latest, title_order",
+    "title": "title_order",
+    "source": "source_order, latest, title_order",
+}
+"""The orders that the shelf gives documents in, those that cannot be opened last, and equal ones by path."""
+
+_ORDERED_AT_ONCE = 5_000  # documents that are sorted faster than they are found among all in the order kept
 
 
 class Excerpt(NamedTuple):
@@ -170,7 +222,8 @@ _COLUMNS = (
     "key, path, size, modified_ns, version, problem, title, title_from, published, published_from, source,"
     " tags, words, sha256, warnings"
 )
-
+_ORDER_COLUMNS = "unreadable, latest, title_order, source_order"
+_ASKED_AT_ONCE = 500  # keys: SQLite takes no more than 999 values in its older versions
 
 R = TypeVar("R")
 
@@ -222,10 +275,95 @@ class Shelf:
         return self._on_sound(run)
 
     def entries(self, roots: Sequence[Path], since: int = 0) -> list[Entry]:
-        """The documents below these roots (or that these roots are), of a later revision than `since`."""
-        statement = f"SELECT {_COLUMNS} FROM entries WHERE {BELOW} AND revision > ?"
-        entries = self._made(statement, [(*below(root), since) for root in roots], self._entry)
-        return list({entry.key: entry for entry in entries}.values())
+        """The documents below these roots (or that these roots are), of a later revision than `since`.
+
+        The newest come first, those that cannot be opened last.
+        """
+        condition, values = _below_any(roots)
+        statement = (
+            f"SELECT {_COLUMNS} FROM entries WHERE {condition} AND revision > ?"
+            f" ORDER BY unreadable, {ORDERS['date']}, path"
+        )
+        return self._made(statement, [(*values, since)], self._entry)
+
+    def keys(self, roots: Sequence[Path], order: str, limit: int = -1) -> tuple[list[str], int]:
+        """The keys of the documents below these roots in one of ORDERS, and how many of them can be opened.
+
+        Read beside what else is asked of the shelf: a large library takes some tenths of a second.
+        """
+        condition, values = _below_any(roots)
+        least = self._rows(
+            "SELECT count(*) FROM (SELECT 1 FROM entries INDEXED BY entries_by_path"
+            f" WHERE {condition} LIMIT {_ORDERED_AT_ONCE})",
+            values,
+        )[0][0]
+        index = "entries_in_order" if least == _ORDERED_AT_ONCE else "entries_by_path"
+        sound = 0
+
+        def key(row: tuple[Any, ...]) -> str:
+            nonlocal sound
+            sound += not row[1]
+            return intern(row[0])
+
+        statement = (
+            f"SELECT key, unreadable FROM entries INDEXED BY {index} WHERE {condition}"
+            f" ORDER BY unreadable, {ORDERS[order]}, path LIMIT ?"
+        )
+        found = self._on_sound(lambda database: database.made_beside(statement, (*values, limit), key))
+        return found, sound
+
+    def entries_of(self, keys: Sequence[str]) -> dict[str, Entry]:
+        """What is known of the documents of these keys, by key; those that are not known are not in it."""
+        found: dict[str, Entry] = {}
+        for start in range(0, len(keys), _ASKED_AT_ONCE):
+            asked = keys[start : start + _ASKED_AT_ONCE]
+            marks = ", ".join("?" * len(asked))
+            statement = f"SELECT {_COLUMNS} FROM entries WHERE key IN ({marks})"
+            found.update((entry.key, entry) for entry in self._made(statement, [asked], self._entry))
+        return found
+
+    def texts(self, roots: Sequence[Path]) -> dict[str, str]:
+        """The hash of the text of each document below these roots, by key; empty for one that gave none."""
+        condition, values = _below_any(roots)
+        statement = f"SELECT key, sha256 FROM entries INDEXED BY entries_by_path WHERE {condition}"
+        return dict(self._on_sound(lambda base: base.made_beside(statement, values, _pair)))
+
+    def matching(
+        self,
+        roots: Sequence[Path],
+        condition: str,
+        values: Sequence[object],
+        *,
+        limit: int = -1,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> set[str]:
+        """The keys of documents below these roots for whose `key`, `day` and `folded` the condition holds.
+
+        Its `matches(folded, number, pattern)` looks for a regular expression in the field of this number of
+        FILTERED, or with -1 in all. Raises Cancelled as soon as `cancelled` says so.
+        """
+        from reader.library.filterable import matches
+
+        place, below_values = _below_any(roots)
+        statement = f"SELECT key FROM filtered WHERE {place} AND {condition} LIMIT ?"
+        asked = (*below_values, *values, limit)
+        return set(
+            self._on_sound(
+                lambda database: database.made_beside(
+                    statement, asked, _first, functions={"matches": matches}, cancelled=cancelled
+                )
+            )
+        )
+
+    def filter_words(self, field: str, length: int) -> set[str]:
+        """The words of a field (`""`: of all) that are about as long as a word of this many code points."""
+        from reader.library.filterable import FILTERED, lengths_like
+
+        statement = "SELECT word FROM filter_words WHERE length(word) BETWEEN ? AND ?"
+        bounds: tuple[int, ...] = lengths_like(length)
+        if field:
+            statement, bounds = f"{statement} AND field = ?", (*bounds, FILTERED.index(field))
+        return set(self._on_sound(lambda base: base.made_beside(statement, bounds, _first)))
 
     def entry(self, key: str) -> Entry | None:
         """What is known of one document, or None."""
@@ -264,15 +402,24 @@ class Shelf:
         ]
         if not rows and not keys:
             return
+        from reader.library.filterable import filterable
+
+        filtered, words = filterable(kept)
 
         def keep(database: Database) -> None:
             with database.transaction():
                 revision = (database.execute("SELECT max(revision) FROM entries")[0][0] or 0) + 1
+                database.execute_many(
+                    "DELETE FROM filtered WHERE path = (SELECT path FROM entries WHERE key = ?)", keys
+                )
                 database.execute_many("DELETE FROM entries WHERE key = ?", keys)
                 database.execute_many(
-                    f"INSERT OR REPLACE INTO entries ({_COLUMNS}, revision) VALUES ({'?, ' * 15}?)",
+                    f"INSERT OR REPLACE INTO entries ({_COLUMNS}, {_ORDER_COLUMNS}, revision)"
+                    f" VALUES ({'?, ' * 19}?)",
                     [(*row, revision) for row in rows],
                 )
+                database.execute_many("INSERT OR REPLACE INTO filtered VALUES (?, ?, ?, ?)", filtered)
+                database.execute_many("INSERT OR IGNORE INTO filter_words VALUES (?, ?)", words)
                 database.execute_many("DELETE FROM summaries WHERE key = ?", keys)
                 database.execute_many("INSERT OR REPLACE INTO summaries VALUES (?, ?, ?)", summaries)
 
@@ -382,6 +529,25 @@ class Shelf:
         self._database.close()
 
 
+def _below_any(roots: Sequence[Path]) -> tuple[str, tuple[bytes, ...]]:
+    """The condition that a path lies below any of these roots or is one, and its values."""
+    return f"({' OR '.join([BELOW] * len(roots)) or '0'})", tuple(
+        each for root in roots for each in below(root)
+    )
+
+
+def _first(row: tuple[Any, ...]) -> str:
+    return str(row[0])
+
+
+def _pair(row: tuple[Any, ...]) -> tuple[str, str]:
+    return intern(row[0]), row[1]
+
+
+_LATEST_FIRST = str.maketrans("0123456789", "9876543210")
+_LAST = "\U0010ffff"
+
+
 def _row(entry: Entry) -> tuple[Any, ...]:
     return (
         entry.key,
@@ -399,6 +565,10 @@ def _row(entry: Entry) -> tuple[Any, ...]:
         entry.words,
         entry.sha256,
         json.dumps(entry.warnings, ensure_ascii=False),
+        bool(entry.problem),
+        entry.published[:16].translate(_LATEST_FIRST),  # what is smaller is later
+        entry.title.casefold(),
+        entry.source.casefold() or _LAST,
     )
 
 

@@ -8,7 +8,8 @@ are spelt most like it stand for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -18,12 +19,14 @@ from reader.search.grammar import Clause, Dates, Query, State, Words, parse
 from reader.text.folding import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
-_FIELD_BREAK = "\x1e"  # never in a text that was made safe
-_BETWEEN = rf"(?:[^\w{_FIELD_BREAK}]|_)+"
+FIELD_BREAK = "\x1e"  # never in a text that was made safe
+_BETWEEN = rf"(?:[^\w{FIELD_BREAK}]|_)+"
 _BEGIN, _END = r"(?<![^\W_])", r"(?![^\W_])"
-_SHORTEST_FUZZY = 4
-_SIMILAR = 0.7
-_ALTERNATIVES = 8
+SHORTEST_FUZZY = 4  # code points of a word that may be misspelt
+SIMILAR = 0.7
+ALTERNATIVES = 8  # words that stand in for one
+_LOOKED_AT = 64
+_NEARLY = 0.1
 
 
 class Row(NamedTuple):
@@ -37,8 +40,36 @@ class Row(NamedTuple):
 def row(fields: Mapping[str, str], published: str = "", states: frozenset[str] = frozenset()) -> Row:
     """A row of these fields, folded; the empty field is all of them together."""
     folded = {name: fold(text) for name, text in fields.items()}
-    folded[""] = _FIELD_BREAK.join(folded.values())
+    folded[""] = FIELD_BREAK.join(folded.values())
     return Row(folded, published, states)
+
+
+def field_words(text: str) -> list[str]:
+    """The words of a folded field, any of which may stand for one that is misspelt."""
+    return _WORD.findall(text)
+
+
+def likely_words(word: str, vocabulary: Iterable[str]) -> list[tuple[str, float]]:
+    """Words of the vocabulary that are spelt like this one, with a likeness up to 1, the likest first.
+
+    The likeness is `1 - d / n` of the optimal string alignment distance d and the longer word's length n.
+    """
+    found = process.extract(
+        word, vocabulary, scorer=OSA.normalized_similarity, score_cutoff=SIMILAR, limit=_LOOKED_AT
+    )
+    return [(likely, score) for likely, score, _ in found]
+
+
+def as_likely(found: Iterable[tuple[str, float]]) -> tuple[str, ...]:
+    """Those of likely words that stand in for the word: the first, and what is nearly as like."""
+    likely = list(islice(found, ALTERNATIVES))
+    return tuple(word for word, score in likely if score >= likely[0][1] - _NEARLY)
+
+
+def phrase_pattern(atom: Words) -> str:
+    """The regular expression of words that stand next to each other, whole, in one folded field."""
+    words = _BETWEEN.join(map(re.escape, atom.words))
+    return _BEGIN + words + ("" if atom.prefix else _END)
 
 
 class Filter:
@@ -60,18 +91,13 @@ class Filter:
 
     def _look_for(self, atom: Words, rows: Sequence[Row]) -> None:
         for word in atom.words:
-            if len(word) < _SHORTEST_FUZZY or any(word in item.fields.get(atom.field, "") for item in rows):
+            if len(word) < SHORTEST_FUZZY or any(word in item.fields.get(atom.field, "") for item in rows):
                 continue
-            vocabulary = {found for item in rows for found in _WORD.findall(item.fields.get(atom.field, ""))}
-            likely = process.extract(
-                word, vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_SIMILAR, limit=_ALTERNATIVES
-            )
+            vocabulary = {found for item in rows for found in field_words(item.fields.get(atom.field, ""))}
+            likely = as_likely(likely_words(word, vocabulary))
             if likely:
-                best = likely[0][1]
-                self._stand_ins[atom.field, word] = tuple(
-                    found for found, score, _ in likely if score >= best - 0.1
-                )
-                self.corrections[word] = likely[0][0]
+                self._stand_ins[atom.field, word] = likely
+                self.corrections[word] = likely[0]
 
     def _holds(self, item: Row) -> bool:
         return all(self._clause(clause, item) != clause.negated for clause in self.query.clauses)
@@ -87,8 +113,7 @@ class Filter:
             return bool(day) and (not atom.first or day >= atom.first) and (not atom.last or day <= atom.last)
         text = item.fields.get(atom.field, "")
         if atom.phrase or atom.exact:
-            words = _BETWEEN.join(map(re.escape, atom.words))
-            return re.search(_BEGIN + words + ("" if atom.prefix else _END), text) is not None
+            return re.search(phrase_pattern(atom), text) is not None
         return all(
             any(found in text for found in self._stand_ins.get((atom.field, word), (word,)))
             for word in atom.words

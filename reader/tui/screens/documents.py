@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from time import monotonic
+from typing import ClassVar
 
 from textual import on, work
+from textual.worker import Worker, WorkerError, get_current_worker
 
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
+from reader.library.database import Cancelled
+from reader.library.listing import ORDERS, Listing, Order
 from reader.library.shelf import Entry, Excerpt
 from reader.notes.note import Note
 from reader.text.document import Document
@@ -19,20 +24,25 @@ from reader.tui.app import ReaderApp
 from reader.tui.commands import Where
 from reader.tui.dates import long_date
 from reader.tui.pieces import Piece, wrap
-from reader.tui.screens.listing import SORTS, counted, draw_entry, entry_row, following_index
-from reader.tui.screens.rows_screen import RowsScreen
+from reader.tui.screens.listing import counted, draw_entry
+from reader.tui.screens.rows_screen import Filtered, RowsScreen
 from reader.tui.summary_pane import Lines, summary_lines
 from reader.tui.widgets.bars import TopLine
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.rows import RowLines, RowList
 
-if TYPE_CHECKING:
-    from reader.search.filtering import Row
-
 _PREVIEW_SECONDS = 0.03
+_BEGINNING = 200  # rows: more than a terminal shows
 _RELOAD_SECONDS = 0.3
+_RELOAD_SHARE = 5.0  # of the time that reading the list took last: so much passes before it is read again
 _WATCH_SECONDS = 2.0  # how often at most the marks of watched names are looked up while names arrive
 _DIGEST_MOST = 500  # documents: a page that can be read; a filter narrows what is listed
+_OF_ALL = frozenset(  # commands that are about all documents, not those on screen
+    {
+        *("last", "page_down", "half_down", "next_unread", "previous_unread", "next_note", "previous_note"),
+        *("sort", "digest", "export"),
+    }
+)
 
 
 class DocumentsScreen(RowsScreen[Entry]):
@@ -43,19 +53,24 @@ class DocumentsScreen(RowsScreen[Entry]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sort = "date"
+        self._sort: Order = "date"
         self._progress = ""
         self._undo: list[tuple[str, Entry]] = []
         self._loaded = False
         self._reload_wanted = False
+        self._reading: Worker[None] | None = None
+        self._reading_took = 0.0
+        self._touched: set[str] = set()  # whose marks have changed since the list was last read
+        self._vanished = ""
         self._watched: frozenset[str] = frozenset()
         self._watch_wanted = False
 
     def on_mount(self) -> None:
-        """Read the list from the shelf."""
-        self.show_head()
+        """Show the beginning of the list at once, and read the rest of a long one beside."""
         self.rows.focus()
-        self._read_entries()
+        self._take_entries(self.reader.library.listing(self._sort, _BEGINNING))
+        if not self.listing.whole:
+            self._read_entries()
         self._look_for_watched()
         notices = self.reader.notices
         if notices:
@@ -68,17 +83,30 @@ class DocumentsScreen(RowsScreen[Entry]):
         """Watch mark, unread mark, title, date, source, notes."""
         return draw_entry(item, width, today=dates.today(), watched=item.sha256 in self._watched)
 
-    def row(self, item: Entry) -> Row:
-        """Title, source, tags, summary, file name, reading state."""
-        return entry_row(item)
-
     def key(self, item: Entry) -> str:
         """The file's key."""
         return item.key
 
-    def shown(self, items: Sequence[Entry]) -> list[Entry]:
-        """In the chosen order."""
-        return sorted(items, key=SORTS[self._sort])
+    def shown(self, items: Sequence[Entry]) -> Sequence[Entry]:
+        """As they are: the library gives them in the chosen order."""
+        return items
+
+    def index_in(self, shown: Sequence[Entry], item: Entry) -> int | None:
+        """Found by its key, without a row being read."""
+        return shown.index_of(item.key) if isinstance(shown, Listing) else None
+
+    def filtered(
+        self, line: str, ordered: Sequence[Entry], cancelled: Callable[[], bool]
+    ) -> Filtered[Entry] | ReaderError | None:
+        """By title, source, tags, summary, file name and reading state, which the shelf looks through."""
+        if not isinstance(ordered, Listing):
+            return ordered, {}
+        try:
+            return self.reader.library.filtered(ordered, line, cancelled)
+        except Cancelled:
+            return None
+        except ReaderError as error:
+            return error
 
     # What comes from behind
 
@@ -121,32 +149,75 @@ class DocumentsScreen(RowsScreen[Entry]):
             self._watched = found
             self.rows.refresh()
 
-    def state_changed(self, _key: str) -> None:
-        """Notes or reading state have changed on another screen."""
-        self.reload()
+    def state_changed(self, key: str) -> None:
+        """Notes or reading state have changed on another screen: the row has them at once."""
+        changed = self.reader.library.entries_of([key])
+        self._touched.update(changed)
+        self._mark(changed.values())
+        if self._sort == "notes":
+            self.reload()
+
+    def _mark(self, entries: Iterable[Entry]) -> None:
+        """Show these documents with the marks that they have now."""
+        self.listing.with_marks(entries)
+        if self.filter_line.strip():
+            self.show_rows(reorder=False)
+        else:
+            self.rows.refresh()
+            self.show_head()
 
     def reload(self) -> None:
         """Read the list from the shelf again; many small changes that come together are read once."""
         if not self._reload_wanted:
             self._reload_wanted = True
-            self.set_timer(_RELOAD_SECONDS, self._read_entries)
+            # A list that grows by the thousand is not read all the time.
+            self.set_timer(max(_RELOAD_SECONDS, _RELOAD_SHARE * self._reading_took), self._read_entries)
 
-    @work(thread=True, exclusive=True, group="entries")
+    @property
+    def listing(self) -> Listing:
+        """All documents."""
+        return self.items if isinstance(self.items, Listing) else Listing(whole=False)
+
     def _read_entries(self) -> None:
         self._reload_wanted = False
-        entries = self.reader.library.entries()
-        self.deliver(self._take_entries, entries)
+        self._touched.clear()
+        self._reading = self._read_beside(self._sort)
 
-    def _take_entries(self, entries: list[Entry]) -> None:
-        self._loaded = bool(entries) or self._loaded or self.reader.background is None
-        self.take(entries)
+    @work(thread=True, exclusive=True, group="entries")
+    def _read_beside(self, order: Order) -> None:
+        worker = get_current_worker()
+        began = monotonic()
+        listing = self.reader.library.listing(order)
+        self._reading_took = monotonic() - began
+        if not worker.is_cancelled:
+            self.deliver(self._take_entries, listing)
+
+    def _take_entries(self, listing: Listing) -> None:
+        self._loaded = len(listing) > 0 or self._loaded or self.reader.background is None
+        # What was read or flagged while the list was on its way.
+        listing.with_marks(self.reader.library.entries_of(list(self._touched)).values())
+        self.take(listing)
+
+    async def settled(self) -> None:
+        """Wait until all documents are there, in their order, and those shown that the filter leaves."""
+        while (worker := self._reading) is not None:
+            with suppress(WorkerError):
+                await worker.wait()
+            if worker is self._reading:
+                self._reading = None
+        await super().settled()
+
+    async def run_command(self, command: Command) -> None:
+        """Run a command; one that is about all documents waits for them, as the keys after it do."""
+        if command.id in _OF_ALL and not self.listing.whole:
+            await self.settled()
+        await super().run_command(command)
 
     def show_head(self) -> None:
         """The library's name, how many documents, how far the work behind is."""
-        left = [
-            Piece(safe_line(self.reader.library.name), "title"),
-            Piece(f" · {counted(self.items)}", "dim"),
-        ]
+        left = [Piece(safe_line(self.reader.library.name), "title")]
+        if number := counted(self.listing):
+            left.append(Piece(f" · {number}", "dim"))
         if self._sort != "date":
             left.append(Piece(f" · by {self._sort}", "dim"))
         self.query_one(TopLine).show([*left, *self.filter_piece()], [Piece(self._work_line(), "dim")])
@@ -201,12 +272,19 @@ class DocumentsScreen(RowsScreen[Entry]):
     # Moving among the documents
 
     def _step(self, wanted: str, step: int) -> None:
-        tests = {"is unread": lambda e: e.unread and not e.problem, "has notes": lambda e: e.notes > 0}
-        index = following_index(self.rows.items, tests[wanted], self.rows.cursor, step)
+        marks, shown = self.listing.marks, self._shown
+        tests = {"is unread": lambda key: key not in marks.read, "has notes": lambda key: key in marks.notes}
+        index = shown.following(self.rows.cursor, step, tests[wanted])
         if index is None:
             self.say(f"No document further {'down' if step > 0 else 'up'} {wanted}.")
         else:
             self.rows.go(index)
+
+    @property
+    def _shown(self) -> Listing:
+        """The documents that the filter leaves."""
+        items = self.rows.items
+        return items if isinstance(items, Listing) else Listing()
 
     def do_next_unread(self) -> None:
         """To the next unread document."""
@@ -226,15 +304,24 @@ class DocumentsScreen(RowsScreen[Entry]):
 
     def neighbour(self, key: str, step: int, *, unread: bool = False) -> Entry | None:
         """The document after (or before) the one of this key in the list; the cursor moves to it."""
-        items = self.rows.items
-        at = next((i for i, entry in enumerate(items) if entry.key == key), None)
+        shown, read = self._shown, self.listing.marks.read
+        at = shown.index_of(key)
         if at is None:
-            return None
-        index = following_index(items, lambda e: not e.problem and (e.unread or not unread), at, step)
+            if key != self._vanished:
+                return None
+            # The filter has let it go since it was opened: it stood where the cursor is.
+            at = self.rows.cursor - (1 if step > 0 else 0)
+        index = shown.following(at, step, lambda other: not unread or other not in read)
         if index is None:
             return None
         self.rows.go(index)
-        return items[index]
+        return shown[index]
+
+    def _show(self, shown: Sequence[Entry], corrections: dict[str, str]) -> None:
+        current = self.rows.current
+        if current is not None and self.index_in(shown, current) is None:
+            self._vanished = current.key
+        super()._show(shown, corrections)
 
     # Doing
 
@@ -250,15 +337,15 @@ class DocumentsScreen(RowsScreen[Entry]):
         """One page of what the listed documents say."""
         from reader.tui.screens.digest import DigestScreen
 
-        listed = [entry for entry in self.rows.items if not entry.problem][:_DIGEST_MOST]
+        listed = self._shown[: min(self._shown.sound, _DIGEST_MOST)]
         if listed:
             self.app.push_screen(DigestScreen(listed, self.reader.library.roots[0]))
 
-    def do_sort(self) -> None:
+    async def do_sort(self) -> None:
         """The next order."""
-        orders = list(SORTS)
-        self._sort = orders[(orders.index(self._sort) + 1) % len(orders)]
-        self.show_rows()
+        self._sort = ORDERS[(ORDERS.index(self._sort) + 1) % len(ORDERS)]
+        self._read_entries()
+        await self.settled()
         self.say(f"Sorted by {self._sort}.")
 
     def do_info(self) -> None:
@@ -281,7 +368,9 @@ class DocumentsScreen(RowsScreen[Entry]):
             self._replace(self.reader.library.mark_read(entry, entry.unread))
 
     def _replace(self, after: Entry) -> None:
-        self.take([after if entry.key == after.key else entry for entry in self.items])
+        self._touched.add(after.key)
+        self._mark([after])
+        self._preview()
 
     def do_undo(self) -> None:
         """Take back the last change of a flag or a reading mark."""
@@ -349,7 +438,7 @@ class DocumentsScreen(RowsScreen[Entry]):
 
     def do_export(self) -> None:
         """Write the notes of the listed documents to a file."""
-        self.reader.export_notes({entry.key for entry in self.rows.items})
+        self.reader.export_notes(set(self._shown.keys))
 
     def do_next_hit(self) -> None:
         """The first hit of the last search."""

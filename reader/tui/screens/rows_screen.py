@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import on, work
@@ -10,9 +11,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widgets import Input
-from textual.worker import get_current_worker
+from textual.worker import Worker, WorkerError, get_current_worker
 
-from reader.errors import QueryError
+from reader.errors import QueryError, ReaderError
 from reader.tui.pieces import Piece
 from reader.tui.screens.base import CommandScreen
 from reader.tui.widgets.bars import HintLine, Prompt, TopLine
@@ -21,9 +22,11 @@ from reader.tui.widgets.prompt_line import PromptLine
 from reader.tui.widgets.rows import RowLines, RowList
 
 if TYPE_CHECKING:
-    from reader.search.filtering import Filter, Row
+    from reader.search.filtering import Row
 
 T = TypeVar("T")
+Filtered = tuple[Sequence[T], dict[str, str]]
+"""The items that a filter leaves, and which words stood in for which."""
 
 _FILTERED_AT_ONCE = 1_500  # rows: more are filtered beside, so that typing never waits
 
@@ -45,6 +48,7 @@ class RowsScreen(CommandScreen, Generic[T]):
         self.corrections: dict[str, str] = {}
         self._ordered: Sequence[T] | None = None
         self._filterable: list[Row] | None = None
+        self._filtering: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         """Head, rows and the page beside them, prompt, hints."""
@@ -79,7 +83,7 @@ class RowsScreen(CommandScreen, Generic[T]):
         """What makes an item the same after the list was read again."""
         return item
 
-    def shown(self, items: Sequence[T]) -> list[T]:
+    def shown(self, items: Sequence[T]) -> Sequence[T]:
         """The items in the order in which they are shown."""
         return list(items)
 
@@ -101,48 +105,69 @@ class RowsScreen(CommandScreen, Generic[T]):
         """Order, filter and show the items; without `reorder` in the order that they have."""
         if reorder or self._ordered is None:
             self._ordered, self._filterable = self.shown(self.items), None
-        if not self.filter_line.strip():
-            self._show(self._ordered, {})
-        elif len(self._ordered) > _FILTERED_AT_ONCE:
-            self._filter_beside(self.filter_line)
+        ordered, line = self._ordered, self.filter_line
+        self._filtering = None
+        if not line.strip():
+            self._show(ordered, {})
+        elif len(ordered) > _FILTERED_AT_ONCE:
+            self._filtering = self._filter_beside(line, ordered)
         else:
-            self._take_filtered(self.filter_line, self._filtered(self.filter_line))
+            self._take_filtered(line, ordered, self.filtered(line, ordered, lambda: False))
 
-    @work(thread=True, exclusive=True, group="filter")
-    def _filter_beside(self, line: str) -> None:
+    # Without a description Textual makes one of all the arguments, the whole list.
+    @work(thread=True, exclusive=True, group="filter", description="filter the list")
+    def _filter_beside(self, line: str, ordered: Sequence[T]) -> None:
         worker = get_current_worker()
-        found = self._filtered(line)
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._take_filtered, line, found)
+        found = self.filtered(line, ordered, lambda: worker.is_cancelled)
+        if found is not None and not worker.is_cancelled:
+            self.deliver(self._take_filtered, line, ordered, found)
 
-    def _filtered(self, line: str) -> Filter | QueryError:
-        """The rows that the line matches, or what is wrong with the line."""
+    def filtered(
+        self, line: str, ordered: Sequence[T], cancelled: Callable[[], bool]
+    ) -> Filtered[T] | ReaderError | None:
+        """Those of the items that the line matches, or what is wrong with the line; None when cancelled."""
         from reader.search.filtering import Filter
 
-        if self._filterable is None:
-            self._filterable = [self.row(item) for item in self._ordered or ()]
+        rows = self._filterable
+        if rows is None or len(rows) != len(ordered):
+            rows = [self.row(item) for item in ordered]
+            if ordered is self._ordered:
+                self._filterable = rows
         try:
-            return Filter(line, self._filterable)
+            found = Filter(line, rows)
         except QueryError as error:
             return error
+        return [ordered[index] for index in found.indices], found.corrections
 
-    def _take_filtered(self, line: str, found: Filter | QueryError) -> None:
-        if line != self.filter_line or self._ordered is None:
-            return
-        if isinstance(found, QueryError):
+    def _take_filtered(
+        self, line: str, ordered: Sequence[T], found: Filtered[T] | ReaderError | None
+    ) -> None:
+        if found is None or line != self.filter_line or ordered is not self._ordered:
+            return  # a newer line, or a newer list, has its own answer under way
+        if isinstance(found, ReaderError):
             # A line that is not finished yet leaves the rows as they are.
             self.query_one(PromptLine).note(str(found))
         else:
-            self._show([self._ordered[index] for index in found.indices], found.corrections)
+            self._show(*found)
+
+    async def settled(self) -> None:
+        """Wait until the rows shown are those that the filter leaves."""
+        while (worker := self._filtering) is not None:
+            with suppress(WorkerError):
+                await worker.wait()
+            if worker is self._filtering:
+                self._filtering = None
+
+    def index_in(self, shown: Sequence[T], item: T) -> int | None:
+        """Where an item stands among others, None when it does not."""
+        wanted = self.key(item)
+        return next((index for index, other in enumerate(shown) if self.key(other) == wanted), None)
 
     def _show(self, shown: Sequence[T], corrections: dict[str, str]) -> None:
         current = self.rows.current
         self.corrections = corrections
-        index = 0
-        if current is not None:
-            wanted = self.key(current)
-            index = next((i for i, item in enumerate(shown) if self.key(item) == wanted), self.rows.cursor)
-        self.rows.show(shown, index)
+        index = None if current is None else self.index_in(shown, current)
+        self.rows.show(shown, self.rows.cursor if index is None else index)
         self._note_filter()
         self.show_head()
 
@@ -224,7 +249,9 @@ class RowsScreen(CommandScreen, Generic[T]):
         self.show_rows(reorder=False)
 
     @on(Input.Submitted)
-    def _filter_taken(self) -> None:
+    async def _filter_taken(self) -> None:
+        # The next key is for the rows that the filter leaves.
+        await self.settled()
         self._close_filter()
 
     @on(Prompt.Key)
