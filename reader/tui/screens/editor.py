@@ -44,20 +44,19 @@ class NoteEditor(ModalScreen[Note | None]):
     DEFAULT_CSS = """
     NoteEditor { align: center middle; }
     NoteEditor > Vertical {
-        width: 80; max-width: 96%; height: auto; max-height: 96%; background: $panel; padding: 1 2;
-        border: round $panel-lighten-2; border-title-color: $accent; border-subtitle-color: $text-muted;
+        width: 80; max-width: 96%; height: auto; max-height: 96%; padding: 1 2;
     }
     NoteEditor .quote {
-        height: auto; max-height: 4; color: $text-muted; border-left: thick $accent; padding: 0 1;
+        height: auto; max-height: 4; color: $text-muted; border-left: wide $accent; padding: 0 1;
         margin-bottom: 1;
     }
-    NoteEditor TextArea { height: 9; border: none; background: $background; padding: 0 1; }
+    NoteEditor TextArea { height: 9; border: none; background: $panel; padding: 0 1; }
     NoteEditor TextArea:focus { border: none; }
     NoteEditor .row { height: 1; margin-top: 1; }
     NoteEditor .links { margin-top: 0; }
     NoteEditor .row Static { width: auto; color: $text-muted; padding-right: 1; }
-    NoteEditor .kind { width: 16; margin-right: 2; background: $background; }
-    NoteEditor .tags { width: 1fr; background: $background; }
+    NoteEditor .kind { width: 16; margin-right: 2; background: $panel; }
+    NoteEditor .tags { width: 1fr; background: $panel; }
     NoteEditor .row .linked { width: 1fr; height: 1; color: $foreground; }
     NoteEditor .said { height: auto; color: $accent; margin-top: 1; display: none; }
     NoteEditor .said.shown { display: block; }

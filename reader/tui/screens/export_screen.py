@@ -34,11 +34,10 @@ class ExportScreen(ModalScreen[str | None]):
     DEFAULT_CSS = """
     ExportScreen { align: center middle; }
     ExportScreen > Vertical {
-        width: 76; max-width: 96%; height: auto; background: $panel; padding: 1 2;
-        border: round $panel-lighten-2; border-title-color: $accent; border-subtitle-color: $text-muted;
+        width: 76; max-width: 96%; height: auto; padding: 1 2;
     }
     ExportScreen RowList { height: 5; margin-bottom: 1; }
-    ExportScreen Input { background: $background; }
+    ExportScreen Input { background: $panel; }
     ExportScreen .said { height: auto; color: $error; margin-top: 1; display: none; }
     ExportScreen .said.shown { display: block; }
     """

@@ -24,8 +24,7 @@ class FootnotePeek(ModalScreen[bool]):
     DEFAULT_CSS = """
     FootnotePeek { background: $background 0%; }
     FootnotePeek > Page {
-        height: auto; background: $background; padding: 0;
-        border: round $panel-lighten-2; border-title-color: $accent; border-subtitle-color: $text-muted;
+        height: auto; padding: 0;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

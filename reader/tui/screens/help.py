@@ -32,8 +32,7 @@ class HelpScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
     HelpScreen > Page {
-        width: 84; max-width: 96%; height: 90%; background: $panel;
-        border: round $panel-lighten-2; border-title-color: $accent; border-subtitle-color: $text-muted;
+        width: 84; max-width: 96%; height: 90%;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -45,8 +45,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
     DEFAULT_CSS = """
     LinkPicker { align: center middle; }
     LinkPicker > Vertical {
-        width: 76; max-width: 96%; height: 20; max-height: 90%; background: $background; padding: 0 1;
-        border: round $panel-lighten-2; border-title-color: $accent; border-subtitle-color: $text-muted;
+        width: 76; max-width: 96%; height: 20; max-height: 90%; padding: 0 1;
     }
     LinkPicker Prompt { margin: 0 1 1 1; }
     LinkPicker RowList { height: 1fr; }

@@ -33,8 +33,7 @@ class OutlineScreen(ModalScreen[int | None]):
     DEFAULT_CSS = """
     OutlineScreen { align: center middle; }
     OutlineScreen > RowList {
-        width: 72; max-width: 94%; height: auto; max-height: 84%; background: $background; padding: 1 0;
-        border: round $panel-lighten-2; border-title-color: $accent; border-subtitle-color: $text-muted;
+        width: 72; max-width: 94%; height: auto; max-height: 84%; padding: 1 0;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

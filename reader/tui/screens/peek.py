@@ -44,8 +44,7 @@ class NotePeek(ModalScreen[Wanted | None]):
     NotePeek { align: center bottom; }
     NotePeek.above { align: center top; }
     NotePeek > Page {
-        width: 82; max-width: 100%; height: auto; background: $background; padding: 0; margin: 2 0 1 0;
-        border: round $panel-lighten-2; border-title-color: $accent; border-subtitle-color: $text-muted;
+        width: 82; max-width: 100%; height: auto; padding: 0; margin: 2 0 1 0;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
