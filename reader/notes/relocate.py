@@ -238,11 +238,15 @@ class Relocator:
             return None, "its sentence is gone"
         return self._within_edited(self._old.spans[unit], place, part), "edited sentence"
 
-    def _within_same(self, old: Span, new: Span, part: Span) -> Span:
+    def _within_same(self, old: Span, new: Span, part: Span) -> Span | None:
         """The part's place in a unit that is the same but for white space, case and accents."""
         if part == old:
             return new
-        return _Bare(self._new_text, new).original(*_Bare(self._old_text, old).bare(part))
+        start, end = _Bare(self._old_text, old).bare(part)
+        if start == end:
+            # A mark for something invisible folds to nothing: only the mark itself can be looked for.
+            return self._within_edited(old, new, part)
+        return _Bare(self._new_text, new).original(start, end)
 
     def _within_edited(self, old: Span, new: Span, part: Span) -> Span | None:
         """The part's place in a unit that was edited: its words, if they are there once, else by a diff."""
@@ -375,9 +379,7 @@ class _Bare:
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
     def original(self, start: int, end: int) -> Span:
-        """The span of the text that such a range stands for."""
-        if end <= start:
-            return Span(self._offset, self._offset)
+        """The span of the text that such a range, which is not empty, stands for."""
         return self._place(self._kept[start], self._kept[end - 1] + 1)
 
     def _place(self, start: int, end: int) -> Span:
