@@ -10,6 +10,7 @@ from tui_desk import BROKEN, DRAFT, HARBOUR, LONG, STRAIT, Sit
 
 from reader.tui.screens.documents import DocumentsScreen
 from reader.tui.screens.footnote_peek import FootnotePeek
+from reader.tui.screens.link_peek import LinkPeek
 from reader.tui.screens.outline import OutlineScreen
 from reader.tui.screens.search import SearchScreen
 from reader.tui.widgets.page import Page
@@ -199,7 +200,8 @@ async def test_the_jump_list_goes_back_and_forward_across_documents(sit: Sit) ->
 
 async def test_links_and_footnotes_are_walked_and_followed(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr("reader.tui.outside.draws_on_terminal", lambda: False)
+    monkeypatch.setattr("reader.tui.outside.open_beside", lambda address: not opened.append(address))
     async with sit() as desk:
         await desk.open(STRAIT)
         await desk.press("tab")
@@ -212,9 +214,11 @@ async def test_links_and_footnotes_are_walked_and_followed(sit: Sit, monkeypatch
         await desk.press("H", "tab", "tab")
         assert "https://orvel.example/strait" in desk.said
         await desk.press("enter")
+        assert isinstance(desk.screen, LinkPeek)
+        assert "https://orvel.example/strait" in desk.text
         assert opened == []
-        assert "enter again opens it outside" in desk.said
         await desk.press("enter")
+        await desk.until(lambda: "Opened https://orvel.example/strait" in desk.said)
         assert opened == ["https://orvel.example/strait"]
         await desk.press("G", "shift+tab")
         assert desk.after.startswith("on the web")

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import webbrowser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from textual import on
+from textual import on, work
+from textual.app import SuspendNotSupported
 
 from reader.library.shelf import Excerpt
 from reader.notes.note import Note
+from reader.text.addresses import Address, read_address
 from reader.text.document import Style
 from reader.text.safety import safe_line
 from reader.text.spans import Span
+from reader.tui import outside
 from reader.tui.navigation import footnote, heading_offset, styles_at
 from reader.tui.screens.finding_screen import FindingScreen
 from reader.tui.view import DocumentView
 from reader.tui.widgets.page import Page
 
-_WEB = frozenset({"http", "https", "mailto"})
-
 
 class FollowingScreen(FindingScreen):
     """A document in which Enter leads somewhere; only http, https and mailto leave the library."""
-
-    _asked_link: Style | None = None
 
     # Following
 
@@ -79,32 +77,56 @@ class FollowingScreen(FindingScreen):
         return True
 
     def _follow_link(self, style: Style) -> None:
-        target = urlsplit(style.target)
-        if target.scheme in _WEB:
-            if self._asked_link == style:
-                webbrowser.open(style.target)
-                self.say(f"Opened {style.target}")
-                self._asked_link = None
-            else:
-                self._asked_link = style
-                self.say(f"{style.target} · enter again opens it outside")
+        address = read_address(style.target)
+        if address.kind == "refused":
+            self.say(address.shown, "warning")
+        elif address.kind == "local":
+            self._follow_local(address)
+        else:
+            from reader.tui.screens.link_peek import LinkPeek
+
+            def closed(go: bool | None) -> None:
+                if go:
+                    self._open_outside(address)
+
+            self.app.push_screen(LinkPeek(address), closed)
+
+    def _open_outside(self, address: Address) -> None:
+        if not outside.draws_on_terminal():
+            self._open_beside(address)
             return
-        if target.scheme or target.netloc:
-            self.say(f"{style.target} is not opened: only http, https and mailto are.", "warning")
+        try:
+            with self.app.suspend():
+                opened = outside.open_here(address.target)
+        except SuspendNotSupported:
+            opened = False
+        self.refresh(layout=True)
+        self._say_opened(address, opened)
+
+    @work(thread=True, group="outside")
+    def _open_beside(self, address: Address) -> None:
+        self.deliver(self._say_opened, address, outside.open_beside(address.target))
+
+    def _say_opened(self, address: Address, opened: bool) -> None:
+        if opened:
+            self.say(f"Opened {address.shown}")
+        else:
+            self.say(f"No program could open {address.shown}; $BROWSER names the one that is used.", "error")
+
+    def _follow_local(self, address: Address) -> None:
+        if not address.target:
+            self._follow_heading(address.fragment)
             return
-        if not target.path:
-            self._follow_heading(target.fragment)
-            return
-        path = Path(self.opened.entry.path.parent, unquote(target.path))
+        path = Path(self.opened.entry.path.parent, address.target)
         entry = self.reader.library.entry(path)
         if entry is None:
-            self.say(f"{safe_line(style.target)} is not in this library.", "warning")
+            self.say(f"{address.shown} is not in this library.", "warning")
             return
         self.reader.jumps.leave(self.spot)
         offset = None
-        if target.fragment and not entry.problem:
+        if address.fragment and not entry.problem:
             document = self.reader.library.document_or_none(entry.path)
-            offset = heading_offset(document, target.fragment) if document is not None else None
+            offset = heading_offset(document, address.fragment) if document is not None else None
         self.reader.open_document(entry, offset)
 
     def _follow_heading(self, fragment: str) -> None:
