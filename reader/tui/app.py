@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,24 +10,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.message import Message
 from textual.screen import Screen
-from textual.theme import BUILTIN_THEMES, Theme
 
-from reader.library.library import Library
-from reader.library.settings import LEAST_MEASURE, MOST_MEASURE
+from reader.library.places import key_of
 from reader.library.shelf import Entry
 from reader.text.safety import safe_line
-from reader.tui.cells import NARROW, Cells
-from reader.tui.commands import COMMANDS, Command, Keymap
-from reader.tui.hits import Walk
-from reader.tui.navigation import Jumps, Spot
-from reader.tui.themes import DARK, PALETTES, PLAIN, Palette, own_palettes
-from reader.tui.typeahead import TypeAhead
+from reader.tui.colours import theme_of
+from reader.tui.commands import COMMANDS, Command
+from reader.tui.desk import Desk
+from reader.tui.hits import Walk, line_for
+from reader.tui.links import entry_of
+from reader.tui.navigation import Spot
 
 if TYPE_CHECKING:
-    from reader.library.background import Background
-    from reader.notes.note import Note
+    from reader.notes.note import Link, Note
     from reader.tui.screens.documents import DocumentsScreen
 
 
@@ -42,15 +34,8 @@ def _commands_by_name() -> type[Provider]:
     return CommandsByName
 
 
-_NAMES_SECONDS = 15.0  # after a correction the search gets the names: several corrections are one work
-
-
-class ReaderApp(TypeAhead[None]):
-    """The reader on one library.
-
-    `notices` are sentences to be said at the start. `background` runs indexing and analyses; without it
-    the library is shown as it was last read.
-    """
+class ReaderApp(Desk):
+    """The reader on one library: which screen shows what."""
 
     CSS_PATH = "reader.tcss"
     TITLE = "reader"
@@ -58,62 +43,12 @@ class ReaderApp(TypeAhead[None]):
     COMMANDS = {_commands_by_name}  # noqa: RUF012 - as in Textual's own class
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False, priority=True)]
 
-    class Changed(Message):
-        """The library's documents have changed on the shelf, or indexing has come further."""
-
-        def __init__(self, done: int, total: int, finished: bool, note: str = "") -> None:
-            super().__init__()
-            self.done = done
-            self.total = total
-            self.finished = finished
-            self.note = note
-
-    class Analysed(Message):
-        """The names of a document have arrived."""
-
-        def __init__(self, key: str, error: str) -> None:
-            super().__init__()
-            self.key = key
-            self.error = error
-
-    def __init__(
-        self,
-        library: Library,
-        *,
-        keymap: Keymap | None = None,
-        notices: Iterable[str] = (),
-        background: bool = True,
-        no_color: bool | None = None,
-    ) -> None:
-        if no_color is None:
-            no_color = bool(os.environ.get("NO_COLOR"))
-        super().__init__(ansi_color=True if no_color else None)
-        self.library = library
-        self.keymap = keymap or Keymap()
-        self.notices = [*notices, *self.keymap.conflicts]
-        own, problems = own_palettes(library.places.themes)
-        self.palettes = {**PALETTES, **{palette.name: palette for palette in own}}
-        self.notices += problems
-        chosen = library.settings.theme or library.catalog.kept("theme")
-        self.palette = PLAIN if no_color else self.palettes.get(chosen, DARK)
-        self.measure = _kept_measure(library)
-        self.cells = Cells(ambiguous_wide=True) if library.settings.ambiguous_wide else NARROW
-        self.background: Background | None = None
-        self._works_behind = background
-        self.last_search = ""
-        self.walk: Walk | None = None
-        self.chosen = ""
-        self.walked_here = False
-        self._names_due = False
-        self.jumps = Jumps()
-        self.marks: dict[str, Spot] = {}
-
     # Start and end
 
     def on_mount(self) -> None:
         """Register the themes and show the documents."""
         for palette in self.palettes.values():
-            self.register_theme(_theme(palette))
+            self.register_theme(theme_of(palette))
         self.theme = self.palette.name
         from reader.tui.screens.documents import DocumentsScreen
 
@@ -139,45 +74,6 @@ class ReaderApp(TypeAhead[None]):
 
     def _arrived(self, key: str, error: str) -> None:
         self.post_message(self.Analysed(key, error))
-
-    def on_reader_app_changed(self, message: Changed) -> None:
-        """Pass it on to the screens that show documents."""
-        self._tell("library_changed", message)
-
-    def on_reader_app_analysed(self, message: Analysed) -> None:
-        """Pass it on to the screens that show names."""
-        self._tell("names_arrived", message)
-
-    def tell_notes_changed(self, key: str) -> None:
-        """Say to all screens that notes have changed, and let the search have them soon."""
-        self.tell_state_changed(key)
-        if self.background is not None:
-            self.background.rescan()
-
-    def tell_state_changed(self, key: str) -> None:
-        """Say to all screens that the notes or the reading state of a document have changed."""
-        self._tell("state_changed", key)
-
-    def tell_names_corrected(self) -> None:
-        """Say to all screens that the person has corrected something about names."""
-        for screen in self.screen_stack:
-            receive = getattr(screen, "names_corrected", None)
-            if receive is not None:
-                receive()
-        if self.background is not None and not self._names_due:
-            self._names_due = True
-            self.set_timer(_NAMES_SECONDS, self._take_names)
-
-    def _take_names(self) -> None:
-        self._names_due = False
-        if self.background is not None:
-            self.background.take_names()
-
-    def _tell(self, method: str, what: object) -> None:
-        for screen in self.screen_stack:
-            receive = getattr(screen, method, None)
-            if receive is not None:
-                receive(what)
 
     # Commands that work everywhere
 
@@ -250,18 +146,20 @@ class ReaderApp(TypeAhead[None]):
             else "The mouse works here again."
         )
 
-    def say(self, text: str, role: str = "accent") -> None:
-        """Say a sentence at the foot of the screen in front."""
-        say = getattr(self.screen, "say", None)
-        if say is not None:
-            say(text, role)
-
     @property
     def documents(self) -> DocumentsScreen:
         """The screen with the list of documents, which is always there."""
         from reader.tui.screens.documents import DocumentsScreen
 
         return next(screen for screen in self.screen_stack if isinstance(screen, DocumentsScreen))
+
+    def listed(self) -> Sequence[Entry]:
+        """The documents of the list, in the order in which it shows them."""
+        return self.documents.rows.items
+
+    def neighbour(self, key: str, step: int, *, unread: bool = False) -> Entry | None:
+        """The document after (step 1) or before (-1) this one in the list, None at its end."""
+        return self.documents.neighbour(key, step, unread=unread)
 
     def open_document(self, entry: Entry, offset: int | None = None) -> None:
         """Show a document at an offset, at the place where reading stopped when none is given."""
@@ -292,20 +190,41 @@ class ReaderApp(TypeAhead[None]):
         hit = walk.here.hit
         self.open_document(walk.here.entry, hit.matches[0].start if hit.matches else hit.start)
 
-    def step_hit(self, by: int) -> None:
-        """Show the next document that the last search found."""
-        if self.walk is None:
-            self.say("Nothing was searched for yet: s searches all documents.")
+    def open_note(self, note: Note) -> None:
+        """Show the passage of a note; where its file is gone, the text that was kept of it."""
+        entry = entry_of(note, self.library)
+        if entry is not None:
+            self.open_document(entry, note.start if note.span is not None else None)
             return
-        walk = self.walk.step(by)
-        if walk is None:
-            self.say(
-                f"That was the {'last' if by > 0 else 'first'} of {len(self.walk.found)} documents"
-                f" for “{self.walk.line}”."
-            )
+        entities = [link for link in note.links if link.kind == "entity"]
+        if not note.path and entities:
+            self.follow(entities[0])
+            return
+        text = self.library.notebook.kept_text(note)
+        if text is None:
+            self.say(f"{note.path or 'Its document'} is not here, and no text of it was kept.", "warning")
+            return
+        from reader.tui.screens.snapshot import SnapshotScreen
+
+        self.push_screen(SnapshotScreen(note, text))
+
+    def follow(self, link: Link) -> None:
+        """Go where a note's link leads."""
+        if link.kind == "entity":
+            self.do_search(line_for(link.target))
+        elif link.kind == "document":
+            path = Path(link.target)
+            entry = self.library.shelf.entry(key_of(path))
+            if entry is None or not path.exists():
+                self.say(f"{link.target} is not there any more.", "warning")
+            else:
+                self.open_document(entry)
         else:
-            self.open_hit(walk)
-            self.say(f"{walk.index + 1} of {len(walk.found)} documents for “{walk.line}”.")
+            note = self.library.catalog.note(link.target)
+            if note is None:
+                self.say("That note is not here.", "warning")
+            else:
+                self.open_note(note)
 
     def export_notes(self, keys: set[str] | None = None, notes: Sequence[Note] | None = None) -> None:
         """Ask for a format and a file for these notes, in the folder that the reader was started in."""
@@ -324,28 +243,6 @@ class ReaderApp(TypeAhead[None]):
 
         self.push_screen(ExportScreen(notes, Path.cwd(), library.name), written)
 
-    def copy(self, text: str, what: str) -> None:
-        """Put a text on the clipboard, by the terminal and by the desktop's own tool, and say so."""
-        self.copy_to_clipboard(text)
-        self.run_worker(partial(_copy_by_tool, text), thread=True, group="clipboard")
-        self.say(f"Copied {what}.")
-
-    def edit_file(self, path: Path, line: int) -> None:
-        """Open a file in the person's editor at a line counted from 1, and come back."""
-        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-        if not editor:
-            self.say("Set $EDITOR to the editor you use, then ctrl+e opens this file in it.", "warning")
-            return
-        import shlex
-
-        command = [*shlex.split(editor), f"+{line}", os.fspath(path)]
-        try:
-            with self.suspend():
-                subprocess.run(command, check=False)
-        except OSError as error:
-            self.say(f"{command[0]} could not be started ({error.strerror}); check $EDITOR.", "error")
-        self.refresh(layout=True)
-
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The commands of the table that work on this screen, and the themes."""
         where = getattr(screen, "where", None)
@@ -363,95 +260,3 @@ class ReaderApp(TypeAhead[None]):
         run = getattr(screen, "run_command", None)
         if run is not None:
             self.call_later(run, command)
-
-    def use_theme(self, name: str) -> None:
-        """Change the colours, now and for the next start."""
-        self.palette = self.palettes[name]
-        self.ansi_color = True if self.palette is PLAIN else None
-        self.theme = name
-        self.library.catalog.keep("theme", name)
-        self._tell("theme_changed", name)
-        for screen in self.screen_stack:
-            screen.refresh(layout=True)
-            for widget in screen.query("*"):
-                widget.refresh()
-
-    def keep_measure(self, cells: int | None) -> int:
-        """Keep the width of the text, None for that of the settings; gives the width that holds."""
-        if cells is None:
-            self.library.catalog.forget("measure")
-            self.measure = self.library.settings.measure
-        else:
-            self.measure = max(LEAST_MEASURE, min(cells, MOST_MEASURE))
-            self.library.catalog.keep("measure", str(self.measure))
-        return self.measure
-
-
-def _kept_measure(library: Library) -> int:
-    kept = library.catalog.kept("measure")
-    return int(kept) if kept.isdigit() else library.settings.measure
-
-
-def _theme(palette: Palette) -> Theme:
-    if not palette.colours:
-        # The terminal's own foreground and background everywhere; with NO_COLOR Textual drops the rest.
-        roles = ("primary", "secondary", "accent", "warning", "error", "success")
-        grounds = ("foreground", "background", "surface", "panel", "boost")
-        names = ("background", "foreground", "border-blurred")
-        return Theme(
-            name=palette.name,
-            ansi=True,
-            variables={
-                **BUILTIN_THEMES["ansi-dark"].variables,
-                **{f"ansi-{name}" if name != "border-blurred" else name: "ansi_default" for name in names},
-                "input-cursor-text-style": "reverse",
-            },
-            **dict.fromkeys((*roles, *grounds), "ansi_default"),  # type: ignore[arg-type]
-        )
-    return Theme(
-        name=palette.name,
-        primary=palette.accent,
-        secondary=palette.dim,
-        accent=palette.accent,
-        warning=palette.warning,
-        error=palette.error,
-        success=palette.groups[2],
-        foreground=palette.text,
-        background=palette.background,
-        surface=palette.panel,
-        panel=palette.panel,
-        dark=palette.dark,
-        variables={
-            "scrollbar": palette.faint,
-            "scrollbar-background": palette.background,
-            "scrollbar-background-hover": palette.background,
-            "scrollbar-background-active": palette.background,
-            "scrollbar-hover": palette.dim,
-            "scrollbar-active": palette.accent,
-            "input-cursor-background": palette.accent,
-            "input-cursor-foreground": palette.background,
-            "input-selection-background": palette.selection,
-            "block-cursor-background": palette.cursor,
-            "block-cursor-foreground": palette.text,
-            "text-muted": palette.dim,
-            "dim": palette.dim,
-            "faint": palette.faint,
-        },
-    )
-
-
-def _copy_by_tool(text: str) -> None:
-    """Hand the text to the desktop's clipboard tool where there is one; OSC 52 has done it elsewhere."""
-    tools = (("wl-copy",), ("xclip", "-selection", "clipboard"), ("pbcopy",))
-    displays = (os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY"), sys.platform == "darwin")
-    for tool, usable in zip(tools, displays, strict=True):
-        if usable and shutil.which(tool[0]):
-            subprocess.run(
-                tool,
-                input=text.encode(),
-                check=False,
-                timeout=2,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            return

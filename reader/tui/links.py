@@ -1,4 +1,4 @@
-"""What a note points at: how it is called on screen, and the way there."""
+"""What a note points at: how it is called on screen, and its document."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from reader.library.places import key_of
 from reader.library.shelf import Entry
 from reader.notes.note import Link, Note
 from reader.text.safety import safe_line
-from reader.tui.hits import line_for
 
 if TYPE_CHECKING:
     from reader.library.library import Library
-    from reader.tui.app import ReaderApp
 
 LINK_MARK = "→"
 
@@ -50,42 +48,3 @@ def entry_of(note: Note, library: Library) -> Entry | None:
     if entry is not None and path.exists():
         return entry
     return Entry(key_of(path), path, title=note.title) if path.is_file() else None
-
-
-def follow(link: Link, app: ReaderApp) -> None:
-    """Go where a link leads."""
-    library = app.library
-    if link.kind == "entity":
-        app.do_search(line_for(link.target))
-    elif link.kind == "document":
-        path = Path(link.target)
-        entry = library.shelf.entry(key_of(path))
-        if entry is None or not path.exists():
-            app.say(f"{link.target} is not there any more.", "warning")
-        else:
-            app.open_document(entry)
-    else:
-        note = library.catalog.note(link.target)
-        if note is None:
-            app.say("That note is not here.", "warning")
-        else:
-            open_note(note, app)
-
-
-def open_note(note: Note, app: ReaderApp) -> None:
-    """Show the passage of a note; where its file is gone, the text that was kept of it."""
-    entry = entry_of(note, app.library)
-    if entry is not None:
-        app.open_document(entry, note.start if note.span is not None else None)
-        return
-    entities = [link for link in note.links if link.kind == "entity"]
-    if not note.path and entities:
-        follow(entities[0], app)
-        return
-    text = app.library.notebook.kept_text(note)
-    if text is None:
-        app.say(f"{note.path or 'Its document'} is not here, and no text of it was kept.", "warning")
-        return
-    from reader.tui.screens.snapshot import SnapshotScreen
-
-    app.push_screen(SnapshotScreen(note, text))

@@ -8,13 +8,13 @@ from reader.notes.note import PENS, Pen
 from reader.notes.pens import named_pens, pen_of
 
 if TYPE_CHECKING:
-    from reader.tui.app import ReaderApp
+    from reader.tui.desk import Desk
 
 _COLOURED = frozenset(pen.kind for pen in PENS if pen.color)
 PLAIN_MARK = "¶"
 
 
-def pens_of(app: ReaderApp) -> tuple[Pen, ...]:
+def pens_of(app: Desk) -> tuple[Pen, ...]:
     """The pens under the names that the settings give them."""
     return named_pens(dict(app.library.settings.pens))
 

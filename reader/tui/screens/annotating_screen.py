@@ -9,7 +9,6 @@ from reader.errors import ReaderError
 from reader.notes.note import Link, Note
 from reader.notes.pens import pen_of
 from reader.text.spans import Span, nearest
-from reader.tui.links import follow
 from reader.tui.pens import pens_of
 from reader.tui.screens.reading_screen import ReadingScreen
 
@@ -129,7 +128,7 @@ class AnnotatingScreen(ReadingScreen):
                 self.choose(mention.entity)
             elif wanted.link is not None:
                 self.reader.jumps.leave(self.spot)
-                follow(wanted.link, self.reader)
+                self.reader.follow(wanted.link)
             elif wanted.note is not None:
                 self._act(wanted.what, wanted.note)
 

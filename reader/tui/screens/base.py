@@ -15,15 +15,15 @@ from reader.tui.themes import Palette
 from reader.tui.widgets.bars import HintLine
 
 if TYPE_CHECKING:
-    from reader.tui.app import ReaderApp
+    from reader.tui.desk import Desk
 
 
 _EVEN_WHILE_TYPING = frozenset({"f1", "f2", "ctrl+z"})
 
 
-def reader_of(screen: Screen[Any]) -> ReaderApp:
+def reader_of(screen: Screen[Any]) -> Desk:
     """The app that a screen belongs to, by its own type."""
-    return cast("ReaderApp", screen.app)
+    return cast("Desk", screen.app)
 
 
 class CommandScreen(Screen[None]):
@@ -41,7 +41,7 @@ class CommandScreen(Screen[None]):
         self._awaiting = ""
 
     @property
-    def reader(self) -> ReaderApp:
+    def reader(self) -> Desk:
         """The app, by its own type."""
         return reader_of(self)
 

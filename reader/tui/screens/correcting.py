@@ -30,7 +30,7 @@ from reader.tui.widgets.bars import Prompt
 from reader.tui.widgets.rows import RowLines, RowList
 
 if TYPE_CHECKING:
-    from reader.tui.app import ReaderApp
+    from reader.tui.desk import Desk
 
 Stage = Literal["what", "type", "merge", "split", "rename", "add"]
 
@@ -327,9 +327,7 @@ def told(item: Correction) -> str:
     return said + (" in this document" if item.document else "")
 
 
-def ask_correction(
-    app: ReaderApp, subject: Subject, kept: Callable[[int], None] = lambda _step: None
-) -> None:
+def ask_correction(app: Desk, subject: Subject, kept: Callable[[int], None] = lambda _step: None) -> None:
     """Ask what is wrong, keep it, and let every screen show it; `kept` gets the step that undoes it."""
 
     def closed(correction: Correction | None) -> None:
@@ -347,7 +345,7 @@ def ask_correction(
     app.push_screen(CorrectingScreen(subject), closed)
 
 
-def undo_correction(app: ReaderApp, step: int | None = None) -> None:
+def undo_correction(app: Desk, step: int | None = None) -> None:
     """Take back a step of corrections, the last when none is named, and say what it was."""
     try:
         undone = app.library.names.undo(step)
@@ -362,7 +360,7 @@ def undo_correction(app: ReaderApp, step: int | None = None) -> None:
     app.say(f"Taken back: {what}.")
 
 
-def export_corrections(app: ReaderApp, folder: Path) -> None:
+def export_corrections(app: Desk, folder: Path) -> None:
     """Write the corrections to entities.toml in a folder, and say where."""
     count = len(app.library.names.corrections())
     if not count:

@@ -15,7 +15,7 @@ from reader.notes.note import Note
 from reader.search.within import Places
 from reader.text.document import Document
 from reader.text.spans import Span
-from reader.tui.app import ReaderApp
+from reader.tui.desk import Desk
 from reader.tui.hits import line_for
 from reader.tui.info_pane import info_lines
 from reader.tui.opened import SHOWN_TYPES, Opened
@@ -107,7 +107,7 @@ class DocumentScreen(NamingScreen):
         if changed:
             self.say(f"The text has changed: {changed} of {len(notes)} notes need a look (3).", "warning")
 
-    def names_arrived(self, message: ReaderApp.Analysed) -> None:
+    def names_arrived(self, message: Desk.Analysed) -> None:
         """Light the names when they come; nothing moves."""
         if message.key != self.opened.entry.key:
             return
@@ -286,7 +286,7 @@ class DocumentScreen(NamingScreen):
     # Other documents
 
     def _neighbour(self, step: int, *, unread: bool = False) -> None:
-        entry = self.reader.documents.neighbour(self.opened.entry.key, step, unread=unread)
+        entry = self.reader.neighbour(self.opened.entry.key, step, unread=unread)
         if entry is None:
             self.say(
                 f"No {'unread ' if unread else ''}document {'after' if step > 0 else 'before'} this one."

@@ -20,9 +20,9 @@ from reader.notes.note import Note
 from reader.text.document import Document
 from reader.text.safety import safe_line
 from reader.tui import dates
-from reader.tui.app import ReaderApp
-from reader.tui.commands import Where
+from reader.tui.commands import Command, Where
 from reader.tui.dates import long_date
+from reader.tui.desk import Desk
 from reader.tui.pieces import Piece, wrap
 from reader.tui.screens.listing import counted, draw_entry
 from reader.tui.screens.rows_screen import Filtered, RowsScreen
@@ -110,7 +110,7 @@ class DocumentsScreen(RowsScreen[Entry]):
 
     # What comes from behind
 
-    def library_changed(self, message: ReaderApp.Changed) -> None:
+    def library_changed(self, message: Desk.Changed) -> None:
         """Show how far indexing is and what it has brought."""
         self._progress = "" if message.finished else f"reading {message.done:,}/{message.total:,}"
         if message.note:
@@ -118,7 +118,7 @@ class DocumentsScreen(RowsScreen[Entry]):
         self.reload()
         self.show_head()
 
-    def names_arrived(self, message: ReaderApp.Analysed) -> None:
+    def names_arrived(self, message: Desk.Analysed) -> None:
         """Show the names of the document under the cursor when they come."""
         current = self.rows.current
         if current is not None and current.key == message.key:

@@ -19,6 +19,7 @@ from reader.search.filtering import Row, row
 from reader.tui.commands import Where
 from reader.tui.dates import long_date
 from reader.tui.hits import line_for
+from reader.tui.links import entry_of
 from reader.tui.pieces import Piece, fit, lit, window, wrap
 from reader.tui.screens.correcting import Subject, ask_correction, undo_correction
 from reader.tui.screens.entities import bars, counted, dotted
@@ -282,8 +283,7 @@ class DossierScreen(RowsScreen[Place]):
                 self._open(entry, target.start)
 
     def _entry_of(self, note: Note) -> Entry | None:
-        path = self.reader.library.notebook.path_of(note)
-        return next((entry for entry in self.reader.documents.items if entry.path == path), None)
+        return entry_of(note, self.reader.library)
 
     def _open(self, entry: Entry, offset: int | None) -> None:
         self.reader.chosen = self._dossier.entity.name

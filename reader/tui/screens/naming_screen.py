@@ -59,7 +59,7 @@ class NamingScreen(FollowingScreen):
 
     def _walk_on(self, name: str, step: int) -> None:
         """To the next document of the list that mentions the name, at its first mention, or its last."""
-        entries = self.reader.documents.rows.items
+        entries = self.reader.listed()
         at = next((i for i, entry in enumerate(entries) if entry.key == self.opened.entry.key), None)
         if at is None:
             return

@@ -16,7 +16,7 @@ from reader.text.document import Document
 from reader.text.safety import safe_line
 from reader.tui.commands import Where
 from reader.tui.dates import long_date, short_date
-from reader.tui.links import LINK_MARK, label_of, open_note
+from reader.tui.links import LINK_MARK, label_of
 from reader.tui.noted import Shown, edit_again, gather
 from reader.tui.pens import mark_of, pens_of, role_of
 from reader.tui.pieces import Piece, fit, wrap
@@ -228,7 +228,7 @@ class NotesScreen(RowsScreen[Shown]):
         if shown.draft:
             self.do_tag()
         else:
-            open_note(shown.note, self.reader)
+            self.reader.open_note(shown.note)
 
     def do_sort(self) -> None:
         """The next order."""

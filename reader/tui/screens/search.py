@@ -20,9 +20,9 @@ from reader.search.within import telling
 from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui import dates
-from reader.tui.app import ReaderApp
 from reader.tui.commands import Where
 from reader.tui.dates import short_date
+from reader.tui.desk import Desk
 from reader.tui.hits import Found, Walk
 from reader.tui.layers import Layers
 from reader.tui.pieces import Piece, fit, lit, window, wrap
@@ -133,7 +133,7 @@ class SearchScreen(CommandScreen):
         if not worker.is_cancelled:
             self.deliver(self._show_answer, line, answer)
 
-    def library_changed(self, _message: ReaderApp.Changed) -> None:
+    def library_changed(self, _message: Desk.Changed) -> None:
         """More documents can be searched: a line that found nothing is asked again."""
         if self._line.strip() and not self.rows.items:
             self._ask(self._line)

@@ -1,0 +1,247 @@
+"""What every screen finds on its desk: the library, how things look, and the ways to say and to copy.
+
+The screens know this and not each other; which screen shows what is `ReaderApp`'s, which is made of this.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from reader.library.library import Library
+from reader.library.settings import LEAST_MEASURE, MOST_MEASURE
+from reader.library.shelf import Entry
+from reader.tui.cells import NARROW, Cells
+from reader.tui.clipboard import copy_by_tool
+from reader.tui.commands import Keymap
+from reader.tui.hits import Walk
+from reader.tui.navigation import Jumps, Spot
+from reader.tui.themes import DARK, PALETTES, PLAIN, own_palettes
+from reader.tui.typeahead import TypeAhead
+
+if TYPE_CHECKING:
+    from reader.library.background import Background
+    from reader.notes.note import Link, Note
+
+_NAMES_SECONDS = 15.0  # after a correction the search gets the names: several corrections are one work
+
+
+class Desk(TypeAhead[None]):
+    """The app as its screens know it.
+
+    `notices` are sentences to be said at the start. `background` runs indexing and analyses; without it
+    the library is shown as it was last read.
+    """
+
+    class Changed(Message):
+        """The library's documents have changed on the shelf, or indexing has come further."""
+
+        def __init__(self, done: int, total: int, finished: bool, note: str = "") -> None:
+            super().__init__()
+            self.done = done
+            self.total = total
+            self.finished = finished
+            self.note = note
+
+    class Analysed(Message):
+        """The names of a document have arrived."""
+
+        def __init__(self, key: str, error: str) -> None:
+            super().__init__()
+            self.key = key
+            self.error = error
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        keymap: Keymap | None = None,
+        notices: Iterable[str] = (),
+        background: bool = True,
+        no_color: bool | None = None,
+    ) -> None:
+        if no_color is None:
+            no_color = bool(os.environ.get("NO_COLOR"))
+        super().__init__(ansi_color=True if no_color else None)
+        self.library = library
+        self.keymap = keymap or Keymap()
+        self.notices = [*notices, *self.keymap.conflicts]
+        own, problems = own_palettes(library.places.themes)
+        self.palettes = {**PALETTES, **{palette.name: palette for palette in own}}
+        self.notices += problems
+        chosen = library.settings.theme or library.catalog.kept("theme")
+        self.palette = PLAIN if no_color else self.palettes.get(chosen, DARK)
+        self.measure = _kept_measure(library)
+        self.cells = Cells(ambiguous_wide=True) if library.settings.ambiguous_wide else NARROW
+        self.background: Background | None = None
+        self._works_behind = background
+        self.last_search = ""
+        self.walk: Walk | None = None
+        self.chosen = ""
+        self.walked_here = False
+        self._names_due = False
+        self.jumps = Jumps()
+        self.marks: dict[str, Spot] = {}
+
+    # Where things are shown
+
+    def open_document(self, entry: Entry, offset: int | None = None) -> None:
+        """Show a document at an offset, at the place where reading stopped when none is given."""
+        raise NotImplementedError
+
+    def open_spot(self, spot: Spot) -> None:
+        """Show the document of a place in the jump list, at the place."""
+        raise NotImplementedError
+
+    def open_hit(self, walk: Walk) -> None:
+        """Show the document of a hit, at the hit; `n` and `N` then walk the answer's hits."""
+        raise NotImplementedError
+
+    def open_note(self, note: Note) -> None:
+        """Show the passage of a note; where its file is gone, the text that was kept of it."""
+        raise NotImplementedError
+
+    def follow(self, link: Link) -> None:
+        """Go where a note's link leads."""
+        raise NotImplementedError
+
+    def do_search(self, line: str | None = None) -> None:
+        """Search all documents."""
+        raise NotImplementedError
+
+    def do_leave(self) -> None:
+        """Back one level; from the first screen, quit."""
+        raise NotImplementedError
+
+    def export_notes(self, keys: set[str] | None = None, notes: Sequence[Note] | None = None) -> None:
+        """Ask for a format and a file for these notes, in the folder that the reader was started in."""
+        raise NotImplementedError
+
+    def listed(self) -> Sequence[Entry]:
+        """The documents of the list, in the order in which it shows them."""
+        raise NotImplementedError
+
+    def neighbour(self, key: str, step: int, *, unread: bool = False) -> Entry | None:
+        """The document after (step 1) or before (-1) this one in the list, None at its end."""
+        raise NotImplementedError
+
+    def step_hit(self, by: int) -> None:
+        """Show the next document that the last search found."""
+        if self.walk is None:
+            self.say("Nothing was searched for yet: s searches all documents.")
+            return
+        walk = self.walk.step(by)
+        if walk is None:
+            self.say(
+                f"That was the {'last' if by > 0 else 'first'} of {len(self.walk.found)} documents"
+                f" for “{self.walk.line}”."
+            )
+        else:
+            self.open_hit(walk)
+            self.say(f"{walk.index + 1} of {len(walk.found)} documents for “{walk.line}”.")
+
+    # What is told to all screens
+
+    def on_desk_changed(self, message: Changed) -> None:
+        """Pass it on to the screens that show documents."""
+        self._tell("library_changed", message)
+
+    def on_desk_analysed(self, message: Analysed) -> None:
+        """Pass it on to the screens that show names."""
+        self._tell("names_arrived", message)
+
+    def tell_notes_changed(self, key: str) -> None:
+        """Say to all screens that notes have changed, and let the search have them soon."""
+        self.tell_state_changed(key)
+        if self.background is not None:
+            self.background.rescan()
+
+    def tell_state_changed(self, key: str) -> None:
+        """Say to all screens that the notes or the reading state of a document have changed."""
+        self._tell("state_changed", key)
+
+    def tell_names_corrected(self) -> None:
+        """Say to all screens that the person has corrected something about names."""
+        for screen in self.screen_stack:
+            receive = getattr(screen, "names_corrected", None)
+            if receive is not None:
+                receive()
+        if self.background is not None and not self._names_due:
+            self._names_due = True
+            self.set_timer(_NAMES_SECONDS, self._take_names)
+
+    def _take_names(self) -> None:
+        self._names_due = False
+        if self.background is not None:
+            self.background.take_names()
+
+    def _tell(self, method: str, what: object) -> None:
+        for screen in self.screen_stack:
+            receive = getattr(screen, method, None)
+            if receive is not None:
+                receive(what)
+
+    # What is said, copied and looked at elsewhere
+
+    def say(self, text: str, role: str = "accent") -> None:
+        """Say a sentence at the foot of the screen in front."""
+        say = getattr(self.screen, "say", None)
+        if say is not None:
+            say(text, role)
+
+    def copy(self, text: str, what: str) -> None:
+        """Put a text on the clipboard, by the terminal and by the desktop's own tool, and say so."""
+        self.copy_to_clipboard(text)
+        self.run_worker(partial(copy_by_tool, text), thread=True, group="clipboard")
+        self.say(f"Copied {what}.")
+
+    def edit_file(self, path: Path, line: int) -> None:
+        """Open a file in the person's editor at a line counted from 1, and come back."""
+        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        if not editor:
+            self.say("Set $EDITOR to the editor you use, then ctrl+e opens this file in it.", "warning")
+            return
+        import shlex
+
+        command = [*shlex.split(editor), f"+{line}", os.fspath(path)]
+        try:
+            with self.suspend():
+                subprocess.run(command, check=False)
+        except OSError as error:
+            self.say(f"{command[0]} could not be started ({error.strerror}); check $EDITOR.", "error")
+        self.refresh(layout=True)
+
+    # How it looks
+
+    def use_theme(self, name: str) -> None:
+        """Change the colours, now and for the next start."""
+        self.palette = self.palettes[name]
+        self.ansi_color = True if self.palette is PLAIN else None
+        self.theme = name
+        self.library.catalog.keep("theme", name)
+        self._tell("theme_changed", name)
+        for screen in self.screen_stack:
+            screen.refresh(layout=True)
+            for widget in screen.query("*"):
+                widget.refresh()
+
+    def keep_measure(self, cells: int | None) -> int:
+        """Keep the width of the text, None for that of the settings; gives the width that holds."""
+        if cells is None:
+            self.library.catalog.forget("measure")
+            self.measure = self.library.settings.measure
+        else:
+            self.measure = max(LEAST_MEASURE, min(cells, MOST_MEASURE))
+            self.library.catalog.keep("measure", str(self.measure))
+        return self.measure
+
+
+def _kept_measure(library: Library) -> int:
+    kept = library.catalog.kept("measure")
+    return int(kept) if kept.isdigit() else library.settings.measure
