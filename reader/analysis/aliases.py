@@ -1,6 +1,6 @@
-"""Who or what is meant: mentions joined to entities, within a document and across the corpus.
+"""Which names of a corpus mean one person, body or place, and why.
 
-Across the corpus two names become one entity for a reason that can be told: the same letters, an acronym
+Two names become one entity for a reason that can be told: the same letters, an acronym
 that some document spells out, a company's form, a surname with one bearer, a spelling that sounds alike. All
 but the first need shared company as well: others that both are named with, the rarer the better. Two names
 that one document uses side by side stay two, and so does what could be either of two.
@@ -9,21 +9,19 @@ that one document uses side by side stay two, and so does what could be either o
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice
-from math import log
-from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
+from reader.analysis.corpus import Corpus, Key, Resolution, Tally
 from reader.analysis.evidence import people_of
-from reader.analysis.mention import NAME_TYPES, PLACE_TYPES, Mention
+from reader.analysis.mention import PLACE_TYPES
 from reader.analysis.names import LISTED
-from reader.analysis.naming import resolve
 from reader.analysis.spellings import (
     company_core,
+    first_words,
     given_alike,
     initials,
     last_words,
@@ -32,66 +30,15 @@ from reader.analysis.spellings import (
     same_person,
     skeleton,
 )
-from reader.text.document import Document
 from reader.text.folding import fold
 
-__all__ = ["Entity", "Resolution", "Tally", "resolve", "resolve_corpus", "tally"]
+Join = tuple[Key, Key, str]
+"""The lesser name, the one that it becomes part of, and why."""
 
 _ALIKE = 0.86  # Jaro-Winkler of two spellings that may be one name
 _SHORTEST_ALIKE = 5  # letters; shorter names that look alike are mostly different: Iran and Iraq
-_COMPANY = 0.2  # part of the rarer name's company, weighted by rarity, that both must share
-_DOCUMENTS_LOOKED_AT = 60  # of one name, to learn its company
 _BLOCK_LIMIT = 40  # names of one block that are compared with one another
 _MAJORITY = 9  # a type is an oversight when another is given this many times as often
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """Somebody or something named in the corpus.
-
-    `aliases` are the spellings met, the most frequent first; `documents` and `mentions` count both; `why`
-    says what joined the names, one sentence a join.
-    """
-
-    name: str
-    type: str
-    aliases: tuple[str, ...]
-    documents: int
-    mentions: int
-    why: tuple[str, ...]
-
-
-class Tally(NamedTuple):
-    """An entity as one document has it: name and type, its mentions counted, and the spellings used."""
-
-    name: str
-    type: str
-    mentions: int
-    spellings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """The corpus's entities, and which of them each document's entity is.
-
-    `entities` are sorted by mentions, the most mentioned first. `names` maps (name, type) of a document's
-    entity to (name, type) of the corpus's; what is not in it is itself.
-    """
-
-    entities: list[Entity]
-    names: dict[tuple[str, str], tuple[str, str]]
-
-
-def tally(document: Document, mentions: Iterable[Mention]) -> list[Tally]:
-    """The document's entities, the most mentioned first; dates, amounts and other values have no part."""
-    counts: Counter[tuple[str, str]] = Counter()
-    spellings: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for item in mentions:
-        if item.type in NAME_TYPES:
-            key = item.entity, item.type
-            counts[key] += 1
-            spellings[key][" ".join(document.text[item.start : item.end].split())] = None
-    return [Tally(*key, count, tuple(spellings[key])) for key, count in counts.most_common()]
 
 
 def resolve_corpus(documents: Iterable[Sequence[Tally]]) -> Resolution:
@@ -99,11 +46,12 @@ def resolve_corpus(documents: Iterable[Sequence[Tally]]) -> Resolution:
 
     Takes time in proportion to the names met; the order of the documents does not matter to what is joined.
     """
-    corpus = _Corpus(documents)
+    corpus = Corpus(documents)
     for rule in (
         _same_letters,
         _of_country,
         _rare_type,
+        _nobody,
         _companies,
         _said_elsewhere,
         _acronyms,
@@ -116,109 +64,7 @@ def resolve_corpus(documents: Iterable[Sequence[Tally]]) -> Resolution:
     return corpus.resolution()
 
 
-Key = tuple[str, str]
-Join = tuple[Key, Key, str]
-
-
-class _Corpus:
-    """The names of a corpus, where each is met, and which are joined so far.
-
-    A join names the lesser key first, the one that it becomes part of second.
-    """
-
-    def __init__(self, documents: Iterable[Sequence[Tally]]) -> None:
-        self.mentions: Counter[Key] = Counter()
-        self.spellings: dict[Key, Counter[str]] = defaultdict(Counter)
-        self.met: dict[Key, set[int]] = defaultdict(set)
-        self._documents: list[list[Key]] = []
-        self._parent: dict[Key, Key] = {}
-        self._why: dict[Key, list[str]] = defaultdict(list)
-        self._company_cache: dict[Key, dict[Key, None]] = {}
-        for number, entities in enumerate(documents):
-            for item in entities:
-                key = item.name, item.type
-                self.mentions[key] += item.mentions
-                self.spellings[key].update(item.spellings)
-                self.met[key].add(number)
-            self._documents.append([(item.name, item.type) for item in entities])
-        self._order = sorted(self.met, key=lambda key: (-len(self.met[key]), key))
-        self._rarities = [
-            log((len(self._documents) + 1) / max(count, 1)) for count in range(len(self._documents) + 1)
-        ]
-
-    def top(self, key: Key) -> Key:
-        """The key that stands for all that this one was joined with."""
-        while (parent := self._parent.get(key)) is not None:
-            key = parent
-        return key
-
-    def tops(self) -> list[Key]:
-        """One key an entity, the most widely met first (as counted before any join)."""
-        return [key for key in self._order if key not in self._parent]
-
-    def join(self, one: Key, other: Key, why: str) -> None:
-        """Makes `one` part of `other`."""
-        one, other = self.top(one), self.top(other)
-        if one == other:
-            return
-        self._parent[one] = other
-        self._why[other] += [*self._why.pop(one, ()), why]
-        self.mentions[other] += self.mentions.pop(one)
-        self.spellings[other].update(self.spellings.pop(one))
-        self.met[other] |= self.met[one]
-        self._company_cache.pop(other, None)
-
-    def together(self, one: Key, other: Key) -> bool:
-        """Whether one document names both."""
-        return not self.met[one].isdisjoint(self.met[other])
-
-    def shared_company(self, one: Key, other: Key) -> list[str]:
-        """The rarest names that both are named with, when they are enough to tell; empty when not."""
-        first, second = self._company(one), self._company(other)
-        if len(first) > len(second):
-            first, second = second, first
-        if not first:
-            return []
-        shared = [key for key in first if key in second]
-        if len(shared) < min(2, len(first)):
-            return []
-        if sum(map(self._rarity, shared)) < _COMPANY * sum(map(self._rarity, first)):
-            return []
-        shared.sort(key=lambda key: (-self._rarity(key), key))
-        return [key[0] for key in shared[:3]]
-
-    def _rarity(self, key: Key) -> float:
-        return self._rarities[len(self.met[key])]
-
-    def _company(self, key: Key) -> dict[Key, None]:
-        cached = self._company_cache.get(key)
-        if cached is None:
-            cached = {
-                top: None
-                for number in islice(self.met[key], _DOCUMENTS_LOOKED_AT)
-                for other in self._documents[number]
-                if (top := self.top(other)) != key
-            }
-            self._company_cache[key] = cached
-        return cached
-
-    def resolution(self) -> Resolution:
-        """The entities as joined."""
-        entities = [
-            Entity(
-                *key,
-                tuple(spelling for spelling, _ in self.spellings[key].most_common()),
-                len(self.met[key]),
-                self.mentions[key],
-                tuple(self._why.get(key, ())),
-            )
-            for key in self.tops()
-        ]
-        entities.sort(key=lambda entity: (-entity.mentions, entity.name, entity.type))
-        return Resolution(entities, {key: self.top(key) for key in self._parent})
-
-
-def _blocks(corpus: _Corpus, key_of: dict[Key, str]) -> Iterator[list[Key]]:
+def _blocks(corpus: Corpus, key_of: dict[Key, str]) -> Iterator[list[Key]]:
     """The entities that share a blocking key, the most widely met first; single ones are left out."""
     blocks: dict[str, list[Key]] = defaultdict(list)
     for key in corpus.tops():
@@ -232,7 +78,7 @@ def _kind(type_: str) -> str:
     return "place" if type_ in PLACE_TYPES else type_
 
 
-def _same_letters(corpus: _Corpus) -> Iterator[Join]:
+def _same_letters(corpus: Corpus) -> Iterator[Join]:
     keys = {key: f"{_kind(key[1])} {plain_key(key[0])}" for key in corpus.tops()}
     for block in _blocks(corpus, keys):
         kept = block[0]
@@ -247,7 +93,7 @@ def _same_letters(corpus: _Corpus) -> Iterator[Join]:
                 yield key, kept, f"“{key[0]}” and “{kept[0]}” are the same name in other letters."
 
 
-def _of_country(corpus: _Corpus) -> Iterator[Join]:
+def _of_country(corpus: Corpus) -> Iterator[Join]:
     """A people belongs to its country: as its own document resolved it, or by the form of its name."""
     for key in corpus.tops():
         home = (key[0], "GPE")
@@ -262,7 +108,7 @@ def _of_country(corpus: _Corpus) -> Iterator[Join]:
                         yield (people, type_), key, f"“{people}”: of {key[0]}."
 
 
-def _rare_type(corpus: _Corpus) -> Iterator[Join]:
+def _rare_type(corpus: Corpus) -> Iterator[Join]:
     """One name that is nearly always of one type is of that type everywhere."""
     for block in _blocks(corpus, {key: plain_key(key[0]) for key in corpus.tops()}):
         often = len(corpus.met[block[0]])
@@ -276,7 +122,27 @@ def _rare_type(corpus: _Corpus) -> Iterator[Join]:
                 )
 
 
-def _companies(corpus: _Corpus) -> Iterator[Join]:
+def _nobody(corpus: Corpus) -> Iterator[Join]:
+    """One word that is a person here and a place there, and that nobody in the corpus bears as a name."""
+    borne = {
+        fold(part)
+        for key in corpus.tops()
+        if key[1] == "PERSON"
+        for part in (*first_words(key[0]), *last_words(key[0]))
+    }
+    single = {key: plain_key(key[0]) for key in corpus.tops() if " " not in key[0]}
+    for block in _blocks(corpus, single):
+        place = next((key for key in block if key[1] in PLACE_TYPES), None)
+        for key in block:
+            if place is None or key[1] != "PERSON" or fold(key[0]) in borne:
+                continue
+            often, seldom = len(corpus.met[place]), len(corpus.met[key])
+            if often >= seldom and corpus.shared_company(key, place):
+                here = f"a place in {often} documents, a person in {seldom}"
+                yield key, place, f"“{key[0]}” is {here}, and nobody is called so in full."
+
+
+def _companies(corpus: Corpus) -> Iterator[Join]:
     keys = {key: company_core(key[0]) for key in corpus.tops() if key[1] == "ORG"}
     for block in _blocks(corpus, keys):
         for key in block[1:]:
@@ -285,7 +151,7 @@ def _companies(corpus: _Corpus) -> Iterator[Join]:
                 yield key, block[0], f"“{key[0]}” and “{block[0][0]}” differ only in the form of the company."
 
 
-def _said_elsewhere(corpus: _Corpus) -> Iterator[Join]:
+def _said_elsewhere(corpus: Corpus) -> Iterator[Join]:
     """A name of several words that another document uses for one entity of another name, and no second."""
     meant: dict[tuple[str, str], set[Key]] = defaultdict(set)
     for key in corpus.tops():
@@ -299,7 +165,7 @@ def _said_elsewhere(corpus: _Corpus) -> Iterator[Join]:
             yield key, other, f"“{key[0]}” is another name of “{other[0]}” in a document that has both."
 
 
-def _acronyms(corpus: _Corpus) -> Iterator[Join]:
+def _acronyms(corpus: Corpus) -> Iterator[Join]:
     """An acronym that its own document does not spell out, joined to what another says it means."""
     meanings: dict[str, set[Key]] = defaultdict(set)
     for key in corpus.tops():
@@ -318,7 +184,7 @@ def _acronyms(corpus: _Corpus) -> Iterator[Join]:
             yield key, chosen[0], f"“{key[0]}” {how} “{chosen[0][0]}”; {_company_words(shared)}."
 
 
-def _full_names(corpus: _Corpus) -> Iterator[Join]:
+def _full_names(corpus: Corpus) -> Iterator[Join]:
     """Full names of people that differ in middle names or initials, where only one bearer fits."""
     keys = {}
     for key in corpus.tops():
@@ -345,7 +211,7 @@ def _bearers(names: Sequence[Key]) -> Iterator[list[Key]]:
             yield group
 
 
-def _surnames(corpus: _Corpus) -> Iterator[Join]:
+def _surnames(corpus: Corpus) -> Iterator[Join]:
     """A surname that stands alone in its documents, where the corpus knows one bearer."""
     bearers: dict[str, list[Key]] = defaultdict(list)
     for key in corpus.tops():
@@ -364,7 +230,7 @@ def _surnames(corpus: _Corpus) -> Iterator[Join]:
             )
 
 
-def _sound_alike(corpus: _Corpus) -> Iterator[Join]:
+def _sound_alike(corpus: Corpus) -> Iterator[Join]:
     """Names that are spelt differently and sound alike, and keep the same company."""
     keys = {}
     for key in corpus.tops():

@@ -38,6 +38,9 @@ _OF_HEADS = re.compile(
 _RECURS = NAME_TYPES - {"WORK_OF_ART", "LAW"}
 _MAY_BE_COMMON = PLACE_TYPES | {PERSON, ORG, "PRODUCT"}
 _SMALL_WORD = re.compile(r"\b[a-z]+\b")
+_NEVER_IN_FULL = (
+    0.5  # worth of the model's word for a person who is never named in full, beside a place's signs
+)
 _SHORTEST_HOMELAND = 5  # code points of a place whose people are told by rule
 _SHORTEST = 3  # code points of a name that is looked for where the model did not see it
 
@@ -216,6 +219,9 @@ class _Names:
             scores[PLACE] += 4.0
         elif is_given(name):
             scores[PERSON] += 0.7
+        elif total[PLACE] > max(total[PERSON], 0) and "." not in name:
+            # A person is called in full somewhere, or by a title: the model took a place for one.
+            scores[PERSON] *= _NEVER_IN_FULL
         if name in self.fixed and not total[PERSON] > total[PLACE] + (0 if surname else 3):
             return
         best = max(scores, key=lambda type_: (scores[type_], type_), default=PERSON)

@@ -35,11 +35,21 @@ _IN = {
     "from": 0.5,
     "at": 0.3,
     "around": 0.8,
+    "off": 0.8,
+    "into": 0.5,
 }
 _NEXT_WORD = re.compile(r"\s([a-z]+)")
 _NAMED_PLACE = re.compile(
-    r"(?:city|town|village|province|region|district|county|port|capital|suburb|island) (?:of|in)\s$"
+    r"(?:city|town|village|province|region|district|county|port|capital|suburb|island|coast|state|republic"
+    r"|kingdom) (?:of|in)\s$"
 )
+_OF_A_STATE = re.compile(
+    r"(?:(?:foreign|prime) minist(?:er|ry)|central bank|consul|consulate|embassy|flag|navy|parliament"
+    r"|north|south|east|west) of\s$",
+    re.IGNORECASE,
+)
+_OF_ITS_STATE = re.compile(r"\s(?:foreign ministry|coast ?guard|consulate|embassy|navy|patrol|port)\b")
+_GROUND = re.compile(r"(?:['’]s)? (?:islands?|shores?|coast|coastline|waters|harbour|harbor|peninsula)\b")
 _PERSON_AFTER = re.compile(r", who\b|, whose\b|, (?:a|the) (?:former )?[\w-]+(?: [\w-]+)? (?:who|and)\b")
 _ORG_AFTER = re.compile(
     r"['’]s? (?:shares?|stock|board|chairman|chief executive|headquarters|members?|spokes\w+)\b|,? Inc\b"
@@ -81,6 +91,8 @@ def cues(text: str, start: int, end: int) -> Scores:
             scores[PLACE] -= 0.3
         if _NAMED_PLACE.search(before):
             scores[PLACE] += 3.0
+        elif _OF_A_STATE.search(before):
+            scores[PLACE] += 2.0
     if _AGE.match(after):
         scores[PERSON] += 3.0
     if _PERSON_AFTER.match(after):
@@ -89,12 +101,18 @@ def cues(text: str, start: int, end: int) -> Scores:
         scores[ORG] += 1.5
     if after.startswith("-based"):
         scores[PLACE] += 3.0
+    if _GROUND.match(after):
+        scores[PLACE] += 2.0
+    elif _OF_ITS_STATE.match(after):
+        scores[PLACE] += 1.5
+    if after.startswith(", which "):
+        scores[PERSON] -= 1.5
     if _LIVED.match(text, end):
         scores[PERSON] += 1.5
     if _OWN.match(text, end):
         scores[PERSON] += 0.5
     following = _NEXT_WORD.match(after)
-    if following and following[1] in _SAID:
+    if following and following[1] in _SAID and not before.endswith("of "):
         scores[PERSON] += 1.0
         scores[PLACE] -= 1.0
     if after.startswith(", "):

@@ -14,7 +14,8 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from reader.analysis.aliases import Tally, resolve_corpus
+from reader.analysis.aliases import resolve_corpus
+from reader.analysis.corpus import Key, Tally
 from reader.analysis.corrections import Correction, corrected
 from reader.analysis.mention import NAME_TYPES, Mention
 from reader.text.document import Document
@@ -24,8 +25,6 @@ PERIODS = 24
 ALIASES_KEPT = 40
 _MOST = 65_535
 
-Key = tuple[str, str]
-"""An entity's name and type."""
 Postings = dict[str, list[int]]
 """Where each spelling of an entity stands: text number, mentions there, text number, mentions there, …"""
 Counts = Sequence[tuple[str, str, Mapping[str, int]]]

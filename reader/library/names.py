@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.analysis.aliases import Entity, Resolution, Tally
+from reader.analysis.corpus import Entity, Resolution, Tally
 from reader.analysis.corrections import (
     Correction,
     apply,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reader.analysis.aliases import Resolution, Tally
+from reader.analysis.corpus import Resolution, Tally
 from reader.analysis.mention import GROUPS
 from reader.library.indexing import Names
 

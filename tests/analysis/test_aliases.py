@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis.aliases import Resolution, Tally, resolve_corpus, tally
+from reader.analysis.aliases import resolve_corpus
+from reader.analysis.corpus import Resolution, Tally, tally
 from reader.analysis.mention import Mention
 from reader.text.document import Document
 
@@ -153,6 +154,16 @@ def test_a_type_given_once_in_many_is_an_oversight_and_one_given_often_is_not() 
     often = [[one("Reuters", "ORG")] for _ in range(9)]
     assert len(resolve_corpus([*often, [one("Reuters", "PERSON")]]).entities) == 1
     assert len(resolve_corpus([*often, *[[one("Reuters", "PERSON")] for _ in range(3)]]).entities) == 2
+
+
+def test_a_place_that_was_taken_for_somebody_is_the_place_unless_somebody_is_called_so() -> None:
+    place, person = [one("Velmark", "GPE"), *RARE], [one("Velmark"), *RARE]
+    resolution = resolve_corpus([place, place, person, *filler(20)])
+    assert resolution.names[("Velmark", "PERSON")] == ("Velmark", "GPE")
+    (why,) = next(item.why for item in resolution.entities if item.name == "Velmark")
+    assert "a place in 2 documents, a person in 1" in why
+    for other in ([place, person, person], [place, place, person, [one("Dirk Velmark")]]):
+        assert ("Velmark", "GPE") not in resolve_corpus([*other, *filler(20)]).names.values()
 
 
 def test_an_empty_corpus_has_no_entities() -> None:

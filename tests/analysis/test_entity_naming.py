@@ -241,6 +241,25 @@ def test_initials() -> None:
     assert initials("Bank") == set()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Velmark voted. Two ships under the flag of Velmark were freed.",
+        "Velmark voted. The foreign ministry of Velmark said so.",
+        "Velmark voted. She lay eleven miles off the Velmark shore.",
+        "Velmark voted. The Velmark foreign ministry has asked to visit.",
+        "Velmark voted. Six of them crossed into Velmark at noon, and more stayed in Velmark.",
+    ],
+)
+def test_a_place_that_the_model_takes_for_somebody_is_known_by_what_stands_around_it(text: str) -> None:
+    assert {item[1] for item in named(text, ("Velmark", "PERSON"))} == {"GPE"}
+
+
+def test_somebody_who_is_named_in_full_stays_a_person_wherever_it_is_said() -> None:
+    text = "Dirk Velmark spoke. It was in Velmark that they trusted. Faith in Velmark grew."
+    assert {item[1] for item in named(text, ("Dirk Velmark", "PERSON"), ("Velmark", "PERSON"))} == {"PERSON"}
+
+
 def test_headlines_take_the_case_of_the_text_and_keep_every_offset() -> None:
     text = "U.S. AND DE VRIES MEET\n\nJan de Vries came."
     document = Document(text, (Block("heading", 0, 22, level=1), Block("paragraph", 24, len(text))))
