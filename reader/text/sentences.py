@@ -64,7 +64,7 @@ _BEFORE_NUMBER = _words(
 # These may end a sentence or stand inside one: the next word decides. All but the last line want a capital.
 _MAY_END = _words(
     """inc corp co cos ltd llc llp plc bros mfg intl int'l natl nat'l assn dept depts div univ inst acad est
-    jr sr esq phd ph.d m.d b.a m.a st ste mt mts ft rt etc al
+    jr sr esq phd ph.d st ste mt mts ft rt etc al
     jan feb mar apr jun jul aug sep sept oct nov dec tue tues wed thu thur thurs fri
     ala ariz ark calif colo conn del fla ga ill ind kan kans ky la md mass mich minn miss mo mont neb nebr nev
     okla ore pa penn tenn tex va vt wash wis wisc wyo w.va alta ont que sask man nfld
@@ -72,7 +72,7 @@ _MAY_END = _words(
     worcs yorks
     ave blvd rd hwy pkwy sq ctr bldg rte govt admin dem ind amdt"""
 )
-_MAY_END_SMALL = _words("etc al co a.m p.m pct mln bln cts dlrs")
+_MAY_END_SMALL = _words("etc al co pct mln bln cts dlrs")
 # Words that, with a capital, commonly begin a sentence and seldom continue a name.
 _STARTERS = _words(
     """the a an this that these those there here he she it we they you i his her its their our my your who
@@ -105,9 +105,7 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
     begin = _skip_space(text, start, stop)
     for cut in _cuts(text, begin, stop):
         if cut > begin:
-            last = _strip_space(text, begin, cut)
-            if last > begin:
-                found.append(Span(begin, last))
+            found.append(Span(begin, _strip_space(text, begin, cut)))
             begin = _skip_space(text, cut, stop)
     last = _strip_space(text, begin, stop)
     if last > begin:

@@ -1,4 +1,4 @@
-"""Every code point between two letters: its mark follows from what Unicode says of it, and none is left out."""
+"""Every code point between two letters: its mark follows from what Unicode says of it, and none is missed."""
 
 from __future__ import annotations
 
