@@ -80,7 +80,7 @@ class SearchIndex:
         try:
             writer = self._index.writer(_HEAP_BYTES, 1)
         except (ValueError, OSError) as error:
-            if "lock" in str(error).lower():
+            if "LockBusy" in str(error):
                 raise SearchIndexError(
                     "Another reader is writing the search index just now; try again when it is done."
                 ) from error
