@@ -121,6 +121,52 @@ async def test_a_note_on_a_name_is_in_its_dossier(sit: Sit) -> None:
         assert "¶ Ask the admiralty." in desk.page
 
 
+@pytest.mark.parametrize("place", ["entities", "dossier"])
+async def test_a_note_is_written_on_the_name_that_is_shown(sit: Sit, place: str) -> None:
+    async with sit() as desk:
+        await on_name(desk, "Liang Wenhao")
+        if place == "dossier":
+            await desk.press("enter")
+        await desk.press("a")
+        await desk.type("Ask the admiralty.")
+        await desk.press("ctrl+s")
+        assert desk.screen.where == place
+        assert desk.said == "Saved."
+        (note,) = desk.library.notebook.all()
+        assert note.body == "Ask the admiralty."
+        assert [(link.kind, link.target) for link in note.links] == [("entity", "Liang Wenhao")]
+        if place == "dossier":
+            assert "¶ Ask the admiralty." in desk.page
+
+
+@pytest.mark.parametrize("place", ["entities", "dossier"])
+async def test_the_page_beside_is_hidden_and_shown(sit: Sit, place: str) -> None:
+    async with sit() as desk:
+        await on_name(desk, "Liang Wenhao")
+        if place == "dossier":
+            await desk.press("enter")
+        page = desk.screen.query_one("#side")
+        assert page.display
+        await desk.press("i")
+        assert not page.display
+        await desk.until(lambda: desk.rows.size.width == 120, "rows as wide as the screen")
+        await desk.press("i")
+        assert page.display
+        await desk.until(lambda: desk.rows.size.width < 120, "room for the page")
+
+
+@pytest.mark.parametrize("place", ["entities", "dossier"])
+async def test_all_documents_are_searched_for_the_name_that_is_shown(sit: Sit, place: str) -> None:
+    async with sit() as desk:
+        await on_name(desk, "Liang Wenhao")
+        if place == "dossier":
+            await desk.press("enter")
+        await desk.press("*")
+        assert desk.screen.where == "search"
+        assert "Liang Wenhao" in desk.prompt
+        await desk.until(lambda: len(desk.rows.items) == 2, "the documents that name him")
+
+
 async def test_every_way_to_put_a_name_right(sit: Sit) -> None:
     async with sit() as desk:
         await on_name(desk, "Lauter")
@@ -204,6 +250,54 @@ async def test_the_dossier_of_the_name_under_the_caret(sit: Sit) -> None:
         await desk.go("Wednesday")
         await desk.press("D")
         assert "no name under the caret" in desk.said
+
+
+@pytest.mark.parametrize("key", ["enter", "l"])
+async def test_a_name_is_followed_to_its_bearer_and_on_to_the_dossier(sit: Sit, key: str) -> None:
+    async with sit() as desk:
+        await desk.open(STRAIT, "Evgen Dorojan")
+        await desk.press(key)
+        assert isinstance(desk.screen, DocumentScreen)
+        assert desk.screen.opened.chosen == "Evgen Dorojan"
+        assert "enter again: its dossier" in desk.said
+        await desk.press(key)
+        assert isinstance(desk.screen, DossierScreen)
+        assert "Evgen Dorojan · 2 mentions in 2 documents" in desk.head
+        await desk.press("q")
+        assert desk.screen.opened.chosen == "Evgen Dorojan"
+        assert desk.after.startswith("Evgen Dorojan")
+
+
+async def test_a_day_is_walked_like_a_name_and_has_no_dossier(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(STRAIT, "Wednesday")
+        await desk.press("enter")
+        assert desk.screen.opened.chosen == "Wednesday"
+        await desk.press("enter")
+        assert isinstance(desk.screen, DocumentScreen)
+        assert "no name under the caret" in desk.said
+
+
+async def test_kinds_are_shown_and_hidden_in_the_text(sit: Sit) -> None:
+    def lit(text: str) -> bool:
+        strips = desk.screen._compositor.render_strips()
+        styles = [segment.style for strip in strips for segment in strip if segment.text.strip() == text]
+        plain = next(segment.style for strip in strips for segment in strip if " harbour of" in segment.text)
+        return any(style.color != plain.color for style in styles)
+
+    async with sit() as desk:
+        await desk.open(STRAIT)
+        assert [lit("Evgen Dorojan"), lit("Sendrel")] == [True, True]
+        shown = []
+        for _ in range(4):
+            await desk.press("f")
+            shown.append((desk.said, lit("Evgen Dorojan"), lit("Sendrel")))
+        assert shown == [
+            ("Showing people, organisations and places.", True, True),
+            ("Showing people.", True, False),
+            ("Showing no names.", False, False),
+            ("Showing all names.", True, True),
+        ]
 
 
 async def test_a_name_in_the_text_is_put_right_at_once(sit: Sit) -> None:

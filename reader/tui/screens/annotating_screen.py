@@ -162,13 +162,11 @@ class AnnotatingScreen(ReadingScreen):
         )
 
     def choose(self, entity: str) -> None:
-        """Choose whose mentions `e` and `E` walk; the same again, or an empty name, chooses none."""
-        chosen = "" if self.opened.chosen == entity else entity
-        self.lay(replace(self.opened, chosen=chosen))
+        """Choose whose mentions `e` and `E` walk."""
+        self.lay(replace(self.opened, chosen=entity))
         count = len(self.opened.walked)
         times = f"{count} mention{'s' if count != 1 else ''} here"
-        walk = f"{chosen}: {times} · e E walk them · a notes this one · * searches all"
-        self.say(walk if chosen else "No name is chosen: e and E walk them all.")
+        self.say(f"{entity}: {times} · e E walk them · enter again: its dossier · a notes this one")
 
     # Changing
 

@@ -91,12 +91,19 @@ class NamingScreen(FollowingScreen):
 
     # The dossier
 
+    def choose(self, entity: str) -> None:
+        """Choose a name; one that is chosen already leads on to its dossier."""
+        if entity == self.opened.chosen:
+            self.do_dossier()
+        else:
+            super().choose(entity)
+
     def do_dossier(self) -> None:
         """The dossier of the name under the caret, else of the chosen one."""
         mention = self.opened.mention_at(self.view.caret)
         if mention is not None and mention.type in NAME_TYPES:
             self._open_dossier(mention.entity, mention.type)
-        elif self.opened.chosen:
+        elif any(item.type in NAME_TYPES for item in self.opened.walked if self.opened.chosen):
             self._open_dossier(self.opened.chosen, "")
         else:
             self.say("There is no name under the caret; e goes to the next one.")
