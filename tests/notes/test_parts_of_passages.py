@@ -98,6 +98,35 @@ def test_a_phrase_in_a_sentence_whose_accents_changed_is_found_letter_for_letter
     assert (placement.state, there) == ("changed", "in Zurich")
 
 
+def test_half_a_word_in_a_sentence_whose_accents_changed_stays_half_a_word() -> None:
+    placement, there = follow("The talks in Zürich went on.", "News. The talks in Zürich went on.", "rich")
+    assert (placement.state, there) == ("moved", "rich")
+    old = "The port of Zürich, the port of all."
+    new = f"News. {old.replace('ü', 'u')} More."
+    document = document_of(new)
+    placement = Relocator(old, document).place(anchor_of(document_of(old), "the port"))
+    assert placement.span == Span(new.index("the port"), new.index("the port") + 8)
+
+
+def test_of_a_sentence_that_is_hardly_longer_the_old_part_is_found_when_it_is_verbatim() -> None:
+    quote = "The road to Sund remains closed for all lorries."
+    old = f"Ships came in. {quote} The end."
+    _, there = follow(old, old.replace("The road", "Now the road"), quote)
+    assert there == "the road to Sund remains closed for all lorries."
+    _, there = follow(old, old.replace("The road to Sund remains", "Now the road to Sund stays"), quote)
+    assert there == "Now the road to Sund stays closed for all lorries."
+
+
+def test_what_a_place_was_found_by_is_said() -> None:
+    ship, road, rain = "Ships came in.", "The road is closed.", "It rained for days."
+    old = f"{ship} {road} {rain}"
+    assert follow(old, f"Today. {old}", road)[0].how == "same sentence"
+    assert follow(old, f"{ship} {rain} {road}", road)[0].how == "moved sentence"
+    assert follow(old, f"{ship} The road was closed. {rain}", road)[0].how == "edited sentence"
+    assert follow(old, f"{ship}\n{road} {rain}", road)[0].how == "same words"
+    assert follow(old, f"{road} {ship} {rain}", f"{ship} {road}")[0].how == "moved sentence"
+
+
 @pytest.mark.parametrize(
     ("new", "state", "there"),
     [

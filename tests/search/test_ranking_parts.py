@@ -83,7 +83,7 @@ def test_a_long_stretch_is_parted_between_words_where_there_is_a_gap() -> None:
     assert "".join("".join(pieces).split()) == text.replace(" ", "").replace("\n", "")
     assert pieces[0] == "a" * (LONGEST_PASSAGE - 5)
     assert all(len(piece) <= LONGEST_PASSAGE for piece in pieces)
-    assert list(firsts) == list(range(len(pieces)))
+    assert list(firsts) == [0, 1, 3]  # the second piece has two words
 
 
 @pytest.fixture(scope="module")
