@@ -5,21 +5,25 @@ One SQLite file for all libraries. A change is on the disk when the method that 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.library.database import BELOW, Database, below
+from reader.errors import NoteError
+from reader.library.backups import backups_in, due, too_many
+from reader.library.database import BELOW, Database, UnusableDatabaseError, below
 from reader.library.places import key_of
 from reader.notes.note import Note
 
-BACKUPS_KEPT = 10
+if TYPE_CHECKING:
+    from reader.library.salvage import Salvaged
 
 _SCHEMA = """
 CREATE TABLE notes (
@@ -99,11 +103,30 @@ class Reading(NamedTuple):
     quote: str = ""
 
 
+def suspect_of(path: Path) -> Path:
+    """The file that says that damage was met in a catalog, for the next start to look at everything."""
+    return path.with_name(f"{path.name}.suspect")
+
+
+def problems_in(path: Path) -> list[str]:
+    """What is wrong with the catalog in this file that nobody uses; empty when all of it can be read."""
+    try:
+        with closing(Catalog(path)) as catalog:
+            return catalog.problems()
+    except UnusableDatabaseError as error:
+        return [error.what]
+
+
+def _values(row: Sequence[object]) -> str:
+    return ", ".join("?" * len(row))
+
+
 class Catalog:
     """The person's own data. Raises CatalogError with a sentence when it cannot be read or written."""
 
     def __init__(self, path: Path, backups: Path | None = None) -> None:
-        self._database = Database(path, [_SCHEMA, _SCHEMA_2, _CORRECTIONS], full=True)
+        suspect = suspect_of(path) if backups is not None else None
+        self._database = Database(path, [_SCHEMA, _SCHEMA_2, _CORRECTIONS], full=True, suspect=suspect)
         self._backups = backups
 
     # Notes
@@ -114,17 +137,25 @@ class Catalog:
         rows = self._database.execute(
             statement + " ORDER BY created, id", (trashed,) if key is None else (trashed, key)
         )
-        return [Note.from_json(json.loads(row[0])) for row in rows]
+        return [self._note(row[0]) for row in rows]
+
+    def _note(self, kept: str) -> Note:
+        """A note as it was kept; CatalogError when it is none, which only damage can do."""
+        try:
+            return Note.from_json(json.loads(kept))
+        except (ValueError, TypeError, AttributeError, NoteError) as error:
+            raise self._database.damaged("a note in it cannot be read") from error
 
     def notes_below(self, roots: Sequence[Path]) -> list[tuple[str, Note]]:
         """The notes on the files below these roots, each with its file's key; none of those in the trash."""
         statement = f"SELECT key, note FROM notes WHERE NOT trashed AND {BELOW}"
         rows = {row for root in roots for row in self._database.execute(statement, below(root))}
-        return [(key, Note.from_json(json.loads(note))) for key, note in sorted(rows)]
+        return [(key, self._note(note)) for key, note in sorted(rows)]
 
-    def note_keys(self) -> dict[str, str]:
-        """The key of the document of each note that is not in the trash, by the note's id."""
-        return dict(self._database.execute("SELECT id, key FROM notes WHERE NOT trashed"))
+    def note_keys(self, *, trashed: bool = False) -> dict[str, str]:
+        """The key of the document of each note, by the note's id; of those in the trash when asked for."""
+        where = "" if trashed else " WHERE NOT trashed"
+        return dict(self._database.execute(f"SELECT id, key FROM notes{where}"))
 
     def note_counts(self, keys: Sequence[str] | None = None) -> dict[str, int]:
         """How many notes each document has, by key; documents without notes are not in it.
@@ -236,7 +267,7 @@ class Catalog:
     def note(self, note_id: str) -> Note | None:
         """The note of this id, in the trash or not, or None."""
         rows = self._database.execute("SELECT note FROM notes WHERE id = ?", (note_id,))
-        return Note.from_json(json.loads(rows[0][0])) if rows else None
+        return self._note(rows[0][0]) if rows else None
 
     def path_of_note(self, note_id: str) -> Path | None:
         """The file that a note was made on, or None when there is no such note or no file."""
@@ -246,7 +277,14 @@ class Catalog:
     def snapshot(self, text_sha256: str) -> str | None:
         """The text of this hash that notes were made on, or None when none was kept."""
         rows = self._database.execute("SELECT packed FROM snapshots WHERE text_sha256 = ?", (text_sha256,))
-        return zlib.decompress(rows[0][0]).decode("utf-8", "surrogatepass") if rows else None
+        return self._unpacked(rows[0][0]).decode("utf-8", "surrogatepass") if rows else None
+
+    def _unpacked(self, packed: bytes) -> bytes:
+        """A text's bytes; they carry a checksum, so CatalogError when they are not what was kept."""
+        try:
+            return zlib.decompress(packed)
+        except zlib.error as error:
+            raise self._database.damaged("a text in it cannot be read") from error
 
     # Reading state
 
@@ -289,10 +327,15 @@ class Catalog:
 
     def corrections(self) -> list[dict[str, str]]:
         """What was corrected about names, as fields, in the order in which it was made."""
-        return [
-            json.loads(row[0])
-            for row in self._database.execute("SELECT correction FROM corrections ORDER BY id")
-        ]
+        rows = self._database.execute("SELECT correction FROM corrections ORDER BY id")
+        return [self._correction(row[0]) for row in rows]
+
+    def _correction(self, kept: str) -> dict[str, str]:
+        try:
+            fields: dict[str, str] = json.loads(kept)
+        except ValueError as error:
+            raise self._database.damaged("a correction in it cannot be read") from error
+        return fields
 
     def corrections_stamp(self) -> tuple[int, int]:
         """Another value whenever the corrections are others, whoever changed them."""
@@ -320,7 +363,7 @@ class Catalog:
                 "SELECT correction FROM corrections WHERE batch = ? ORDER BY id", (batch,)
             )
             self._database.execute("DELETE FROM corrections WHERE batch = ?", (batch,))
-        return [json.loads(row[0]) for row in rows]
+        return [self._correction(row[0]) for row in rows]
 
     # Small things
 
@@ -346,38 +389,88 @@ class Catalog:
             )
         )
 
-    def back_up(self, today: datetime) -> None:
+    # Backups
+
+    def back_up(self, now: datetime) -> None:
         """Keep one backup a day, the last ten of them; does nothing when today's is there.
 
-        Nobody waits for it: it reads through a connection of its own. Raises CatalogError.
+        Nobody waits for it: it reads through a connection of its own. The copy is looked through before it
+        counts as a backup, and before an older one goes. Raises CatalogError.
         """
-        target = self._todays_backup(today)
+        target = self._due_backup(now)
         if target is None:
             return
-        self._database.back_up(target)
-        for old in sorted(self._backups_there())[:-BACKUPS_KEPT]:
+        self._database.back_up(target, self._look_through)
+        for old in too_many(backups_in(target.parent)):
             old.unlink(missing_ok=True)
 
-    def needs_backup(self, today: datetime) -> bool:
+    def _look_through(self, copy: Path) -> None:
+        problems = problems_in(copy)
+        if problems:
+            raise self._database.damaged(problems[0])
+
+    def needs_backup(self, now: datetime) -> bool:
         """Whether there is no backup of today yet, and something to keep."""
-        if self._todays_backup(today) is None:
+        if self._due_backup(now) is None:
             return False
         tables = ("notes", "reading", "corrections")
         return any(self._database.execute(f"SELECT 1 FROM {table} LIMIT 1") for table in tables)
 
-    def _todays_backup(self, today: datetime) -> Path | None:
-        """The backup that is due, or None."""
-        if self._backups is None:
-            return None
-        target = self._backups / f"catalog-{today:%Y-%m-%d}.sqlite"
-        return None if target.exists() else target
+    def _due_backup(self, now: datetime) -> Path | None:
+        return None if self._backups is None else due(backups_in(self._backups), self._backups, now)
 
-    def _backups_there(self) -> list[Path]:
-        return list(self._backups.glob("catalog-*.sqlite")) if self._backups is not None else []
+    def problems(self, *, quick: bool = False) -> list[str]:
+        """What is wrong with the file; empty when it is sound.
 
-    def problems(self) -> list[str]:
-        """What SQLite's own check finds wrong; empty when the file is sound."""
-        return self._database.problems()
+        SQLite's own check, and every row read: notes, texts against their hashes, corrections. With `quick`
+        its check of each page alone, and of a row that it holds no zero byte, which nothing that is written
+        here ever does: some milliseconds a thousand notes.
+        """
+        problems = self._database.problems(quick=quick)
+        for table, column in (("notes", "note"), ("corrections", "correction"), ("kept", "value")):
+            where = f"instr(CAST({column} AS BLOB), x'00')"
+            if not problems and self._database.execute(f"SELECT 1 FROM {table} WHERE {where} LIMIT 1"):
+                problems = [f"a text of the table {table} cannot be read"]
+        if problems or quick:
+            return problems
+        try:
+            for trashed in (False, True):
+                self.notes(trashed=trashed)
+            self.corrections(), self.reading(), self.noted(), self.kept_like("")
+            for (sha256,) in self._database.execute("SELECT text_sha256 FROM snapshots"):
+                text = self.snapshot(sha256) or ""
+                if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != sha256:
+                    raise self._database.damaged("a text in it is not the one that was kept")
+        except UnusableDatabaseError as error:
+            return [error.what]
+        return []
+
+    def put_back(self, found: Salvaged) -> int:
+        """Keep what was read of a damaged catalog where it is later than what is here, or is not here.
+
+        How many notes were new or later is returned.
+        """
+        execute = self._database.execute
+        notes = 0
+        with self.transaction():
+            for note_id, row in found.notes.items():
+                here = self.note(note_id)
+                if here is None or here.modified < self._note(row[3]).modified:
+                    execute(f"INSERT OR REPLACE INTO notes VALUES ({_values(row)})", row)
+                    notes += 1
+            for key, row in found.reading.items():
+                opened = execute("SELECT opened FROM reading WHERE key = ?", (key,))
+                if not opened or opened[0][0] < row[6]:
+                    execute(f"INSERT OR REPLACE INTO reading VALUES ({_values(row)})", row)
+            for table, rows in (
+                ("snapshots", found.snapshots.items()),
+                ("noted", found.noted.values()),
+                ("kept", found.kept.items()),
+                ("corrections", found.corrections.values()),
+            ):
+                for row in rows:
+                    execute(f"INSERT OR IGNORE INTO {table} VALUES ({_values(row)})", row)
+        return notes
 
     def close(self) -> None:
         """Close the database."""

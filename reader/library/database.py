@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reader.errors import CatalogError
+from reader.library.sqlite_file import version_of
 
 BUSY_SECONDS = 30.0
 _STEPS_BETWEEN = 20_000  # of SQLite's machine, between two looks at whether its work is still wanted
@@ -36,7 +37,14 @@ _SIGNS_OF_DAMAGE = (
 
 
 class UnusableDatabaseError(CatalogError):
-    """The file is damaged, or of a newer version: trying again is of no use."""
+    """The file is damaged, or of a newer version: trying again is of no use.
+
+    `what` says what is wrong without the file's name.
+    """
+
+    def __init__(self, sentence: str, what: str) -> None:
+        super().__init__(sentence)
+        self.what = what
 
 
 class NewerDatabaseError(UnusableDatabaseError):
@@ -55,14 +63,20 @@ class Database:
 
     `migrations[n]` is the script that takes a file of schema version n to n + 1. A file of a higher version
     than there are migrations is refused untouched. `full` makes every commit wait for the disk.
+    `suspect` is a file that is left behind when damage is met, for the next start to look at everything.
     Raises CatalogError with a sentence for whatever SQLite refuses.
     """
 
-    def __init__(self, path: Path, migrations: Sequence[str], *, full: bool) -> None:
+    def __init__(
+        self, path: Path, migrations: Sequence[str], *, full: bool, suspect: Path | None = None
+    ) -> None:
         self.path = path
+        self._suspect = suspect
         self._lock = threading.RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            # Looked at from outside: a file that SQLite opens and closes is no longer what it was.
+            self._refuse_newer(version_of(path) if path.is_file() else 0, len(migrations))
             self._connection = sqlite3.connect(
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
@@ -86,12 +100,19 @@ class Database:
     def _checked_version(self, known: int) -> int:
         """The schema version of the file, looked at before anything is written to it."""
         version: int = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > known:
+        self._refuse_newer(version, known)
+        return version
+
+    def _refuse_newer(self, version: int | None, known: int) -> None:
+        if version is None or 0 <= version <= known:
+            return
+        if 0 < version <= _LIKELY_VERSIONS:
             raise NewerDatabaseError(
                 f"{self.path} was written by a newer reader (version {version}, this one knows {known}); "
-                "it was left as it is. Update the reader to open it."
+                "it was left as it is. Update the reader to open it: pip install --upgrade briefing-reader.",
+                f"version {version}",
             )
-        return version
+        raise self.damaged(f"no version is {version}")
 
     def _use_write_ahead_log(self) -> None:
         """Turn WAL on; where another process is doing the same to a new file, wait for that.
@@ -124,10 +145,8 @@ class Database:
 
     def _failure(self, error: sqlite3.Error) -> CatalogError:
         said = str(error)
-        if any(sign in said for sign in ("malformed", "not a database", "no such table", "no such column")):
-            return UnusableDatabaseError(
-                f"{self.path} is damaged ({error}); run “reader doctor” to see what can be done."
-            )
+        if any(sign in said for sign in _SIGNS_OF_DAMAGE):
+            return self.damaged(said)
         if "readonly" in said or "unable to open" in said:
             return CatalogError(f"{self.path} cannot be written ({error}); check the folder's permissions.")
         if "full" in said:
@@ -142,6 +161,17 @@ class Database:
         if "locked" in said:
             return CatalogError(f"{self.path} is being written by another reader; try again in a moment.")
         return CatalogError(f"{self.path}: {error}.")
+
+    def damaged(self, what: str) -> UnusableDatabaseError:
+        """The error that says that the file is damaged; leaves word of it for the next start."""
+        if self._suspect is not None:
+            with suppress(OSError):
+                self._suspect.write_text(f"{what}\n", encoding="utf-8", errors="replace")
+        return UnusableDatabaseError(
+            f"{self.path} is damaged ({what}). Start the reader again: it mends what can be mended; "
+            "“reader doctor” says more.",
+            what,
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -220,10 +250,11 @@ class Database:
         with self.transaction():
             self._connection.executemany(statement, values)
 
-    def back_up(self, target: Path) -> None:
+    def back_up(self, target: Path, look_through: Callable[[Path], None] = lambda _: None) -> None:
         """Write a whole copy of the database; the copy appears under its name only when it is complete.
 
-        The copy is read through a connection of its own, so that nobody waits for it. Raises CatalogError.
+        `look_through` is called with it before that, and may refuse it by raising. The copy is read through
+        a connection of its own, so that nobody waits for it. Raises CatalogError.
         """
         partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
         try:
@@ -232,18 +263,24 @@ class Database:
             try:
                 with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS)) as connection:
                     connection.execute("VACUUM INTO ?", (str(partial),))
+                look_through(partial)
                 partial.replace(target)
             finally:
-                partial.unlink(missing_ok=True)
+                for suffix in ("", "-wal", "-shm"):
+                    Path(f"{partial}{suffix}").unlink(missing_ok=True)
         except sqlite3.Error as error:
             raise self._failure(error) from error
         except OSError as error:
             raise CatalogError(f"{target} cannot be written ({error.strerror}).") from error
 
-    def problems(self) -> list[str]:
-        """What SQLite's own check finds wrong; empty when the file is sound."""
-        rows = self.execute("PRAGMA integrity_check")
-        return [] if rows == [("ok",)] else [str(row[0]) for row in rows]
+    def problems(self, *, quick: bool = False) -> list[str]:
+        """What SQLite's own check finds wrong; empty when the file is sound.
+
+        `quick` leaves out whether indexes agree with their tables; that reads each page once.
+        """
+        rows = self.execute("PRAGMA quick_check" if quick else "PRAGMA integrity_check")
+        lines = [line for row in rows for line in str(row[0]).splitlines() if not line.startswith("***")]
+        return [] if lines == ["ok"] else lines
 
     def close(self) -> None:
         """Close the connection; the database is not used afterwards."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.errors import CatalogError, ReaderError
+from reader.errors import ReaderError
+from reader.library.backups import backups_in, day_of
 from reader.library.catalog import Catalog
 from reader.library.database import NewerDatabaseError
+from reader.library.mending import many
 from reader.library.places import Places
 from reader.library.settings import load_settings
 from reader.library.shelf import Shelf
@@ -60,10 +61,11 @@ def _settings(places: Places) -> Finding:
 
 
 def _catalog(places: Places) -> Finding:
-    backups = sorted(places.backups.glob("catalog-*.sqlite"))
+    backups = backups_in(places.backups)
     restore = (
-        f"Close every reader, then run “reader doctor --restore {_day(backups[-1])}”: that is the newest of "
-        f"{_many(len(backups), 'backup')}, and the damaged file is set aside."
+        f"Leave every reader, then start one: it sets the damaged file aside and puts together what can be "
+        f"read. Or choose a backup: “reader doctor --restore {day_of(backups[-1])}” takes the newest of "
+        f"{many(len(backups), 'backup')}."
         if backups
         else "There is no backup yet; keep the file, `sqlite3 FILE .recover` may read what is left."
     )
@@ -84,79 +86,11 @@ def _catalog(places: Places) -> Finding:
         return Finding("catalog", False, str(error), restore)
     if problems:
         return Finding("catalog", False, f"{places.catalog} is damaged: {problems[0]}", restore)
-    backups = sorted(places.backups.glob("catalog-*.sqlite"))
-    days = f" of {_day(backups[0])} to {_day(backups[-1])}" if len(backups) > 1 else ""
+    backups = backups_in(places.backups)
+    days = f" of {day_of(backups[0])} to {day_of(backups[-1])}" if len(backups) > 1 else ""
     return Finding(
-        "catalog", True, f"{places.catalog}, {_many(notes, 'note')}, {_many(len(backups), 'backup')}{days}"
+        "catalog", True, f"{places.catalog}, {many(notes, 'note')}, {many(len(backups), 'backup')}{days}"
     )
-
-
-def _day(backup: Path) -> str:
-    return backup.stem.removeprefix("catalog-")
-
-
-def restore(places: Places, wanted: str, now: datetime) -> str:
-    """Put a backup in the catalog's place; a sentence that says what was done is returned.
-
-    `wanted` is a backup's day, `newest`, or the path of a backup. The catalog that was there is set aside
-    under a name of its own, with what SQLite keeps beside it, and never overwritten. A backup that is not
-    sound is refused before anything is touched. Raises ReaderError.
-    """
-    backup = _backup(places, wanted)
-    copy = places.catalog.with_name(f"{places.catalog.name}.{os.getpid()}.partial")
-    aside = places.catalog.with_name(f"{places.catalog.stem}.set-aside-{now:%Y-%m-%dT%H-%M-%S}.sqlite")
-    number = 1
-    while aside.exists():
-        number += 1
-        aside = aside.with_name(f"{places.catalog.stem}.set-aside-{now:%Y-%m-%dT%H-%M-%S}-{number}.sqlite")
-    try:
-        places.catalog.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(backup, copy)
-        notes = _notes_in(copy)
-        with copy.open("rb+") as file:
-            os.fsync(file.fileno())
-        was_there = places.catalog.exists()
-        for suffix in ("-wal", "-shm", ""):
-            beside = Path(f"{places.catalog}{suffix}")
-            if beside.exists():
-                beside.replace(f"{aside}{suffix}")
-        copy.replace(places.catalog)
-    except OSError as error:
-        raise CatalogError(f"{backup} could not be restored ({error.strerror}).") from error
-    finally:
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{copy}{suffix}").unlink(missing_ok=True)
-    kept = f" What was there before is kept as {aside}." if was_there else ""
-    return f"The backup {backup.name} is in place, with {_many(notes, 'note')}.{kept}"
-
-
-def _backup(places: Places, wanted: str) -> Path:
-    backups = sorted(places.backups.glob("catalog-*.sqlite"))
-    named = {_day(path): path for path in backups} | {path.name: path for path in backups}
-    if wanted == "newest" and backups:
-        return backups[-1]
-    if wanted in named:
-        return named[wanted]
-    if wanted != "newest" and Path(wanted).is_file():
-        return Path(wanted)
-    there = f"there are {', '.join(map(_day, backups))}" if backups else "there are no backups yet"
-    raise ReaderError(f"There is no backup {wanted}: {there}.")
-
-
-def _notes_in(path: Path) -> int:
-    """How many notes a sound catalog holds; CatalogError when it is not sound."""
-    catalog = Catalog(path)
-    try:
-        problems = catalog.problems()
-        if problems:
-            raise CatalogError(f"The backup is damaged too ({problems[0]}); nothing was changed.")
-        return len(catalog.notes())
-    finally:
-        catalog.close()
-
-
-def _many(count: int, one: str, several: str = "") -> str:
-    return f"{count} {one if count == 1 else several or one + 's'}"
 
 
 def _shelf(places: Places) -> Finding:
@@ -181,7 +115,7 @@ def _indexes(places: Places) -> Finding:
         damage = SearchIndex.open(folder, read_only=True).damage
         if damage:
             return Finding("index", False, damage, f"Delete {folder}: it is made again from your files.")
-    return Finding("index", True, _many(len(folders), "search index", "search indexes"))
+    return Finding("index", True, many(len(folders), "search index", "search indexes"))
 
 
 def _model(places: Places) -> Finding:

@@ -15,9 +15,10 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from reader.errors import CatalogError, ReaderError, UnreadableFile
-from reader.library.catalog import Catalog, Reading
+from reader.library.catalog import Reading
 from reader.library.listing import Listing, Marks, Order
 from reader.library.memory import give_back_large_blocks
+from reader.library.mending import open_catalog
 from reader.library.places import Places, bundled_seeds, key_of
 from reader.library.settings import Settings
 from reader.library.shelf import Entry, Excerpt, Shelf, with_state
@@ -57,7 +58,9 @@ class Library:
         self.places = places
         self.settings = settings
         places.make()
-        self.catalog = Catalog(places.catalog, places.backups)
+        self.catalog, self._in_use, mended = open_catalog(places)
+        self.notices: tuple[str, ...] = (mended,) if mended else ()
+        """Sentences for the person about what was found when the library was opened."""
         self.shelf = Shelf(places.shelf)
         self._notebook: Notebook | None = None
         self._names: Names | None = None
@@ -105,7 +108,9 @@ class Library:
         if not last or not all(path.exists() for path in last):
             return library
         library.close()
-        return cls(last, places, settings)
+        opened = cls(last, places, settings)
+        opened.notices = library.notices + opened.notices
+        return opened
 
     def remember(self) -> None:
         """Make this the library that opens when none is named; the bundled seeds are never remembered."""
@@ -533,6 +538,7 @@ class Library:
         if self._backup is not None:
             self._backup.join()
         self.catalog.close()
+        self._in_use.close()
         self.shelf.close()
 
 

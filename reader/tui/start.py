@@ -33,6 +33,7 @@ def run(paths: Sequence[str]) -> int:
     except SettingsError as error:
         notices.append(str(error))
     library = Library.open(paths, places, settings)
+    notices += library.notices
     # Python's tracker of shared resources inherits standard error, which Textual replaces by an object
     # without a file: started later, no worker process could be spawned.
     resource_tracker.ensure_running()

@@ -78,7 +78,7 @@ def run_doctor(options: Namespace) -> int:
 
     places = Places.from_environment()
     if options.restore is not None:
-        from reader.library.doctor import restore
+        from reader.library.mending import restore
 
         complain(restore(places, options.restore, datetime.now(UTC)))
     sound = True

@@ -27,7 +27,10 @@ def open_library(paths: Sequence[str]) -> Library:
         settings = load_settings(places.settings)
     except SettingsError as error:
         complain(error)
-    return Library.open(paths, places, settings)
+    library = Library.open(paths, places, settings)
+    for notice in library.notices:
+        complain(notice)
+    return library
 
 
 def up_to_date(library: Library, *, searchable: bool) -> None:

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from reader.errors import CatalogError
-from reader.library.catalog import BACKUPS_KEPT, Catalog, Reading
+from reader.library.backups import KEPT, backups_in, day_of, named
+from reader.library.catalog import Catalog, Reading
 from reader.library.places import key_of
 from reader.notes.note import Note
 
@@ -131,13 +132,13 @@ def test_small_things(catalog: Catalog) -> None:
 def test_a_backup_a_day_the_last_ten(catalog: Catalog, tmp_path: Path) -> None:
     assert not catalog.needs_backup(NOW)  # nothing to keep yet
     _put(catalog, _note(1))
-    for day in range(BACKUPS_KEPT + 3):
+    for day in range(KEPT + 3):
         when = NOW + timedelta(days=day)
         assert catalog.needs_backup(when)
         catalog.back_up(when)
         assert not catalog.needs_backup(when)
     names = sorted(path.name for path in (tmp_path / "backups").iterdir())
-    assert len(names) == BACKUPS_KEPT
+    assert len(names) == KEPT
     assert names[0] == "catalog-2026-03-04.sqlite"
     assert names[-1] == "catalog-2026-03-13.sqlite"
     with closing(Catalog(tmp_path / "backups" / names[0])) as backup:
@@ -212,3 +213,50 @@ def test_two_processes_add_notes_at_once(tmp_path: Path) -> None:
     with closing(Catalog(path)) as catalog:
         assert len(catalog.notes()) == 100
         assert catalog.problems() == []
+
+
+def _days(catalog: Catalog, folder: Path, *days: str) -> list[str]:
+    """Back up on these days as the clock says; the names that are there afterwards, in order."""
+    for day in days:
+        when = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+        if catalog.needs_backup(when):
+            _put(catalog, _note(int(when.timestamp()) % 10**9))
+            catalog.back_up(when)
+    return [day_of(path) for path in backups_in(folder)]
+
+
+def test_a_clock_that_goes_back_lets_no_backup_look_older_than_it_is(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    _put(catalog, _note(1))
+    folder = tmp_path / "backups"
+    assert _days(catalog, folder, "2026-03-01", "2026-03-02") == ["2026-03-01", "2026-03-02"]
+    assert _days(catalog, folder, "1970-01-01", "1970-01-02", "1970-01-01") == [
+        "2026-03-01", "2026-03-02", "2026-03-02_1970-01-01", "2026-03-02_1970-01-02",
+    ]  # fmt: skip
+    assert _days(catalog, folder, "2026-03-02", "2026-03-03")[4:] == ["2026-03-03"]
+    counts = []
+    for backup in backups_in(folder):
+        with closing(Catalog(backup)) as opened:
+            counts.append(len(opened.notes()))
+    assert counts == sorted(counts), "what was made later has more"
+    assert named(folder, "newest").name == "catalog-2026-03-03.sqlite"
+
+
+def test_a_clock_that_was_ahead_once_does_not_keep_its_backup_the_newest(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    _put(catalog, _note(1))
+    days = [f"2026-03-{day:02d}" for day in range(1, 15)]
+    names = _days(catalog, tmp_path / "backups", "2099-01-01", *days)
+    assert len(names) == KEPT
+    assert names == [f"2099-01-01_{day}" for day in days[-KEPT:]]
+
+
+def test_a_backup_is_never_written_over(catalog: Catalog, tmp_path: Path) -> None:
+    _put(catalog, _note(1))
+    (tmp_path / "backups").mkdir()
+    kept = tmp_path / "backups" / "catalog-2026-03-01.sqlite"
+    kept.write_bytes(b"what somebody put there")
+    catalog.back_up(NOW)
+    assert kept.read_bytes() == b"what somebody put there"

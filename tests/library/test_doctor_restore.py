@@ -12,7 +12,8 @@ import pytest
 from reader import cli
 from reader.errors import CatalogError, ReaderError
 from reader.library.catalog import Catalog
-from reader.library.doctor import examine, restore
+from reader.library.doctor import examine
+from reader.library.mending import restore
 from reader.library.notebook import Notebook
 from reader.library.places import Places
 
@@ -84,7 +85,10 @@ def test_a_damaged_backup_is_refused_and_nothing_touched(backed_up: Places) -> N
     with pytest.raises(CatalogError):
         restore(backed_up, "newest", NOW)
     assert _names(backed_up.catalog) == {"one", "two", "three"}
-    assert {path.name for path in backed_up.data.iterdir() if path.is_file()} == {"catalog.sqlite"}
+    assert {path.name for path in backed_up.data.iterdir() if path.is_file()} == {
+        "catalog.sqlite",
+        "catalog.lock",
+    }
 
 
 def test_a_backup_that_is_not_there_is_said(backed_up: Places, places: Places) -> None:

@@ -1,0 +1,519 @@
+"""A catalog damaged on purpose: said in a sentence, set aside, put together again; nothing goes silently."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from reader import cli
+from reader.errors import CatalogError
+from reader.formats.registry import parse
+from reader.library.catalog import Catalog, Reading, suspect_of
+from reader.library.database import NewerDatabaseError
+from reader.library.mending import CHECKED_BYTES, Opened, open_catalog
+from reader.library.notebook import Notebook
+from reader.library.places import Places, key_of
+from reader.library.salvage import salvage
+from reader.library.sqlite_file import log_damage, read_log, version_of
+from reader.notes.note import Note
+
+DAYS = (datetime(2026, 3, 1, 12, tzinfo=UTC), datetime(2026, 3, 2, 12, tzinfo=UTC))
+PAGE = 4096
+FILLS: dict[str, Callable[[int], bytes]] = {
+    "zeros": lambda size: bytes(size),
+    "random": lambda size: random.Random(7).randbytes(size),
+    "ones": lambda size: b"\xff" * size,
+}
+
+
+def _write(catalog: Catalog, numbers: range, now: datetime) -> None:
+    """Notes on documents, long ones too, with reading states, a correction each and a draft each."""
+    notebook = Notebook(catalog, now=lambda: now)
+    for number in numbers:
+        path = Path(f"/briefings/{number}.txt")
+        text = f"Report {number}. " + " ".join(f"word{number * k % 997}" for k in range(200))
+        document = parse(text.encode(), path.name)
+        body = f"note {number} " + "long " * (2000 if number % 5 == 0 else 10)
+        notebook.add(path, document, document.sentences[0], body=body, tags=["kept"])
+        catalog.put_reading(key_of(path), path, Reading(read=True, start=number, quote="Report"), now)
+        catalog.put_corrections([{"action": "rename", "entity": f"name {number}"}], now)
+        catalog.keep(f"draft {key_of(path)} ", f"draft {number}")
+
+
+def _bodies(catalog: Catalog) -> set[str]:
+    return {note.body for note in catalog.notes()}
+
+
+def _everything(catalog: Catalog) -> tuple[object, ...]:
+    """What a person has in a catalog, to be compared."""
+    notes = catalog.notes()
+    return (
+        notes,
+        catalog.reading(),
+        catalog.corrections(),
+        catalog.kept_like(""),
+        {note.text_sha256: catalog.snapshot(note.text_sha256) for note in notes},
+    )
+
+
+BACKED_UP, SINCE = 6, 4
+
+
+def _made(home: Path, backed_up: int, since: int) -> Path:
+    """A home with a catalog without a log: so many notes in its only backup, and so many more since."""
+    places = Places.from_environment({"READER_HOME": str(home)})
+    places.make()
+    with closing(Catalog(places.catalog, places.backups)) as catalog:
+        with catalog.transaction():
+            _write(catalog, range(backed_up), DAYS[0])
+        catalog.back_up(DAYS[0])
+        with catalog.transaction():
+            _write(catalog, range(backed_up, backed_up + since), DAYS[1])
+    return home
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a small catalog and a backup of most of it."""
+    return _made(tmp_path_factory.mktemp("sound"), BACKED_UP, SINCE)
+
+
+@pytest.fixture
+def damaged(sound: Path, tmp_path: Path) -> Places:
+    """A copy of that home, to be damaged; its documents are not looked for."""
+    shutil.copytree(sound, tmp_path / "home")
+    return Places.from_environment({"READER_HOME": str(tmp_path / "home")})
+
+
+def _open(places: Places) -> Opened:
+    opened = open_catalog(places)
+    opened.catalog.close()
+    opened.lock.close()
+    return opened
+
+
+def _state(places: Places) -> tuple[object, ...]:
+    with closing(Catalog(places.catalog)) as catalog:
+        assert catalog.problems() == []
+        return _everything(catalog)
+
+
+def _set_aside(places: Places) -> list[Path]:
+    return sorted(places.data.glob("catalog.set-aside-*.sqlite"))
+
+
+def _check_mended(places: Places, damage: bytes, before: tuple[object, ...], what: str) -> tuple[int, str]:
+    """That a damaged catalog was mended, or that nothing of it was damaged; (notes lost, what was said).
+
+    The notes of the backup are there whatever is damaged, and the others are as they were or gone.
+    """
+    opened = _open(places)
+    with closing(Catalog(places.catalog)) as catalog:
+        assert catalog.problems() == [], what
+        notes = {note.id: note for note in catalog.notes()}
+        now = _everything(catalog)
+    if not opened.said:
+        assert now == before, f"{what}: something is gone without a word"
+        return 0, ""
+    (aside,) = _set_aside(places)
+    assert aside.read_bytes() == damage, what
+    assert str(aside) in opened.said
+    there: list[Note] = before[0]  # type: ignore[assignment]
+    assert {note.id for note in there if note.created < "2026-03-02"} <= notes.keys(), what
+    assert all(notes.get(note.id, note) == note for note in there), what
+    return len(there) - len(notes), opened.said
+
+
+def _damaged_in_turn(
+    sound: Path, tmp_path: Path, cases: Iterable[tuple[str, Callable[[bytes], bytes]]]
+) -> list[tuple[int, str]]:
+    """Damage the catalog in each of these ways and check how it is mended; (notes lost, sentence) of each."""
+    source = Places.from_environment({"READER_HOME": str(sound)})
+    data, before = source.catalog.read_bytes(), _state(source)
+    found = []
+    for number, (what, damage) in enumerate(cases):
+        places = Places.from_environment({"READER_HOME": str(tmp_path / str(number))})
+        places.make()
+        shutil.copytree(source.backups, places.backups)
+        hurt = damage(data)
+        places.catalog.write_bytes(hurt)
+        found.append(_check_mended(places, hurt, before, what))
+        shutil.rmtree(places.data.parent)
+    return found
+
+
+def _overwriting(pages: range, fill: str) -> Iterator[tuple[str, Callable[[bytes], bytes]]]:
+    for page in pages:
+        start = page * PAGE
+
+        def damage(data: bytes, start: int = start) -> bytes:
+            return data[:start] + FILLS[fill](PAGE) + data[start + PAGE :]
+
+        yield f"page {page + 1} filled with {fill}", damage
+
+
+def _pages(sound: Path) -> int:
+    return (sound / "data" / "catalog.sqlite").stat().st_size // PAGE
+
+
+def _check_each_page(sound: Path, tmp_path: Path, cases: list[tuple[str, Callable[[bytes], bytes]]]) -> None:
+    """That no page takes more than its own notes along, and that these are counted."""
+    mended = _damaged_in_turn(sound, tmp_path, cases)
+    assert max(lost for lost, _ in mended) <= 6, "no page holds more notes than that"
+    for lost, said in mended:
+        assert (f"{lost} note" in said and "could not be read" in said) == (lost > 0), said
+    assert sum(bool(said) for _, said in mended) > len(cases) // 2
+
+
+def test_each_page_overwritten_in_turn(sound: Path, tmp_path: Path) -> None:
+    """Each page once; the run over a large catalog does each with zeros, noise and ones."""
+    fills = [list(_overwriting(range(_pages(sound)), fill)) for fill in FILLS]
+    _check_each_page(sound, tmp_path, [fills[page % 3][page] for page in range(_pages(sound))])
+
+
+@pytest.mark.scale
+@pytest.mark.parametrize("fill", FILLS)
+def test_each_page_of_a_large_catalog_overwritten_in_turn(tmp_path: Path, fill: str) -> None:
+    large = _made(tmp_path / "large", 60, 40)
+    _check_each_page(large, tmp_path, list(_overwriting(range(_pages(large)), fill)))
+
+
+def test_cut_off_anywhere(sound: Path, tmp_path: Path) -> None:
+    size = _pages(sound) * PAGE
+    sizes = [*range(0, size, PAGE * 2), 50, 100, 4000, size - 1000]
+
+    def cut(size: int) -> Callable[[bytes], bytes]:
+        return lambda data: data[:size]
+
+    mended = _damaged_in_turn(sound, tmp_path, [(f"cut off at {size}", cut(size)) for size in sizes])
+    assert all(said for _, said in mended)
+
+
+def test_a_catalog_that_is_gone_comes_back_from_its_backup(damaged: Places) -> None:
+    damaged.catalog.unlink()
+    opened = _open(damaged)
+    assert "it is gone" in opened.said
+    assert "The backup of 2026-03-01 is in its place" in opened.said
+    assert not _set_aside(damaged)
+    assert len(_state(damaged)[0]) == BACKED_UP  # type: ignore[arg-type]
+
+
+def test_a_first_start_says_nothing(places: Places) -> None:
+    assert _open(places).said == ""
+    assert _open(places).said == ""
+
+
+def test_damaged_backups_are_passed_over(damaged: Places) -> None:
+    for day in ("2026-03-03", "2026-03-04"):
+        (damaged.backups / f"catalog-{day}.sqlite").write_bytes(FILLS["random"](3 * PAGE))
+    damaged.catalog.write_bytes(b"")
+    assert "The backup of 2026-03-01 is in its place" in _open(damaged).said
+
+
+def test_without_a_backup_what_can_be_read_is_there(damaged: Places) -> None:
+    before = _state(damaged)
+    shutil.rmtree(damaged.backups)
+    data = damaged.catalog.read_bytes()
+    damaged.catalog.write_bytes(bytes(PAGE) + data[PAGE:])
+    opened = _open(damaged)
+    assert "There was no backup that can be read" in opened.said
+    assert _state(damaged) == before, "page 1 holds the schema alone: nothing of the person's is lost"
+
+
+def test_damage_within_a_text_is_met_when_it_is_read(damaged: Places) -> None:
+    """SQLite's check sees no change of letters: whoever reads the note does, and the next start mends it."""
+    data = damaged.catalog.read_bytes()
+    start = data.index(b'"tags": ["kept"]')
+    damaged.catalog.write_bytes(data[:start] + b"\x01" * 8 + data[start + 8 :])
+    opened = open_catalog(damaged)
+    assert opened.said == ""
+    with pytest.raises(
+        CatalogError, match=r"is damaged \(a note in it cannot be read\). Start the reader again"
+    ):
+        opened.catalog.notes()
+    opened.catalog.close()
+    opened.lock.close()
+    assert suspect_of(damaged.catalog).exists()
+    again = _open(damaged)
+    assert "a note in it cannot be read" in again.said
+    assert not suspect_of(damaged.catalog).exists()
+    assert len(_state(damaged)[0]) >= BACKED_UP  # type: ignore[arg-type]
+    assert _open(damaged).said == ""
+
+
+def test_a_damaged_catalog_is_not_backed_up(damaged: Places) -> None:
+    """A backup of what is damaged would in time take the place of all that are sound."""
+    data = damaged.catalog.read_bytes()
+    start = data.index(b'"tags": ["kept"]')
+    damaged.catalog.write_bytes(data[:start] + b"\x01" * 8 + data[start + 8 :])
+    with (
+        closing(Catalog(damaged.catalog, damaged.backups)) as catalog,
+        pytest.raises(CatalogError, match="is damaged"),
+    ):
+        catalog.back_up(DAYS[1])
+    assert [path.name for path in damaged.backups.iterdir()] == ["catalog-2026-03-01.sqlite"]
+    assert "was damaged" in _open(damaged).said
+
+
+def test_a_suspicion_without_a_cause_is_dropped(damaged: Places) -> None:
+    before = _state(damaged)
+    suspect_of(damaged.catalog).write_text("once\n")
+    assert _open(damaged).said == ""
+    assert not suspect_of(damaged.catalog).exists()
+    assert _state(damaged) == before
+
+
+def test_a_large_catalog_is_looked_through_where_there_is_a_suspicion(
+    damaged: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.mending.CHECKED_BYTES", 1000)
+    assert CHECKED_BYTES > 1_000_000
+    data = damaged.catalog.read_bytes()
+    page = next(number for number in range(2, len(data) // PAGE) if data[number * PAGE] == 10)
+    damaged.catalog.write_bytes(data[: page * PAGE] + bytes(PAGE) + data[(page + 1) * PAGE :])
+    assert _open(damaged).said == ""
+    suspect_of(damaged.catalog).write_text("met\n")
+    assert "was damaged" in _open(damaged).said
+
+
+def test_what_another_reader_has_open_is_not_moved_away(damaged: Places) -> None:
+    other = open_catalog(damaged)
+    data = damaged.catalog.read_bytes()
+    damaged.catalog.write_bytes(b"damage" * 700 + data[4200:])
+    with pytest.raises(CatalogError, match="another reader has it open: leave all of them"):
+        open_catalog(damaged)
+    assert not _set_aside(damaged)
+    other.catalog.close()
+    other.lock.close()
+    assert "was damaged" in _open(damaged).said
+
+
+def test_the_command_line_says_it_and_goes_on(
+    damaged: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    damaged.catalog.write_bytes(b"damage " * 2000)
+    assert cli.main(["notes", "list", "--json"]) == cli.DONE
+    printed = capsys.readouterr()
+    assert len(printed.out.splitlines()) == BACKED_UP
+    (aside,) = _set_aside(damaged)
+    assert f"catalog.sqlite was damaged (file is not a database). It is kept as {aside}." in printed.err
+    assert cli.main(["notes", "list", "--json"]) == cli.DONE
+    assert "damaged" not in capsys.readouterr().err
+
+
+# The log that SQLite keeps beside the file
+
+
+_KILLED = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from tests.library.test_mending import DAYS, _write
+from reader.library.catalog import Catalog
+
+catalog = Catalog(Path(sys.argv[1]))
+_write(catalog, range(100, 104), DAYS[1])
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture(scope="module")
+def killed(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That home after a reader was killed that had written four more notes: they are in the log alone."""
+    home = tmp_path_factory.mktemp("killed") / "home"
+    shutil.copytree(sound, home)
+    root = Path(__file__).resolve().parents[2]
+    catalog = home / "data" / "catalog.sqlite"
+    subprocess.run(
+        [sys.executable, "-c", _KILLED, str(catalog), str(root)], check=False, cwd=root, timeout=60
+    )
+    assert Path(f"{catalog}-wal").stat().st_size > 10 * PAGE
+    assert log_damage(catalog) == ""
+    return home
+
+
+@pytest.fixture
+def logged(killed: Path, tmp_path: Path) -> Places:
+    """A copy of that home."""
+    shutil.copytree(killed, tmp_path / "home")
+    return Places.from_environment({"READER_HOME": str(tmp_path / "home")})
+
+
+needs_kill = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX signals")
+
+
+@needs_kill
+def test_a_log_left_by_a_killed_reader_is_no_damage(logged: Places) -> None:
+    assert _open(logged).said == ""
+    assert len(_state(logged)[0]) == BACKED_UP + SINCE + 4  # type: ignore[arg-type]
+
+
+@needs_kill
+def test_a_log_with_an_unfinished_end_is_no_damage(logged: Places) -> None:
+    log = Path(f"{logged.catalog}-wal")
+    frames = read_log(logged.catalog)
+    assert frames is not None
+    # The next change had begun to be written when the power went: frames that no commit ends.
+    data = log.read_bytes()
+    last = frames.frames[0]
+    log.write_bytes(
+        data
+        + data[last.start - 24 : last.start - 20]
+        + bytes(4)
+        + data[last.start - 16 : last.start]
+        + bytes(900)
+    )
+    assert _open(logged).said == ""
+    assert len(_state(logged)[0]) == BACKED_UP + SINCE + 4  # type: ignore[arg-type]
+
+
+@needs_kill
+@pytest.mark.parametrize("fill", FILLS)
+def test_a_damaged_log_is_noticed_and_what_it_held_is_found(killed: Path, tmp_path: Path, fill: str) -> None:
+    """SQLite drops all that follows the damage without a word; the notes in it are in the other frames."""
+    size = Path(f"{killed}/data/catalog.sqlite-wal").stat().st_size
+    for start in range(0, size, PAGE * (size // PAGE // 6)):
+        places = Places.from_environment({"READER_HOME": str(tmp_path / str(start))})
+        shutil.copytree(killed, places.data.parent)
+        log = Path(f"{places.catalog}-wal")
+        data = log.read_bytes()
+        hurt = data[:start] + FILLS[fill](min(PAGE, size - start)) + data[start + PAGE :]
+        log.write_bytes(hurt)
+        opened = _open(places)
+        assert "log" in opened.said, f"damage at {start}"
+        (aside,) = _set_aside(places)
+        assert Path(f"{aside}-wal").read_bytes() == hurt
+        notes = _state(places)[0]
+        assert len(notes) >= BACKED_UP + SINCE + 3, opened.said  # type: ignore[arg-type]
+
+
+@needs_kill
+def test_a_log_cut_off_or_gone_is_noticed_while_its_index_is_there(logged: Places) -> None:
+    log = Path(f"{logged.catalog}-wal")
+    data = log.read_bytes()
+    log.write_bytes(data[: 32 + 5 * (24 + PAGE)])
+    assert "damaged at page 6" in log_damage(logged.catalog)
+    log.unlink()
+    assert "its log is gone" in log_damage(logged.catalog)
+    assert "What was sound in it is in its place" in _open(logged).said
+
+
+@needs_kill
+@pytest.mark.parametrize("fill", FILLS)
+def test_a_damaged_index_of_the_log_harms_nothing(logged: Places, fill: str) -> None:
+    Path(f"{logged.catalog}-shm").write_bytes(FILLS[fill](32768))
+    assert _open(logged).said == ""
+    assert len(_state(logged)[0]) == BACKED_UP + SINCE + 4  # type: ignore[arg-type]
+
+
+# Newer versions
+
+
+def _bytes_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+_NEWER = """
+import os, signal, sqlite3, sys
+raw = sqlite3.connect(sys.argv[1])
+raw.executescript("PRAGMA journal_mode=WAL; PRAGMA user_version=9; CREATE TABLE future (a)")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@needs_kill
+def test_a_newer_version_in_the_log_is_refused_and_the_log_untouched(damaged: Places) -> None:
+    subprocess.run([sys.executable, "-c", _NEWER, str(damaged.catalog)], check=False, timeout=60)
+    assert version_of(damaged.catalog) == 9
+    before = _bytes_in(damaged.data)
+    assert "catalog.sqlite-wal" in before
+    with pytest.raises(NewerDatabaseError, match="written by a newer reader"):
+        open_catalog(damaged)
+    assert {name: data for name, data in _bytes_in(damaged.data).items() if name != "catalog.lock"} == before
+
+
+def test_a_newer_version_is_refused_by_every_verb(
+    damaged: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    with closing(sqlite3.connect(damaged.catalog)) as raw:
+        raw.execute("PRAGMA user_version=9")
+    before = damaged.catalog.read_bytes()
+    (tmp_path / "a.txt").write_text("A title\n\nA line.\n")
+    for words in (["notes", "list"], ["list", str(tmp_path)], ["doctor"], ["index", str(tmp_path)]):
+        assert cli.main(words) == cli.WRONG
+        assert "newer reader" in "".join(capsys.readouterr())
+    assert damaged.catalog.read_bytes() == before
+    assert not _set_aside(damaged)
+
+
+def test_a_version_that_never_was_is_damage(damaged: Places) -> None:
+    with closing(sqlite3.connect(damaged.catalog)) as raw:
+        raw.execute("PRAGMA user_version=-5")
+    assert "no version is -5" in _open(damaged).said
+    assert len(_state(damaged)[0]) == BACKED_UP + SINCE  # type: ignore[arg-type]
+
+
+# What can be read
+
+
+def test_all_of_a_sound_catalog_can_be_read(damaged: Places) -> None:
+    with closing(Catalog(damaged.catalog)) as catalog:
+        found = salvage(damaged.catalog)
+        assert {json.loads(row[3])["body"] for row in found.notes.values()} == _bodies(catalog)
+        assert found.note_ids == catalog.note_keys().keys()
+        assert {row[3] for row in found.corrections.values()} == {
+            json.dumps(each) for each in catalog.corrections()
+        }
+        assert found.kept == catalog.kept_like("")
+        assert {
+            key: Reading(bool(row[2]), bool(row[3]), row[4], row[5]) for key, row in found.reading.items()
+        } == (catalog.reading())
+        assert all(catalog.snapshot(sha256) for sha256 in found.snapshots)
+        assert len(found.snapshots) == BACKED_UP + SINCE
+
+
+def test_noise_gives_nothing_and_breaks_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "noise.sqlite"
+    chance = random.Random(3)
+    for size in (0, 1, 99, PAGE, 20 * PAGE + 17):
+        path.write_bytes(chance.randbytes(size))
+        Path(f"{path}-wal").write_bytes(chance.randbytes(size))
+        found = salvage(path)
+        assert (found.notes, found.snapshots, found.corrections) == ({}, {}, {})
+    # Pages that say what they are, and then are noise: pointers and lengths of every kind.
+    pages = [
+        bytes([kind, 0, 0, 0, 200]) + chance.randbytes(PAGE - 5) for kind in (2, 5, 10, 13) for _ in range(20)
+    ]
+    path.write_bytes(b"".join(pages))
+    assert not salvage(path).notes
+
+
+def test_no_disk_for_the_mending_leaves_all_as_it_was(
+    damaged: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged.catalog.write_bytes(b"damage " * 2000)
+    before = damaged.catalog.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CatalogError, match=r"could not be mended \(No space left on device\)"):
+        open_catalog(damaged)
+    assert damaged.catalog.read_bytes() == before
+    assert not _set_aside(damaged)
