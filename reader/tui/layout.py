@@ -19,7 +19,7 @@ from reader.text.document import Block, Container, Document
 from reader.text.spans import Span
 from reader.tui.cells import NARROW, Cells, offset_at
 from reader.tui.lines import Cell, Decor, Header, Line, Piece, Place
-from reader.tui.tables import TABLE_ROWS, Columns, TableUnit, measure_columns
+from reader.tui.tables import Columns, TableUnit, measure_columns, rows_at_a_time
 from reader.tui.wrap import wrap, wrap_lines
 
 STRETCH = 32_768  # code points of a block that are laid out at a time
@@ -260,7 +260,7 @@ class Layout:
     def _cut(self) -> tuple[array[int], array[int]]:
         """The start of each unit, and the block that it is of."""
         starts = array("I", [block.start for block in self.blocks])
-        if all(block.end - block.start <= STRETCH for block in self.blocks):
+        if all(block.end - block.start <= STRETCH and not block.rows for block in self.blocks):
             return starts, array("I", range(len(starts)))
         starts = array("I")
         of_block = array("I")
@@ -272,10 +272,10 @@ class Layout:
 
     def _stretches(self, block: Block) -> list[int]:
         """Where the stretches of a block begin: after a newline or a space, or between rows of a table."""
+        if block.kind == "table" and block.rows:
+            return [row[0].start if row else block.start for row in block.rows[:: rows_at_a_time(block)]]
         if block.end - block.start <= STRETCH:
             return [block.start]
-        if block.kind == "table" and block.rows:
-            return [row[0].start if row else block.start for row in block.rows[::TABLE_ROWS]]
         text = self.document.text
         cuts = [block.start]
         while block.end - cuts[-1] > STRETCH:
@@ -301,8 +301,9 @@ class Layout:
         end = max(start, min(block.end, limit))
         width = self.width - self._indent(block)
         if block.kind == "table" and block.rows:
-            first = (unit - bisect_left(self._blocks, self._blocks[unit])) * TABLE_ROWS
-            rows = block.rows[first : first + TABLE_ROWS]
+            step = rows_at_a_time(block)
+            first = (unit - bisect_left(self._blocks, self._blocks[unit])) * step
+            rows = block.rows[first : first + step]
             return TableUnit(
                 text, rows, first == 0, start, limit, self._columns(self._blocks[unit]), self.cells
             )

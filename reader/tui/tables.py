@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from reader.text.document import Align, Block
@@ -13,8 +14,9 @@ from reader.tui.cells import Cells
 from reader.tui.lines import Decor, Piece
 from reader.tui.wrap import wrap
 
-TABLE_ROWS = 200  # rows of a very long table that are laid out at a time
-_MEASURED_ROWS = 2000
+_ROWS_AT_A_TIME = 200  # of a large table
+_CELLS_AT_A_TIME = 2000
+_MEASURED_CELLS = 20_000
 _GAP = 3
 _LEAST = 6  # cells that a column of short words gets at least
 _LONG_WORD = 12  # cells of a word that may be cut before the table is stacked instead
@@ -31,6 +33,14 @@ class Columns(NamedTuple):
     labels: tuple[str, ...] = ()
 
 
+def rows_at_a_time(block: Block) -> int:
+    """How many rows of a table are laid out at a time: of a large one less than all, of a wide one few."""
+    columns = max(map(len, block.rows))
+    if len(block.rows) * columns <= _CELLS_AT_A_TIME:
+        return len(block.rows)
+    return max(1, min(_ROWS_AT_A_TIME, _CELLS_AT_A_TIME // columns))
+
+
 def measure_columns(text: str, block: Block, width: int, cells: Cells) -> Columns:
     """Columns for a table in `width` cells.
 
@@ -40,8 +50,12 @@ def measure_columns(text: str, block: Block, width: int, cells: Cells) -> Column
     widths of a very long table come from rows spread over it.
     """
     count = max(map(len, block.rows))
+    aligns = tuple(block.aligns[column] if column < len(block.aligns) else "" for column in range(count))
+    room = width - _GAP * (count - 1)
+    if room < count:
+        return _stacked(text, block, width, count, aligns, cells)
     least, full = [1] * count, [1] * count
-    step = 1 + len(block.rows) // _MEASURED_ROWS
+    step = 1 + len(block.rows) * count // _MEASURED_CELLS
     for row in (*block.rows[::step], block.rows[-1]):
         for column, span in enumerate(row):
             cell = text[span.start : span.end]
@@ -49,8 +63,6 @@ def measure_columns(text: str, block: Block, width: int, cells: Cells) -> Column
                 full[column] = max(full[column], cells.width(line))
             for word in cell.split():
                 least[column] = max(least[column], cells.width(word))
-    aligns = tuple(block.aligns[column] if column < len(block.aligns) else "" for column in range(count))
-    room = width - _GAP * (count - 1)
     if sum(full) <= room:
         return _columns(full, aligns)
     least = [min(size, _LONG_WORD) for size in least]
@@ -123,7 +135,13 @@ class TableUnit:
         self._row_starts = array("I", [start, *(row[0].start for row in rows[1:])])
         bounds = [*self._row_starts, limit]
         self._wrapped = [self._wrap(number, *pair) for number, pair in enumerate(pairwise(bounds))]
+        # For each row the line of it at which each cell begins.
+        self._cell_lines = [
+            [0, *accumulate(map(len, row[:-1]))] if columns.stacked else [0] * len(row)
+            for row in self._wrapped
+        ]
         self._lines = self._arrange()
+        self._row_lines = {found.row: number for number, found in enumerate(self._lines) if found.line == 0}
 
     @property
     def rows(self) -> int:
@@ -137,10 +155,11 @@ class TableUnit:
 
     def row_of(self, offset: int) -> int:
         """The line on which the code point at `offset` stands."""
-        for number, (row, line) in enumerate(self._lines):
-            if line >= 0 and any(piece.start <= offset < piece.end for piece in self._line(row, line)):
-                return number
-        return 0 if offset < self._row_starts[0] else self._last_text_line()
+        row = max(0, bisect_right(self._row_starts, offset) - 1)
+        wrapped = self._wrapped[row]
+        column = max(0, bisect_right(wrapped, offset, key=lambda cell: cell[0].start) - 1)
+        line = max(0, bisect_right(wrapped[column], offset, key=lambda piece: piece.start) - 1)
+        return self._row_lines[row] + self._cell_lines[row][column] + line
 
     def pieces(self, row: int) -> tuple[Piece, ...]:
         """The pieces of a line, one a cell that has text on it; none on the rule under the head."""
@@ -212,11 +231,6 @@ class TableUnit:
         return [cell[line] for cell in self._wrapped[row] if line < len(cell)]
 
     def _stacked_line(self, row: int, line: int) -> tuple[int, int]:
-        for column, cell in enumerate(self._wrapped[row]):
-            if line < len(cell):
-                return column, line
-            line -= len(cell)
-        return len(self._wrapped[row]) - 1, 0
-
-    def _last_text_line(self) -> int:
-        return max(number for number, found in enumerate(self._lines) if found.line >= 0)
+        """The cell that a line of a stacked row is of, and which line of the cell."""
+        column = bisect_right(self._cell_lines[row], line) - 1
+        return column, line - self._cell_lines[row][column]
