@@ -18,6 +18,7 @@ from reader.analysis.mention import GROUPS, Mention
 from reader.errors import ReaderError
 from reader.text.document import Document
 from reader.text.folding import fold
+from reader.text.safety import safe_line
 from reader.text.spans import within
 
 CorrectionKind = Literal["type", "hide", "merge", "split", "rename", "add", "watch", "unwatch"]
@@ -163,11 +164,11 @@ def dumps(corrections: Iterable[Correction]) -> str:
 
 
 def loads(text: str) -> list[Correction]:
-    """The corrections of a TOML text, in order. Raises CorrectionError, which says which is wrong."""
+    """The corrections of a TOML text, in order and made safe. Raises CorrectionError: which one is wrong."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CorrectionError(f"The corrections are not valid TOML: {error}.") from error
+    except (ValueError, RecursionError) as error:
+        raise CorrectionError(f"The corrections are not valid TOML: {safe_line(str(error))}.") from error
     entries = data.get("correction", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise CorrectionError("The corrections should stand in tables headed [[correction]].")
@@ -177,12 +178,13 @@ def loads(text: str) -> list[Correction]:
 def _from_table(entry: dict[str, object], number: int) -> Correction:
     unknown = sorted(set(entry) - set(_FIELDS))
     if unknown:
-        raise CorrectionError(f"Correction {number} has a field that is not known: {', '.join(unknown)}.")
+        named = safe_line(", ".join(unknown))
+        raise CorrectionError(f"Correction {number} has a field that is not known: {named}.")
     fields: dict[str, str] = {}
     for field, value in entry.items():
         if not isinstance(value, str):
             raise CorrectionError(f"Correction {number}: the field {field} should be a text in quotes.")
-        fields[field] = value
+        fields[field] = safe_line(value)
     kind = next((kind for kind in KINDS if kind == fields.get("kind")), None)
     if kind is None:
         raise CorrectionError(f"Correction {number} needs a kind, one of {', '.join(KINDS)}.")

@@ -42,14 +42,17 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} cannot be read ({error}); the defaults hold.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path} is not valid TOML ({error}); the defaults hold.") from error
+    except (ValueError, RecursionError) as error:
+        reason = safe_line(str(error))
+        raise SettingsError(f"{path} is not valid TOML ({reason}); the defaults hold.") from error
     if "pens" in data:
         data["pens"] = _pens(path, data["pens"])
     known = {field.name: type(getattr(Settings(), field.name)) for field in fields(Settings)}
     for name, value in data.items():
         if name not in known:
-            raise SettingsError(f"{path}: there is no setting “{name}”; there are {', '.join(known)}.")
+            raise SettingsError(
+                f"{path}: there is no setting “{safe_line(name)}”; there are {', '.join(known)}."
+            )
         if type(value) is not known[name]:
             raise SettingsError(f"{path}: {name} must be {_KINDS[known[name]]}, not {value!r}.")
     if not LEAST_MEASURE <= data.get("measure", LEAST_MEASURE) <= MOST_MEASURE:
@@ -66,7 +69,7 @@ def _pens(path: Path, names: object) -> tuple[tuple[str, str], ...]:
         raise SettingsError(f'{path}: pens must be a table of names, such as [pens] claim = "assertion".')
     for kind, name in names.items():
         if kind not in kinds:
-            raise SettingsError(f"{path}: there is no pen “{kind}”; there are {', '.join(kinds)}.")
+            raise SettingsError(f"{path}: there is no pen “{safe_line(kind)}”; there are {', '.join(kinds)}.")
         if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME or "\n" in name:
             raise SettingsError(f"{path}: the pen {kind} needs a name of up to {_LONGEST_NAME} characters.")
     return tuple((kind, safe_line(name.strip())) for kind, name in names.items())

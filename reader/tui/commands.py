@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from reader.errors import SettingsError
+from reader.text.safety import safe_line
 
 Where = Literal["list", "document", "search", "entities", "dossier", "notes"]
 
@@ -211,14 +212,15 @@ def load_keys(path: Path) -> dict[str, list[str]]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read ({error}); the usual keys hold.") from error
+    except (OSError, ValueError, RecursionError) as error:
+        reason = safe_line(str(error))
+        raise SettingsError(f"{path} cannot be read ({reason}); the usual keys hold.") from error
     keys: dict[str, list[str]] = {}
-    for command_id, value in data.items():
+    for command_id, value in ((safe_line(name), value) for name, value in data.items()):
         listed = [value] if isinstance(value, str) else value
         if not isinstance(listed, list) or not all(isinstance(key, str) and key for key in listed):
             raise SettingsError(f'{path}: {command_id} must be a key such as "j", or a list of keys.')
-        keys[command_id] = listed
+        keys[command_id] = [safe_line(key) for key in listed]
     return keys
 
 

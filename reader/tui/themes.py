@@ -16,6 +16,8 @@ from pathlib import Path
 
 from rich.style import Style
 
+from reader.text.safety import safe_line
+
 GROUPS = ("people", "organisations", "places", "groups", "events", "times", "other")
 GROUP_LETTERS = {
     "people": "P",
@@ -203,8 +205,8 @@ def own_palettes(folder: Path) -> tuple[list[Palette], list[str]]:
     for path in sorted(folder.glob("*.toml")):
         try:
             found.append(_own_palette(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))))
-        except (OSError, ValueError) as error:
-            problems.append(f"{path}: {error}; this theme is left out.")
+        except (OSError, ValueError, RecursionError) as error:
+            problems.append(f"{path}: {safe_line(str(error))}; this theme is left out.")
     return found, problems
 
 
