@@ -99,6 +99,7 @@ async def test_a_line_that_cannot_be_understood_says_where(sit: Sit) -> None:
         await desk.press("s")
         await desk.type("date:whenever")
         await desk.shows("at character")
+        assert "“whenever” is no date" in " ".join(desk.text.split())
 
 
 async def test_nothing_found_says_what_to_try(sit: Sit) -> None:

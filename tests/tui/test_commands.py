@@ -345,6 +345,7 @@ async def test_help_of_a_search_tells_what_can_be_typed(sit: Sit) -> None:
         await desk.shows("Keys in a search")
         await desk.press("G", "space", "space", "space")
         await desk.shows("date:2026-01..2026-03")
+        assert all(way in desk.text for way in ("is:unread", "has:note", "-word"))
 
 
 async def test_the_palette_runs_a_command_by_its_name(sit: Sit) -> None:
@@ -355,6 +356,9 @@ async def test_the_palette_runs_a_command_by_its_name(sit: Sit) -> None:
         await desk.press("enter")
         await desk.until(lambda: desk.app.screen is desk.app.documents)
         await desk.until(lambda: desk.rows.current.flagged)
+        entry = desk.rows.current
+        assert entry.flagged
+        assert [found.path for found in desk.app.library.entries() if found.flagged] == [entry.path]
 
 
 async def test_the_palette_has_every_command_of_the_place_and_the_themes(sit: Sit) -> None:
