@@ -37,6 +37,7 @@ Join = tuple[Key, Key, str]
 
 _ALIKE = 0.86  # Jaro-Winkler of two spellings that may be one name
 _SHORTEST_ALIKE = 5  # letters; shorter names that look alike are mostly different: Iran and Iraq
+_LONGEST_ACRONYM = 5  # letters
 _BLOCK_LIMIT = 40  # names of one block that are compared with one another
 _MAJORITY = 9  # a type is an oversight when another is given this many times as often
 
@@ -81,8 +82,12 @@ def _kind(type_: str) -> str:
 def _same_letters(corpus: Corpus) -> Iterator[Join]:
     keys = {key: f"{_kind(key[1])} {plain_key(key[0])}" for key in corpus.tops()}
     for block in _blocks(corpus, keys):
-        kept = block[0]
-        for key in block[1:]:
+        # A name is not called as a headline in capitals writes it; an acronym is.
+        shouted = len(block[0][0]) > _LONGEST_ACRONYM and block[0][0] not in LISTED
+        kept = next((key for key in block if not (shouted and key[0].isupper())), block[0])
+        for key in block:
+            if key == kept:
+                continue
             if key[0] == kept[0]:
                 yield (
                     key,

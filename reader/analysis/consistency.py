@@ -27,6 +27,7 @@ from reader.analysis.proposals import (
 )
 
 _MODEL = "model"
+_NOBODY = "nobody"  # in place of a type: what stands around the word says that it names nobody
 _SURNAME = "typed as a surname here"
 _AROUND = "typed by what stands around it"
 _ELSEWHERE = "typed as elsewhere here"
@@ -225,6 +226,8 @@ class _Names:
         if name in self.fixed and not total[PERSON] > total[PLACE] + (0 if surname else 3):
             return
         best = max(scores, key=lambda type_: (scores[type_], type_), default=PERSON)
+        if best == PERSON and scores[best] < 0 and len(words) == 1 and not surname:
+            best = _NOBODY
         if best == PLACE:
             best = max(PLACE_TYPES, key=lambda type_: (votes[type_], type_ == "GPE", type_))
             if len(words) > 1 and ending(words) in PLACE_TYPES:
@@ -239,6 +242,8 @@ class _Names:
             if item.type in NAME_TYPES:
                 name = self.text[item.start : item.end]
                 decided = self.types.get(name, item.type)
+                if decided == _NOBODY:
+                    continue
                 if decided != item.type:
                     item = item._replace(type=decided, why=f"{item.why}, {self.why.get(name, _ELSEWHERE)}")
             results.append(item)

@@ -43,6 +43,9 @@ _LONG_SMALL_WORD = 5  # letters of a small word that is no particle of a name
 _CUT = re.compile(r"\s[-–—/]\s|/|,\s|\s\(")
 _MAY_END = re.compile(r"\n|[.!?…][\"'”’)\]]*\s")
 _HEAD_WORD = re.compile(r"(?:[\w.'’-]+)\s+")
+_NOBODY = re.compile(
+    r"[\d<>()\[\]{}|=\\/@_]"
+)  # in no person's name: figures, codes of shares, leftovers of links
 _CALENDAR = re.compile(
     r"(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:january|february|march|april|june|july|august"
@@ -115,6 +118,8 @@ def trim(text: str, item: Found) -> Found | None:
         or _CALENDAR.fullmatch(surface)
         or surface in _ALONE
     ):
+        return None
+    if item.type == "PERSON" and _NOBODY.search(surface):
         return None
     if " " in surface and _RANKS.issuperset(surface.lower().replace(".", "").split()):
         return None

@@ -64,6 +64,7 @@ _LIVED = re.compile(
     r"|\s(?:stepped down|resigned|died|married|wrote|graduated|retired|studied|became|served|ran for)\b"
     r"|\scampaigned\b"
 )
+_FIGURE = re.compile(r"\s[$£€]?\d")
 _OWN = re.compile(r"[^.!?]{0,80}\b(?:he|she|his|her|himself|herself)\b")
 _WINDOW = 28  # code points beside a name that are looked at
 
@@ -105,6 +106,8 @@ def cues(text: str, start: int, end: int) -> Scores:
         scores[PLACE] += 2.0
     elif _OF_ITS_STATE.match(after):
         scores[PLACE] += 1.5
+    if _FIGURE.match(after):
+        scores[PERSON] -= 1.5
     if after.startswith(", which "):
         scores[PERSON] -= 1.5
     if _LIVED.match(text, end):

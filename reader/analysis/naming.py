@@ -121,9 +121,10 @@ class _Links:
                 break
             at = step[0]
             reasons.append(step[1])
-        if type_ == "NORP" and (home := COUNTRY_OF_PEOPLE.get(at) or self._homes.get(at)):
+        usual_case = at.title() if at.isupper() and at not in LISTED else at
+        if type_ == "NORP" and (home := COUNTRY_OF_PEOPLE.get(usual_case) or self._homes.get(at)):
             return home, f"of {home}"
-        usual = LISTED.get(at)
+        usual = LISTED.get(usual_case)
         if (
             usual is not None
             and usual.name != at

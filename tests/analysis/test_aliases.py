@@ -217,3 +217,10 @@ def test_the_order_of_the_documents_does_not_matter(corpus: Corpus, random: obje
     assert [(item.name, item.type, item.documents, item.mentions) for item in one_way.entities] == [
         (item.name, item.type, item.documents, item.mentions) for item in other_way.entities
     ]
+
+
+def test_a_name_is_not_called_as_headlines_write_it_and_an_acronym_is() -> None:
+    corpus = [[one("ORSALA", "GPE")], [one("ORSALA", "GPE")], [one("Orsala", "GPE")]]
+    assert _names(resolve_corpus(corpus)) == {"Orsala"}
+    corpus = [[one("OPEC", "ORG")], [one("OPEC", "ORG")], [one("Opec", "ORG")]]
+    assert _names(resolve_corpus(corpus)) == {"OPEC"}

@@ -319,3 +319,32 @@ def test_whatever_a_model_says_mentions_are_sorted_and_never_overlap(
     assert all(0 <= item.start < item.end <= len(text) for item in mentions)
     assert all(one.end <= other.start for one, other in pairwise(mentions))
     assert all(item.entity and item.why for item in mentions)
+
+
+@pytest.mark.parametrize("name", ["314,000 Revs", "AMB> FILES", "Apps Gallery](http", "Avg 6.9 mln vs"])
+def test_no_person_has_figures_or_marks_of_a_machine_in_the_name(name: str) -> None:
+    assert named(f"So much for {name} in all", (name, "PERSON")) == []
+
+
+def test_a_word_that_only_heads_figures_is_nobody() -> None:
+    text = "Revs 3.2 mln vs 4.1 mln\n\nRevs 12.0 mln vs 11.7 mln"
+    assert named(text, ("Revs", "PERSON")) == []
+    assert named("Lauter 3, Brisa 1. Lauter said so. Mr. Lauter left.", ("Lauter", "PERSON")) != []
+
+
+@pytest.mark.parametrize(
+    ("written", "type_", "name"),
+    [
+        ("BRITAIN", "GPE", "United Kingdom"),
+        ("GERMANS", "NORP", "Germany"),
+        ("YUGOSLAVIA", "GPE", "Yugoslavia"),
+    ],
+)
+def test_a_country_in_capitals_is_the_country(written: str, type_: str, name: str) -> None:
+    assert named(f"And so {written} fell.", (written, type_)) == [(written, type_, name)]
+
+
+def test_one_word_of_a_committee_is_not_the_committee() -> None:
+    text = "The House voted. The House Budget Committee did not."
+    found = named(text, ("House", "ORG"), ("House Budget Committee", "ORG"))
+    assert {item[2] for item in found} == {"House", "House Budget Committee"}
