@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from reader.errors import QueryError
@@ -67,6 +69,27 @@ def test_completions_stop_where_the_prefix_does() -> None:
     assert words.completions("port", 9) == ["ports", "ported"]
     assert words.completions("po", 2) == ["ports", "poet"]
     assert words.completions("porte", 9) == ["ported"]
+
+
+@pytest.mark.parametrize("typed", ["drelay", "dellay"])
+def test_what_a_misspelt_word_may_mean_takes_turns_by_likelihood(typed: str, tmp_path: Path) -> None:
+    each = 6
+    opened = SearchEngine.open(tmp_path)
+    opened.update(
+        IndexEntry(f"{word}{number}", "", f"The {word} was said.")
+        for word in ("delay", "relay", "delta")
+        for number in range(each)
+    )
+    # Highest averages by the odd divisors of Webster and Sainte-Laguë, with all claims sorted at once.
+    claims = [
+        (item.weight / divisor, item.word)
+        for item in opened.vocabulary.candidates(typed, 9)
+        for divisor in range(1, 2 * each, 2)
+    ]
+    wanted = [word for _, word in sorted(claims, key=lambda claim: -claim[0])]
+    found = opened.search(f"{typed} ", limit=len(claims)).hits
+    assert [hit.key[:-1] for hit in found] == wanted
+    assert len({hit.key for hit in found}) == len(claims)
 
 
 def test_long_white_space_is_no_passage() -> None:
@@ -164,6 +187,7 @@ def test_one_word_that_is_nowhere_leaves_the_line_without_a_place() -> None:
         ("oil | -gas", 6, "do not go together"),
         ("has:", 4, "something is missing"),
         ('tag:""', 6, "something is missing"),
+        ("oil tga:oil", 4, "did you mean “tag:”"),
         ("tittle:oil", 0, "did you mean “title:”"),
         ("has:notices", 0, "write has:"),
     ],
