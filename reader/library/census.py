@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from reader.analysis.aliases import resolve_corpus
 from reader.analysis.corpus import Key, Tally
 from reader.analysis.corrections import Correction, corrected
 from reader.analysis.mention import NAME_TYPES, Mention
+from reader.analysis.relations import relation
 from reader.text.document import Document
 
 PERIODS = 24
@@ -220,6 +221,7 @@ def counted(key: Key, group: Group, census: Census) -> NamedEntity:
         if period is not None:
             days.append(census.texts[number].day)
             periods[period] += total
+    spellings = [spelling for spelling, _ in spelt.most_common(ALIASES_KEPT)]
     return NamedEntity(
         *key,
         mentions,
@@ -227,9 +229,16 @@ def counted(key: Key, group: Group, census: Census) -> NamedEntity:
         min(days, default=""),
         max(days, default=""),
         array("H", (min(count, _MOST) for count in periods)).tobytes(),
-        "\n".join(spelling for spelling, _ in spelt.most_common(ALIASES_KEPT)),
-        "\n".join(group.joins),
+        "\n".join(spellings),
+        "\n".join([*group.joins, *_relations(key, spellings, "\n".join(group.joins))]),
     )
+
+
+def _relations(key: Key, spellings: Sequence[str], told: str) -> Iterator[str]:
+    """What the spellings are of the name, for those of which `told` says nothing yet."""
+    for spelling in spellings:
+        if spelling != key[0] and f"“{spelling}”" not in told:
+            yield relation(spelling, *key, spellings)
 
 
 def in_order(entities: Iterable[NamedEntity]) -> list[NamedEntity]:
