@@ -1,8 +1,12 @@
 """Markdown → reading text, blocks and styles.
 
-CommonMark 0.31 with tables, strikethrough, footnotes and task lists, read by markdown-it-py. Its tokens are
-walked once; what they mark up becomes spans, and the markup itself leaves the text. Footnote definitions
-come last, in the order in which they are referred to, and those that nothing refers to after them.
+CommonMark 0.31 with tables, strikethrough and footnotes, read by markdown-it-py, and with the task lists of
+GitHub's Markdown. The tokens are walked once; what they mark up becomes spans, and the markup itself leaves
+the text. Footnote definitions come last, in the order in which they are referred to, and those that nothing
+refers to after them.
+
+A text costs what its marks cost. `MAX_MARKS` bounds them, and with them the time and the memory that any text
+takes; `MAX_NESTING` and `MAX_OPEN_BRACKETS` bound what a single one of them may cost.
 """
 
 from __future__ import annotations
@@ -14,7 +18,6 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 from reader.formats.draft import Builder, Draft
 from reader.text.document import Align, Container, StyleKind
@@ -24,25 +27,32 @@ MAX_NESTING = 60
 """How deep quotations, lists and inline markup may stand in one another."""
 MAX_OPEN_BRACKETS = 1_000
 """How many brackets may stand open at once: for each of them the parser looks ahead."""
+MAX_MARKS = 600_000
+"""How many line ends and characters that may be markup a text may have: some 12 MB of prose, a table of three
+columns and 100,000 rows. Beyond that it would take more than half a minute, and more than 2 GB of memory."""
 
+_MARKS = "\n!#&()*+-.:<=>[\\]^_`|~"
 _BRACKET = re.compile(r"[\[\]]")
+_BOX = re.compile(r"\[(?P<done>[ xX])\][ \t]+")
 _LINE_BREAK = re.compile(r"<br\s*/?>\s*\Z", re.IGNORECASE)
 _INLINE_STYLES: dict[str, StyleKind] = {"em": "emphasis", "strong": "strong", "s": "strike", "link": "link"}
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 
 
-class MarkupTooDeepError(ValueError):
-    """The text nests its markup deeper than `MAX_NESTING`, so that parts of it would be lost."""
+class TooMuchMarkupError(ValueError):
+    """The text goes beyond a limit on its markup; the message is a sentence that says which."""
 
 
 def read_markdown(text: str, first_line: int = 0) -> Draft:
-    """The draft of a Markdown text that begins at `first_line` of its file; raises MarkupTooDeepError."""
+    """The draft of a Markdown text that begins at `first_line` of its file; raises TooMuchMarkupError."""
+    if sum(map(text.count, _MARKS)) > MAX_MARKS:
+        raise TooMuchMarkupError(f"It has more than {MAX_MARKS:,} marks and lines.")
     if _opens_too_many(text):
-        raise MarkupTooDeepError
+        raise TooMuchMarkupError(f"It has more than {MAX_OPEN_BRACKETS:,} brackets that are never closed.")
     env: dict[str, Any] = {}
     tokens = _parser().parse(text, env)
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
-        raise MarkupTooDeepError
+        raise TooMuchMarkupError(f"Its markup nests deeper than {MAX_NESTING} levels.")
     writer = _Writer(env, first_line)
     writer.write(tokens)
     return writer.builder.draft()
@@ -62,9 +72,7 @@ def _opens_too_many(text: str) -> bool:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin, move_to_end=False)
-    parser.use(tasklists_plugin)
-    return parser
+    return parser.use(footnote_plugin, move_to_end=False)
 
 
 class _Writer:
@@ -156,12 +164,7 @@ class _Writer:
 
     def _item(self, token: Token, tokens: list[Token], at: int) -> Container:
         bullet, number = self._lists[-1]
-        checked = None
-        if "task-list-item" in str(token.attrs.get("class", "")):
-            children = tokens[at + 2].children or []
-            checked = "checked=" in children.pop(0).content if children else None
-            if children:
-                children[0].content = children[0].content.lstrip()
+        checked = _take_task(tokens[at + 2].children) if tokens[at + 1].type == "paragraph_open" else None
         if bullet:
             return self._container("item", bullet, checked)
         self._lists[-1] = ("", number + 1)
@@ -279,6 +282,18 @@ class _Writer:
                 label = str(child.meta.get("label") or self._label(child.meta["id"]))
                 builder.add(f"[{label}]")
                 builder.style("footnote", start, label)
+
+
+def _take_task(children: list[Token] | None) -> bool | None:
+    """Whether the task is done that a list item's first paragraph opens with, its box now taken away.
+
+    None when it opens with no box: see https://github.github.com/gfm/#task-list-items-extension-.
+    """
+    box = _BOX.match(children[0].content) if children and children[0].type == "text" else None
+    if box is None or not children:
+        return None
+    children[0].content = children[0].content[box.end() :]
+    return box["done"] != " "
 
 
 def _part_footnotes(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:

@@ -151,15 +151,13 @@ def parse(data: bytes, name: str, modified: float = 0.0) -> Document:
 
 
 def _read_markdown(text: str, first_line: int) -> Draft:
-    from reader.formats.markdown import MAX_NESTING, MarkupTooDeepError, read_markdown
+    from reader.formats.markdown import TooMuchMarkupError, read_markdown
 
     try:
         return read_markdown(text, first_line)
-    except MarkupTooDeepError:
+    except TooMuchMarkupError as error:
         draft = read_plain(text, first_line)
-        draft.warnings.append(
-            f"Its markup nests deeper than {MAX_NESTING} levels; it is shown as plain text."
-        )
+        draft.warnings.append(f"{error} It is shown as plain text.")
         return draft
 
 
@@ -204,10 +202,16 @@ def _revived(revived: list[Unsafe], draft: Draft) -> str:
 
 
 def _safe_styles(draft: Draft, revived: list[Unsafe]) -> tuple[Style, ...]:
-    """The styles with targets that are safe lines; what was unsafe in them is added to `revived`."""
+    """The styles with targets that are safe lines; what was unsafe in them is added to `revived`.
+
+    A target that many links share, by one definition, is looked at once.
+    """
+    safe: dict[str, str] = {"": ""}
+    for style in draft.styles:
+        if style.target not in safe:
+            safe[style.target] = _safe_value(style.target, style.start, revived)
     return tuple(
-        replace(style, target=_safe_value(style.target, style.start, revived)) if style.target else style
-        for style in draft.styles
+        replace(style, target=safe[style.target]) if style.target else style for style in draft.styles
     )
 
 
