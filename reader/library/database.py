@@ -21,8 +21,11 @@ _STEPS_BETWEEN = 20_000  # of SQLite's machine, between two looks at whether its
 Row = tuple[Any, ...]
 T = TypeVar("T")
 
-BELOW = "(path = ? OR (path >= ? AND path < ?))"
-"""The SQL condition that a `path` of bytes lies below a root or is it; `below(root)` are its values."""
+BELOW = "(path >= ? AND path < ? AND (path = ? OR path >= ?))"
+"""The SQL condition that a `path` of bytes lies below a root or is it; `below(root)` are its values.
+
+One stretch of an index, from the root itself on: with `OR` between the two SQLite takes five times as long.
+"""
 
 
 class Cancelled(Exception):
@@ -51,11 +54,11 @@ class NewerDatabaseError(UnusableDatabaseError):
     """The file was written by a newer version of this program."""
 
 
-def below(root: Path) -> tuple[bytes, bytes, bytes]:
+def below(root: Path) -> tuple[bytes, bytes, bytes, bytes]:
     """The values for BELOW: paths as bytes, since file names may hold what is no text."""
     exact = os.fsencode(root)
     first = exact.rstrip(b"/\\") + os.sep.encode()
-    return exact, first, first[:-1] + bytes([first[-1] + 1])
+    return exact, first[:-1] + bytes([first[-1] + 1]), exact, first
 
 
 class Database:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.analysis.mention import GROUPS
 from reader.library.shelf import Entry
-from reader.search.within import Finder
 from reader.text.spans import Span
 
 if TYPE_CHECKING:
@@ -52,6 +51,9 @@ class Walk:
 
     def spans_in(self, text: str) -> list[Span]:
         """Where the words that were searched for stand in the text of the document here, in order."""
+        # Not before it is used: what finds likely spellings takes a tenth of the first frame's time to import.
+        from reader.search.within import Finder
+
         return Finder(text).words(self.words) or list(self.here.hit.matches)
 
     def step(self, by: int) -> Walk | None:

@@ -70,8 +70,9 @@ class DocumentsScreen(RowsScreen[Entry]):
         self.rows.focus()
         self._take_entries(self.reader.library.listing(self._sort, _BEGINNING))
         if not self.listing.whole:
-            self._read_entries()
-        self._look_for_watched()
+            self.call_after_refresh(self._read_rest)
+        # The names are imported when the first frame is on the screen.
+        self.call_after_refresh(self._look_for_watched)
         notices = self.reader.notices
         if notices:
             more = f"{len(notices)} things to put right, listed under ? · " if len(notices) > 1 else ""
@@ -198,8 +199,13 @@ class DocumentsScreen(RowsScreen[Entry]):
         listing.with_marks(self.reader.library.entries_of(list(self._touched)).values())
         self.take(listing)
 
+    def _read_rest(self) -> None:
+        if self._reading is None and not self.listing.whole:
+            self._read_entries()
+
     async def settled(self) -> None:
         """Wait until all documents are there, in their order, and those shown that the filter leaves."""
+        self._read_rest()
         while (worker := self._reading) is not None:
             with suppress(WorkerError):
                 await worker.wait()
