@@ -16,7 +16,7 @@ from reader.library.places import key_of
 from reader.library.shelf import Entry
 from reader.text.safety import safe_line
 from reader.tui.colours import theme_of
-from reader.tui.commands import COMMANDS, Command
+from reader.tui.commands import COMMANDS, Command, shown_key
 from reader.tui.desk import Desk
 from reader.tui.hits import Walk, line_for
 from reader.tui.links import entry_of
@@ -248,8 +248,11 @@ class ReaderApp(Desk):
         where = getattr(screen, "where", None)
         for command in COMMANDS:
             if where in command.where and command.id not in ("palette", "command"):
+                keys = " ".join(shown_key(key) for key in self.keymap.keys[command.id])
                 yield SystemCommand(
-                    f"{command.label} · {command.id}", command.help, partial(self._run_on, screen, command)
+                    f"{command.label} · {command.id}",
+                    f"{keys} · {command.help}" if keys else command.help,
+                    partial(self._run_on, screen, command),
                 )
         for name in self.palettes:
             yield SystemCommand(

@@ -22,6 +22,8 @@ ROWS: tuple[Where, ...] = ("list", "entities", "dossier", "notes")
 NAMES: tuple[Where, ...] = ("entities", "dossier")
 READING: tuple[Where, ...] = ("list", "document")
 _MOST_HINTS = 6
+EVEN_WHILE_TYPING = frozenset({"F1", "F2", "ctrl+p", "ctrl+q", "ctrl+z"})
+"""The keys that are commands where letters are text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,11 @@ def window(text: str, matches: Sequence[Span], width: int) -> tuple[str, list[Sp
     if len(flat) <= width or not matches:
         return flat, list(matches)
     first = matches[0].start
-    start = 0 if first < width * 2 // 3 else flat.rfind(" ", 0, max(0, first - width // 4)) + 1
+    before = max(0, first - width // 4)
+    start = 0 if first < width * 2 // 3 else flat.rfind(" ", 0, before) + 1
+    if first - start > width:
+        # No space stands near enough: an address, a language without spaces.
+        start = before
     lead = "…" if start else ""
     part = flat[start : start + width * 3]
     shift = len(lead) - start

@@ -350,6 +350,27 @@ async def test_flag_and_reading_mark_in_a_document(sit: Sit) -> None:
         await desk.until(lambda: desk.rows.current.flagged and desk.rows.current.unread)
 
 
+async def test_reading_again_says_what_came_of_it(sit: Sit, own_folder: Path) -> None:
+    async with sit(folder=own_folder) as desk:
+        await desk.open(HARBOUR, "Ferries wait")
+        await desk.press("r")
+        await desk.until(lambda: desk.said == "Read again: nothing has changed.")
+        path = own_folder / HARBOUR
+        path.write_text(path.read_text(encoding="utf-8") + "\n\nThe storm is over.\n", encoding="utf-8")
+        await desk.press("r")
+        await desk.until(lambda: desk.said == "Read again: the text has changed.")
+        assert "The storm is over." in desk.text
+
+
+async def test_the_head_says_selecting_for_as_long_as_one_does(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(HARBOUR, "Ferries wait")
+        await desk.press("V")
+        await desk.until(lambda: "selecting" in desk.head)
+        await desk.press("A")
+        await desk.until(lambda: "selecting" not in desk.head)
+
+
 async def test_a_document_deleted_while_it_is_open_stays_on_screen_and_the_loss_is_said(
     sit: Sit, own_folder: Path
 ) -> None:

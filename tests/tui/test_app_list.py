@@ -82,9 +82,19 @@ async def test_the_filter_knows_fields_and_says_what_it_does_not_understand(sit:
         await desk.press("escape", "/")
         await desk.type("nothing-like-this")
         assert desk.titles == []
-        assert "No document matches the filter." in desk.page
+        assert "No document matches the filter." in desk.text
         await desk.press("escape")
         assert len(desk.rows.items) == 6
+
+
+async def test_what_a_list_without_rows_says_can_be_read_on_a_narrow_screen_too(sit: Sit) -> None:
+    async with sit(size=(50, 14)) as desk:
+        await desk.press("/")
+        await desk.type("nothing-like-this")
+        await desk.shows("No document matches the filter.")
+        await desk.press("escape", "2", "/")
+        await desk.type("nothing-like-this")
+        await desk.shows("No name matches the filter.")
 
 
 async def test_tab_in_the_filter_widens_it_to_a_search_of_all_texts(sit: Sit) -> None:
@@ -239,7 +249,7 @@ async def test_an_empty_folder_says_what_to_do(sit: Sit, tmp_path: Path) -> None
     empty = tmp_path / "nothing"
     empty.mkdir()
     async with sit(folder=empty) as desk:
-        await desk.until(lambda: "There are no briefings here" in desk.page)
+        await desk.until(lambda: "There are no briefings here" in desk.text)
         assert "0 documents" in desk.head
         await desk.press("j", "enter", "F", "R", "a", "y", "Y", "D", ".", "o", "n", "tab")
         assert isinstance(desk.screen, DocumentsScreen)

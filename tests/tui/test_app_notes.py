@@ -118,7 +118,7 @@ async def test_highlights_go_through_the_pens(sit: Sit) -> None:
 async def test_a_second_screen_of_notes_lists_them_and_leads_to_the_passage(sit: Sit) -> None:
     async with sit() as desk:
         await desk.press("3")
-        await desk.until(lambda: "There are no notes yet" in desk.page)
+        await desk.until(lambda: "There are no notes yet" in desk.text)
         for name, quote, body in (
             (STRAIT, "Korvania will release", "when exactly?"),
             (HARBOUR, "Ferries wait", "[b]how many[/b]"),

@@ -352,7 +352,7 @@ async def test_the_trash_shows_what_was_deleted_and_gives_it_back(sit: Sit) -> N
         assert "in the trash already" in desk.said
         await desk.press("R")
         await desk.until(lambda: not desk.rows.items)
-        assert "The trash is empty" in desk.page
+        assert "The trash is empty" in desk.text
         await desk.press("X")
         await desk.until(lambda: len(desk.rows.items) == 1)
         assert [note.body for note in _notes(desk)] == ["why?"]

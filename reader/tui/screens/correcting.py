@@ -79,8 +79,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
     DEFAULT_CSS = """
     CorrectingScreen { align: center middle; }
     CorrectingScreen > Vertical {
-        width: 64; max-width: 94%; height: auto; max-height: 84%; background: $background; padding: 1 0;
-        border: round $panel-lighten-2; border-title-color: $accent; border-subtitle-color: $text-muted;
+        width: 64; max-width: 94%; height: auto; max-height: 84%; padding: 1 0;
     }
     CorrectingScreen Prompt { margin: 0 2 1 2; display: none; }
     CorrectingScreen.typing Prompt { display: block; }

@@ -38,6 +38,7 @@ class DocumentScreen(NamingScreen):
         self._changes = []
         self._raw = False
         self._caret = 0
+        self._read_again = ""  # the hash of the text that the person asked to read again
 
     # What comes in
 
@@ -103,6 +104,10 @@ class DocumentScreen(NamingScreen):
         if entry.unread:
             self.opened = replace(self.opened, entry=self.reader.library.mark_read(entry, True))
             self.reader.tell_state_changed(entry.key)
+        if self._read_again:
+            same = self._read_again == document.sha256
+            self.say("Read again: nothing has changed." if same else "Read again: the text has changed.")
+            self._read_again = ""
         changed = sum(note.state in ("changed", "lost") for note in notes)
         if changed:
             self.say(f"The text has changed: {changed} of {len(notes)} notes need a look (3).", "warning")
@@ -132,6 +137,7 @@ class DocumentScreen(NamingScreen):
             self.reader.library.keep_place(self.opened.entry, self.opened.document, self._caret)
 
     @on(DocumentView.CaretMoved)
+    @on(DocumentView.SelectionChanged)
     def _caret_moved(self) -> None:
         self._asked_link = None
         if not self._raw:
@@ -200,7 +206,8 @@ class DocumentScreen(NamingScreen):
     def do_outline(self) -> None:
         """The document's headings."""
         if not self.opened.headings:
-            self.say("This document has no headings.")
+            known = bool(self.opened.document.text)
+            self.say("This document has no headings." if known else "The document is still being read.")
             return
         from reader.tui.screens.outline import OutlineScreen
 
@@ -276,6 +283,7 @@ class DocumentScreen(NamingScreen):
         if self._raw:
             self._show_raw(True, self.opened.document, self.view.caret)
         else:
+            self._read_again = self.opened.document.sha256
             self._offset = self.view.caret
             self._read()
 

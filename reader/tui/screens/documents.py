@@ -23,10 +23,10 @@ from reader.tui import dates
 from reader.tui.commands import Command, Where
 from reader.tui.dates import long_date
 from reader.tui.desk import Desk
-from reader.tui.pieces import Piece, wrap
+from reader.tui.pieces import Piece
 from reader.tui.screens.listing import counted, draw_entry
 from reader.tui.screens.rows_screen import Filtered, RowsScreen
-from reader.tui.summary_pane import Lines, summary_lines
+from reader.tui.summary_pane import summary_lines
 from reader.tui.widgets.bars import TopLine
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.rows import RowLines, RowList
@@ -64,6 +64,7 @@ class DocumentsScreen(RowsScreen[Entry]):
         self._vanished = ""
         self._watched: frozenset[str] = frozenset()
         self._watch_wanted = False
+        self._asked = False
 
     def on_mount(self) -> None:
         """Show the beginning of the list at once, and read the rest of a long one beside."""
@@ -109,6 +110,14 @@ class DocumentsScreen(RowsScreen[Entry]):
         except ReaderError as error:
             return error
 
+    def nothing(self) -> str:
+        """Why there is no document to see."""
+        if self.filter_line.strip():
+            return "No document matches the filter. esc takes it away, s searches the texts."
+        if not self._loaded or self._progress:
+            return "Looking at the files…"
+        return "There are no briefings here: no .txt or .md files. Start it with a folder that has some."
+
     # What comes from behind
 
     def library_changed(self, message: Desk.Changed) -> None:
@@ -116,6 +125,10 @@ class DocumentsScreen(RowsScreen[Entry]):
         self._progress = "" if message.finished else f"reading {message.done:,}/{message.total:,}"
         if message.note:
             self.say(message.note, "warning")
+        elif message.finished and self._asked:
+            many = f"{message.done:,} document{'s' if message.done != 1 else ''}"
+            self.say(f"Looked again: {many} new or changed." if message.done else "Nothing has changed.")
+        self._asked = self._asked and not message.finished
         self.reload()
         self.show_head()
 
@@ -258,22 +271,14 @@ class DocumentsScreen(RowsScreen[Entry]):
 
     def _show_preview(self, entry: Entry | None, mentions: list[Mention] | None) -> None:
         if entry is None:
-            self.page.show(self._empty)
+            self.page.show(lambda _width: ())
+            self.rows.refresh()
         elif self.rows.current is not None and entry.key == self.rows.current.key:
             self.page.show(partial(summary_lines, entry, mentions))
 
     def theme_changed(self, _name: str) -> None:
         """Draw the summary in the new colours."""
         self._preview()
-
-    def _empty(self, width: int) -> Lines:
-        if self.filter_line.strip():
-            text = "No document matches the filter. esc takes it away, s searches the texts."
-        elif not self._loaded or self._progress:
-            text = "Looking at the files…"
-        else:
-            text = "There are no briefings here: no .txt or .md files. Start it with a folder that has some."
-        return [[], *wrap([Piece(text, "dim")], width)]
 
     # Moving among the documents
 
@@ -439,8 +444,9 @@ class DocumentsScreen(RowsScreen[Entry]):
     def do_rescan(self) -> None:
         """Look at the files again."""
         if self.reader.background is not None:
+            self._asked = True
             self.reader.background.rescan()
-            self.say("Looking at the files again.")
+            self.say("Looking at the files again…")
 
     def do_export(self) -> None:
         """Write the notes of the listed documents to a file."""

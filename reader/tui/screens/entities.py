@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -22,6 +21,7 @@ from reader.notes.note import Note
 from reader.search.filtering import Filter, Row
 from reader.text.document import Document
 from reader.text.folding import fold
+from reader.tui import dates
 from reader.tui.commands import Where
 from reader.tui.dates import long_date, short_date
 from reader.tui.hits import line_for
@@ -64,10 +64,10 @@ class Columns(NamedTuple):
 
 def columns(width: int) -> Columns:
     """The columns that fit into a row of so many cells: first the bars get short, then the dates go."""
-    for mentions, documents, dates, bars in ((9, 11, 9, 12), (9, 6, 8, 12), (9, 6, 8, 8), (8, 6, 0, 8)):
-        name = width - 3 - mentions - documents - 2 * dates - bars - 3
+    for mentions, documents, day, bars in ((9, 11, 9, 12), (9, 6, 8, 12), (9, 6, 8, 8), (8, 6, 0, 8)):
+        name = width - 3 - mentions - documents - 2 * day - bars - 3
         if name >= 24:
-            return Columns(name, mentions, documents, dates, bars)
+            return Columns(name, mentions, documents, day, bars)
     return Columns(max(8, width - 17), 8, 6, 0, 0)
 
 
@@ -109,7 +109,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
                 heads = Page(self.palette, margin=0, id="heads")
                 heads.can_focus = False
                 yield heads
-                yield RowList[NamedEntity](self.draw, self.palette, id="rows")
+                yield RowList[NamedEntity](self.draw, self.palette, nothing=self.nothing, id="rows")
             yield Page(self.palette, id="side")
 
     def on_mount(self) -> None:
@@ -182,7 +182,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
     def draw(self, item: NamedEntity, width: int) -> RowLines:
         """Type letter, name, mentions, documents, first and last date, mentions over time."""
         group = GROUPS[item.type]
-        wide, today = columns(width), date.today()
+        wide, today = columns(width), dates.today()
         mark = "◆" if item.name in self._watched else " "
         pieces = [
             Piece(mark, "accent"),
@@ -288,7 +288,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
     def _lines(self, width: int) -> Lines:
         item = self.rows.current
         if item is None:
-            return [[], *wrap([Piece(self._nothing(), "dim")], width)]
+            return []
         group = GROUPS[item.type]
         lines: Lines = [[], *wrap([Piece(item.name, "title")], width)]
         about = f"{item.type} · {counted(item.mentions, 'mention')} in {counted(item.documents, 'document')}"
@@ -310,7 +310,8 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
             lines += wrap([Piece("· ", "faint"), Piece(why, "dim")], width, indent=2)
         return lines
 
-    def _nothing(self) -> str:
+    def nothing(self) -> str:
+        """Why there is nothing to see."""
         if self.filter_line.strip():
             return "No name matches the filter. esc takes it away."
         if self._facet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -9,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from reader.tui.commands import COMMANDS, Where, shown_key
+from reader.tui.commands import COMMANDS, EVEN_WHILE_TYPING, Command, Where, shown_key
 from reader.tui.pieces import Piece, wrap
 from reader.tui.screens.base import reader_of
 from reader.tui.themes import Palette
@@ -66,33 +67,53 @@ class HelpScreen(ModalScreen[None]):
         self.query_one(Page).scroll_relative(y=by, animate=False)
 
     def _lines(self, width: int) -> list[list[Piece]]:
-        keymap = reader_of(self).keymap
         lines: list[list[Piece]] = []
         notices = reader_of(self).notices
         if notices:
             lines += [[], [Piece("To put right", "accent")]]
         for notice in notices:
             lines += wrap([Piece(notice, "warning")], width, indent=2)
+        if self._place == "search":
+            lines += [[], [Piece("In the line that you type", "accent")]]
+            lines += _table(_PROMPT_KEYS, _KEYS, width)
         groups = dict.fromkeys(command.group for command in COMMANDS)
         for group in groups:
-            commands = [c for c in COMMANDS if c.group == group and self._place in c.where]
+            commands = [c for c in COMMANDS if c.group == group and self._works(c)]
             if not commands:
                 continue
             lines += [[], [Piece(group, "accent")]]
-            for command in commands:
-                keys = "  ".join(shown_key(key) for key in keymap.keys[command.id])
-                head = Piece(keys + " " * max(2, _KEYS - cell_len(keys)), "title")
-                lines += wrap([head, Piece(command.help, "dim")], width, indent=_KEYS)
+            rows = [("  ".join(map(shown_key, self._keys(command))), command.help) for command in commands]
+            lines += _table(rows, _KEYS, width)
         if self._place == "search":
             lines += [[], [Piece("The search line", "accent")]]
-            for form, meaning in _LINE:
-                lines += wrap(
-                    [Piece(form + " " * max(2, 24 - cell_len(form)), "title"), Piece(meaning, "dim")],
-                    width,
-                    indent=24,
-                )
+            lines += _table(_LINE, 24, width)
         return lines
 
+    def _keys(self, command: Command) -> list[str]:
+        """The keys that a command has here: where one types, letters are text."""
+        keys = reader_of(self).keymap.keys[command.id]
+        return [key for key in keys if self._place != "search" or key in EVEN_WHILE_TYPING]
+
+    def _works(self, command: Command) -> bool:
+        return self._place in command.where and (self._place != "search" or bool(self._keys(command)))
+
+
+def _table(rows: Iterable[tuple[str, str]], indent: int, width: int) -> list[list[Piece]]:
+    """What stands on the left and what it means, the meanings below each other."""
+    lines: list[list[Piece]] = []
+    for left, meaning in rows:
+        head = Piece(left + " " * max(2, indent - cell_len(left)), "title")
+        lines += wrap([head, Piece(meaning, "dim")], width, indent=indent)
+    return lines
+
+
+_PROMPT_KEYS = (
+    ("enter", "Open the document at the hit."),
+    ("↑ ↓", "The hit before, the next one; ↑ on the first brings earlier searches back."),
+    ("PgUp  PgDn", "A page of hits up, down."),
+    ("Tab", "Search in your notes instead, and back."),
+    ("esc", "Back to where you were."),
+)
 
 _LINE = (
     ("word", "however it is spelt; the last word may be unfinished"),

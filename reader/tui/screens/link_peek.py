@@ -25,8 +25,7 @@ class LinkPeek(ModalScreen[bool]):
     DEFAULT_CSS = """
     LinkPeek { align: center middle; background: $background 0%; }
     LinkPeek > Page {
-        background: $background; padding: 0;
-        border: round $panel-lighten-2; border-title-color: $accent; border-subtitle-color: $text-muted;
+        padding: 0;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

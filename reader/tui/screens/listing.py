@@ -12,13 +12,13 @@ from reader.tui.dates import short_date
 from reader.tui.pieces import Piece, fit
 
 _DATE = 6
-_SOURCE = 10
+_SOURCE, _WIDE_SOURCE = 10, 22
 _NOTES = 3
 
 
 def draw_entry(entry: Entry, width: int, *, today: date, watched: bool = False) -> list[list[Piece]]:
     """The row of a document in `width` cells: watch mark, unread mark, title, date, source, notes."""
-    source = _SOURCE if width >= 56 and not entry.problem else 0
+    source = (_WIDE_SOURCE if width >= 96 else _SOURCE) if width >= 56 and not entry.problem else 0
     taken = 3 + 2 + _DATE + (1 + source if source else 0) + 1 + _NOTES
     if entry.problem:
         name = entry.title or entry.path.name

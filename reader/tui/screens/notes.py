@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -14,6 +13,7 @@ from reader.notes.pens import pen_of
 from reader.search.filtering import Row, row
 from reader.text.document import Document
 from reader.text.safety import safe_line
+from reader.tui import dates
 from reader.tui.commands import Where
 from reader.tui.dates import long_date, short_date
 from reader.tui.links import LINK_MARK, label_of
@@ -96,7 +96,6 @@ class NotesScreen(RowsScreen[Shown]):
         return [
             *first,
             ("T", "change"),
-            ("o", "order"),
             ("/", "filter"),
             ("w", "export"),
             ("X", "trash"),
@@ -111,7 +110,7 @@ class NotesScreen(RowsScreen[Shown]):
         pens = pens_of(self.reader)
         words = " ".join(note.body.split()) or pen_of(note.kind, pens).name
         state = item.state if item.state in _URGENCY else ""
-        day = short_date(note.created, date.today())
+        day = short_date(note.created, dates.today())
         head = [
             Piece(f" {mark_of(note.kind, pens)} ", role_of(note.kind)),
             Piece(fit(words, max(8, width - 13 - len(state))), "title" if note.body else "dim"),
@@ -173,7 +172,8 @@ class NotesScreen(RowsScreen[Shown]):
         self.page.show(self._lines)
         self.query_one(HintLine).show(self.hints())
 
-    def _nothing(self) -> str:
+    def nothing(self) -> str:
+        """Why there is nothing to see."""
         if not self._loaded:
             return "Reading the notes…"
         if self.filter_line.strip():
@@ -185,7 +185,7 @@ class NotesScreen(RowsScreen[Shown]):
     def _lines(self, width: int) -> Lines:
         shown = self.rows.current
         if shown is None:
-            return [[], *wrap([Piece(self._nothing(), "dim")], width)]
+            return []
         note, library = shown.note, self.reader.library
         lines: Lines = [[]]
         if shown.state == "changed":

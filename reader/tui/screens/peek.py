@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import ClassVar, Literal, NamedTuple
 
 from textual.app import ComposeResult
@@ -14,6 +13,7 @@ from reader.analysis.mention import GROUPS, Mention
 from reader.notes.note import Link, Note
 from reader.notes.pens import pen_of
 from reader.text.document import Document
+from reader.tui import dates
 from reader.tui.dates import short_date
 from reader.tui.links import LINK_MARK, label_of
 from reader.tui.pens import mark_of, pens_of, role_of
@@ -112,7 +112,7 @@ class NotePeek(ModalScreen[Wanted | None]):
                     Leading([Piece("  "), *part], note) for part in wrap([Piece(word_line)], width - 2)
                 ] or [[]]
             about = [f"#{tag}" for tag in note.tags]
-            about += [pen_of(note.kind, pens).name, short_date(note.created, date.today()).strip()]
+            about += [pen_of(note.kind, pens).name, short_date(note.created, dates.today()).strip()]
             about += [note.state] if note.state in ("moved", "changed") else []
             lines += [[Piece("  "), *part] for part in wrap([Piece(" · ".join(about), "faint")], width - 2)]
             lines += changed_lines(note, self._document.text[note.start : note.end], width)

@@ -56,7 +56,9 @@ class RowsScreen(CommandScreen, Generic[T]):
         yield HintLine(self.palette)
         yield PromptLine("filter", self.placeholder)
         with Horizontal(id="body"):
-            yield RowList[T](self.draw, self.palette, row_height=self.row_height, id="rows")
+            yield RowList[T](
+                self.draw, self.palette, row_height=self.row_height, nothing=self.nothing, id="rows"
+            )
             yield Page(self.palette, id="side")
 
     @property
@@ -86,6 +88,10 @@ class RowsScreen(CommandScreen, Generic[T]):
     def shown(self, items: Sequence[T]) -> Sequence[T]:
         """The items in the order in which they are shown."""
         return list(items)
+
+    def nothing(self) -> str:
+        """The sentence that stands in place of the rows when there are none: why, and what to do."""
+        return ""
 
     def show_head(self) -> None:
         """Show what the list holds; called whenever that changes."""

@@ -46,7 +46,7 @@ class SearchScreen(CommandScreen):
     SearchScreen #line { height: 1; margin-top: 0; }
     SearchScreen #line Static { width: auto; color: $accent; padding: 0 1; }
     SearchScreen #line Prompt { width: 1fr; }
-    SearchScreen #said { height: 1; padding: 0 1; color: $text-muted; margin-bottom: 1; }
+    SearchScreen #said { height: auto; max-height: 3; padding: 0 1; color: $text-muted; margin-bottom: 1; }
     """
 
     def __init__(self, line: str = "") -> None:

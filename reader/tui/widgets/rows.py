@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.tui.pieces import Piece, strip_of
+from reader.tui.pieces import Piece, strip_of, wrap
 from reader.tui.themes import Palette
 
 T = TypeVar("T")
@@ -24,6 +24,8 @@ DrawRow = Callable[[T, int], RowLines]
 
 class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     """Rows of `row_height` lines each with a cursor; `draw(item, width)` gives a row's lines.
+
+    `nothing` gives the sentence that stands in place of the rows while there are none.
 
     Keys are the screen's: the list offers `move`, `page`, `go`. Posts `Moved` when the cursor changes and
     `Chosen` on a double click.
@@ -55,12 +57,19 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
             self.index = index
 
     def __init__(
-        self, draw: DrawRow[T], palette: Callable[[], Palette], *, row_height: int = 1, id: str | None = None
+        self,
+        draw: DrawRow[T],
+        palette: Callable[[], Palette],
+        *,
+        row_height: int = 1,
+        nothing: Callable[[], str] = str,
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.items: Sequence[T] = ()
         self._draw = draw
         self._palette = palette
+        self._nothing = nothing
         self.row_height = row_height
         self.selected: frozenset[int] = frozenset()
 
@@ -101,6 +110,10 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         """The strip at this line of the widget."""
         palette = self._palette()
         width = self.scrollable_content_region.width
+        if not self.items:
+            said = wrap([Piece(self._nothing(), "dim")], max(1, width - 6))
+            shown = [Piece("   "), *said[y - 1]] if 0 < y <= len(said) else []
+            return strip_of(shown, width, palette)
         index, line = divmod(y + self.scroll_offset.y, self.row_height)
         if index >= len(self.items):
             return strip_of((), width, palette)
