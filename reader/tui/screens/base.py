@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
+from textual.widgets import Input
 
 from reader.tui.commands import Command, Where
 from reader.tui.themes import Palette
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 
 _EVEN_WHILE_TYPING = frozenset({"f1", "f2", "ctrl+z"})
+
+
+def _takes_text(widget: Widget | None) -> bool:
+    """Whether what is typed is a text for this widget, an Input or a TextArea.
+
+    The latter by its name: to import it before one is shown takes as long as half the reader does.
+    """
+    return isinstance(widget, Input) or any(kind.__name__ == "TextArea" for kind in type(widget).__mro__)
 
 
 def reader_of(screen: Screen[Any]) -> Desk:
@@ -75,7 +84,7 @@ class CommandScreen(Screen[None]):
 
     async def on_key(self, event: events.Key) -> None:
         """Run the command that this key has here; a text field keeps its own but for F1 and the like."""
-        if isinstance(self.focused, Input | TextArea) and event.key not in _EVEN_WHILE_TYPING:
+        if _takes_text(self.focused) and event.key not in _EVEN_WHILE_TYPING:
             return
         self.query_one(HintLine).clear()
         if self._awaiting:
