@@ -180,11 +180,15 @@ def take_census(
 ) -> Census:
     """The census of these texts; `named` is what each of them names.
 
-    Names that are `pinned` become part of no other: a person corrected something about them under that name,
-    and what is found later takes no correction back.
+    Names that are `pinned` become part of no other name: a person corrected something about them under that
+    name, and what is found later takes no correction back. What has the name itself, as the people of a
+    country have in a text, stays part of it.
     """
     resolution = resolve_corpus([tallies_of(counts) for counts in named])
-    names = {key: whole for key, whole in resolution.names.items() if key[0] not in pinned}
+    names = dict(resolution.names)
+    left_out = pinned & names_joined(names)
+    for key in [key for key, whole in names.items() if key[0] in left_out and key[0] != whole[0]]:
+        del names[key]
     postings: dict[Key, Postings] = {}
     for number, counts in enumerate(named):
         for name, type_, spellings in counts:
@@ -197,10 +201,24 @@ def take_census(
         texts,
         names,
         Calendar(min(dated, default=0), max(dated, default=0)),
-        pinned & {name for name, _ in resolution.names},
+        left_out,
         postings,
-        {(entity.name, entity.type): entity.why for entity in resolution.entities if entity.why},
+        {
+            (entity.name, entity.type): why
+            for entity in resolution.entities
+            if (why := tuple(said for said in entity.why if _first_name(said) not in left_out))
+        },
     )
+
+
+def names_joined(names: Mapping[Key, Key]) -> set[str]:
+    """The names that are part of another name, of those that map to the library's."""
+    return {key[0] for key, whole in names.items() if key[0] != whole[0]}
+
+
+def _first_name(said: str) -> str:
+    """The name that a sentence about a join speaks of first."""
+    return said[1:].partition("”")[0]
 
 
 def counted(key: Key, group: Group, census: Census) -> NamedEntity:

@@ -41,6 +41,7 @@ from reader.library.census import (
     counted,
     counts_of,
     in_order,
+    names_joined,
     regrouped,
     take_census,
     tallies_of,
@@ -180,7 +181,7 @@ class Names:
         results = []
         for item in mentions:
             key = census.names.get((item.entity, item.type))
-            if key is not None and item.entity not in pins:
+            if key is not None and (item.entity == key[0] or item.entity not in pins):
                 # A people's adjective stays one, also where it means its country.
                 type_ = item.type if item.type == "NORP" else key[1]
                 why = item.why if key[0] == item.entity else f"{item.why}; in the library {key[0]}"
@@ -247,7 +248,7 @@ class Names:
         if census is None or stamp != self._shelf.census_stamp(self._library).rpartition(".")[0]:
             return False
         pins = self._pins()
-        return census.pinned <= pins and pins.isdisjoint(name for name, _ in census.names)
+        return census.pinned <= pins and pins.isdisjoint(names_joined(census.names))
 
     def _pins(self) -> frozenset[str]:
         """The names that corrections in force speak of."""

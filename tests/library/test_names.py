@@ -293,6 +293,44 @@ def test_a_corrected_name_is_not_joined_to_another_by_what_comes_later(room: Roo
     assert room.names.mentions(document.sha256, lambda: document)[0].entity == "Tessel"  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("correction", "name"),
+    [
+        (Correction("rename", "Tessel", "Tesselland"), "Tesselland"),
+        (Correction("merge", "Tessel", "Port Lauter", "FAC"), "Port Lauter"),
+        (Correction("watch", "Tessel"), "Tessel"),
+    ],
+)
+def test_a_people_stays_with_its_country_whatever_is_corrected(
+    room: Room, correction: Correction, name: str
+) -> None:
+    document = document_of("The Tesselians came home.")
+    room.shelf.put([Entry("e" * 16, ROOT / "e.txt", sha256=document.sha256)])
+    room.names.keep(document, [Mention(4, 14, "NORP", "Tessel", "list of peoples; of Tessel")])
+    room.names.refresh()
+    before = room.names.entities().entities
+    assert room.names.entity(("Tessel", "GPE")).mentions == 4  # type: ignore[union-attr]
+    room.names.correct(correction)
+    room.names.refresh()
+    (found,) = [item for item in room.names.entities().entities if item.name == name]
+    assert "Tesselians" in found.aliases
+    assert sum(item.mentions for item in room.names.entities().entities) == sum(
+        item.mentions for item in before
+    )
+    assert room.names.entities().whole
+
+
+def test_what_is_parted_by_hand_is_joined_by_no_reason_any_more(room: Room) -> None:
+    document = document_of("TESSEL is meant, not the town.")
+    room.shelf.put([Entry("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
+    room.names.keep(document, listed(document, {"TESSEL": "GPE"}))
+    room.names.refresh()
+    assert any("TESSEL" in why for why in room.names.entity(("Tessel", "GPE")).why)  # type: ignore[union-attr]
+    room.names.correct(Correction("type", "TESSEL", type="ORG"))
+    room.names.refresh()
+    assert not any("TESSEL" in why for why in room.names.entity(("Tessel", "GPE")).why)  # type: ignore[union-attr]
+
+
 def test_the_census_follows_the_texts(room: Room) -> None:
     assert room.names.entities().whole
     assert not room.names.refresh()
