@@ -1,0 +1,151 @@
+"""The filter over rows that lie on the shelf, held against the one over rows in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.errors import QueryError
+from reader.library import database
+from reader.library.database import Cancelled
+from reader.library.listing import Marks
+from reader.library.places import key_of
+from reader.library.row_filter import RowFilter
+from reader.library.shelf import Entry, Excerpt, Shelf
+from reader.search.filtering import Filter, row
+
+ROOT, ELSEWHERE = Path("/library"), Path("/elsewhere")
+
+
+def _entry(name: str, root: Path = ROOT, **facts: object) -> Entry:
+    return Entry(key_of(root / name), root / name, sha256="ab" * 32, **facts)  # type: ignore[arg-type]
+
+
+def _says(text: str) -> tuple[Excerpt, ...]:
+    return (Excerpt(0, len(text), text, "opens it"),)
+
+
+ENTRIES = [
+    _entry(
+        "zürich.md", title="Talks open in Zürich", source="Orvel Wire", tags=("peace", "two envoys"),
+        published="2026-03-01T10:00:00Z", summary=_says("U.S. envoy"),
+    ),
+    _entry(
+        "harbour.txt", title="Harbour closed", source="Harbour Gazette", published="2026-02-10",
+        summary=_says("Co-operation ended"),
+    ),
+    _entry("grain.txt", title="Grain prices", tags=("food",), summary=_says("Talks on grain_prices failed")),
+    _entry("odd.txt", title="100% of \\ 'quotes' \"and\" _underscores_", published="2025"),
+    _entry("bare.txt"),
+]  # fmt: skip
+MARKS = Marks(read={ENTRIES[1].key, ENTRIES[4].key}, flagged={ENTRIES[1].key}, notes={ENTRIES[2].key: 2})
+ROWS = [
+    row(
+        {
+            "title": entry.title,
+            "source": entry.source,
+            "tag": "\n".join(entry.tags),
+            "summary": "\n".join(excerpt.text for excerpt in entry.summary),
+            "file": entry.path.name,
+        },
+        entry.published,
+        frozenset(
+            {
+                "read" if entry.key in MARKS.read else "unread",
+                *(["flagged"] if entry.key in MARKS.flagged else []),
+                *(["note"] if entry.key in MARKS.notes else []),
+            }
+        ),
+    )
+    for entry in ENTRIES
+]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    with closing(Shelf(tmp_path_factory.mktemp("shelf") / "shelf.sqlite")) as made:
+        # Of another library: nothing of it is found, and its words stand in for nothing.
+        made.put([*ENTRIES, _entry("other.txt", ELSEWHERE, title="Harbor talks grian")])
+        yield made
+
+
+def _filtered(shelf: Shelf, line: str) -> tuple[set[str], dict[str, str]]:
+    found = RowFilter(line, shelf, [ROOT], MARKS, lambda: False)
+    return found.keys, found.corrections
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "talks", "TALKS", "zurich", "alk", "harbour", "harbuor", "grain", "grian", "prices", "prcies",
+            "'grain", "'grai", '"talks open"', '"open talks"', '"u.s. envoy"', '"grain pri', "co-operation",
+            "%", "_under", "\\", "100%", "odd.txt", "title:talks", "title:zurihc", "source:harbour",
+            "source:zurich", "tag:envoys", 'tag:"two envoys"', "person:talks", "date:2026", "date:2026-03",
+            "date:..2026-02", "date:2026-02-11..", "date:2025", "is:unread", "is:read", "is:flagged",
+            "has:note", "|", "-talks", "!grain", "-date:2026", "-is:read", "-'grain", "-harbuor", "qqqqqqq",
+        ]
+    ),
+    max_size=4,
+).map(" ".join)  # fmt: skip
+
+
+@given(LINES | st.text(max_size=20))
+def test_rows_on_the_shelf_are_filtered_as_rows_in_memory_are(shelf: Shelf, line: str) -> None:
+    refused = None
+    try:
+        wanted = Filter(line, ROWS)
+    except QueryError as error:
+        refused = error
+    if refused is not None:
+        with pytest.raises(QueryError) as caught:
+            _filtered(shelf, line)
+        assert (str(caught.value), caught.value.position) == (str(refused), refused.position)
+        return
+    keys, corrections = _filtered(shelf, line)
+    assert keys == {ENTRIES[index].key for index in wanted.indices}
+    assert corrections == wanted.corrections
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("", {"zürich.md", "harbour.txt", "grain.txt", "odd.txt", "bare.txt"}),
+        ("talks is:unread", {"zürich.md", "grain.txt"}),
+        ("-date:2026", {"grain.txt", "odd.txt", "bare.txt"}),
+        ("zurich | harbuor", {"zürich.md", "harbour.txt"}),
+        ("has:note | is:flagged", {"grain.txt", "harbour.txt"}),
+        ('"zurich orvel"', set()),  # not from one field into the next
+        ("place:talks", set()),  # what the list does not know
+        ("%", set()),
+        ("'100", {"odd.txt"}),
+    ],
+)
+def test_what_a_line_finds(shelf: Shelf, line: str, names: set[str]) -> None:
+    try:
+        keys, _ = _filtered(shelf, line)
+    except QueryError:
+        keys = set()
+    assert keys == {entry.key for entry in ENTRIES if entry.path.name in names}
+
+
+def test_a_misspelt_word_is_corrected_from_this_library_alone(shelf: Shelf) -> None:
+    assert _filtered(shelf, "harbor ")[1] == {"harbor": "harbour"}
+    assert RowFilter("harbor ", shelf, [ELSEWHERE], MARKS, lambda: False).corrections == {}
+
+
+def test_a_line_of_many_words_is_no_deeper_than_the_database_bears(shelf: Shelf) -> None:
+    keys, _ = _filtered(shelf, "zurich " + "x " * 1_990)
+    assert keys == set()
+    keys, _ = _filtered(shelf, "zurich " + "a " * 1_990)
+    assert keys == {ENTRIES[0].key}
+
+
+def test_a_filter_that_nobody_waits_for_is_given_up(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_STEPS_BETWEEN", 1)
+    with pytest.raises(Cancelled):
+        RowFilter("talks -grain", shelf, [ROOT], MARKS, lambda: True)
