@@ -115,10 +115,9 @@ def weighted(groups: Sequence[Group], view: IndexView) -> list[Weighted]:
             wanted[name] = wanted.get(name, 0.0) + weight * group.worth
     found = []
     for name, worth in wanted.items():
-        if worth > 0:
-            found.append(Weighted(name, worth / idf(view.frequency(name), view.entries)))
-            if in_names := view.frequency(name, "names"):
-                found.append(Weighted(name, _NAMES_SHARE * worth / idf(in_names, view.entries), "names"))
+        found.append(Weighted(name, worth / idf(view.frequency(name), view.entries)))
+        if in_names := view.frequency(name, "names"):
+            found.append(Weighted(name, _NAMES_SHARE * worth / idf(in_names, view.entries), "names"))
     return found
 
 

@@ -47,9 +47,7 @@ def lit_words(groups: Sequence[Group], vocabulary: Vocabulary) -> Lit:
     lit: dict[int, list[tuple[int, float]]] = {}
     for number, group in enumerate(groups):
         for word, weight in group.lit.items():
-            place = vocabulary.numbers.get(word)
-            if place is not None:
-                lit.setdefault(place, []).append((number, weight))
+            lit.setdefault(vocabulary.numbers[word], []).append((number, weight))
     return lit
 
 

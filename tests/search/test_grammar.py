@@ -136,6 +136,10 @@ def test_a_wrong_line_says_what_and_where(line: str, position: int, says: str) -
     assert says in str(caught.value)
 
 
+def test_has_notes_may_be_said_of_many() -> None:
+    assert only("has:notes").alternatives == only("has:note").alternatives == (State("has", "note"),)
+
+
 @pytest.mark.parametrize("line", ["10:30", "https://example.org/a", "Re: oil", "a:b"])
 def test_a_colon_does_not_make_a_field(line: str) -> None:
     assert all(isinstance(clause.alternatives[0], Words) for clause in parse(line).clauses)
