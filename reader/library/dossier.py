@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from reader.analysis.corpus import Key
 from reader.analysis.mention import NAME_TYPES, Mention
 from reader.analysis.roles import Role, roles
-from reader.library.census import Key, NamedEntity
+from reader.library.census import NamedEntity
 from reader.library.shelf import Entry
 from reader.library.writing import write_whole
 from reader.notes.note import Note

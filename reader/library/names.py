@@ -7,17 +7,14 @@ that joins the names of all texts (derived, taken anew when texts have come), an
 
 from __future__ import annotations
 
-import hashlib
-import json
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.analysis.corpus import Entity, Resolution, Tally
+from reader.analysis.corpus import Entity, Key, Resolution, Tally
 from reader.analysis.corrections import (
     Correction,
     apply,
@@ -28,33 +25,29 @@ from reader.analysis.corrections import (
     watched,
 )
 from reader.analysis.mention import Mention
-from reader.errors import ReaderError
+from reader.library.added import added_in, may_hold
 from reader.library.census import (
     Added,
-    Calendar,
     Census,
     Counts,
     Group,
-    Key,
     NamedEntity,
     Text,
     counted,
     counts_of,
     in_order,
-    names_joined,
     regrouped,
     take_census,
     tallies_of,
     touched,
 )
+from reader.library.kept_census import KeptCensus, digest, version
 from reader.library.shelf import Entry, Shelf
 
 if TYPE_CHECKING:
-    from reader.analysis.pool import MortalPool
     from reader.library.catalog import Catalog
     from reader.text.document import Document
 
-POOL_FROM = 1_500  # texts; the census of fewer is taken faster than a process starts
 _FIELDS = ("kind", "name", "to", "type", "spelling", "document")
 
 
@@ -90,13 +83,10 @@ class Names:
     ) -> None:
         self._catalog = catalog
         self._shelf = shelf
-        self._library = library
-        self._roots = tuple(roots)
+        self._kept = KeptCensus(shelf, library, roots)
         self._now = now
         self._lock = threading.RLock()
         self._corrections: tuple[tuple[int, int], tuple[Correction, ...]] = ((-1, -1), ())
-        self._census: tuple[str, Census | None] = ("", None)
-        self._pool: MortalPool | None = None
 
     # Corrections
 
@@ -137,20 +127,25 @@ class Names:
 
     def keep(self, document: Document, mentions: Sequence[Mention]) -> None:
         """Keep what an analysis found in a text."""
-        version = _version()
+        now = version()
         rows = [[item.start, item.end, item.type, item.entity, item.why] for item in mentions]
-        self._shelf.put_analyses([(document.sha256, rows)], "mentions", version)
+        self._shelf.put_analyses([(document.sha256, rows)], "mentions", now)
         self._keep_added([(document.sha256, self.added(document, mentions))])
         # Last: a text counts as analysed when this is there.
-        self._shelf.put_analyses([(document.sha256, counts_of(document, mentions))], "names", version)
+        self._shelf.put_analyses([(document.sha256, counts_of(document, mentions))], "names", now)
 
     def analysed(self) -> set[str]:
         """The hashes of the texts whose names are kept."""
-        return self._shelf.analysed("names", _version())
+        return self._shelf.analysed(*self.analysis)
+
+    @property
+    def analysis(self) -> tuple[str, str]:
+        """The kind and the version under which the shelf keeps the names of a text."""
+        return "names", version()
 
     def found(self, sha256: str) -> list[Mention] | None:
         """What the analysis found in the text of this hash, None when it was not analysed yet."""
-        rows = self._shelf.analysis(sha256, "mentions", _version())
+        rows = self._shelf.analysis(sha256, "mentions", version())
         return None if rows is None else [Mention(*row) for row in rows]
 
     def mentions(self, sha256: str, load: Callable[[], Document | None]) -> list[Mention] | None:
@@ -174,7 +169,7 @@ class Names:
 
     def _resolved(self, mentions: Iterable[Mention]) -> list[Mention]:
         """The mentions under the names and types that their entities have in the library."""
-        census = self._kept_census()
+        census = self._kept.census()
         if census is None:
             return list(mentions)
         pins = self._pins()
@@ -196,59 +191,25 @@ class Names:
 
         With `only_small` that of a large library is left for another time.
         """
-        stamp, texts = self._texts()
-        if self._is_whole(stamp) or (only_small and len(texts) >= POOL_FROM):
-            return False
-        if len(texts) < POOL_FROM:
-            put_census(self._shelf, self._library, stamp, texts, self._pins())
-        else:
-            return self._refresh_elsewhere(stamp, texts)
-        return True
-
-    def _refresh_elsewhere(self, stamp: str, texts: Sequence[Text]) -> bool:
-        """Take the census in a process of its own; False when `stop` has ended it."""
-        from reader.analysis.pool import MortalPool
-
-        pool = self._pool = MortalPool()
-        try:
-            task = (self._shelf.path, self._library, stamp, texts, self._pins())
-            pool.submit(_put_census_of, *task).result()
-        except (BrokenExecutor, CancelledError) as error:
-            if self._pool is not pool:
-                return False
-            raise ReaderError(
-                "The names could not be counted: the process that did ended at once."
-            ) from error
-        finally:
-            self._pool = None
-            pool.shutdown(wait=False, cancel_futures=True)
-        return True
+        return self._kept.refresh(self._pins(), only_small=only_small)
 
     def stop(self) -> None:
         """Give up a census that is being taken; the one before holds."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
+        self._kept.stop()
 
     def entities(self) -> Gathered:
         """The entities as the last census has them, as corrected."""
-        stamp, texts = self._texts()
-        census = self._kept_census()
+        stamp, texts = self._kept.texts()
+        census = self._kept.census()
         if census is None:
             return Gathered([], 0, whole=not texts)
-        rows = [NamedEntity(*row) for row in self._shelf.entities(self._library)]
+        rows = self._kept.entities()
         names, entities = self._corrected(census)
         if names:
             rows = in_order([*(row for row in rows if row.name not in names), *entities])
-        return Gathered(rows, sum(text.files for text in census.texts), self._is_whole(stamp))
-
-    def _is_whole(self, stamp: str) -> bool:
-        """Whether the census is of the texts with this stamp, and joins no name that was corrected."""
-        census = self._kept_census()
-        if census is None or stamp != self._shelf.census_stamp(self._library).rpartition(".")[0]:
-            return False
-        pins = self._pins()
-        return census.pinned <= pins and pins.isdisjoint(names_joined(census.names))
+        return Gathered(
+            rows, sum(text.files for text in census.texts), self._kept.is_whole(stamp, self._pins())
+        )
 
     def _pins(self) -> frozenset[str]:
         """The names that corrections in force speak of."""
@@ -272,7 +233,7 @@ class Names:
 
     def entity(self, key: Key) -> NamedEntity | None:
         """One entity as corrected, None when there is none of this name and type."""
-        census = self._kept_census()
+        census = self._kept.census()
         if census is None:
             return None
         group = self._groups(census, key[0]).get(key)
@@ -284,12 +245,12 @@ class Names:
 
     def resolution(self) -> tuple[dict[str, list[Tally]], Resolution]:
         """What each text names, by its hash, and which entity of the library each name is, as corrected."""
-        census = self._kept_census()
+        census = self._kept.census()
         if census is None:
             return {}, Resolution([], {})
         hashes = [text.sha256 for text in census.texts]
         tallies = {
-            sha256: tallies_of(counts) for sha256, counts in self._shelf.analyses(hashes, "names", _version())
+            sha256: tallies_of(counts) for sha256, counts in self._shelf.analyses(hashes, "names", version())
         }
         for sha256, change in self._kept_added(census).items():
             come = (Tally(name, type_, count, (written,)) for name, type_, written, count in change.come)
@@ -307,7 +268,7 @@ class Names:
 
     def entity_called(self, name: str, type_: str) -> NamedEntity | None:
         """The entity of this name and type, else the most mentioned of this name, None when there is none."""
-        census = self._kept_census()
+        census = self._kept.census()
         if census is None:
             return None
         found = [
@@ -319,7 +280,7 @@ class Names:
 
     def texts_naming(self, name: str, type_: str = "") -> set[str]:
         """The hashes of the texts that mention an entity of this name (and type, where one is given)."""
-        census = self._kept_census()
+        census = self._kept.census()
         if census is None:
             return set()
         return {
@@ -355,7 +316,7 @@ class Names:
         waiting = {entry.sha256: entry for entry in entries() if entry.sha256 in missing}
         results: list[tuple[str, Added]] = []
         for sha256, entry in waiting.items():
-            document = load(entry.path) if _may_hold(entry.path, adds) else None
+            document = load(entry.path) if may_hold(entry.path, adds) else None
             found = self.found(sha256) if document is not None and document.sha256 == sha256 else None
             results.append(
                 (
@@ -395,7 +356,7 @@ class Names:
             return set(), []
         added = self._kept_added(census)
         names = touched(corrections, census, added)
-        groups = regrouped(self._postings(names), census, corrections, added)
+        groups = regrouped(self._kept.postings(names), census, corrections, added)
         return names, [counted(key, group, census) for key, group in groups.items()]
 
     def _groups(self, census: Census, name: str) -> dict[Key, Group]:
@@ -405,128 +366,11 @@ class Names:
         names = touched(corrections, census, added)
         if name not in names:
             names, corrections, added = {name}, (), {}
-        return regrouped(self._postings(names), census, corrections, added)
-
-    def _postings(self, names: Iterable[str]) -> Iterable[tuple[Key, dict[str, list[int]], list[str]]]:
-        for name, type_, joins, postings in self._shelf.postings(self._library, names):
-            yield (name, type_), json.loads(postings), joins.split("\n") if joins else []
-
-    def _kept_census(self) -> Census | None:
-        """What the last census shares among all entities; the postings stay on the shelf."""
-        stamp = self._shelf.census_stamp(self._library)
-        with self._lock:
-            if stamp != self._census[0]:
-                kept = self._shelf.census(self._library)
-                self._census = ("", None) if kept is None else (kept[0], _unpacked(kept[1]))
-            return self._census[1]
-
-    def _texts(self) -> tuple[str, list[Text]]:
-        """The texts that are analysed, and a stamp that changes when they do."""
-        texts = [Text(*row) for row in self._shelf.named_texts(self._roots, "names", _version())]
-        return f"{_version()}.{_digest(texts)}", texts
-
-
-def added_in(document: Document, mentions: Sequence[Mention], adds: Sequence[Correction]) -> Added:
-    """What names that a person added change in a document's mentions; `adds` as `Names._adds` gives them.
-
-    What comes is given under the name and type that it was added with: later corrections are applied to it
-    like to any other.
-    """
-    if not adds:
-        return Added()
-    after = {(item.start, item.end): item for item in apply(mentions, document, adds)}
-    made = {
-        (item.start, item.end): item
-        for correction in adds
-        if correction.kind == "add"
-        for item in apply((), document, [correction])
-    }
-    by_hand = {span for span, item in after.items() if item.why.startswith("added by hand")}
-    come = counts_of(document, [made[span] for span in sorted(by_hand)])
-    gone = counts_of(
-        document,
-        [item for item in mentions if (span := (item.start, item.end)) not in after or span in by_hand],
-    )
-    return Added(_flat(come), _flat(gone))
-
-
-def _flat(counts: Counts) -> list[tuple[str, str, str, int]]:
-    return [
-        (name, type_, spelling, count)
-        for name, type_, spellings in counts
-        for spelling, count in spellings.items()
-    ]
-
-
-def put_census(
-    shelf: Shelf, library: str, stamp: str, texts: Sequence[Text], pinned: frozenset[str] = frozenset()
-) -> None:
-    """Take the census of these texts and keep it on the shelf."""
-    named = dict(shelf.analyses([text.sha256 for text in texts], "names", _version()))
-    texts = [text for text in texts if text.sha256 in named]
-    census = take_census(texts, [named[text.sha256] for text in texts], pinned)
-    entities = census.entities()
-    rows = [
-        (*entity, json.dumps(census.postings[entity.key], ensure_ascii=False, separators=(",", ":")))
-        for entity in entities
-    ]
-    shelf.put_census(library, f"{stamp}.{_digest(sorted(census.pinned))}", _packed(census), rows)
-
-
-def _put_census_of(
-    path: Path, library: str, stamp: str, texts: Sequence[Text], pinned: frozenset[str]
-) -> None:
-    """`put_census` in a process of its own."""
-    shelf = Shelf(path)
-    try:
-        put_census(shelf, library, stamp, texts, pinned)
-    finally:
-        shelf.close()
-
-
-def _packed(census: Census) -> str:
-    names = [[*key, *whole] for key, whole in census.names.items()]
-    shared = [list(census.texts), census.calendar, names, sorted(census.pinned)]
-    return json.dumps(shared, ensure_ascii=False, separators=(",", ":"))
-
-
-def _unpacked(packed: str) -> Census:
-    texts, calendar, names, pinned = json.loads(packed)
-    return Census(
-        [Text(*row) for row in texts],
-        {(name, type_): (whole, whole_type) for name, type_, whole, whole_type in names},
-        Calendar(*calendar),
-        frozenset(pinned),
-    )
-
-
-def _version() -> str:
-    from reader.analysis.entities import ANALYSIS_VERSION
-
-    return str(ANALYSIS_VERSION)
+        return regrouped(self._kept.postings(names), census, corrections, added)
 
 
 def _adds_version(adds: Sequence[Correction]) -> str:
-    return f"{_version()}.{_digest(adds)}"
-
-
-def _digest(data: object) -> str:
-    return hashlib.blake2b(repr(data).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def _may_hold(path: Path, adds: Sequence[Correction]) -> bool:
-    """Whether a file's bytes may hold an added name; only what is certain is told from bytes."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return False
-    if b"\0" in data[:4096]:
-        return True  # two or four bytes a letter: only reading tells
-    for item in (item for item in adds if item.kind == "add"):
-        words = [word for word in (item.spelling or item.name).split() if word.isascii() and word.isalnum()]
-        if not words or max(words, key=len).encode() in data:
-            return True
-    return False
+    return f"{version()}.{digest(adds)}"
 
 
 def _fields(correction: Correction) -> Mapping[str, str]:

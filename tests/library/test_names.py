@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from reader.analysis.corrections import Correction, CorrectionError
 from reader.analysis.mention import Mention
+from reader.library.added import may_hold
 from reader.library.catalog import Catalog
-from reader.library.names import Names, _may_hold
+from reader.library.names import Names
 from reader.library.shelf import Entry, Shelf
 from reader.text.document import Block, Document
 
@@ -81,7 +82,7 @@ class Room:
 
 @pytest.fixture
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    monkeypatch.setattr("reader.library.names._may_hold", lambda _path, _adds: True)
+    monkeypatch.setattr("reader.library.names.may_hold", lambda _path, _adds: True)
     made = Room(tmp_path)
     yield made
     made.close()
@@ -90,7 +91,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
 @pytest.fixture(scope="module")
 def shared_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reader.library.names._may_hold", lambda _path, _adds: True)
+        patch.setattr("reader.library.names.may_hold", lambda _path, _adds: True)
         made = Room(tmp_path_factory.mktemp("names"))
         yield made
         made.close()
@@ -261,8 +262,8 @@ def test_most_files_need_not_be_read(tmp_path: Path) -> None:
     held = {b"Captain Reed": True, b"nobody": False, "Reed".encode("utf-16"): True, b"Captain\nReed": True}
     for data, expected in held.items():
         path.write_bytes(data)
-        assert _may_hold(path, made) is expected, data
-    assert not _may_hold(tmp_path / "gone.txt", made)
+        assert may_hold(path, made) is expected, data
+    assert not may_hold(tmp_path / "gone.txt", made)
 
 
 def test_watched_names_mark_their_texts_also_when_they_are_called_otherwise(room: Room) -> None:

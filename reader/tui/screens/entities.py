@@ -13,9 +13,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.worker import get_current_worker
 
+from reader.analysis.corpus import Key
 from reader.analysis.mention import GROUPS
 from reader.errors import QueryError, ReaderError
-from reader.library.census import Key, NamedEntity
+from reader.library.census import NamedEntity
 from reader.library.names import Gathered
 from reader.notes.note import Note
 from reader.search.filtering import Filter, Row
