@@ -17,6 +17,8 @@ from textual.app import App, ReturnType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from reader.text.safety import make_safe
+
 _PATIENCE_SECONDS = 2.0  # after which a key is not waited for any more, whatever became of it
 
 
@@ -34,9 +36,16 @@ class TypeAhead(App[ReturnType]):
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
+        if isinstance(event, events.Paste):
+            # From wherever it was copied: nothing in it acts on the terminal that shows it.
+            event.text = make_safe(event.text)[0]
         self._ahead.append(event)
-        if self._given is None or monotonic() - self._given_at > _PATIENCE_SECONDS:
+        waited = monotonic() - self._given_at
+        if self._given is None or waited > _PATIENCE_SECONDS:
             await self._give()
+        else:
+            # Whatever becomes of the key before, this one is given when patience is over.
+            self.set_timer(_PATIENCE_SECONDS - waited, partial(self._done, self._given))
 
     async def _give(self) -> None:
         """Give out the next key, and follow it."""

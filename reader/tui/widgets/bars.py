@@ -149,6 +149,6 @@ class Prompt(Input):
         self.post_message(self.Key(self, name))
 
     def _on_paste(self, event: events.Paste) -> None:
-        # A pasted passage is one line of a query: its line breaks are spaces.
+        # A pasted passage is one line of a query: its line breaks are spaces. The field takes it in itself:
+        # Textual calls the handlers of all classes of a widget.
         event.text = " ".join(event.text.split())
-        super()._on_paste(event)
