@@ -8,10 +8,11 @@ import pytest
 from tui_desk import HARBOUR, RESTRICTED, STRAIT, Desk, Sit
 
 from reader.analysis.corrections import Correction
+from reader.tui.name_rows import bars, columns
 from reader.tui.screens.correcting import CorrectingScreen
 from reader.tui.screens.document import DocumentScreen
 from reader.tui.screens.dossier import DossierScreen
-from reader.tui.screens.entities import EntitiesScreen, bars, columns
+from reader.tui.screens.entities import EntitiesScreen
 
 
 def names(desk: Desk) -> list[str]:

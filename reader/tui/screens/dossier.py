@@ -20,9 +20,9 @@ from reader.tui.commands import Where
 from reader.tui.dates import long_date
 from reader.tui.hits import line_for
 from reader.tui.links import entry_of
+from reader.tui.name_rows import bars, counted, dotted
 from reader.tui.pieces import Piece, fit, lit, window, wrap
 from reader.tui.screens.correcting import Subject, ask_correction, undo_correction
-from reader.tui.screens.entities import bars, counted, dotted
 from reader.tui.screens.rows_screen import RowsScreen
 from reader.tui.summary_pane import Lines
 from reader.tui.widgets.bars import TopLine

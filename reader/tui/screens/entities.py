@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -26,6 +26,7 @@ from reader.tui import dates
 from reader.tui.commands import Where
 from reader.tui.dates import long_date, short_date
 from reader.tui.hits import line_for
+from reader.tui.name_rows import bars, columns, counted, dotted, heads
 from reader.tui.pieces import Piece, fit, wrap
 from reader.tui.screens.correcting import Subject, ask_correction, export_corrections, undo_correction
 from reader.tui.screens.rows_screen import RowsScreen
@@ -39,7 +40,6 @@ from reader.tui.widgets.rows import RowLines, RowList
 
 FACETS = ("", *(group for group in GROUP_NAMES if group != "times"))
 _FIELDS = {"people": "person", "organisations": "org", "places": "place"}
-_BARS = " ▁▂▃▄▅▆▇█"
 _WAIT = 10  # gatherings take no more than this part of the time while names arrive
 _SHORTEST_WAIT_SECONDS = 1.0
 _LATEST_FIRST = str.maketrans("0123456789", "9876543210")
@@ -51,33 +51,6 @@ ORDERS: dict[str, Callable[[NamedEntity], Any]] = {
     "latest": lambda item: (not item.last, item.last.translate(_LATEST_FIRST), -item.mentions, item.name),
     "first": lambda item: (not item.first, item.first, -item.mentions, item.name),
 }
-
-
-class Columns(NamedTuple):
-    """How many cells each column of a row has; 0 for none."""
-
-    name: int
-    mentions: int
-    documents: int
-    date: int
-    bars: int
-
-
-def columns(width: int) -> Columns:
-    """The columns that fit into a row of so many cells: first the bars get short, then the dates go."""
-    for mentions, documents, day, bars in ((9, 11, 9, 12), (9, 6, 8, 12), (9, 6, 8, 8), (8, 6, 0, 8)):
-        name = width - 3 - mentions - documents - 2 * day - bars - 3
-        if name >= 24:
-            return Columns(name, mentions, documents, day, bars)
-    return Columns(max(8, width - 17), 8, 6, 0, 0)
-
-
-def bars(counts: Sequence[int], cells: int) -> str:
-    """The counts over time as blocks of eighths, as high as the largest allows, in at most so many cells."""
-    together = max(1, -(-len(counts) // cells))
-    sums = [sum(counts[start : start + together]) for start in range(0, len(counts), together)]
-    most = max(sums, default=0)
-    return "".join(_BARS[-(-count * 8 // most)] if most else " " for count in sums)
 
 
 class EntitiesScreen(RowsScreen[NamedEntity]):
@@ -107,15 +80,15 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         yield PromptLine("filter", self.placeholder)
         with Horizontal(id="body"):
             with Vertical(id="listed"):
-                heads = Page(self.palette, margin=0, id="heads")
-                heads.can_focus = False
-                yield heads
+                head = Page(self.palette, margin=0, id="heads")
+                head.can_focus = False
+                yield head
                 yield RowList[NamedEntity](self.draw, self.palette, nothing=self.nothing, id="rows")
             yield Page(self.palette, id="side")
 
     def on_mount(self) -> None:
         """Show the names as they were last counted, then count what has come since."""
-        self.query_one("#heads", Page).show(self._heads)
+        self.query_one("#heads", Page).show(heads)
         self.rows.focus()
         self.show_head()
         self._gather()
@@ -167,18 +140,6 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         self.take(gathered.entities)
 
     # What a row is
-
-    def _heads(self, width: int) -> Lines:
-        wide = columns(width)
-        pieces = [Piece("   " + fit("name", wide.name), "faint")]
-        pieces.append(Piece(fit("mentions", wide.mentions, right=True), "faint"))
-        documents = "documents" if wide.documents > 9 else "docs"
-        pieces.append(Piece(fit(documents, wide.documents, right=True), "faint"))
-        if wide.date:
-            pieces += [Piece(fit(label, wide.date, right=True), "faint") for label in ("first", "last")]
-        if wide.bars:
-            pieces.append(Piece("  " + fit("over time" if wide.bars > 8 else "time", wide.bars), "faint"))
-        return [pieces]
 
     def draw(self, item: NamedEntity, width: int) -> RowLines:
         """Type letter, name, mentions, documents, first and last date, mentions over time."""
@@ -387,18 +348,3 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
     def do_export(self) -> None:
         """Write the corrections to entities.toml in the folder that the reader was started in."""
         export_corrections(self.reader, Path.cwd())
-
-
-def counted(count: int, what: str) -> str:
-    """`3 mentions`, `1 mention`."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
-def dotted(texts: Sequence[str], role: str) -> list[Piece]:
-    """The texts with points between them."""
-    pieces: list[Piece] = []
-    for text in texts:
-        if pieces:
-            pieces.append(Piece(" · ", "faint"))
-        pieces.append(Piece(text, role))
-    return pieces
