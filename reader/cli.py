@@ -9,11 +9,12 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reader import __version__
 from reader.errors import DONE, WRONG, ReaderError
 
+_DEBUG = "write all that happens into the log, and show the traceback of an error of the program"
 VERBS = ("list", "show", "search", "summary", "entities", "notes", "index", "doctor")
 
 _UNFIT = ("dumb", "unknown")  # terminals that say of themselves that they know no control sequences
@@ -29,11 +30,13 @@ def _parser() -> argparse.ArgumentParser:
         "Exit status: 0 done, 1 nothing found, 2 wrong use or unreadable input.",
     )
     parser.add_argument("--version", action="version", version=f"reader {__version__}")
+    parser.add_argument("--debug", action="store_true", help=_DEBUG)
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
 
     def verb(name: str, help: str) -> argparse.ArgumentParser:
         made = verbs.add_parser(name, help=help, description=help)
         made.add_argument("--json", action="store_true", help="print JSON Lines")
+        made.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=_DEBUG)
         return made
 
     listing = verb("list", "The documents of a library, newest first.")
@@ -118,6 +121,7 @@ def _notes(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     bring.add_argument("file")
     for each in (add, listing, export, bring):
         each.add_argument("--json", action="store_true", help="print JSON Lines")
+        each.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=_DEBUG)
 
 
 def _count(text: str) -> int:
@@ -150,11 +154,14 @@ def _wrong(sentence: str) -> int:
     return WRONG
 
 
-def _run_verb(given: list[str]) -> int:
+def _parsed(given: list[str]) -> argparse.Namespace:
     if given[0] == "entities" and given[1:2] in (["export"], ["import"]):
         # A path of that name is written ./export, as elsewhere.
         given = [" ".join(given[:2]), *given[2:]]
-    parsed = _parser().parse_args(given)
+    return _parser().parse_args(given)
+
+
+def _run_verb(options: argparse.Namespace) -> int:
     # What cannot be written in the terminal's encoding is escaped, as JSON would write it.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -163,7 +170,7 @@ def _run_verb(given: list[str]) -> int:
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     from reader.verbs import RUNS
 
-    status = RUNS[parsed.verb](parsed)
+    status = RUNS[options.verb](options)
     sys.stdout.flush()
     return status
 
@@ -187,16 +194,29 @@ def _stand_in_for_closed() -> None:
             setattr(sys, name, open(os.devnull, "w" if number else "r", encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit status is returned: 0 done, 1 nothing found, 2 wrong use or input."""
-    _stand_in_for_closed()
-    given = list(sys.argv[1:] if arguments is None else arguments)
+def _guarded(run: Callable[[], int], *, debug: bool) -> int:
+    """Run with a log; what goes wrong becomes a sentence and an exit status, and the log holds the rest."""
+    from reader.library.log import logged, say_unexpected, show_traceback, tell
+    from reader.library.places import Places
+
+    log = Places.from_environment().log
+    with logged(log, debug=debug):
+        try:
+            return _answered(run)
+        except ReaderError as error:
+            tell(error)
+            return _wrong(str(error))
+        except Exception as error:  # noqa: BLE001 - nobody is above who could say it
+            status = _wrong(say_unexpected(error, log, debug=debug))
+            if debug:
+                show_traceback(error)
+            return status
+
+
+def _answered(run: Callable[[], int]) -> int:
+    """Run; output that nobody reads any more, or that cannot be written, is no error of the program."""
     try:
-        if given and (given[0] in VERBS or given[0].startswith("-")) and given[0] != "--":
-            return _run_verb(given)
-        return _open(given[1:] if given[:1] == ["--"] else given)
-    except ReaderError as error:
-        return _wrong(str(error))
+        return run()
     except BrokenPipeError:
         # The reader of our output has gone: nothing more to say.
         _give_up_output()
@@ -206,5 +226,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         _give_up_output()
         return _wrong(f"what was found cannot be written out ({error.strerror}).")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status is returned: 0 done, 1 nothing found, 2 wrong use or input."""
+    _stand_in_for_closed()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = given[:1] == ["--debug"]
+    given = given[1:] if debug else given
+    try:
+        if given and (given[0] in VERBS or given[0].startswith("-")) and given[0] != "--":
+            options = _parsed(given)
+            return _guarded(lambda: _run_verb(options), debug=debug or options.debug)
+        return _guarded(lambda: _open(given[1:] if given[:1] == ["--"] else given), debug=debug)
     except KeyboardInterrupt:
         return 130

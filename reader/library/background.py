@@ -7,11 +7,14 @@ indexing never share an interpreter with the interface.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import IO
 
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
@@ -20,10 +23,13 @@ from reader.library.library import Library
 from reader.library.scan import is_briefing
 from reader.library.shelf import Entry
 
+_log = logging.getLogger(__name__)
+
 Progressed = Callable[[int, int, bool, str], None]
 """Called with how many files are read, of how many, whether that was all, and a sentence if one is due."""
 
 NAMED_DOCUMENTS = 4_000  # documents whose names are found before the search takes them in on the way
+_LAST_BYTES = 4_000  # of what the indexing said before it ended on an error
 LEAVING_SECONDS = 5.0
 """How long leaving waits for the indexing to end; it is told to, and takes milliseconds."""
 
@@ -119,23 +125,29 @@ class Background:
             "--json",
             "--no-names",
             *(["--known-names"] if named else []),
+            *(["--debug"] if _log.isEnabledFor(logging.DEBUG) else []),
             "--",
             *map(os.fspath, self._library.roots),
         ]
+        try:
+            with tempfile.TemporaryFile() as said:
+                self._follow(command, said)
+        except OSError as error:
+            _log.warning("the indexing could not be started", exc_info=error)
+            self._progressed(0, 0, True, f"The files cannot be looked at: {error.strerror}.")
+
+    def _follow(self, command: Sequence[str], said: IO[bytes]) -> None:
+        """Run the indexing and pass on how far it is; what it says on standard error goes into a file."""
         note = ""
         done = total = 0
-        try:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                encoding="utf-8",
-            )
-        except OSError as error:
-            self._progressed(0, 0, True, f"The files cannot be looked at: {error.strerror}.")
-            return
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            encoding="utf-8",
+        )
         if self._stop.is_set():
             self._process.terminate()
         with self._process as process:
@@ -149,6 +161,9 @@ class Background:
                         self._progressed(done, total, False, note)
         self._process = None
         if process.returncode and not self._stop.is_set():
+            said.seek(0)
+            last = said.read()[-_LAST_BYTES:].decode("utf-8", "replace").strip()
+            _log.error("the indexing ended with status %d: %s", process.returncode, last)
             note = "Reading the files stopped on an error; `reader index` in a shell says more."
         if not self._stop.is_set():
             self._progressed(done, total, True, note)
@@ -169,4 +184,4 @@ class Background:
                 self._wake.set()
         except (OSError, RuntimeError):
             # A folder that cannot be watched (too many watches, a network drive) is still read with `r`.
-            return
+            _log.warning("the folder is not watched", exc_info=True)

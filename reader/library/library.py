@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence, Set
 from contextlib import suppress
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from reader.notes.note import Note
     from reader.search.engine import Answer, Hit, SearchEngine
     from reader.search.grammar import Query
+
+_log = logging.getLogger(__name__)
 
 _DOCUMENTS_KEPT = 16
 _LARGE_BYTES = 200_000  # what is smaller is read in the time of a frame or two
@@ -79,8 +83,10 @@ class Library:
 
         def keep() -> None:
             # A disk that is full or a folder that cannot be written: `reader doctor` says so.
-            with suppress(CatalogError):
+            try:
                 self.catalog.back_up(now)
+            except CatalogError:
+                _log.warning("no backup of today", exc_info=True)
 
         self._backup = threading.Thread(target=keep, name="backup")
         self._backup.start()
@@ -217,7 +223,9 @@ class Library:
         with suppress(OSError):
             if path.stat().st_size > _LARGE_BYTES:
                 give_back_large_blocks()
+        begun = time.perf_counter()
         document = load(path, max_bytes=self.settings.max_megabytes * 1_000_000)
+        _log.debug("%s: read in %.1f ms", path, (time.perf_counter() - begun) * 1000)
         with self._lock:
             self._documents[key] = (stamp, document)
             while len(self._documents) > _DOCUMENTS_KEPT:
@@ -375,6 +383,7 @@ class Library:
                 (self._engine.refresh if at_once else self._engine.reload)()
             self._commit = commit
             answer = self._engine.search(query, limit + MORE, self._allowed(query) if query.states else None)
+        _log.debug("“%s”: %d hits in %.1f ms", line, len(answer.hits), answer.ms)
         return replace(answer, hits=told(answer.hits, limit, self.catalog.note))
 
     def path_of(self, hit: Hit) -> Path:

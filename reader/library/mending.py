@@ -6,6 +6,7 @@ beneath it. So each holds a lock while the catalog is open.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from contextlib import suppress
@@ -17,12 +18,15 @@ from reader.errors import CatalogError
 from reader.library.backups import backups_in, day_of, named
 from reader.library.catalog import Catalog, problems_in, suspect_of
 from reader.library.database import NewerDatabaseError, UnusableDatabaseError
+from reader.library.locks import FileLock
 from reader.library.places import Places
 from reader.library.sqlite_file import log_damage
 
 CHECKED_BYTES = 16_000_000
 """A catalog up to this size has each of its pages looked at when it is opened, in some 30 ms at most; in a
 larger one that is left to the day's backup."""
+
+_log = logging.getLogger(__name__)
 
 _BESIDE = ("-wal", "-shm")
 
@@ -31,53 +35,8 @@ class Opened(NamedTuple):
     """The catalog, the lock that says that it is in use, and a sentence when it had to be mended."""
 
     catalog: Catalog
-    lock: Lock
+    lock: FileLock
     said: str
-
-
-class Lock:
-    """Says to other processes that the catalog is in use; nothing where the system has no such locks."""
-
-    def __init__(self, path: Path) -> None:
-        """Open the lock's file; raises CatalogError."""
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
-        except OSError as error:
-            raise CatalogError(
-                f"{path} cannot be opened ({error.strerror}): check the rights of its folder."
-            ) from error
-
-    def alone(self) -> bool:
-        """Whether nobody else has the catalog open; nobody else opens it then until `share` or `close`."""
-        return self._take("LOCK_EX", "LOCK_NB")
-
-    def share(self) -> None:
-        """Let others have the catalog open too; waits for one who is mending it."""
-        self._take("LOCK_SH")
-
-    def _take(self, *flags: str) -> bool:
-        try:
-            import fcntl
-        except ImportError:
-            return True
-        try:
-            fcntl.flock(self._handle, sum(getattr(fcntl, flag) for flag in flags))
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True  # a file system without locks
-        return True
-
-    def close(self) -> None:
-        """Give the lock back; nothing happens the second time."""
-        handle, self._handle = self._handle, -1
-        if handle >= 0:
-            os.close(handle)
-
-    def __del__(self) -> None:
-        if hasattr(self, "_handle"):
-            self.close()
 
 
 def open_catalog(places: Places) -> Opened:
@@ -86,9 +45,9 @@ def open_catalog(places: Places) -> Opened:
     Raises CatalogError when it is of a newer version, cannot be read or written, or is damaged while another
     reader has it open.
     """
-    lock = Lock(places.catalog.with_name("catalog.lock"))
+    lock = _lock(places)
     try:
-        alone, said = lock.alone(), ""
+        alone, said = lock.try_alone(), ""
         if not alone:
             lock.share()
         found = _looked_at(places, alone=alone)
@@ -105,6 +64,16 @@ def open_catalog(places: Places) -> Opened:
         lock.close()
         raise
     return Opened(found, lock, said)
+
+
+def _lock(places: Places) -> FileLock:
+    path = places.catalog.with_name("catalog.lock")
+    try:
+        return FileLock(path)
+    except OSError as error:
+        raise CatalogError(
+            f"{path} cannot be opened ({error.strerror}): check its rights and those of its folder."
+        ) from error
 
 
 def _looked_at(places: Places, *, alone: bool) -> Catalog | str:
@@ -195,11 +164,13 @@ def mend(places: Places, damage: str, now: datetime) -> str:
         base = "There was no backup that can be read, so a new one is in its place"
     read = f", with {many(taken, 'note')} more or later from the damaged file" if taken else ""
     gone = (
-        f" {many(lost, 'note')} could not be read: docs/trouble.md says what can be tried."
+        f" {many(lost, 'note')} could not be read."
         if lost
         else " No note is known to be missing."
     )
-    return f"{path} was damaged ({damage}).{where} {base}{read}: {many(notes, 'note')} in all.{gone}"
+    said = f"{path} was damaged ({damage}).{where} {base}{read}: {many(notes, 'note')} in all.{gone}"
+    _log.warning("mended: %s", said)
+    return said
 
 
 def _newest_sound(backups: list[Path], copy: Path) -> Path | None:
@@ -262,9 +233,9 @@ def restore(places: Places, wanted: str, now: datetime) -> str:
     """
     backup = named(places.backups, wanted)
     whole = Path(f"{places.catalog}.{os.getpid()}.mending")
-    lock = Lock(places.catalog.with_name("catalog.lock"))
+    lock = _lock(places)
     try:
-        if not lock.alone():
+        if not lock.try_alone():
             raise CatalogError(
                 f"{places.catalog} is open in another reader: leave all of them, then restore the backup."
             )

@@ -53,6 +53,11 @@ class Places:
         return self.cache / "shelf.sqlite"
 
     @property
+    def log(self) -> Path:
+        """The log file, which is made when there is something to write."""
+        return self.state / "reader.log"
+
+    @property
     def settings(self) -> Path:
         """The person's settings file, which need not exist."""
         return self.config / "settings.toml"
@@ -73,10 +78,10 @@ class Places:
         return self.cache / "index" / name.hexdigest()
 
     def make(self) -> None:
-        """Make the folders; raises ReaderError with a sentence when one cannot be made."""
+        """Make the folders, for their owner alone; raises ReaderError when one cannot be made."""
         for folder in (self.data, self.cache, self.config, self.state):
             try:
-                folder.mkdir(parents=True, exist_ok=True)
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError as error:
                 raise ReaderError(
                     f"{folder} cannot be made ({error.strerror}): "

@@ -11,6 +11,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from reader.library.places import key_of
 from reader.library.shelf import Entry
@@ -68,6 +69,20 @@ class ReaderApp(Desk):
         self.library.names.stop()
         if self.background is not None:
             self.background.close()
+
+    def _fatal_error(self) -> None:
+        """End; `failure` says on what.
+
+        Textual would write a traceback with what the variables hold, which is documents and all that is in
+        them, across the terminal.
+        """
+        self._close_messages_no_wait()
+
+    @property
+    def failure(self) -> BaseException | None:
+        """The exception on which the program ended, None when it ended as it should."""
+        failure = self._exception
+        return failure.error if isinstance(failure, WorkerFailed) else failure
 
     def _progressed(self, done: int, total: int, finished: bool, note: str) -> None:
         self.post_message(self.Changed(done, total, finished, note))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Sequence
 from multiprocessing import resource_tracker
 
@@ -19,7 +18,8 @@ def run(paths: Sequence[str]) -> int:
     """Run the terminal reader on these paths until it is left; the exit status is returned.
 
     A settings or keys file that cannot be used is said on screen, and the usual ones hold. Raises
-    ReaderError when a path does not exist or the catalog cannot be used.
+    ReaderError when a path does not exist or the catalog cannot be used, and again what the interface ended
+    on, when the terminal is as it was before.
     """
     places = Places.from_environment()
     notices: list[str] = []
@@ -45,6 +45,6 @@ def run(paths: Sequence[str]) -> int:
         app.run()
     finally:
         library.close()
-    if app.return_code:
-        print("reader: it ended on an error of its own; what was saved is kept.", file=sys.stderr)
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0

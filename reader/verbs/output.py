@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +21,9 @@ def emit(record: dict[str, Any]) -> None:
 
 def complain(sentence: object) -> None:
     """Say a sentence on standard error, safe for a terminal and on one line."""
-    print(f"reader: {safe_line(str(sentence))}", file=sys.stderr)
+    line = safe_line(str(sentence))
+    logging.getLogger("reader").debug("told the person: %s", line)
+    print(f"reader: {line}", file=sys.stderr)
 
 
 def bar(label: str, done: int, total: int) -> None:
