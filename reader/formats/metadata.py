@@ -90,7 +90,7 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
         _FENCE_END.search(text, opening.end(), opening.end() + MAX_FRONT_MATTER + 8) if opening else None
     )
     if opening is None or closing is None:
-        return FrontMatter(), text
+        return FrontMatter(warning=_too_long(text, opening)), text
     yaml_text = text[opening.end() : closing.start()]
     rest, lines = text[closing.end() :], text.count("\n", 0, closing.end())
     if yaml_text.strip() and not _KEY_LINE.match(yaml_text):
@@ -99,6 +99,17 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     if values is None:
         return FrontMatter(warning=warning), text
     return _understood(values, lines, warning), rest
+
+
+def _too_long(text: str, opening: re.Match[str] | None) -> str:
+    """A sentence when what opens like front matter ends beyond the limit."""
+    if (
+        opening is None
+        or not _KEY_LINE.match(text, opening.end())
+        or not _FENCE_END.search(text, opening.end() + MAX_FRONT_MATTER)
+    ):
+        return ""
+    return f"The front matter is longer than {MAX_FRONT_MATTER:,} characters; it is shown as text."
 
 
 def _load(yaml_text: str) -> tuple[dict[str, Any] | None, str]:
@@ -148,12 +159,14 @@ def _understood(values: dict[str, Any], lines: int, warning: str) -> FrontMatter
     held: list[Unsafe] = []
     for name, value in values.items():
         unsafe: list[Unsafe] = []
-        flat.append((_line(name, unsafe)[:80], list(_flatten(value, budget, unsafe))))
+        flat.append((_line(name[:80], unsafe), list(_flatten(value, budget, unsafe))))
         held += (item._replace(start=len(flat) - 1) for item in unsafe)
     said = describe(held, lambda index: f"under {flat[index][0]}")
     if said:
         said = f"{said.removesuffix('.')}, written in the front matter as escapes."
     warning = " ".join(part for part in (warning, said) if part)
+    if budget[0] <= 0:
+        warning = f"{warning} Of the front matter, {MAX_VALUES} values are read.".lstrip()
     by_name = {name.lower(): value for name, value in reversed(flat)}
     used: set[str] = set()
 
@@ -198,19 +211,19 @@ def _line(value: object, unsafe: list[Unsafe]) -> str:
 
 
 def _flatten(value: Any, budget: list[int], unsafe: list[Unsafe], depth: int = 0) -> Iterator[str]:
-    """The scalars in a value as safe lines, so many of them in all as the budget allows."""
+    """The scalars in a value as safe lines; every value, also an empty list, takes one from the budget."""
     if budget[0] <= 0 or depth > 4:
         return
+    budget[0] -= 1
     if isinstance(value, dict):
         for name, inner in value.items():
             for text in _flatten(inner, budget, unsafe, depth + 1):
-                yield f"{_line(name, unsafe)[:80]}: {text}"
+                yield f"{_line(name[:80], unsafe)}: {text}"
     elif isinstance(value, list):
         for inner in value:
             yield from _flatten(inner, budget, unsafe, depth + 1)
     else:
-        budget[0] -= 1
-        text = _line(value, unsafe).strip()[:MAX_VALUE]
+        text = _line(value[:MAX_VALUE], unsafe).strip()
         if text:
             yield text
 
