@@ -1,0 +1,152 @@
+"""Where a person stopped reading, and what a library says of files that change, grow or vanish."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.library import library as library_module
+from reader.library.census import NamedEntity
+from reader.library.dossier import Dossier
+from reader.library.library import Library
+from reader.library.places import bundled_seeds
+from reader.text.spans import Span
+
+if TYPE_CHECKING:
+    from tests.library.conftest import Maker
+
+CALM = "No incidents were reported."
+REPORT = f"The north is open. {CALM} The south is shut. {CALM} Rain is expected.\n"
+
+
+def _library(library_of: Maker, root: Path, **files: str) -> Library:
+    root.mkdir(exist_ok=True)
+    for stem, text in files.items():
+        (root / f"{stem}.txt").write_text(text, encoding="utf-8")
+    library = library_of(root)
+    library.bring_up_to_date()
+    return library
+
+
+def _stopped(library: Library, path: Path, changed: str) -> str:
+    """What stands at the place where a person stopped, once the file says something else."""
+    path.write_text(changed, encoding="utf-8")
+    entry = library.entries()[0]
+    document = library.document(path)
+    return document.text[library.place(entry, document) :]
+
+
+@pytest.mark.parametrize(
+    ("changed", "at"),
+    [
+        (REPORT, f"{CALM} Rain"),
+        (f"A new head line. {REPORT}", f"{CALM} Rain"),
+        # The sentence stands twice: what follows tells which it was.
+        (REPORT.replace("The north is open. ", ""), f"{CALM} Rain"),
+        (f"{CALM} Rain came. {REPORT.replace(f'{CALM} Rain', 'Rain')}", f"{CALM} Rain came"),
+        # Of two that are equally like it the nearer one.
+        (f"{REPORT}\n{REPORT}", f"{CALM} Rain"),
+        # Gone: about as far down as it was, and never beyond the end.
+        ("Short.", "."),
+    ],
+)
+def test_reading_goes_on_at_the_same_sentence(
+    library_of: Maker, tmp_path: Path, changed: str, at: str
+) -> None:
+    library = _library(library_of, tmp_path / "docs", report=REPORT)
+    path = tmp_path / "docs" / "report.txt"
+    document = library.document(path)
+    offset = document.text.rindex(CALM) + 3
+    library.keep_place(library.entries()[0], document, offset)
+    assert _stopped(library, path, changed).startswith(at)
+    library.keep_place(library.entries()[0], document, document.text.rindex(CALM))
+    assert _stopped(library, path, changed).startswith(at)
+
+
+def test_who_never_stopped_begins_at_the_beginning(library_of: Maker, tmp_path: Path) -> None:
+    library = _library(library_of, tmp_path / "docs", report=REPORT, empty="")
+    for entry in library.entries():
+        assert library.place(entry, library.document(entry.path)) == 0
+
+
+def test_a_place_in_a_text_without_sentences_is_no_place(library_of: Maker, tmp_path: Path) -> None:
+    library = _library(library_of, tmp_path / "docs", empty="")
+    entry = library.entries()[0]
+    document = library.document(entry.path)
+    library.keep_place(entry, document, 0)
+    assert library.place(entry, document) == 0
+
+
+def test_documents_are_kept_and_let_go(
+    library_of: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_module, "_DOCUMENTS_KEPT", 2)
+    library = _library(library_of, tmp_path / "docs", a="One.", b="Two.", c="Three.")
+    a, b, c = (tmp_path / "docs" / f"{stem}.txt" for stem in "abc")
+    first, second = library.document(a), library.document(b)
+    assert library.document(a) is first
+    library.document(c)
+    assert library.document(a) is first  # used since
+    assert library.document(b) is not second
+    assert library.document(b).text == "Two."
+
+
+def test_a_large_file_shows_its_beginning_once(
+    library_of: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_module, "_LARGE_BYTES", 1_000)
+    library = _library(library_of, tmp_path / "docs", large="A long report. " * 200, small="Short.")
+    large, small = (tmp_path / "docs" / name for name in ("large.txt", "small.txt"))
+    assert library.beginning(small) is None
+    assert library.beginning(tmp_path / "docs" / "gone.txt") is None
+    beginning = library.beginning(large)
+    assert beginning is not None
+    assert library.document(large).text.startswith(beginning.text[:100])
+    assert library.beginning(large) is None  # the whole is there by now
+
+
+def test_the_home_of_a_note_is_certain_or_none(library_of: Maker, tmp_path: Path) -> None:
+    library = _library(
+        library_of,
+        tmp_path / "docs",
+        first="Ships left.",
+        other="Ships came.",
+        third="Rain.",
+    )
+    (tmp_path / "docs" / "below").mkdir()
+    (tmp_path / "docs" / "below" / "third.txt").write_text("Snow.", encoding="utf-8")
+    library.bring_up_to_date()
+    docs = tmp_path / "docs"
+    first = library.document(docs / "first.txt")
+    note = library.notebook.add(docs / "first.txt", first, Span(0, 4), body="why?")
+
+    def home(**changes: str) -> Path | None:
+        bare = replace(note, path="x/y.txt", title="", text_sha256="")
+        return library.home_of(replace(bare, **changes))  # type: ignore[arg-type]
+
+    assert home(text_sha256=first.sha256) == docs / "first.txt"
+    assert home(path="elsewhere/other.txt") == docs / "other.txt"
+    assert home(path="elsewhere/third.txt") is None  # two have this name
+    assert home(title=first.title.upper()) == docs / "first.txt"
+    assert home(title=library.document(docs / "third.txt").title) is None
+    assert home() is None
+
+
+def test_a_document_that_vanished_adds_nothing_to_a_dossier(library_of: Maker, tmp_path: Path) -> None:
+    library = _library(library_of, tmp_path / "docs", report=REPORT)
+    (entry,) = library.entries()
+    dossier = Dossier(NamedEntity("Tessel", "GPE", 1, 1, "", "", b"", "Tessel", ""), documents=2)
+    library.read_into(dossier, entry)  # not analysed yet
+    entry.path.unlink()
+    library.read_into(dossier, entry)
+    assert (dossier.read, dossier.places) == (2, [])
+
+
+def test_the_bundled_library_is_not_remembered(library_of: Maker, tmp_path: Path) -> None:
+    own = _library(library_of, tmp_path / "docs", report=REPORT)
+    own.remember()
+    library_of(bundled_seeds()).remember()
+    assert library_of().roots == own.roots
