@@ -15,7 +15,7 @@ from itertools import combinations, islice
 
 from rapidfuzz.distance import JaroWinkler
 
-from reader.analysis.corpus import Corpus, Key, Resolution, Tally
+from reader.analysis.corpus import COMPANY, Corpus, Key, Resolution, Tally
 from reader.analysis.evidence import people_of
 from reader.analysis.mention import PLACE_TYPES
 from reader.analysis.names import LISTED
@@ -142,7 +142,7 @@ def _nobody(corpus: Corpus) -> Iterator[Join]:
             if place is None or key[1] != "PERSON" or fold(key[0]) in borne:
                 continue
             often, seldom = len(corpus.met[place]), len(corpus.met[key])
-            if often >= seldom and corpus.shared_company(key, place):
+            if often >= seldom and corpus.shared_company(key, place, COMPANY / 2):
                 here = f"a place in {often} documents, a person in {seldom}"
                 yield key, place, f"“{key[0]}” is {here}, and nobody is called so in full."
 

@@ -18,7 +18,7 @@ from reader.text.document import Document
 Key = tuple[str, str]
 """An entity's name and type."""
 
-_COMPANY = 0.2  # part of the rarer name's company, weighted by rarity, that both must share
+COMPANY = 0.2  # part of the rarer name's company, weighted by rarity, that both must share
 _DOCUMENTS_LOOKED_AT = 60  # of one name, to learn its company
 
 
@@ -123,8 +123,11 @@ class Corpus:
         """Whether one document names both."""
         return not self.met[one].isdisjoint(self.met[other])
 
-    def shared_company(self, one: Key, other: Key) -> list[str]:
-        """The rarest names that both are named with, when they are enough to tell; empty when not."""
+    def shared_company(self, one: Key, other: Key, part: float = COMPANY) -> list[str]:
+        """The rarest names that both are named with, when they are enough to tell; empty when not.
+
+        They are at least two, and this `part` of the rarer name's company by rarity.
+        """
         first, second = self._company(one), self._company(other)
         if len(first) > len(second):
             first, second = second, first
@@ -133,7 +136,7 @@ class Corpus:
         shared = [key for key in first if key in second]
         if len(shared) < min(2, len(first)):
             return []
-        if sum(map(self._rarity, shared)) < _COMPANY * sum(map(self._rarity, first)):
+        if sum(map(self._rarity, shared)) < part * sum(map(self._rarity, first)):
             return []
         shared.sort(key=lambda key: (-self._rarity(key), key))
         return [key[0] for key in shared[:3]]

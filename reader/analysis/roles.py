@@ -13,7 +13,9 @@ from reader.text.document import Document
 _OFFICES = (ROLES | TITLES | {"head", "member", "chair", "boss", "veteran", "expert", "official"}) - {
     "mr", "mrs", "ms", "miss", "mx", "friend", "friends", "named", "guard", "forward", "center",
 }  # fmt: skip
-_AFTER = re.compile(r", (?:the |an? |its |their |his |her )?(?P<role>[^,;:.()\n–—]{3,90})(?=[,;:.()\n–—]|$)")
+_AFTER = re.compile(
+    r", (?:the |an? |its |their |his |her )?(?P<role>[^,;:.()\n\t–—]{3,90})(?=[,;:.()\n\t–—]|$)"
+)
 _QUALIFIERS = frozenset((
     "deputy", "former", "acting", "vice", "prime", "foreign", "interior", "finance", "defence", "defense",
     "first", "chief", "senior", "special", "assistant", "permanent", "general", "executive", "presidential",
@@ -55,7 +57,7 @@ def roles(document: Document, mentions: Iterable[Mention]) -> list[Role]:
 
 def _before(text: str, item: Mention) -> Role | None:
     start = max(0, item.start - _REACH)
-    line = text.rfind("\n", start, item.start) + 1
+    line = max(text.rfind(mark, start, item.start) for mark in "\n\t") + 1
     words = _words_before(text, max(start, line), item.start)
     if not words or text[words[-1][0] : words[-1][1]].rstrip(".").lower() not in _OFFICES:
         return None

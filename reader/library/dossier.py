@@ -188,7 +188,10 @@ def to_markdown(dossier: Dossier, shown_path: Callable[[Path], str]) -> str:
     entity = dossier.entity
     lines = [f"# {_escaped(entity.name)}", ""]
     when = f", {entity.first} to {entity.last}" if entity.first else ""
-    lines += [f"{entity.type} · {entity.mentions} mentions in {entity.documents} documents{when}", ""]
+    lines += [
+        f"{entity.type} · {_many(entity.mentions, 'mention')} in {_many(entity.documents, 'document')}{when}",
+        "",
+    ]
     others = [alias for alias in entity.aliases if alias != entity.name]
     if others or entity.why:
         lines += ["## Also called", ""]
@@ -205,7 +208,7 @@ def to_markdown(dossier: Dossier, shown_path: Callable[[Path], str]) -> str:
         lines += ["## Appears with", ""]
         for companion in company:
             lines.append(
-                f"- **{_escaped(companion.key[0])}** ({companion.key[1]}), {companion.sentences} sentences"
+                f"- **{_escaped(companion.key[0])}** ({companion.key[1]}), {_many(companion.sentences, 'sentence')}"
             )
             lines += [
                 f"  - {_escaped(_flat(place.sentence))} {_source(place, shown_path)}"
@@ -247,6 +250,10 @@ def _source(place: Place, shown_path: Callable[[Path], str]) -> str:
     path = shown_path(place.entry.path)
     target = "".join(f"%{ord(char):02X}" if char in "<>%\\" or ord(char) < 33 else char for char in path)
     return f"([{_escaped(place.entry.title)}](<{target}>))"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _escaped(text: str) -> str:

@@ -44,6 +44,8 @@ def test_a_role_is_taken_from_before_or_after_the_name(text: str, name: str, rol
         "Ana Petrov, Ivo Lind and others spoke.",
         "The minister left. Ana Petrov spoke.",
         "The minister\nAna Petrov spoke.",
+        "Deputy minister\tAna Petrov",
+        "Ana Petrov, Ana Petrow\tDeputy minister of transport",
         "Ana Petrov,      , spoke.",
         "Ana Petrov",
     ],
