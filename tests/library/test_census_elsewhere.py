@@ -1,0 +1,180 @@
+"""The names of a large library are counted in a process of its own: what it finds, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from select import select
+
+import pytest
+
+from reader.analysis.corrections import Correction
+from reader.analysis.mention import Mention
+from reader.errors import ReaderError
+from reader.library import kept_census
+from reader.library.catalog import Catalog
+from reader.library.names import Names
+from reader.library.shelf import Entry, Shelf
+from reader.text.document import Block, Document
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ROOT = Path("/briefings")
+TYPES = {"Vara Orm": "PERSON", "Tessel": "GPE", "Brisa": "PRODUCT"}
+TEXTS = ("Vara Orm came to Tessel on the Brisa.", "The Brisa lies at Tessel.", "Tessel is open.")
+
+
+def _document(text: str) -> Document:
+    return Document(text, (Block("paragraph", 0, len(text)),))
+
+
+def _mentions(document: Document) -> list[Mention]:
+    found = [
+        Mention(document.text.index(name), document.text.index(name) + len(name), type_, name, "listed")
+        for name, type_ in TYPES.items()
+        if name in document.text
+    ]
+    return sorted(found, key=lambda item: item.start)
+
+
+DOCUMENTS = [_document(text) for text in TEXTS]
+ENTRIES = [
+    Entry(
+        f"{number:016x}", ROOT / f"{number}.txt", published=f"2026-03-0{number + 1}", sha256=document.sha256
+    )
+    for number, document in enumerate(DOCUMENTS)
+]
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> Iterator[Names]:
+    """The names of three texts that were analysed and not yet counted."""
+    catalog, shelf = Catalog(tmp_path / "catalog.sqlite"), Shelf(tmp_path / "shelf.sqlite")
+    shelf.put(ENTRIES)
+    made = Names(catalog, shelf, "here", [ROOT], lambda: NOW)
+    for document in DOCUMENTS:
+        made.keep(document, _mentions(document))
+    yield made
+    shelf.close()
+    catalog.close()
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes every library for a large one."""
+    monkeypatch.setattr(kept_census, "POOL_FROM", 1)
+
+
+def _dies(*_task: object) -> None:
+    os._exit(9)
+
+
+def _waits(begun: str, *_task: object) -> None:
+    with open(begun, "wb", buffering=0) as pipe:  # noqa: PTH123
+        pipe.write(b"begun")
+        threading.Event().wait()
+
+
+def _numbers(names: Names) -> dict[tuple[str, str], tuple[int, int]]:
+    return {item.key: (item.mentions, item.documents) for item in names.entities().entities}
+
+
+def test_before_anything_is_counted_there_are_no_names(names: Names) -> None:
+    gathered = names.entities()
+    assert (gathered.entities, gathered.documents, gathered.whole) == ([], 0, False)
+    assert names.entity(("Tessel", "GPE")) is None
+    assert names.entity_called("Tessel", "GPE") is None
+    assert names.texts_naming("Tessel") == set()
+    assert names.resolution()[0] == {}
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_process_of_its_own_counts_the_same(names: Names, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not names.refresh(only_small=True)
+    assert names.refresh()
+    counted = _numbers(names)
+    assert counted == {
+        ("Tessel", "GPE"): (3, 3),
+        ("Brisa", "PRODUCT"): (2, 2),
+        ("Vara Orm", "PERSON"): (1, 1),
+    }
+    assert names.entities().whole
+    assert not names.refresh()
+    names.correct(Correction("merge", "Brisa", "Vara Orm", "PERSON"))
+    names.refresh()
+    there = _numbers(names)
+    monkeypatch.setattr(kept_census, "POOL_FROM", 100)
+    names.undo()
+    names.refresh()
+    assert _numbers(names) == counted
+    names.correct(Correction("merge", "Brisa", "Vara Orm", "PERSON"))
+    names.refresh()
+    assert _numbers(names) == there == {("Tessel", "GPE"): (3, 3), ("Vara Orm", "PERSON"): (3, 2)}
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_process_that_dies_is_said(names: Names, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(kept_census, "_put_census_of", _dies)
+        with pytest.raises(ReaderError, match="could not be counted"):
+            names.refresh()
+    assert names.refresh()
+    assert names.entities().whole
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_census_that_is_given_up_leaves_the_one_before(
+    names: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names.stop()  # of none
+    names.refresh()
+    before = names.entities().entities
+    extra = _document("Tessel again.")
+    names._shelf.put([Entry("e" * 16, ROOT / "e.txt", sha256=extra.sha256)])
+    names.keep(extra, _mentions(extra))
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    pipe = os.open(begun, os.O_RDONLY | os.O_NONBLOCK)
+    monkeypatch.setattr(kept_census, "_put_census_of", partial(_waits, str(begun)))
+    answers: list[bool] = []
+    counting = threading.Thread(target=lambda: answers.append(names.refresh()), daemon=True)
+    counting.start()
+    for said in (b"begun", b""):  # the process is at work; it has ended
+        assert select([pipe], [], [], 20)[0]
+        assert os.read(pipe, 9) == said
+        names.stop()
+    os.close(pipe)
+    counting.join(20)
+    assert answers == [False]
+    assert names.entities().entities == before
+
+
+def test_a_merge_goes_to_the_name_as_the_library_has_it(names: Names) -> None:
+    names.refresh()
+    names.correct(Correction("merge", "Brisa", "Tessel"))
+    assert {item.key: item.mentions for item in names.entities().entities} == {
+        ("Tessel", "GPE"): 5, ("Vara Orm", "PERSON"): 1
+    }  # fmt: skip
+    (tessel,) = [item for item in names.entities().entities if item.name == "Tessel"]
+    assert "“Brisa” is “Tessel”: corrected by hand." in tessel.why
+    names.correct(Correction("merge", "Vara Orm", "Nobody Known"))
+    assert names.entity_called("Nobody Known", "PERSON") is not None
+    assert names.entity_called("Vara Orm", "PERSON") is None
+
+
+def test_of_one_name_with_two_types_the_one_asked_for_else_the_more_frequent(names: Names) -> None:
+    extra = _document("The Tessel sailed.")
+    names._shelf.put([Entry("f" * 16, ROOT / "f.txt", sha256=extra.sha256)])
+    names.keep(extra, [Mention(4, 10, "PRODUCT", "Tessel", "listed")])
+    names.refresh()
+
+    def type_of(asked: str) -> str:
+        found = names.entity_called("Tessel", asked)
+        return found.type if found is not None else ""
+
+    assert [type_of(asked) for asked in ("PRODUCT", "GPE", "PERSON")] == ["PRODUCT", "GPE", "GPE"]
+    assert names.texts_naming("Tessel", "PRODUCT") == {extra.sha256}
+    assert len(names.texts_naming("Tessel")) == 4
