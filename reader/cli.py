@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     entities.add_argument(
         "--corpus", action="store_true", help="one line an entity of all the documents together"
     )
+    entities.add_argument(
+        "--dossier", metavar="NAME", help="all that the indexed documents say about one name, as Markdown"
+    )
 
     export = verb("entities export", "Write what was corrected about names, for a colleague or to keep.")
     export.add_argument("--out", metavar="PATH", help="the file to write, usually entities.toml")

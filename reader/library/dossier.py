@@ -207,9 +207,8 @@ def to_markdown(dossier: Dossier, shown_path: Callable[[Path], str]) -> str:
     if company := dossier.company():
         lines += ["## Appears with", ""]
         for companion in company:
-            lines.append(
-                f"- **{_escaped(companion.key[0])}** ({companion.key[1]}), {_many(companion.sentences, 'sentence')}"
-            )
+            name, type_ = companion.key
+            lines.append(f"- **{_escaped(name)}** ({type_}), {_many(companion.sentences, 'sentence')}")
             lines += [
                 f"  - {_escaped(_flat(place.sentence))} {_source(place, shown_path)}"
                 for place in companion.places
@@ -236,6 +235,45 @@ def to_markdown(dossier: Dossier, shown_path: Callable[[Path], str]) -> str:
             lines.append(f"- {words}{quote} ({_escaped(note.title)})" if note.title else f"- {words}{quote}")
         lines.append("")
     return "\n".join(lines)
+
+
+def to_json(dossier: Dossier, shown_path: Callable[[Path], str]) -> dict[str, object]:
+    """The dossier as an object for scripts: offsets are code points of each document's text."""
+    entity = dossier.entity
+
+    def place(item: Place) -> dict[str, object]:
+        return {
+            "path": shown_path(item.entry.path),
+            "published": item.entry.published,
+            "start": item.start,
+            "end": item.end,
+            "sentence": item.sentence,
+        }
+
+    return {
+        "entity": entity.name,
+        "type": entity.type,
+        "aliases": list(entity.aliases),
+        "why": list(entity.why),
+        "documents": entity.documents,
+        "first": entity.first,
+        "last": entity.last,
+        "roles": [
+            {"text": item.text, "times": item.times, "why": item.why, **place(item.place)}
+            for item in dossier.roles()
+        ],
+        "company": [
+            {
+                "entity": item.key[0],
+                "type": item.key[1],
+                "sentences": item.sentences,
+                "evidence": [place(there) for there in item.places],
+            }
+            for item in dossier.company()
+        ],
+        "mentions": [{**place(item), "why": item.why} for item in dossier.places],
+        "notes": [note.id for note in dossier.notes],
+    }
 
 
 def write_dossier(dossier: Dossier, folder: Path, shown_path: Callable[[Path], str]) -> Path:

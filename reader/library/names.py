@@ -43,6 +43,7 @@ from reader.library.census import (
 )
 from reader.library.kept_census import KeptCensus, digest, version
 from reader.library.shelf import Entry, Shelf
+from reader.text.folding import fold
 
 if TYPE_CHECKING:
     from reader.library.catalog import Catalog
@@ -277,6 +278,18 @@ class Names:
             if key[0] == name and group.postings
         ]
         return max(found, key=lambda item: (item.type == type_, item.mentions), default=None)
+
+    def entity_spelt(self, spelling: str) -> NamedEntity | None:
+        """The most mentioned entity with this spelling, letter case and accents apart; None without one."""
+        wanted = fold(" ".join(spelling.split()))
+        return next(
+            (
+                item
+                for item in self.entities().entities
+                if wanted in (fold(item.name), *map(fold, item.aliases))
+            ),
+            None,
+        )
 
     def texts_naming(self, name: str, type_: str = "") -> set[str]:
         """The hashes of the texts that mention an entity of this name (and type, where one is given)."""

@@ -14,6 +14,7 @@ from reader.verbs.output import complain, emit, status_of
 
 if TYPE_CHECKING:
     from reader.library.census import NamedEntity
+    from reader.library.library import Library
 
 
 def run_summary(options: Namespace) -> int:
@@ -70,6 +71,8 @@ def run_entities(options: Namespace) -> int:
     from reader.library.census import Added, Counts, Text, counts_of
 
     library = open_library(options.path)
+    if options.dossier is not None:
+        return _print_dossier(library, options.dossier, as_json=options.json)
     files = list(scan(library.roots))
     found = read = 0
     texts: list[Text] = []
@@ -129,6 +132,27 @@ def _print_entity(entity: NamedEntity, *, as_json: bool) -> None:
     others = ", ".join(alias for alias in entity.aliases if alias != entity.name)
     count = f"{entity.mentions} in {entity.documents}"
     print(f"{entity.type:12} {entity.name}  {count}{f'  ({others})' if others else ''}")
+
+
+def _print_dossier(library: Library, name: str, *, as_json: bool) -> int:
+    """What the documents that were analysed say about a name, under any of its spellings."""
+    from reader.library.dossier import Dossier, to_json, to_markdown
+
+    library.refresh_names()
+    entity = library.names.entity_called(name, "") or library.names.entity_spelt(name)
+    if entity is None:
+        complain(f"{name} is named in no document that was analysed; `reader index` analyses them")
+        return NOTHING
+    dossier = Dossier(entity, notes=library.notes_about(entity))
+    hashes = library.names.texts_naming(*entity.key)
+    for entry in library.entries():
+        if entry.sha256 in hashes and not entry.problem:
+            library.read_into(dossier, entry)
+    if as_json:
+        emit(to_json(dossier, library.shown_path))
+    else:
+        print(to_markdown(dossier, library.shown_path), end="")
+    return DONE
 
 
 def run_export_corrections(options: Namespace) -> int:

@@ -107,3 +107,25 @@ def test_a_file_that_is_not_there_or_makes_no_sense_is_said(
     status, _, said = run(capsys, "entities", "import", "bad.toml")
     assert status == cli.WRONG
     assert "Correction 1 needs a kind" in said
+
+
+def test_a_dossier_is_printed_as_a_page_and_as_an_object(
+    briefing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = Library.open(
+        [briefing], Places.from_environment({"READER_HOME": str(tmp_path / "home")}), Settings()
+    )
+    library.bring_up_to_date()
+    library.close()
+    status, _, page = run(capsys, "entities", "--dossier", "tessel", str(briefing))
+    assert status == cli.DONE
+    assert page.startswith("# Tessel\n\nGPE · 2 mentions in 1 document")
+    assert "- **Vara Orm** (PERSON), 1 sentence\n" in page
+    assert page.count("**Tessel**") == 2
+    status, (found,), _ = run(capsys, "entities", "--json", "--dossier", "Tessel", str(briefing))
+    assert (found["entity"], found["type"], found["documents"]) == ("Tessel", "GPE", 1)
+    assert [TEXT[item["start"] : item["end"]] for item in found["mentions"]] == ["Tessel", "Tessel"]
+    assert found["company"][0]["entity"] == "Vara Orm"
+    status, _, said = run(capsys, "entities", "--dossier", "Lauter", str(briefing))
+    assert status == NOTHING
+    assert "Lauter is named in no document that was analysed" in said
