@@ -243,13 +243,23 @@ class Note:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Note:
-        """The note of such an object; NoteError when it holds none. Foreign names are passed over."""
+        """The note of such an object; NoteError when it holds none. Foreign names are passed over.
+
+        A note that quotes a passage is on that passage, still to be looked for, even where it says otherwise;
+        one that quotes nothing knows of no surroundings either.
+        """
         values: dict[str, Any] = {}
         for item in fields(cls):
             if (value := record.get(item.name)) is not None:
                 values[item.name] = _value(item.name, value)
         for name in ("id", "path", "created", "modified"):
             _require(name in values, f"The note has no {name!r}.")
+        if values.get("state", "document") == "document":
+            if values.get("quote", "").strip():
+                values["state"] = "lost"
+            else:
+                for name in _PASSAGE:
+                    values.pop(name, None)
         if values.get("state") in PLACED:
             _require("start" in values and "end" in values, "A note with a place needs 'start' and 'end'.")
         else:
@@ -265,6 +275,7 @@ class Note:
 
 _TUPLES = frozenset({"tags", "links"})
 _NUMBERS = frozenset({"start", "end", "quote_start", "quote_end"})
+_PASSAGE = ("quote", "prefix", "suffix", "quote_start", "quote_end")
 _TEXTS = frozenset({"body", "quote", "prefix", "suffix"})
 _OPTIONAL_FIELDS = (
     "title", "published", "source", "creator", "links",

@@ -153,6 +153,8 @@ def _selects(text: str, at: int) -> bool:
 def _shaped(char: str) -> bool:
     """Arabic, Syriac, Indic, Mongolian and South-East Asian letters and marks, which joiners shape."""
     code = ord(char)
-    return (0x0600 <= code <= 0x08FF or 0x0900 <= code <= 0x109F or 0x1780 <= code <= 0x18AF) and (
-        unicodedata.category(char)[0] in "LM"
+    return (
+        (0x0600 <= code <= 0x08FF or 0x0900 <= code <= 0x109F or 0x1780 <= code <= 0x18AF)
+        and unicodedata.category(char)[0] in "LM"
+        and not SUSPECT.match(char)
     )
