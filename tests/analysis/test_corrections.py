@@ -21,6 +21,7 @@ from reader.analysis.corrections import (
 )
 from reader.analysis.mention import GROUPS, Mention
 from reader.text.document import Document
+from reader.text.safety import safe_line
 
 TEXT = "Barnea met Bibi. David Barnea left; the Bank of Foo stayed. Barnea slept."
 DOCUMENT = Document(TEXT)
@@ -200,11 +201,19 @@ def test_corrections_commute_with_a_new_analysis(corrections: list[Correction], 
 
 
 @given(st.lists(st.builds(Correction, st.just("hide"), st.text(min_size=1).filter(str.strip)), max_size=4))
-def test_any_name_survives_the_file(corrections: list[Correction]) -> None:
+def test_any_name_survives_the_file_and_comes_back_safe(corrections: list[Correction]) -> None:
     text = dumps(corrections)
     assert tomllib.loads(text) is not None
-    back = loads(text)
-    assert [item.name for item in back] == [
-        "".join("\ufffd" if 0xD800 <= ord(char) <= 0xDFFF else char for char in item.name)
-        for item in corrections
-    ]
+    assert [item.name for item in loads(text)] == [safe_line(item.name) for item in corrections]
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 3_000, "a = " + "9" * 5_000, '"\\u001b[31m" = ['])
+def test_what_no_parser_can_read_is_a_sentence(text: str) -> None:
+    with pytest.raises(CorrectionError, match="not valid TOML"):
+        loads(text)
+
+
+def test_a_field_that_is_not_known_is_named_without_what_acts() -> None:
+    with pytest.raises(CorrectionError, match="not known: ␛x") as caught:
+        loads('[[correction]]\n"\\u001bx" = "a"\n')
+    assert "\x1b" not in str(caught.value)
