@@ -68,6 +68,30 @@ def test_what_is_never_opened(text: str) -> None:
     assert "is not opened" in address.shown
 
 
+@pytest.mark.parametrize(
+    "scheme",
+    [
+        "file",
+        "ftp",
+        "data",
+        "javascript",
+        "vbscript",
+        "ssh",
+        "smb",
+        "x-open",
+        "httpx",
+        "view-source",
+        "about",
+    ],
+)
+@pytest.mark.parametrize("rest", ["//host.example/a", "a", "/etc/passwd"])
+def test_only_three_schemes_are_opened(scheme: str, rest: str) -> None:
+    for written in (scheme, scheme.upper()):
+        address = read_address(f"{written}:{rest}")
+        assert (address.kind, address.target) == ("refused", "")
+        assert address.shown.endswith("is not opened: only http, https and mailto are.")
+
+
 def test_where_an_address_with_a_user_name_goes_is_said() -> None:
     address = read_address("https://bank.example@evil.example/login")
     assert address.target == "https://bank.example@evil.example/login"
