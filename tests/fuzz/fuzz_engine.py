@@ -31,7 +31,7 @@ _TRACE_ENDS = 12  # lines of a traceback from either end
 
 
 class TooSlowError(BaseException):
-    """An input took more processor time than its target allows. Not an Exception, so that nobody catches it."""
+    """An input took more processor time than its target allows; not an Exception: nobody may catch it."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Makes new inputs out of old ones: by bytes, by characters, by lines, by repeating, and by what JSON holds."""
+"""Makes new inputs out of old ones: by bytes, characters and lines, by repeating, by what JSON holds."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _CHARACTERS = [
     "नि", "ক্ষ", "ก็", "🇫🇷", "🇫", "👩\u200d👧", "👍🏽", "❤️", "𝒳", "\U000e0041", "\U0010ffff", "٣", "²", "Ⅷ",
 ]  # fmt: skip
 _NUMBERS = [
-    b"0", b"-1", b"1", b"2", b"255", b"256", b"65536", b"2147483648", b"-9223372036854775809", b"1e999", b"0.5",
-    b"00", b"9" * 30,
+    b"0", b"-1", b"1", b"2", b"255", b"256", b"65536", b"2147483648", b"-9223372036854775809", b"1e999",
+    b"0.5", b"00", b"9" * 30,
 ]  # fmt: skip
 _SPACES = [b" ", b"\n", b"\n\n", b"\t", b"\r\n", b"    ", b"  \n"]
 
@@ -113,7 +113,7 @@ class Mutator:
         return data[:at] + other[start:end] + data[at + self._random.choice((0, end - start)) :]
 
     def _lines(self, data: bytes, _others: Sequence[bytes]) -> bytes:
-        """Lines put under a mark, indented, copied or changed round: nesting for formats that nest by line."""
+        """Lines put under a mark, indented, copied or changed round: how formats nest by line."""
         lines = data.split(b"\n")
         first = self._random.randrange(len(lines))
         last = min(len(lines), first + self._random.choice((1, 1, 2, 5)))
@@ -170,8 +170,8 @@ class Mutator:
         random = self._random
         token = random.choice(self._tokens).decode("utf-8", "replace").strip('":, ')
         return random.choice(
-            (None, True, 0, -1, 2**63, 0.5, float("inf"), "", token, random.choice(_CHARACTERS), [], {}, [token],
-             "\ud800", {"type": token}, "x" * 300)
+            (None, True, 0, -1, 2**63, 0.5, float("inf"), "", token, random.choice(_CHARACTERS), [], {},
+             [token], "\ud800", {"type": token}, "x" * 300)
         )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ other exception, and any broken promise, is a finding. What a target needs besid
 a place in the text) it draws from a checksum of them, so that an input alone says what was done.
 """
 
+# ruff: noqa: PT017 - that a target may refuse an input, and in which words, is what is asserted here
+
 from __future__ import annotations
 
 import json
@@ -47,7 +49,7 @@ from reader.tui.layout import Layout
 from reader.tui.themes import own_palettes
 
 _NAMES = ("a.{}", "2026-01-17-port-status.{}", "000_3909afc94bba1aed.{}", "Minutes of 3 March.{}")
-_WORDS = "port ceasefire envoy hormuz velmora grain harbour tanker minister agency report claim".split()
+_WORDS = ("port", "ceasefire", "envoy", "hormuz", "velmora", "grain", "harbour", "tanker", "minister")
 
 
 @dataclass(frozen=True)
@@ -106,17 +108,15 @@ def _loader(data: bytes) -> None:
     """A file of any bytes, by each of the ways in which files are opened."""
     suffix = _random(data).choice(sorted(SUFFIXES))
     with _file(data, f"port{suffix}") as path:
-        documents: list[Document] = []
+        opened: list[bool] = []
         for way in (load, load_raw, load_beginning):
             try:
-                documents.append(way(path))
+                check_document(way(path))
+                opened.append(True)
             except UnreadableFile as error:
                 assert is_clean_line(error.reason)
-        assert len(documents) in (0, 3)
-        for document in documents:
-            check_document(document)
-        if documents:
-            assert documents[0] == load(path)
+                opened.append(False)
+        assert opened[0] == opened[1]
 
 
 def _front_matter(data: bytes) -> None:
@@ -175,6 +175,7 @@ def _folding(data: bytes) -> None:
     folded = fold_with_map(safe)
     assert folded.text == fold(safe)
     assert fold(folded.text) == folded.text
+    assert make_safe(safe) == (safe, [])
     random = _random(data)
     for _ in range(8):
         start = random.randint(0, len(folded.text))
@@ -335,36 +336,39 @@ def _tokens(words_: str, *more: str) -> tuple[bytes, ...]:
 
 
 _MARKDOWN_TOKENS = _tokens(
-    """# ## === --- *** - * + 1. 2) 1234567890. > ``` ~~~ ` `` * ** _ __ ~~ [ ] ( ) ![ ]( ][ ]: [a]: [a] [^1]
-    [^1]: ^[ ^ | |- :-: |-|-| <b> </b> <br> <!-- --> <div> <pre> <script> <?x ?> <![CDATA[ ]]> <a@b.c>
-    <https://a.b> &amp; &#x1b; &#0; &#x202e; &Hat; \\ \\| \\n [x] [ ] U.S. Dr. “Go!” 港。 © (Reuters)""",
+    """# ## === --- *** - * + 1. 2) 1234567890. > ``` ~~~ ` `` * ** _ __ ~~ [ ] ( ) ![ ]( ][ ]: [a]: [a]
+    [^1] [^1]: ^[ ^ | |- :-: |-|-| <b> </b> <br> <!-- --> <div> <pre> <script> <?x ?> <![CDATA[ ]]>
+    <a@b.c> <https://a.b> &amp; &#x1b; &#0; &#x202e; &Hat; \\ \\| \\n [x] [ ] U.S. Dr. “Go!” 港。 ©
+    (Reuters)""",
     "- [ ] ", "- [x] ", "    ", "\t", "  \n", "\\\n", "\n\n", "\n---\n", "\n===\n", "|a|b|\n|-|-|\n|c|d|\n",
     '[a](b "c")', "[^n]: note\n\n    more\n", "---\ntitle: a\n---\n", "\n> - 1. a\n", "VELMORA, 17 January -",
 )  # fmt: skip
 _PLAIN_TOKENS = _tokens(
-    """- • 1. (a) a) === --- * * * | § ⁂ © U.S. Dr. No. e.g. p.m. Jan. 17 2026-01-17 (Reuters) ... . ? ! ." .) –
-    [1] A. etc. 。 ”""",
+    """- • 1. (a) a) === --- * * * | § ⁂ © U.S. Dr. No. e.g. p.m. Jan. 17 2026-01-17 (Reuters) ... . ? ! ."
+    .) – [1] A. etc. 。 ”""",
     "\n\n", "   ", "\t", "    Indented line", "VELMORA, 17 January (AP) -", "TITLE\n\n", "Source: The Post\n",
     "A line that is long enough to count as one that was wrapped at a width\n", "word-\nword", "\x0c", "\r",
 )  # fmt: skip
 _YAML_TOKENS = _tokens(
-    """--- ... title: date: tags: source: a: - [ ] { } , : ? | > & * *a &a !!str !!binary % @ ` # ' " << <<: ~
-    null 2026-01-17 17/01/2026 \\""",
+    """--- ... title: date: tags: source: a: - [ ] { } , : ? | > & * *a &a !!str !!binary % @ ` # ' " <<
+    <<: ~ null 2026-01-17 17/01/2026 \\""",
     "\n", "\n---\n", "\n  - ", "\n  a: ", "a: b\n", "- - - ", "\t", "? ", ": ", '"\\x1b"', "|\n  ", ">-\n  ",
 )  # fmt: skip
 _QUERY_TOKENS = _tokens(
-    """title: tag: source: date: person: org: place: note: is: has: unread flagged read note | - ! ' " “ ” « 2026
-    2026-09 2026-09-17 .. ..2026 titel: per: port ceasefir "port envoy" 'port US U.S. co-operation -tag:x a|b""",
+    """title: tag: source: date: person: org: place: note: is: has: unread flagged read note | - ! ' " “ ”
+    « 2026 2026-09 2026-09-17 .. ..2026 titel: per: port ceasefir "port envoy" 'port US U.S.
+    co-operation -tag:x a|b""",
     " ", " | ", " -", ': "',
 )  # fmt: skip
 _NOTE_TOKENS = _tokens(
-    """id path kind body tags links state start end quote prefix suffix quote_start quote_end text_sha256 title
-    published source creator created modified deleted exact moved changed lost document note highlight type
-    target selector TextQuoteSelector TextPositionSelector Annotation AnnotationPage AnnotationCollection items
-    first body value purpose tagging motivation questioning urn:uuid: uri text references annotations rows user
-    user_info display_name acct:a@b 2026-01-17T09:30:00Z 2026-01-17T09:30:00+25:00 note:x entity:x document:x
-    reader:state reader:kind reader:place reader:path reader:links reader:deleted file:///a%00b http://[::1
-    null true 1e999 -1 NaN Infinity { } [ ] , : \\ud800 \\u001b""",
+    """id path kind body tags links state start end quote prefix suffix quote_start quote_end text_sha256
+    title published source creator created modified deleted exact moved changed lost document note
+    highlight type target selector TextQuoteSelector TextPositionSelector Annotation AnnotationPage
+    AnnotationCollection items first body value purpose tagging motivation questioning urn:uuid: uri
+    text references annotations rows user user_info display_name acct:a@b 2026-01-17T09:30:00Z
+    2026-01-17T09:30:00+25:00 note:x entity:x document:x reader:state reader:kind reader:place
+    reader:path reader:links reader:deleted file:///a%00b http://[::1 null true 1e999 -1 NaN Infinity {
+    } [ ] , : \\ud800 \\u001b""",
     '"', "\n",
 )  # fmt: skip
 _TOML_TOKENS = _tokens(
@@ -374,8 +378,8 @@ _TOML_TOKENS = _tokens(
 )  # fmt: skip
 _KEY_TOKENS = _tokens("j k down up search ctrl+e PgDn Enter Esc F5 space ) note quit", '"j"', '["j", "k"]')
 _SETTING_TOKENS = _tokens(
-    """model measure theme max_megabytes ambiguous_wide pens claim note base groups people places dark background
-    text accent reader-dark reader-plain #1b1c1e""",
+    """model measure theme max_megabytes ambiguous_wide pens claim note base groups people places dark
+    background text accent reader-dark reader-plain #1b1c1e""",
     "[pens]\n", "[groups]\n", "measure = 80\n", 'claim = "say"\n',
 )  # fmt: skip
 _CORRECTION_TOKENS = _tokens(
