@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from reader.analysis.mention import Mention
@@ -19,6 +23,10 @@ from reader.library.library import Library
 from reader.library.places import key_of
 from reader.library.shelf import Entry
 from reader.text.document import Document
+
+_log = logging.getLogger(__name__)
+
+_FEW, _FED = 50, 200  # documents that the worker has left, and that it then gets
 
 Arrived = Callable[[str, list[Mention], str], None]
 
@@ -37,6 +45,9 @@ class Analyses:
         self._hashes: dict[str, str] = {}
         self._documents: dict[str, Document] = {}  # those in hand, a few at a time
         self._failed: set[str] = set()
+        # Of a large library the keys alone, in their order; the worker has the next few.
+        self._backlog: dict[str, None] = {}
+        self._lock = threading.Lock()
 
     def want(self, entries: Iterable[Entry], *, first: bool = False) -> None:
         """Analyse these documents where it was not done yet; `first` puts them before all others."""
@@ -47,8 +58,45 @@ class Analyses:
         ]
         known = self._library.analysed()
         missing = [entry for entry in wanted if entry.sha256 not in known]
+        self._add(missing, first=first)
+
+    def want_all(self) -> None:
+        """Analyse every document of the library where it was not done yet, the newest first."""
+        waiting = self._library.unanalysed()
+        with self._lock:
+            self._backlog.update((key, None) for key in waiting if key not in self._hashes)
+        self._feed()
+
+    def _feed(self) -> None:
+        """Give the worker the next documents of the backlog when it has few."""
+        if self._worker is not None and self._worker.progress().waiting > _FEW:
+            return
+        missing: list[Entry] = []
+        while not missing:
+            with self._lock:
+                keys = list(islice(self._backlog, _FED))
+                for key in keys:
+                    del self._backlog[key]
+            if not keys:
+                return
+            entries = self._library.entries_of(keys)
+            missing = [
+                entry
+                for entry in map(entries.get, keys)
+                if entry is not None and entry.sha256 not in self._failed and self._is_new(entry)
+            ]
+        self._add(missing)
+
+    def _is_new(self, entry: Entry) -> bool:
+        """Whether a document has a text whose names were not found meanwhile, in a copy of it for one."""
+        return bool(entry.sha256) and self._library.names.found(entry.sha256) is None
+
+    def _add(self, missing: list[Entry], *, first: bool = False) -> None:
         if not missing:
             return
+        with self._lock:
+            for entry in missing:
+                self._backlog.pop(entry.key, None)
         if self._worker is None:
             analysis = EntityAnalysis(self._library.settings.model)
             self._worker = AnalysisWorker(analysis, self._deliver, prepare=analysis.prepare)
@@ -59,10 +107,13 @@ class Analyses:
 
     def progress(self) -> Progress:
         """How many are done and how many wait."""
-        return self._worker.progress() if self._worker else Progress(0, 0, 0)
+        progress = self._worker.progress() if self._worker else Progress(0, 0, 0)
+        return replace(progress, waiting=progress.waiting + len(self._backlog))
 
     def close(self) -> None:
         """Give up what is not done; what is done is kept."""
+        with self._lock:
+            self._backlog.clear()
         if self._worker is not None:
             self._worker.close(timeout=2.0)
 
@@ -78,7 +129,10 @@ class Analyses:
         return make
 
     def _deliver(self, outcome: Outcome[list[MentionRow]]) -> None:
+        # Before this one counts as done: who waits for all waits on.
+        self._feed()
         document = self._documents.pop(outcome.key, None)
+        sha256 = self._hashes.pop(outcome.key, "")
         if outcome.value is None or document is None:
             self._failed.add(self._hashes.pop(outcome.key, ""))
             self._arrived(outcome.key, [], outcome.error)

@@ -112,7 +112,7 @@ class Background:
 
     def _analyse(self) -> None:
         try:
-            self.analyses.want(self._library.entries())
+            self.analyses.want_all()
         except ReaderError as error:
             self._progressed(0, 0, True, str(error))
 

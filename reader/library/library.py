@@ -153,10 +153,13 @@ class Library:
 
         With `limit` the beginning alone: a few hundred rows are there at once, in a library of any size.
         """
-        keys, sound = self.shelf.keys(self.roots, "date" if order == "notes" else order, limit or -1)
-        marks = self._marks(keys)
         if order == "notes":
-            keys[:sound] = sorted(keys[:sound], key=lambda key: -marks.notes.get(key, 0))
+            keys, sound = self.shelf.keys(self.roots, "date")
+            counts = self.catalog.note_counts()
+            keys = [*sorted(keys[:sound], key=lambda key: -counts.get(key, 0)), *keys[sound:]][:limit]
+        else:
+            keys, sound = self.shelf.keys(self.roots, order, -1 if limit is None else limit)
+        marks = self._marks(keys)
         whole = limit is None or len(keys) < limit
         return Listing(keys, sound, marks, self.shelf.entries_of, whole=whole)
 
@@ -503,6 +506,10 @@ class Library:
     def analysed(self) -> set[str]:
         """The hashes of the texts whose mentions are kept."""
         return self.names.analysed()
+
+    def unanalysed(self) -> list[str]:
+        """The keys of the documents in whose texts no names were looked for yet, the newest first."""
+        return self.shelf.unanalysed(self.roots, *self.names.analysis)
 
     def keep_mentions(self, document: Document, mentions: Sequence[Mention]) -> None:
         """Keep what an analysis found in a text."""

@@ -130,6 +130,20 @@ class Listing(Sequence[Entry]):
         begin = start + step if step > 0 else min(start + step, self.sound - 1)
         return next((index for index in range(begin, end, step) if wanted(self.keys[index])), None)
 
+    def onwards(self, key: str, step: int) -> Iterator[Entry]:
+        """The documents after (step 1) or before (-1) the one of this key, the nearest first.
+
+        They are read as they are asked for, by whatever thread asks; nothing of it is kept here.
+        """
+        at = self.index_of(key)
+        if at is None:
+            return
+        for start in range(at + step, len(self.keys) if step > 0 else -1, step * _ROWS_READ):
+            end = start + step * _ROWS_READ
+            keys = self.keys[start : end if end >= 0 else None : step]
+            found = self._read(keys)
+            yield from (self.marks.joined(found[each]) for each in keys if each in found)
+
     def chosen(self, keys: Set[str]) -> Listing:
         """Those of these keys, in the order that they have here."""
         found = [index for index, key in enumerate(self.keys) if key in keys]

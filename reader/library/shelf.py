@@ -328,6 +328,18 @@ class Shelf:
         statement = f"SELECT key, sha256 FROM entries INDEXED BY entries_by_path WHERE {condition}"
         return dict(self._on_sound(lambda base: base.made_beside(statement, values, _pair)))
 
+    def unanalysed(self, roots: Sequence[Path], kind: str, version: str) -> list[str]:
+        """The keys of the documents below these roots whose text this version has not analysed, newest first."""
+        condition, values = _below_any(roots)
+        statement = (
+            f"SELECT key FROM entries WHERE {condition} AND sha256 <> '' AND NOT unreadable AND NOT EXISTS"
+            " (SELECT 1 FROM analyses WHERE analyses.sha256 = entries.sha256 AND kind = ? AND version = ?)"
+            f" ORDER BY {ORDERS['date']}, path"
+        )
+        return self._on_sound(
+            lambda base: base.made_beside(statement, (*values, kind, version), lambda row: intern(row[0]))
+        )
+
     def matching(
         self,
         roots: Sequence[Path],

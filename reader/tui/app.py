@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -168,9 +168,9 @@ class ReaderApp(Desk):
 
         return next(screen for screen in self.screen_stack if isinstance(screen, DocumentsScreen))
 
-    def listed(self) -> Sequence[Entry]:
-        """The documents of the list, in the order in which it shows them."""
-        return self.documents.rows.items
+    def onwards(self, key: str, step: int) -> Iterator[Entry]:
+        """The documents after (step 1) or before (-1) this one in the list, read as they are asked for."""
+        return self.documents.shown_listing.onwards(key, step)
 
     def neighbour(self, key: str, step: int, *, unread: bool = False) -> Entry | None:
         """The document after (step 1) or before (-1) this one in the list, None at its end."""

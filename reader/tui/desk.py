@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,8 +123,8 @@ class Desk(TypeAhead[None]):
         """Ask for a format and a file for these notes, in the folder that the reader was started in."""
         raise NotImplementedError
 
-    def listed(self) -> Sequence[Entry]:
-        """The documents of the list, in the order in which it shows them."""
+    def onwards(self, key: str, step: int) -> Iterator[Entry]:
+        """The documents after (step 1) or before (-1) this one in the list, read as they are asked for."""
         raise NotImplementedError
 
     def neighbour(self, key: str, step: int, *, unread: bool = False) -> Entry | None:

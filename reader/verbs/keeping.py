@@ -43,7 +43,7 @@ def run_index(options: Namespace) -> int:
     report(last)
     if not options.json:
         failed = f", {last.failed} that cannot be read" if last.failed else ""
-        complain(f"{last.done} of {len(library.entries())} documents were new or changed{failed}")
+        complain(f"{last.done} of {len(library.listing())} documents were new or changed{failed}")
     if not options.no_names:
         _find_names(library, as_json=options.json)
         # The search takes the names in when all are known: aliases are the whole library's.
@@ -57,7 +57,7 @@ def _find_names(library: Library, *, as_json: bool) -> None:
     from reader.library.analyses import Analyses
 
     analyses = Analyses(library, lambda _key, _mentions, error: complain(error) if error else None)
-    analyses.want(library.entries())
+    analyses.want_all()
     try:
         while not analyses.wait(0.5):
             progress = analyses.progress()

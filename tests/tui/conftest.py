@@ -46,6 +46,7 @@ def sit(prepared: tuple[Path, Path], tmp_path: Path) -> Sit:
         size: tuple[int, int] = (120, 40),
         folder: Path | None = None,
         settings: Settings | None = None,
+        settled: bool = True,
         **options: Any,
     ) -> AsyncIterator[Desk]:
         places = Places.from_environment({"READER_HOME": str(tmp_path / "home")})
@@ -58,7 +59,8 @@ def sit(prepared: tuple[Path, Path], tmp_path: Path) -> Sit:
             async with app.run_test(size=size) as pilot:
                 desk = Desk(app, pilot, folder)
                 await desk.until(lambda: isinstance(desk.screen, RowsScreen) and desk.screen._loaded)
-                await desk.settle()
+                if settled:
+                    await desk.settle()
                 yield desk
         finally:
             library.close()

@@ -283,7 +283,7 @@ class DocumentsScreen(RowsScreen[Entry]):
     # Moving among the documents
 
     def _step(self, wanted: str, step: int) -> None:
-        marks, shown = self.listing.marks, self._shown
+        marks, shown = self.listing.marks, self.shown_listing
         tests = {"is unread": lambda key: key not in marks.read, "has notes": lambda key: key in marks.notes}
         index = shown.following(self.rows.cursor, step, tests[wanted])
         if index is None:
@@ -292,7 +292,7 @@ class DocumentsScreen(RowsScreen[Entry]):
             self.rows.go(index)
 
     @property
-    def _shown(self) -> Listing:
+    def shown_listing(self) -> Listing:
         """The documents that the filter leaves."""
         items = self.rows.items
         return items if isinstance(items, Listing) else Listing()
@@ -315,7 +315,7 @@ class DocumentsScreen(RowsScreen[Entry]):
 
     def neighbour(self, key: str, step: int, *, unread: bool = False) -> Entry | None:
         """The document after (or before) the one of this key in the list; the cursor moves to it."""
-        shown, read = self._shown, self.listing.marks.read
+        shown, read = self.shown_listing, self.listing.marks.read
         at = shown.index_of(key)
         if at is None:
             if key != self._vanished:
@@ -348,7 +348,7 @@ class DocumentsScreen(RowsScreen[Entry]):
         """One page of what the listed documents say."""
         from reader.tui.screens.digest import DigestScreen
 
-        listed = self._shown[: min(self._shown.sound, _DIGEST_MOST)]
+        listed = self.shown_listing[: min(self.shown_listing.sound, _DIGEST_MOST)]
         if listed:
             self.app.push_screen(DigestScreen(listed, self.reader.library.roots[0]))
 
@@ -450,7 +450,7 @@ class DocumentsScreen(RowsScreen[Entry]):
 
     def do_export(self) -> None:
         """Write the notes of the listed documents to a file."""
-        self.reader.export_notes(set(self._shown.keys))
+        self.reader.export_notes(set(self.shown_listing.keys))
 
     def do_next_hit(self) -> None:
         """The first hit of the last search."""

@@ -98,7 +98,7 @@ class DossierScreen(RowsScreen[Place]):
                 return
             dossier = Dossier(entity, notes=library.notes_about(entity))
             hashes = library.names.texts_naming(*key)
-            entries = [entry for entry in library.entries() if entry.sha256 in hashes and not entry.problem]
+            entries = [entry for entry in library.entries_with(hashes) if not entry.problem]
             dossier.documents = len(entries)
             shown = _AT_ONCE
             for entry in entries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from textual import work
@@ -59,15 +59,10 @@ class NamingScreen(FollowingScreen):
 
     def _walk_on(self, name: str, step: int) -> None:
         """To the next document of the list that mentions the name, at its first mention, or its last."""
-        entries = self.reader.listed()
-        at = next((i for i, entry in enumerate(entries) if entry.key == self.opened.entry.key), None)
-        if at is None:
-            return
-        self._find_next(name, step, entries[at + 1 :] if step > 0 else entries[:at][::-1])
+        self._find_next(name, step, self.reader.onwards(self.opened.entry.key, step))
 
-    # Without a description Textual makes one of all the arguments, the whole list of documents.
-    @work(thread=True, exclusive=True, group="walk", description="find the next document")
-    def _find_next(self, name: str, step: int, entries: Sequence[Entry]) -> None:
+    @work(thread=True, exclusive=True, group="walk")
+    def _find_next(self, name: str, step: int, entries: Iterator[Entry]) -> None:
         library = self.reader.library
         try:
             library.refresh_names(only_small=True)

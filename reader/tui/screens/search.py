@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on, work
@@ -54,7 +55,6 @@ class SearchScreen(CommandScreen):
         self._line = line
         self._words: tuple[str, ...] = ()
         self._about = ""
-        self._entries: dict[str, Entry] = {}
         self._history: list[str] = []
         self._past = 0
 
@@ -114,8 +114,6 @@ class SearchScreen(CommandScreen):
     def _ask(self, line: str) -> None:
         worker = get_current_worker()
         library = self.reader.library
-        if not self._entries:
-            self._entries = {entry.key: entry for entry in library.entries()}
         if not line.strip():
             self.deliver(self._show_nothing, "")
             return
@@ -126,12 +124,10 @@ class SearchScreen(CommandScreen):
                 place = f" (at character {error.position + 1})" if isinstance(error, QueryError) else ""
                 self.deliver(self._say_wrong, f"{error}{place}")
             return
-        missing = [hit for hit in answer.hits if (hit.document or hit.key) not in self._entries]
-        if missing:
-            self._entries = {entry.key: entry for entry in library.entries()}
+        entries = library.entries_of([hit.document or hit.key for hit in answer.hits])
         # An answer that a newer line has overtaken is never shown.
         if not worker.is_cancelled:
-            self.deliver(self._show_answer, line, answer)
+            self.deliver(self._show_answer, line, answer, entries)
 
     def library_changed(self, _message: Desk.Changed) -> None:
         """More documents can be searched: a line that found nothing is asked again."""
@@ -149,16 +145,16 @@ class SearchScreen(CommandScreen):
         page.display = True
         page.show(self._past_searches)
 
-    def _show_answer(self, line: str, answer: Answer) -> None:
+    def _show_answer(self, line: str, answer: Answer, entries: Mapping[str, Entry]) -> None:
         if line != self.query_one(Prompt).value:
             return
         self.reader.last_search = line
         self._about = " ".join(answer.corrections.get(word, word) for word in line.split())
         self._words = tuple(telling(word for words in answer.words.values() for word in words))
         found = [
-            Found(hit, self._entries[hit.document or hit.key])
+            Found(hit, entries[hit.document or hit.key])
             for hit in answer.hits
-            if (hit.document or hit.key) in self._entries
+            if (hit.document or hit.key) in entries
         ]
         if not found:
             self._show_nothing(answer.advice)
