@@ -117,7 +117,8 @@ def _joined(text: str, items: list[Found]) -> list[Found]:
             and text[last.end : item.start] == " "
             and text[item.start : item.end] not in LISTED
         ):
-            joined[-1] = Found(last.start, item.end, PERSON, last.why)
+            whole = Found(last.start, item.end, PERSON, last.why)
+            joined[-1] = trim(text, whole) or whole
         else:
             joined.append(item)
     return joined

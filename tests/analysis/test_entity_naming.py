@@ -348,3 +348,10 @@ def test_one_word_of_a_committee_is_not_the_committee() -> None:
     text = "The House voted. The House Budget Committee did not."
     found = named(text, ("House", "ORG"), ("House Budget Committee", "ORG"))
     assert {item[2] for item in found} == {"House", "House Budget Committee"}
+
+
+def test_a_rank_that_the_model_took_for_a_first_name_is_trimmed() -> None:
+    text = "They held Deck cadet Niko Brandvold for a week."
+    assert named(text, ("Deck cadet", "PERSON"), ("Niko Brandvold", "PERSON")) == [
+        ("Niko Brandvold", "PERSON", "Niko Brandvold")
+    ]
