@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from reader.text.document import Block, Container, Document
 
+_SAID_SINGLY = 4
 
-@dataclass(frozen=True, slots=True)
-class StructureLine:
+
+class StructureLine(NamedTuple):
     """What stands in `document.text[start:end]` instead of prose, said in a few words."""
 
     start: int
@@ -38,6 +41,16 @@ def structure_lines(document: Document) -> list[StructureLine]:
     if items:
         lines.append(_list(items))
     return lines
+
+
+def condensed(lines: Sequence[StructureLine], most: int = _SAID_SINGLY) -> list[StructureLine]:
+    """The lines when they are few; else the first ones, and in the last how many of each kind follow."""
+    if len(lines) <= most:
+        return list(lines)
+    rest = lines[most - 1 :]
+    kinds = Counter(line.text.partition(":")[0].replace("code", "code block") for line in rest)
+    said = ", ".join(_count(number, kind) for kind, number in kinds.items())
+    return [*lines[: most - 1], StructureLine(rest[0].start, rest[-1].end, f"and {said} more")]
 
 
 def _table(block: Block) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from reader.analysis.candidates import Candidate, candidates, terms
 from reader.analysis.choosing import USUAL_LIMIT, Question, choose, taken_up
-from reader.analysis.sections import summary_sections
+from reader.analysis.sections import FROM_SECTION, summary_sections
 from reader.text.document import Document
 from reader.text.spans import Ranged
 
@@ -71,7 +71,7 @@ def _own_summary(document: Document, found: list[Candidate], limit: int) -> list
             if each.in_list and block == last_item:
                 continue
             last_item = block
-            taken.append(SummarySentence(each.start, each.end, f"From the section “{section.name}”"))
+            taken.append(SummarySentence(each.start, each.end, f"{FROM_SECTION} “{section.name}”"))
     return taken
 
 

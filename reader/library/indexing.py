@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.analysis.summary import SUMMARY_VERSION, summarise
+from reader.analysis.structure import StructureLine, condensed, structure_lines
 from reader.errors import SearchIndexError, UnreadableFile
-from reader.formats.registry import FORMATS_VERSION, load
+from reader.formats.registry import load
+from reader.library.overviews import excerpts, keep_structures, reader_version
 from reader.library.places import Places, key_of, key_of_absolute
 from reader.library.scan import Found, scan
 from reader.library.settings import Settings
-from reader.library.shelf import Entry, Excerpt, Shelf, Stamp
+from reader.library.shelf import Entry, Shelf, Stamp
 from reader.search.engine import IndexEntry, SearchEngine
 from reader.text.document import Document
 from reader.text.safety import safe_line
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
 Names = Mapping[str, tuple[str, ...]]
 """A document's people, organisations and places: every spelling that a search should find them by."""
 
-READER_VERSION = f"{FORMATS_VERSION}.{SUMMARY_VERSION}"
-"""What a kept row was made by; rows of another version are made again."""
+READER_VERSION = reader_version()
 
 BATCH = 100  # files a worker reads at a time
 COMMIT_FIRST = 1_000  # documents before the index is committed for the first time
@@ -62,6 +62,7 @@ class _Read(NamedTuple):
 
     entry: Entry
     searchable: IndexEntry | None
+    structure: Sequence[StructureLine] = ()
 
 
 def bring_up_to_date(
@@ -111,6 +112,7 @@ def bring_up_to_date(
             if cancelled():
                 break
             shelf.put(read.entry for read in batch)
+            keep_structures(shelf, ((read.entry.sha256, read.structure) for read in batch))
             update.add(read.searchable for read in batch if read.searchable is not None)
             unreadable = (read.entry.key for read in batch if read.searchable is None)
             update.remove(key for key in unreadable if key in indexed)
@@ -258,15 +260,11 @@ def _read(item: Found, max_megabytes: int, names: Names | None) -> _Read:
         )
         return _Read(entry, None)
     entry = entry_of(path, document, item.size, modified_ns)
-    return _Read(entry, index_entry(entry.key, document, names))
+    return _Read(entry, index_entry(entry.key, document, names), condensed(structure_lines(document)))
 
 
 def entry_of(path: Path, document: Document, size: int, modified_ns: int) -> Entry:
     """The list's row for a document."""
-    summary = tuple(
-        Excerpt(sentence.start, sentence.end, document.text[sentence.start : sentence.end], sentence.why)
-        for sentence in summarise(document)
-    )
     return Entry(
         key=key_of(path),
         path=path,
@@ -282,7 +280,7 @@ def entry_of(path: Path, document: Document, size: int, modified_ns: int) -> Ent
         words=document.words,
         sha256=document.sha256,
         warnings=document.warnings,
-        summary=summary,
+        summary=excerpts(document),
     )
 
 

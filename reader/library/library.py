@@ -21,9 +21,10 @@ from reader.library.catalog import Reading
 from reader.library.listing import Listing, Marks, Order
 from reader.library.memory import give_back_large_blocks
 from reader.library.mending import open_catalog
+from reader.library.overviews import Overview, keep_named, kept_overview, overview_of
 from reader.library.places import Places, bundled_seeds, key_of
 from reader.library.settings import Settings
-from reader.library.shelf import Entry, Excerpt, Shelf, with_state
+from reader.library.shelf import Entry, Shelf, with_state
 from reader.text.document import Document
 from reader.text.safety import safe_line
 
@@ -345,23 +346,33 @@ class Library:
                 os.fspath(entry.path),
                 entry.published,
                 entry.source,
-                tuple(" ".join(excerpt.text.split()) for excerpt in entry.summary),
+                tuple(" ".join(excerpt.text.split()) for excerpt in overview.sentences),
+                tuple(line.text for line in overview.structure),
             )
             for entry in entries
             if not entry.problem
+            for overview in (self.overview(entry, ()),)
         )
         return parse(
             digest(pages, f"Digest of {safe_line(self.name)}").encode("utf-8", "replace"), "digest.md"
         )
 
-    def summary(self, document: Document, about: str) -> tuple[Excerpt, ...]:
-        """The sentences of a document that sum up what it says about a query."""
-        from reader.analysis.summary import summarise
+    def overview(self, entry: Entry, mentions: Sequence[Mention] | None, *, make: bool = False) -> Overview:
+        """What a listed document says, in the version that knows its names where it is kept.
 
-        return tuple(
-            Excerpt(each.start, each.end, document.text[each.start : each.end], each.why)
-            for each in summarise(document, about=about)
+        With `make` it is made and kept when there are `mentions`, for which the file is read.
+        """
+        return kept_overview(
+            self.shelf, entry, mentions, (lambda: self._unchanged(entry)) if make else (lambda: None)
         )
+
+    def overview_of(
+        self, entry: Entry, document: Document, mentions: Sequence[Mention] | None, about: Sequence[str] = ()
+    ) -> Overview:
+        """What an opened document says, as the list has it; about something where `about` gives its names."""
+        if any(about) or document.sha256 != entry.sha256:
+            return overview_of(document, mentions, about)
+        return kept_overview(self.shelf, entry, mentions, lambda: document)
 
     # Search
 
@@ -512,8 +523,9 @@ class Library:
         return self.shelf.unanalysed(self.roots, *self.names.analysis)
 
     def keep_mentions(self, document: Document, mentions: Sequence[Mention]) -> None:
-        """Keep what an analysis found in a text."""
+        """Keep what an analysis found in a text, and its summary now that the names are known."""
         self.names.keep(document, mentions)
+        keep_named(self.shelf, document, mentions)
 
     def searchable_names(self) -> dict[str, SearchableNames]:
         """Every spelling and alias of whom and what each analysed text names, by the text's hash."""

@@ -176,7 +176,7 @@ class ReaderApp(Desk):
         """The document after (step 1) or before (-1) this one in the list, None at its end."""
         return self.documents.neighbour(key, step, unread=unread)
 
-    def open_document(self, entry: Entry, offset: int | None = None) -> None:
+    def open_document(self, entry: Entry, offset: int | None = None, about: Sequence[str] = ()) -> None:
         """Show a document at an offset, at the place where reading stopped when none is given."""
         from reader.tui.screens.document import DocumentScreen
 
@@ -184,9 +184,9 @@ class ReaderApp(Desk):
             self.say(f"{safe_line(entry.path.name)}: {entry.problem}", "error")
             return
         if type(self.screen) is DocumentScreen:
-            self.switch_screen(DocumentScreen(entry, offset))
+            self.switch_screen(DocumentScreen(entry, offset, about))
         else:
-            self.push_screen(DocumentScreen(entry, offset))
+            self.push_screen(DocumentScreen(entry, offset, about))
 
     def open_spot(self, spot: Spot) -> None:
         """Show the document of a place in the jump list, at the place."""

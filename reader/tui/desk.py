@@ -91,8 +91,11 @@ class Desk(TypeAhead[None]):
 
     # Where things are shown
 
-    def open_document(self, entry: Entry, offset: int | None = None) -> None:
-        """Show a document at an offset, at the place where reading stopped when none is given."""
+    def open_document(self, entry: Entry, offset: int | None = None, about: Sequence[str] = ()) -> None:
+        """Show a document at an offset, at the place where reading stopped when none is given.
+
+        Its summary is chosen for what `about` names, under all the names that it gives.
+        """
         raise NotImplementedError
 
     def open_spot(self, spot: Spot) -> None:

@@ -28,7 +28,7 @@ def info_lines(opened: Opened, caret: int, selection: Span | None, width: int) -
     """What the info pane shows, in lines of `width` cells; those of the summary and of notes lead there."""
     lines: Lines = [[], [Piece("under the caret", "faint")]]
     lines += _layers_at(opened, caret, selection, width)
-    lines += summary_lines(opened.entry, opened.mentions, width)
+    lines += summary_lines(opened.entry, opened.overview, opened.mentions, width)
     if opened.notes:
         lines += [[], [Piece(f"notes {len(opened.notes)}", "faint")]]
     for note in opened.notes:
@@ -62,7 +62,7 @@ def _layers_at(opened: Opened, caret: int, selection: Span | None, width: int) -
     for note in opened.notes_at(Span(caret, caret + 1)):
         words_of_it = " ".join(note.body.split()) or note.kind
         add(Piece("¶ ", "accent"), Piece(words_of_it), Piece(f" · {note.kind} · {note.state}", "dim"))
-    for excerpt in opened.summary:
+    for excerpt in opened.overview.sentences:
         if excerpt.start <= caret < excerpt.end:
             add(Piece("▎ ", "accent"), Piece(f"summary: {excerpt.why}", "dim"))
     for style in styles_at(document, caret, ("link", "image", "footnote", *_STYLES)):  # type: ignore[arg-type]

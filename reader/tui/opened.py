@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
-from reader.library.shelf import Entry, Excerpt
+from reader.library.overviews import Overview
+from reader.library.shelf import Entry
 from reader.notes.note import PENS, Note, Pen
 from reader.search.within import Places
 from reader.text.document import Block, Document
@@ -39,7 +40,7 @@ class Opened:
     document: Document
     mentions: Sequence[Mention] | None = None
     notes: Sequence[Note] = ()
-    summary: Sequence[Excerpt] = ()
+    overview: Overview = Overview()
     places: Places = field(default_factory=lambda: Places([], {}))
     current: int | None = None
     chosen: str = ""
@@ -79,7 +80,7 @@ class Opened:
             hits=self.places.spans,
             current=self.current,
             notes=self.note_marks,
-            summary=self.summary,
+            summary=self.overview.sentences,
             chosen=self.walked if self.chosen else (),
             hidden=hidden,
         )

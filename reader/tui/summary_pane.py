@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
-from reader.library.shelf import Entry
+from reader.analysis.sections import FROM_SECTION
+from reader.library.overviews import Overview
+from reader.library.shelf import Entry, Excerpt
 from reader.tui.dates import long_date
 from reader.tui.pieces import Piece, wrap
 from reader.tui.themes import GROUPS as GROUP_NAMES
@@ -20,10 +22,11 @@ _LABEL = 15
 Lines = list[list[Piece]]
 
 
-def summary_lines(entry: Entry, mentions: Sequence[Mention] | None, width: int) -> Lines:
+def summary_lines(entry: Entry, overview: Overview, mentions: Sequence[Mention] | None, width: int) -> Lines:
     """What a person needs to decide whether to read a document, in lines of `width` cells.
 
-    `mentions` is None while they are not known.
+    `mentions` is None while they are not known. The summary's sentences and what stands beside them lead to
+    their places.
     """
     lines: Lines = [[]]
     if entry.problem:
@@ -37,18 +40,38 @@ def summary_lines(entry: Entry, mentions: Sequence[Mention] | None, width: int) 
     if entry.published_from == "file time":
         lines += wrap([Piece("date of the file; the text gives none", "faint")], width)
     lines.append([])
-    for excerpt in entry.summary:
-        said = wrap([Piece("▎ ", "accent"), Piece(" ".join(excerpt.text.split()), "text")], width, indent=2)
-        lines += [Leading(line, excerpt) for line in said]
-        lines.append([])
-    if not entry.summary:
-        lines += [*wrap([Piece("There is nothing here to summarise.", "dim")], width), []]
+    lines += _overview_lines(overview, width)
     lines += name_lines(mentions, width)
     if entry.tags:
         lines += [*_labelled("tags", [Piece(", ".join(entry.tags), "dim")], width)]
     for warning in entry.warnings:
         lines += [[], *wrap([Piece("⚠ ", "warning"), Piece(warning, "dim")], width, indent=2)]
     return lines
+
+
+def _overview_lines(overview: Overview, width: int) -> Lines:
+    lines: Lines = []
+    for excerpt in overview.sentences:
+        said = wrap([Piece("▎ ", "accent"), Piece(" ".join(excerpt.text.split()), "text")], width, indent=2)
+        lines += [*(Leading(line, excerpt) for line in said), []]
+    if overview.sentences:
+        lines += [*wrap([Piece(chosen_how(overview), "faint")], width), []]
+    else:
+        lines += [*wrap([Piece("There is nothing here to summarise.", "dim")], width), []]
+    for shape in overview.structure:
+        place = Excerpt(shape.start, shape.end, shape.text, "")
+        said = wrap([Piece("▪ ", "faint"), Piece(shape.text, "dim")], width, indent=2)
+        lines += [Leading(line, place) for line in said]
+    return [*lines, []] if overview.structure else lines
+
+
+def chosen_how(overview: Overview) -> str:
+    """Which version of the summary it is: the author's own, for a query, with names known or before."""
+    if overview.about:
+        return f"chosen for “{overview.about}”"
+    if all(excerpt.why.startswith(FROM_SECTION) for excerpt in overview.sentences):
+        return "the author's own summary"
+    return "chosen with the names known" if overview.with_names else "chosen before the names are known"
 
 
 def name_lines(mentions: Sequence[Mention] | None, width: int) -> Lines:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def run_summary(options: Namespace) -> int:
     """`reader summary`."""
     from reader.analysis.digest import DigestEntry, digest
-    from reader.analysis.structure import structure_lines
+    from reader.analysis.structure import condensed, structure_lines
     from reader.analysis.summary import summarise
 
     library = open_library(options.path)
@@ -29,7 +29,9 @@ def run_summary(options: Namespace) -> int:
     pages: list[DigestEntry] = []
     for path, document in documents(library, files):
         read += 1
-        sentences = summarise(document, options.sentences, options.about)
+        names = library.names.found(document.sha256)
+        sentences = summarise(document, options.sentences, options.about, names or ())
+        structure = condensed(structure_lines(document))
         found += len(sentences)
         shown = library.shown_path(path)
         if options.digest:
@@ -37,7 +39,7 @@ def run_summary(options: Namespace) -> int:
             pages.append(
                 DigestEntry(
                     document.title, safe_line(shown), document.published, document.source, texts,
-                    tuple(line.text for line in structure_lines(document)),
+                    tuple(line.text for line in structure),
                 )
             )  # fmt: skip
         elif options.json:
@@ -48,6 +50,8 @@ def run_summary(options: Namespace) -> int:
                         {"start": s.start, "end": s.end, "text": document.text[s.start : s.end], "why": s.why}
                         for s in sentences
                     ],
+                    "structure": [{"start": s.start, "end": s.end, "text": s.text} for s in structure],
+                    "names": names is not None,
                 }
             )
         else:
@@ -55,8 +59,9 @@ def run_summary(options: Namespace) -> int:
             for each in sentences:
                 print(f"  · {' '.join(document.text[each.start : each.end].split())}")
             if not sentences:
-                shape = "; ".join(line.text for line in structure_lines(document))
-                print(f"  There is nothing to summarise{f': {shape}' if shape else ''}.")
+                print("  There is nothing to summarise.")
+            for line in structure:
+                print(f"  ▪ {line.text}")
     if options.digest and pages:
         page = digest(pages, safe_line(library.name), 2)
         if options.json:

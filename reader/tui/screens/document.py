@@ -10,7 +10,7 @@ from textual.worker import get_current_worker
 
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
-from reader.library.shelf import Entry, Excerpt
+from reader.library.shelf import Entry
 from reader.notes.note import Note
 from reader.search.within import Places
 from reader.text.document import Document
@@ -30,11 +30,15 @@ from reader.tui.widgets.page import Page
 
 
 class DocumentScreen(NamingScreen):
-    """One document. `offset` is where to begin, None for where reading stopped."""
+    """One document. `offset` is where to begin, None for where reading stopped.
 
-    def __init__(self, entry: Entry, offset: int | None = None) -> None:
+    `about` is what its summary is to be about, and what else that is called; empty for the ordinary one.
+    """
+
+    def __init__(self, entry: Entry, offset: int | None = None, about: Sequence[str] = ()) -> None:
         super().__init__(entry)
         self._offset = offset
+        self._about = tuple(about)
         self._changes = []
         self._raw = False
         self._caret = 0
@@ -63,16 +67,14 @@ class DocumentScreen(NamingScreen):
             walk = self.reader.walk
             found = walk is not None and walk.here.entry.key == entry.key
             lit = walk.spans_in(document.text) if walk is not None and found else []
-            if walk is not None and found:
-                summary: Sequence[Excerpt] = library.summary(document, walk.about)
-            else:
-                summary = entry.summary if document.sha256 == entry.sha256 else library.summary(document, "")
+            about = (walk.about,) if walk is not None and found else self._about
             mentions = library.mentions(entry, document)
+            overview = library.overview_of(entry, document, mentions, about)
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return
         if not worker.is_cancelled:
-            self.opened = replace(self.opened, summary=summary)
+            self.opened = replace(self.opened, overview=overview)
             self.deliver(self._take, document, notes, mentions, offset, lit)
 
     def _take_beginning(self, document: Document) -> None:
@@ -120,7 +122,10 @@ class DocumentScreen(NamingScreen):
             self.say(f"The names could not be found: {message.error}", "warning")
         mentions = self.reader.library.mentions(self.opened.entry, self.opened.document)
         if mentions is not None and not self._raw:
-            self.lay(replace(self.opened, mentions=mentions))
+            overview = self.opened.overview
+            if not overview.about and self.opened.document.sha256 == self.opened.entry.sha256:
+                overview = self.reader.library.overview(self.opened.entry, mentions)
+            self.lay(replace(self.opened, mentions=mentions, overview=overview))
             self._show_info()
 
     def theme_changed(self, _name: str) -> None:

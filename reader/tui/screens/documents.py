@@ -15,6 +15,7 @@ from reader.analysis.mention import Mention
 from reader.errors import ReaderError
 from reader.library.database import Cancelled
 from reader.library.listing import ORDERS, Listing, Order
+from reader.library.overviews import Overview
 from reader.library.shelf import Entry, Excerpt
 from reader.notes.note import Note
 from reader.text.document import Document
@@ -263,18 +264,20 @@ class DocumentsScreen(RowsScreen[Entry]):
     @work(thread=True, exclusive=True, group="preview")
     def _read_preview(self, entry: Entry | None) -> None:
         mentions: list[Mention] | None = None
+        overview = Overview()
         if entry is not None and not entry.problem:
             mentions = self.reader.library.mentions(entry)
+            overview = self.reader.library.overview(entry, mentions, make=True)
             if mentions is None and self.reader.background is not None:
                 self.reader.background.prefer(entry)
-        self.deliver(self._show_preview, entry, mentions)
+        self.deliver(self._show_preview, entry, overview, mentions)
 
-    def _show_preview(self, entry: Entry | None, mentions: list[Mention] | None) -> None:
+    def _show_preview(self, entry: Entry | None, overview: Overview, mentions: list[Mention] | None) -> None:
         if entry is None:
             self.page.show(lambda _width: ())
             self.rows.refresh()
         elif self.rows.current is not None and entry.key == self.rows.current.key:
-            self.page.show(partial(summary_lines, entry, mentions))
+            self.page.show(partial(summary_lines, entry, overview, mentions))
 
     def theme_changed(self, _name: str) -> None:
         """Draw the summary in the new colours."""

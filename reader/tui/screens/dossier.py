@@ -286,8 +286,9 @@ class DossierScreen(RowsScreen[Place]):
         return entry_of(note, self.reader.library)
 
     def _open(self, entry: Entry, offset: int | None) -> None:
-        self.reader.chosen = self._dossier.entity.name
-        self.reader.open_document(entry, offset)
+        entity = self._dossier.entity
+        self.reader.chosen = entity.name
+        self.reader.open_document(entry, offset, (entity.name, *entity.aliases))
 
     def do_search_this(self) -> None:
         """Search all documents for the name."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from reader.library.overviews import Overview
 from reader.library.shelf import Entry
 from reader.text.document import Document
 from reader.text.spans import Span
@@ -27,7 +28,7 @@ class ReadingScreen(CommandScreen):
 
     def __init__(self, entry: Entry) -> None:
         super().__init__()
-        self.opened = Opened(entry, Document("", title=entry.title), summary=entry.summary)
+        self.opened = Opened(entry, Document("", title=entry.title), overview=Overview(entry.summary))
 
     def compose(self) -> ComposeResult:
         """Head, text, info pane, prompt, hints."""

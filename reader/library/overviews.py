@@ -1,0 +1,99 @@
+"""What the list and the info pane say of a document: its summary, in the better version known, and its shape.
+
+The first version is made when a file is read and stands in the document's row. When the names of the text
+have been found, one that knows them is made and kept beside the analysis, by the hash of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from reader.analysis.structure import StructureLine, condensed, structure_lines
+from reader.library.shelf import Entry, Excerpt, Shelf
+from reader.text.document import Document
+from reader.text.spans import Ranged
+
+
+class Overview(NamedTuple):
+    """The sentences that sum a document up, and lines for what is not prose in it.
+
+    `with_names`: the sentences were chosen when the names of the text were known. `about`: what they were
+    chosen for, empty for the ordinary summary.
+    """
+
+    sentences: Sequence[Excerpt] = ()
+    structure: Sequence[StructureLine] = ()
+    with_names: bool = False
+    about: str = ""
+
+
+def excerpts(document: Document, mentions: Sequence[Ranged] = (), about: str = "") -> tuple[Excerpt, ...]:
+    """The document's summary, with the text of each sentence."""
+    from reader.analysis.summary import summarise
+
+    return tuple(
+        Excerpt(each.start, each.end, document.text[each.start : each.end], each.why)
+        for each in summarise(document, about=about, mentions=mentions)
+    )
+
+
+def overview_of(document: Document, mentions: Sequence[Ranged] | None, about: Sequence[str] = ()) -> Overview:
+    """The overview made now, of a document in hand; `about` has what it is about, under all its names."""
+    return Overview(
+        excerpts(document, mentions or (), " ".join(about)),
+        condensed(structure_lines(document)),
+        mentions is not None,
+        about[0] if about else "",
+    )
+
+
+def kept_overview(
+    shelf: Shelf,
+    entry: Entry,
+    mentions: Sequence[Ranged] | None,
+    load: Callable[[], Document | None] = lambda: None,
+) -> Overview:
+    """The overview of a listed document, with names where they are known (`mentions` is None before).
+
+    `load` gives the document when the version with names is not kept yet; without it the first one is given.
+    """
+    kept = shelf.analysis(entry.sha256, "structure", reader_version()) or ()
+    structure = tuple(StructureLine(*line) for line in kept)
+    if mentions is not None:
+        rows = shelf.analysis(entry.sha256, "summary", _named_version())
+        if rows is not None:
+            return Overview(tuple(Excerpt(*row) for row in rows), structure, True)
+        document = load()
+        if document is not None:
+            return Overview(keep_named(shelf, document, mentions), structure, True)
+    return Overview(entry.summary, structure)
+
+
+def keep_named(shelf: Shelf, document: Document, mentions: Sequence[Ranged]) -> tuple[Excerpt, ...]:
+    """Choose the document's summary now that its names are known, keep it and return it."""
+    made = excerpts(document, mentions)
+    shelf.put_analyses([(document.sha256, made)], "summary", _named_version())
+    return made
+
+
+def keep_structures(shelf: Shelf, made: Iterable[tuple[str, Sequence[StructureLine]]]) -> None:
+    """Keep what stands in these texts, given by their hashes, besides prose."""
+    shelf.put_analyses(((sha256, lines) for sha256, lines in made if lines), "structure", reader_version())
+
+
+@cache
+def reader_version() -> str:
+    """What a kept row is made by; rows of another version are made again."""
+    from reader.analysis.summary import SUMMARY_VERSION
+    from reader.formats.registry import FORMATS_VERSION
+
+    return f"{FORMATS_VERSION}.{SUMMARY_VERSION}"
+
+
+@cache
+def _named_version() -> str:
+    from reader.library.kept_census import version
+
+    return f"{reader_version()}/{version()}"
