@@ -25,7 +25,8 @@ MOST_KEPT = 48_000
 """Bytes of the kept corpus of one target."""
 _LONGEST_KEPT = 2_000
 _LONGEST_PARENT = 4_000  # longer inputs only test how time grows; what comes from them would be slow as well
-_TRIES = 150
+_TRIES = 100
+_SHORTENING_SECONDS = 30
 _HEADER = 8
 _TRACE_ENDS = 12  # lines of a traceback from either end
 
@@ -154,10 +155,11 @@ class Session:
                 self.found += 1
 
     def minimised(self) -> list[bytes]:
-        """Inputs that together take all the steps that were seen, each as short as it can easily be made.
+        """Inputs that together take all the steps that were seen, each as short as it can quickly be made.
 
         Within MOST_KEPT bytes: the shortest first, since they come to every test run.
         """
+        end = monotonic() + _SHORTENING_SECONDS
         taken: Steps = set()
         kept: list[bytes] = []
         size = 0
@@ -165,7 +167,7 @@ class Session:
             new = self._steps(data) - taken
             if not new:
                 continue
-            data = self._trimmed(data, lambda shorter, new=new: new <= self._steps(shorter))
+            data = self._trimmed(data, lambda shorter, new=new: new <= self._steps(shorter), end)
             if len(data) > _LONGEST_KEPT or size + len(data) > MOST_KEPT:
                 continue
             taken |= self._steps(data)
@@ -193,7 +195,8 @@ class Session:
             failure = failure_of(self.target, data)
             if failure is not None and failure.what not in self.failures:
                 self.failures[failure.what] = (failure, data)
-                short = self._trimmed(data, lambda shorter: self._fails_alike(shorter, failure))
+                end = monotonic() + _SHORTENING_SECONDS
+                short = self._trimmed(data, lambda shorter: self._fails_alike(shorter, failure), end)
                 self.failures[failure.what] = (failure, short)
             return False
         if len(data) > _LONGEST_PARENT or steps <= self._seen:
@@ -212,9 +215,9 @@ class Session:
         except (Exception, TooSlowError):  # noqa: BLE001 - what fails is no part of the corpus
             return set()
 
-    def _trimmed(self, data: bytes, holds: Callable[[bytes], bool]) -> bytes:
-        """The input with pieces left out as long as something holds of it."""
-        size, tries, end = max(1, len(data) // 2), 0, monotonic() + 20
+    def _trimmed(self, data: bytes, holds: Callable[[bytes], bool], end: float) -> bytes:
+        """The input with pieces left out as long as something holds of it, and there is time."""
+        size, tries = max(1, len(data) // 2), 0
         while size and tries < _TRIES and monotonic() < end:
             at, shorter = 0, False
             while at < len(data) and tries < _TRIES and monotonic() < end:
