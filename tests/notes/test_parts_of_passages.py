@@ -117,6 +117,23 @@ def test_of_a_sentence_that_is_hardly_longer_the_old_part_is_found_when_it_is_ve
     assert there == "Now the road to Sund stays closed for all lorries."
 
 
+@pytest.mark.parametrize(
+    ("new", "state"),
+    [
+        ("A wedding was held in the church last week.", "lost"),
+        ("The new school on the hill was opened by the mayor.", "lost"),
+        ("The road is closed.", "lost"),
+        ("The old road near the coast is shut for some repairs.", "changed"),
+    ],
+)
+def test_another_sentence_in_its_place_is_not_it_though_it_has_no_name_to_tell_them_apart(
+    new: str, state: str
+) -> None:
+    old = "The old road along the coast is closed for repairs."
+    text = f"Ships came in. {old} It rained for days."
+    assert follow(text, text.replace(old, new), old)[0].state == state
+
+
 def test_what_a_place_was_found_by_is_said() -> None:
     ship, road, rain = "Ships came in.", "The road is closed.", "It rained for days."
     old = f"{ship} {road} {rain}"
