@@ -16,7 +16,7 @@ from itertools import combinations, islice
 from rapidfuzz.distance import JaroWinkler
 
 from reader.analysis.corpus import COMPANY, Corpus, Key, Resolution, Tally
-from reader.analysis.evidence import people_of
+from reader.analysis.evidence import in_full, people_of
 from reader.analysis.mention import PLACE_TYPES
 from reader.analysis.names import LISTED
 from reader.analysis.spellings import (
@@ -220,7 +220,7 @@ def _surnames(corpus: Corpus) -> Iterator[Join]:
     """A surname that stands alone in its documents, where the corpus knows one bearer."""
     bearers: dict[str, list[Key]] = defaultdict(list)
     for key in corpus.tops():
-        if key[1] == "PERSON":
+        if key[1] == "PERSON" and in_full(person_words(key[0])):
             for ending in last_words(key[0]):
                 bearers[fold(ending)].append(key)
     for key in corpus.tops():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from math import sqrt
 
 from reader.analysis.names import ENDINGS, GIVEN_NAMES, LISTED, ROLES, TITLES
@@ -139,6 +140,14 @@ def ending(words: list[str]) -> str:
 def people_of(place: str) -> tuple[str, str]:
     """The adjective and the people that English makes of a place's name by rule: Korvania, Korvanian(s)."""
     return (f"{place}n", f"{place}ns") if place.endswith("a") else (f"{place}ese", f"{place}ese")
+
+
+def in_full(words: Sequence[str]) -> bool:
+    """Whether a person's name of these words is one in full: a given name first, where it is in capitals.
+
+    Of a headline in capitals a model takes verbs for given names: "NEEDS REAGAN".
+    """
+    return len(words) > 1 and (not "".join(words).isupper() or is_given(words[0].title()))
 
 
 def is_given(word: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from reader.analysis.edges import Found
-from reader.analysis.evidence import people_of
+from reader.analysis.evidence import in_full, people_of
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES, Mention
 from reader.analysis.names import (
     COMMON_FIRST_WORDS,
@@ -173,7 +173,7 @@ class _Links:
                     self._link(named.name, best.name, named.type, f"{best.name} in other letters")
 
     def _people(self, people: Sequence[_Named]) -> None:
-        full = [named for named in people if len(person_words(named.name)) > 1]
+        full = [named for named in people if in_full(person_words(named.name))]
         by_surname: dict[str, list[_Named]] = defaultdict(list)
         for named in full:
             by_surname[fold(person_words(named.name)[-1])].append(named)

@@ -224,3 +224,10 @@ def test_a_name_is_not_called_as_headlines_write_it_and_an_acronym_is() -> None:
     assert _names(resolve_corpus(corpus)) == {"Orsala"}
     corpus = [[one("OPEC", "ORG")], [one("OPEC", "ORG")], [one("Opec", "ORG")]]
     assert _names(resolve_corpus(corpus)) == {"OPEC"}
+
+
+def test_what_a_headline_in_capitals_runs_together_bears_no_surname() -> None:
+    corpus = [[one("Orm Tolland"), *RARE], [one("Tolland"), *RARE], [one("NEEDS TOLLAND")], *filler(20)]
+    assert resolve_corpus(corpus).names[("Tolland", "PERSON")] == ("Orm Tolland", "PERSON")
+    corpus = [[one("Orm Tolland"), *RARE], [one("Tolland"), *RARE], [one("ANNA TOLLAND")], *filler(20)]
+    assert "Tolland" in _names(resolve_corpus(corpus))

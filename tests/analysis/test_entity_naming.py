@@ -355,3 +355,9 @@ def test_a_rank_that_the_model_took_for_a_first_name_is_trimmed() -> None:
     assert named(text, ("Deck cadet", "PERSON"), ("Niko Brandvold", "PERSON")) == [
         ("Niko Brandvold", "PERSON", "Niko Brandvold")
     ]
+
+
+def test_a_headline_in_capitals_gives_nobody_a_full_name() -> None:
+    text = "Congress NEEDS TOLLAND now. Tolland is away."
+    found = named(text, ("NEEDS TOLLAND", "PERSON"), ("Tolland", "PERSON"))
+    assert ("Tolland", "PERSON", "Tolland") in found
