@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from reader.text.document import Block, Container, Document
+from reader.text.spans import Ranged
 
 _SAID_SINGLY = 4
 
@@ -43,10 +45,18 @@ def structure_lines(document: Document) -> list[StructureLine]:
     return lines
 
 
-def condensed(lines: Sequence[StructureLine], most: int = _SAID_SINGLY) -> list[StructureLine]:
-    """The lines when they are few; else the first ones, and in the last how many of each kind follow."""
+def structure_beside(
+    document: Document, taken: Iterable[Ranged], most: int = _SAID_SINGLY
+) -> list[StructureLine]:
+    """The lines for what the sentences taken do not come from; the last one says how many more there are."""
+    starts = sorted(each.start for each in taken)
+    lines = [
+        line
+        for line in structure_lines(document)
+        if bisect_left(starts, line.start) == bisect_left(starts, line.end)
+    ]
     if len(lines) <= most:
-        return list(lines)
+        return lines
     rest = lines[most - 1 :]
     kinds = Counter(line.text.partition(":")[0].replace("code", "code block") for line in rest)
     said = ", ".join(_count(number, kind) for kind, number in kinds.items())

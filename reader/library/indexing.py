@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.analysis.structure import StructureLine, condensed, structure_lines
+from reader.analysis.structure import StructureLine, structure_beside
 from reader.errors import SearchIndexError, UnreadableFile
 from reader.formats.registry import load
 from reader.library.overviews import excerpts, keep_structures, reader_version
@@ -260,7 +260,8 @@ def _read(item: Found, max_megabytes: int, names: Names | None) -> _Read:
         )
         return _Read(entry, None)
     entry = entry_of(path, document, item.size, modified_ns)
-    return _Read(entry, index_entry(entry.key, document, names), condensed(structure_lines(document)))
+    structure = structure_beside(document, entry.summary)
+    return _Read(entry, index_entry(entry.key, document, names), structure)
 
 
 def entry_of(path: Path, document: Document, size: int, modified_ns: int) -> Entry:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from reader.analysis.structure import StructureLine, condensed, structure_lines
+from reader.analysis.structure import StructureLine, structure_beside
 from reader.library.shelf import Entry, Excerpt, Shelf
 from reader.text.document import Document
 from reader.text.spans import Ranged
@@ -41,12 +41,9 @@ def excerpts(document: Document, mentions: Sequence[Ranged] = (), about: str = "
 
 def overview_of(document: Document, mentions: Sequence[Ranged] | None, about: Sequence[str] = ()) -> Overview:
     """The overview made now, of a document in hand; `about` has what it is about, under all its names."""
-    return Overview(
-        excerpts(document, mentions or (), " ".join(about)),
-        condensed(structure_lines(document)),
-        mentions is not None,
-        about[0] if about else "",
-    )
+    sentences = excerpts(document, mentions or (), " ".join(about))
+    structure = structure_beside(document, sentences)
+    return Overview(sentences, structure, mentions is not None, about[0] if about else "")
 
 
 def kept_overview(

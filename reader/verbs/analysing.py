@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def run_summary(options: Namespace) -> int:
     """`reader summary`."""
     from reader.analysis.digest import DigestEntry, digest
-    from reader.analysis.structure import condensed, structure_lines
+    from reader.analysis.structure import structure_beside
     from reader.analysis.summary import summarise
 
     library = open_library(options.path)
@@ -31,7 +31,7 @@ def run_summary(options: Namespace) -> int:
         read += 1
         names = library.names.found(document.sha256)
         sentences = summarise(document, options.sentences, options.about, names or ())
-        structure = condensed(structure_lines(document))
+        structure = structure_beside(document, sentences)
         found += len(sentences)
         shown = library.shown_path(path)
         if options.digest:
