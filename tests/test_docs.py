@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import html
+import importlib
 import importlib.util
 import json
+import pkgutil
 import re
 import subprocess
 from collections.abc import Iterator
@@ -13,20 +16,26 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from textual.screen import ModalScreen
 
 import reader
+import reader.tui
 from reader import cli
 from reader.analysis.mention import GROUPS
+from reader.formats import markdown, metadata, registry
 from reader.library.settings import Settings
 from reader.notes.exports import FORMATS
 from reader.notes.note import PENS, STATES
 from reader.search.grammar import FIELDS
 from reader.search.grammar import STATES as READING_STATES
-from reader.tui.commands import COMMANDS
-from reader.tui.themes import PALETTES
+from reader.tui.commands import COMMANDS, Keymap, Where
+from reader.tui.themes import GROUPS as THEME_GROUPS
+from reader.tui.themes import PALETTES, Palette
+from reader.tui.widgets.bars import Prompt
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")]
+PAGES += sorted((ROOT / "docs").glob("*.md"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SCRIPTS = (ROOT / "docs" / "scripts.md").read_text(encoding="utf-8")
 EVERYTHING = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
@@ -39,7 +48,11 @@ def _by_name(page: Path) -> str:
 @pytest.fixture(scope="module")
 def refresh() -> ModuleType:
     """The script that writes the key table and the examples' output into the pages."""
-    spec = importlib.util.spec_from_file_location("refresh", ROOT / "docs" / "refresh.py")
+    return _script("refresh")
+
+
+def _script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -190,6 +203,115 @@ def _anchors(page: Path) -> set[str]:
     """The anchors that a Markdown page's headings get where repositories are shown."""
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+# What docs/keys.md calls each screen that lies over another.
+OVER = {
+    "HelpScreen": "the help",
+    "OutlineScreen": "the outline",
+    "NotePeek": "the peek at notes",
+    "FootnotePeek": "the peek at a footnote",
+    "LinkPeek": "where a link leads",
+    "NoteEditor": "the note editor",
+    "LinkPicker": "the links of a note",
+    "CorrectingScreen": "putting a name right",
+    "ExportScreen": "the export",
+}
+SPOKEN = {
+    "escape": "Esc", "enter": "Enter", "pagedown": "PgDn", "pageup": "PgUp", "tab": "Tab",
+    "shift+tab": "S-Tab", "home": "Home", "end": "End", "question_mark": "?", "f1": "F1",
+}  # fmt: skip
+
+
+def _bindings(kind: type) -> set[str]:
+    """The keys that a screen or a field binds itself, as the documentation writes them."""
+    bound = [binding.key for binding in vars(kind).get("BINDINGS", ())]
+    return {SPOKEN.get(key, key) for keys in bound for key in keys.split(",")}
+
+
+def test_every_key_outside_the_table_is_described() -> None:
+    found = {}
+    for module in pkgutil.walk_packages(reader.tui.__path__, "reader.tui."):
+        for kind in vars(importlib.import_module(module.name)).values():
+            if isinstance(kind, type) and issubclass(kind, ModalScreen) and kind.__module__ == module.name:
+                found[kind.__name__] = kind
+    assert found.keys() == OVER.keys(), "a screen that lies over another is missing in docs/keys.md or here"
+    page = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| ([^|`]+?)(?: \(.+?\))? \| (.+) \|$", page, re.MULTILINE))
+    for name, kind in found.items():
+        described = set(re.findall(r"`(.+?)`", rows[OVER[name]]))
+        assert _bindings(kind) <= described, f"{name}: {_bindings(kind) - described}"
+    assert _bindings(Prompt) <= set(re.findall(r"`(.+?)`", rows["a line to type in"]))
+
+
+def test_every_variable_of_the_environment_that_is_read_is_described() -> None:
+    read = re.compile(r"environ(?:ment)?(?:\.get\(|\[)\"(\w+)\"")
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "reader").rglob("*.py")]
+    for name in {name for source in sources for name in read.findall(source)}:
+        assert re.search(rf"`\$?{name}\b", EVERYTHING), f"{name} is not described"
+
+
+def test_every_colour_of_a_theme_of_ones_own_is_described() -> None:
+    page = (ROOT / "docs" / "read.md").read_text(encoding="utf-8")
+    colours = {field.name for field in dataclasses.fields(Palette)} - {"name", "dark", "groups"}
+    for name in (*colours, *THEME_GROUPS):
+        assert f"`{name}`" in page, f"docs/read.md does not tell of the colour {name}"
+
+
+@pytest.fixture(scope="module")
+def pictures() -> ModuleType:
+    """The script that makes the pictures."""
+    return _script("pictures")
+
+
+def test_every_picture_is_made_shown_and_small(pictures: ModuleType) -> None:
+    made = {path.name for path in pictures.FOLDER.iterdir()}
+    assert made == {f"{name}.svg" for name in pictures.PICTURES}
+    for name in made:
+        assert f"pictures/{name})" in EVERYTHING, f"no page shows {name}"
+        assert (pictures.FOLDER / name).stat().st_size < pictures.MOST_BYTES
+
+
+def test_no_picture_fetches_or_runs_anything(pictures: ModuleType) -> None:
+    for path in pictures.FOLDER.iterdir():
+        svg = path.read_text(encoding="utf-8")
+        assert re.findall(r"[\w+.-]+://[^\"']+", svg) == ["http://www.w3.org/2000/svg"]
+        assert not re.search(r"<(script|image|use|foreignObject|a)\b|@import|@font-face|\son\w+=", svg)
+        assert "</text>" in svg
+
+
+# The part of the table whose hints each picture shows; what is typed into has keys of its own.
+SHOWN: dict[str, Where] = {"list": "list", "document": "document", "names": "entities", "dossier": "dossier"}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_picture_shows_the_keys_as_they_are(name: str, pictures: ModuleType) -> None:
+    svg = (pictures.FOLDER / f"{name}.svg").read_text(encoding="utf-8")
+    text = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", svg)).replace("\u00a0", " ").split())
+    hints = " · ".join(f"{key} {label}" for key, label in Keymap().hints(SHOWN[name]))
+    assert text.endswith(hints), f"{name}.svg is behind: run python docs/pictures.py {name}"
+
+
+def test_every_test_that_is_named_is_there() -> None:
+    named = set(re.findall(r"`(tests/[\w/.]+)", EVERYTHING))
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_the_limits_are_those_that_hold() -> None:
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    said = [
+        int(number.replace(",", "")) for number in re.findall(r"^\| [^|]+ \| ([\d,]+)", page, re.MULTILINE)
+    ]
+    assert said == [
+        registry.MAX_BYTES // (1024 * 1024),
+        registry.MAX_LINES,
+        markdown.MAX_MARKS,
+        markdown.MAX_NESTING,
+        markdown.MAX_OPEN_BRACKETS,
+        metadata.MAX_FRONT_MATTER,
+        metadata.MAX_VALUES,
+    ]
 
 
 def test_ci_runs_the_test_line_of_the_readme() -> None:

@@ -6,6 +6,7 @@ line is always as wide as it was asked to be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ from textual.strip import Strip
 
 from reader.text.spans import Span
 from reader.tui.themes import Palette
+
+
+_JOINER = "\u200d"  # makes one cell of what stands on both sides of it, padding too
 
 
 class Piece(NamedTuple):
@@ -29,9 +33,10 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     """The text in exactly `width` cells: padded with spaces, or cut with an ellipsis."""
     if width <= 0:
         return ""
+    text = text.rstrip(_JOINER)
     length = cell_len(text)
     if length > width:
-        text = set_cell_size(text, width - 1).rstrip() + "…"
+        text = set_cell_size(text, width - 1).rstrip().rstrip(_JOINER) + "…"
         length = cell_len(text)
     padding = " " * (width - length)
     return padding + text if right else text + padding
@@ -58,13 +63,19 @@ def wrap(pieces: Sequence[Piece], width: int, indent: int = 0) -> list[list[Piec
     indent = max(0, min(indent, width // 2))
     lines: list[list[Piece]] = [[]]
     used = 0
-    for text, role in pieces:
-        for number, paragraph in enumerate(text.split("\n")):
+    for index, (text, role) in enumerate(pieces):
+        paragraphs = text.split("\n")
+        for number, paragraph in enumerate(paragraphs):
             if number:
                 lines.append([Piece(" " * indent, role)] if indent else [])
                 used = indent
-            for word in _words(paragraph):
-                if used + cell_len(word.rstrip()) > width and used > indent:
+            for word in (words := _words(paragraph)):
+                length = cell_len(word.rstrip())
+                if word is words[-1] and number == len(paragraphs) - 1 and not word.endswith(" "):
+                    # What follows without a space, in another role, belongs to the word.
+                    glued = length + _leading(pieces[index + 1 :])
+                    length = glued if glued <= width - indent else length
+                if used + length > width and used > indent:
                     lines.append([Piece(" " * indent, role)] if indent else [])
                     used = indent
                     if not word.strip():
@@ -80,6 +91,17 @@ def wrap(pieces: Sequence[Piece], width: int, indent: int = 0) -> list[list[Piec
                     lines[-1].append(Piece(word, role))
                     used += cell_len(word)
     return lines
+
+
+def _leading(pieces: Sequence[Piece]) -> int:
+    """How many cells of these pieces stand before the first space."""
+    cells = 0
+    for text, _ in pieces:
+        word = re.split("[ \n]", text, maxsplit=1)[0]
+        cells += cell_len(word)
+        if len(word) < len(text):
+            break
+    return cells
 
 
 def _fitting(text: str, width: int) -> int:

@@ -482,6 +482,29 @@ async def test_a_file_that_cannot_be_written_is_said_and_another_can_be_named(
         assert isinstance(desk.screen, DocumentScreen)
 
 
+async def test_an_export_never_takes_the_place_of_a_document_and_of_another_file_only_when_told_twice(
+    sit: Sit, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.csv").write_text("what was there")
+    async with sit() as desk:
+        _add(desk, HARBOUR, WAIT)
+        await desk.open(HARBOUR)
+        before = (desk.folder / HARBOUR).read_bytes()
+        await desk.press("w", "j", "j", "tab", "ctrl+u")
+        await desk.type(str(desk.folder / HARBOUR))
+        await desk.press("enter")
+        assert "one of your documents" in _said(desk)
+        assert (desk.folder / HARBOUR).read_bytes() == before
+        await desk.press("ctrl+u")
+        await desk.type("mine.csv")
+        await desk.press("enter")
+        assert "there already" in _said(desk)
+        assert (tmp_path / "mine.csv").read_text() == "what was there"
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.screen, DocumentScreen), "the document")
+        assert "what was there" not in (tmp_path / "mine.csv").read_text(encoding="utf-8-sig")
+
+
 async def test_a_note_is_placed_where_another_reader_has_changed_it(sit: Sit) -> None:
     async with sit() as desk:
         note = _add(desk, HARBOUR, WAIT, body="mine")

@@ -35,7 +35,7 @@ def test_fit_gives_exactly_so_many_cells(text: str, width: int, right: bool) -> 
     fitted = fit(text, width, right=right)
     assert cell_len(fitted) == width
     if 0 < cell_len(text) <= width:
-        assert fitted.strip() == text.strip()
+        assert fitted.strip() == text.rstrip("\u200d").strip()
 
 
 @given(st.lists(st.builds(Piece, texts), max_size=5), st.integers(-2, 60), st.integers(0, 30))
@@ -53,6 +53,12 @@ def test_wrap_breaks_at_spaces_only(text: str, width: int) -> None:
     words = [word[:6] for word in text.split()]  # what fits beside the indent
     lines = wrap([Piece(" ".join(words))], width, 2)
     assert [word for line in lines for word in "".join(p.text for p in line).split()] == words
+
+
+def test_a_name_and_its_number_are_not_parted() -> None:
+    pieces = [Piece("people "), Piece("Tomasz Wiercicki", "people"), Piece("\u00a02", "dim"), Piece(" · ")]
+    lines = ["".join(piece.text for piece in line).rstrip() for line in wrap(pieces, 24, 2)]
+    assert lines == ["people Tomasz", "  Wiercicki\u00a02 ·"]
 
 
 @given(lit_texts())

@@ -55,6 +55,7 @@ class ExportScreen(ModalScreen[str | None]):
         self._notes = notes
         self._folder = folder
         self._called = name
+        self._to_replace: Path | None = None
 
     def compose(self) -> ComposeResult:
         """The formats and the file."""
@@ -94,12 +95,18 @@ class ExportScreen(ModalScreen[str | None]):
     @on(Input.Submitted)
     @on(RowList.Chosen)
     def action_write(self) -> None:
-        """Write the file, and say why when that cannot be done."""
+        """Write the file, and say why when that cannot be done; one that would be lost only when told twice."""
         target = Path(self.query_one(Input).value).expanduser()
-        if not target.name or target.is_dir():
+        whole = self._folder / target
+        if not target.name or whole.is_dir():
             self._wrong("Give the file a name.")
+        elif reader_of(self).library.entry(whole) is not None:
+            self._wrong("That is one of your documents, which are never written to. Give another name.")
+        elif whole.exists() and not self._format.merges and whole != self._to_replace:
+            self._to_replace = whole
+            self._wrong("That file is there already. enter again replaces it.")
         else:
-            self._write(self._folder / target, self._format.name)
+            self._write(whole, self._format.name)
 
     @work(thread=True, exclusive=True, group="export")
     def _write(self, target: Path, format: str) -> None:
