@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from reader.analysis.mention import NAME_TYPES
-from reader.analysis.names import COUNTRY_OF_PEOPLE, LISTED, STYLES, TITLES
+from reader.analysis.names import COUNTRY_OF_PEOPLE, LISTED, STYLES, TABLE_WORDS, TITLES
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
 
@@ -120,6 +120,8 @@ def trim(text: str, item: Found) -> Found | None:
     ):
         return None
     if item.type == "PERSON" and _NOBODY.search(surface):
+        return None
+    if TABLE_WORDS.issuperset(surface.lower().replace(".", "").split()):
         return None
     if " " in surface and _RANKS.issuperset(surface.lower().replace(".", "").split()):
         return None

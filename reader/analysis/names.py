@@ -41,6 +41,7 @@ ROLES = _words("roles")
 STYLES = _words("styles")
 """Titles that people are called by: they speak for a person and stay part of the name."""
 SMALL_WORDS = _words("small_words")
+TABLE_WORDS = _words("table_words")
 COMMON_FIRST_WORDS = _words("common_first_words")
 
 COUNTRY_OF_PEOPLE: dict[str, str] = {

@@ -89,7 +89,7 @@ def test_a_state_and_a_company_get_back_what_was_cut_off() -> None:
     assert text[slice(*(trim(text, state) or state)[:2])] == "Calif."
 
 
-@pytest.mark.parametrize("text", ["the", "Friday", "'s", "Foreign Minister", "Inc.", "—"])
+@pytest.mark.parametrize("text", ["the", "Friday", "'s", "Foreign Minister", "Inc.", "—", "Avg shrs", "cts Net"])
 def test_what_names_nobody_is_dropped(text: str) -> None:
     assert trim(text, Found(0, len(text), "ORG", "model")) is None
 
