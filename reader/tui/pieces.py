@@ -18,7 +18,6 @@ from textual.strip import Strip
 from reader.text.spans import Span
 from reader.tui.themes import Palette
 
-
 _JOINER = "\u200d"  # makes one cell of what stands on both sides of it, padding too
 
 

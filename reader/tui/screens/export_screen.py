@@ -95,7 +95,7 @@ class ExportScreen(ModalScreen[str | None]):
     @on(Input.Submitted)
     @on(RowList.Chosen)
     def action_write(self) -> None:
-        """Write the file, and say why when that cannot be done; one that would be lost only when told twice."""
+        """Write the file, or say why not; another file is replaced only when told twice."""
         target = Path(self.query_one(Input).value).expanduser()
         whole = self._folder / target
         if not target.name or whole.is_dir():
