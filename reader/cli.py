@@ -173,6 +173,10 @@ def _run_verb(options: argparse.Namespace) -> int:
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     from reader.verbs import RUNS
 
+    if options.verb == "doctor":
+        from reader.tui.own_files import examine_own_files
+
+        options.own_files = examine_own_files
     status = RUNS[options.verb](options)
     sys.stdout.flush()
     return status

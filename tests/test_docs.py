@@ -331,3 +331,11 @@ def test_ci_runs_the_test_line_of_the_readme() -> None:
 
 def test_no_page_names_the_machine_it_was_written_on() -> None:
     assert not re.search(re.escape(str(ROOT)) + r"\b", EVERYTHING)
+
+
+def test_every_check_of_the_doctor_is_described() -> None:
+    from tests.library.test_doctor import CHECKS
+
+    page = (ROOT / "docs" / "trouble.md").read_text(encoding="utf-8")
+    for check in CHECKS:
+        assert f"`{check}`" in page, f"docs/trouble.md does not tell of {check}"

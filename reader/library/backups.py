@@ -7,6 +7,7 @@ those that are there, nor let it take their name: then its own day follows that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +16,13 @@ from reader.errors import ReaderError
 
 KEPT = 10
 _PREFIX, _SUFFIX = "catalog-", ".sqlite"
+_DAYS = re.compile(r"\d{4}-\d\d-\d\d(_\d{4}-\d\d-\d\d)?")
 
 
 def backups_in(folder: Path) -> list[Path]:
     """The backups in a folder, those made first first; empty when there is no folder."""
-    return sorted(folder.glob(f"{_PREFIX}*{_SUFFIX}"), key=day_of)
+    there = folder.glob(f"{_PREFIX}*{_SUFFIX}")
+    return sorted((path for path in there if _DAYS.fullmatch(day_of(path))), key=day_of)
 
 
 def day_of(backup: Path) -> str:
@@ -56,3 +59,8 @@ def named(folder: Path, wanted: str) -> Path:
         return Path(wanted)
     known = f"there are {', '.join(map(day_of, there))}" if there else "there are no backups yet"
     raise ReaderError(f"There is no backup {wanted}: {known}.")
+
+
+def clock_day_of(backup: Path) -> str:
+    """The day that the clock said when a backup was made."""
+    return day_of(backup)[-len("2026-03-01") :]

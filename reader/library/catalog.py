@@ -445,6 +445,11 @@ class Catalog:
             return [error.what]
         return []
 
+    def version(self) -> int:
+        """The schema version of the file."""
+        version: int = self._database.execute("PRAGMA user_version")[0][0]
+        return version
+
     def put_back(self, found: Salvaged) -> int:
         """Keep what was read of a damaged catalog where it is later than what is here, or is not here.
 

@@ -76,6 +76,18 @@ def _lock(places: Places) -> FileLock:
         ) from error
 
 
+def look_outside(places: Places) -> tuple[FileLock, str]:
+    """What is wrong with the catalog's files as far as can be told without opening them, as a phrase.
+
+    The lock that comes with it says that the catalog is in use; it is closed by who asked. Raises
+    CatalogError.
+    """
+    lock = _lock(places)
+    damage = _damage_outside(places, alone=lock.try_alone())
+    lock.share()
+    return lock, damage
+
+
 def _looked_at(places: Places, *, alone: bool) -> Catalog | str:
     """The catalog, when it seems sound, else what is wrong with it. Raises CatalogError."""
     damage = _damage_outside(places, alone=alone)
@@ -163,11 +175,7 @@ def mend(places: Places, damage: str, now: datetime) -> str:
     else:
         base = "There was no backup that can be read, so a new one is in its place"
     read = f", with {many(taken, 'note')} more or later from the damaged file" if taken else ""
-    gone = (
-        f" {many(lost, 'note')} could not be read."
-        if lost
-        else " No note is known to be missing."
-    )
+    gone = f" {many(lost, 'note')} could not be read." if lost else " No note is known to be missing."
     said = f"{path} was damaged ({damage}).{where} {base}{read}: {many(notes, 'note')} in all.{gone}"
     _log.warning("mended: %s", said)
     return said

@@ -82,7 +82,7 @@ def run_doctor(options: Namespace) -> int:
 
         complain(restore(places, options.restore, datetime.now(UTC)))
     sound = True
-    for finding in examine(places):
+    for finding in examine(places, options.own_files):
         sound = sound and finding.sound
         if options.json:
             emit(

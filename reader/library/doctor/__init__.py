@@ -1,0 +1,44 @@
+"""Whether everything is in order, and what to do where it is not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+
+from reader.errors import ReaderError
+from reader.library.doctor import belongings, surroundings
+from reader.library.doctor.finding import Finding
+from reader.library.places import Places
+
+__all__ = ["Finding", "examine"]
+
+
+def examine(
+    places: Places,
+    own_files: Callable[[Places], Iterable[Finding]] = lambda _: (),
+    *,
+    now: datetime | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> Iterator[Finding]:
+    """Look at the folders, the person's files, the catalog, what is derived, and what all of it stands on.
+
+    `own_files` looks at the files whose meaning the interface alone knows: keys and themes.
+    """
+    try:
+        places.make()
+    except ReaderError as error:
+        yield Finding("folders", False, str(error), "Set READER_HOME to a folder you can write to.")
+        return
+    yield from surroundings.folders(places)
+    yield surroundings.room(places)
+    yield belongings.settings(places)
+    yield from own_files(places)
+    yield from belongings.catalog(places, now or datetime.now(UTC))
+    yield belongings.shelf(places)
+    yield belongings.indexes(places)
+    yield belongings.model(places)
+    yield surroundings.log(places.log)
+    yield surroundings.terminal(environment)
+    yield surroundings.language(environment)
+    yield from surroundings.programs(environment)
