@@ -45,6 +45,17 @@ def test_spelling_weighs_more_than_frequency() -> None:
     assert words.candidates("minsiter", 1)[0].word == "minister"
 
 
+@pytest.mark.parametrize(
+    ("typed", "sounds", "looks"),
+    [("fonics", "phonics", "conics"), ("filip", "philip", "filis"), ("kairo", "cairo", "kaira")],
+)
+def test_a_word_that_sounds_alike_comes_before_one_that_looks_more_alike(
+    typed: str, sounds: str, looks: str
+) -> None:
+    words = Vocabulary([(sounds, 1), (looks, 1)])
+    assert [item.word for item in words.candidates(typed, 2)] == [sounds, looks]
+
+
 def test_the_weights_of_likely_words_fall_steeply() -> None:
     words = Vocabulary([("delay", 5), ("delta", 5)])
     meant, *rest = words.candidates("delayy", 5)
