@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 
 
 def copy_by_tool(text: str) -> None:
@@ -14,12 +15,14 @@ def copy_by_tool(text: str) -> None:
     displays = (os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY"), sys.platform == "darwin")
     for tool, usable in zip(tools, displays, strict=True):
         if usable and shutil.which(tool[0]):
-            subprocess.run(
-                tool,
-                input=text.encode(),
-                check=False,
-                timeout=2,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+            # A tool that fails or hangs is none; OSC 52 has done it.
+            with suppress(OSError, subprocess.TimeoutExpired):
+                subprocess.run(
+                    tool,
+                    input=text.encode("utf-8", "replace"),
+                    check=False,
+                    timeout=2,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
             return

@@ -12,11 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.console import RenderableType
 from textual.message import Message
 
 from reader.library.library import Library
 from reader.library.settings import LEAST_MEASURE, MOST_MEASURE
 from reader.library.shelf import Entry
+from reader.text.safety import safe_line
 from reader.tui.cells import NARROW, Cells
 from reader.tui.clipboard import copy_by_tool
 from reader.tui.commands import Keymap
@@ -149,6 +151,14 @@ class Desk(TypeAhead[None]):
             self.open_hit(walk)
             self.say(f"{walk.index + 1} of {len(walk.found)} documents for “{walk.line}”.")
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave; screens that something is being typed on keep it first."""
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_typed", None)
+            if keep is not None:
+                keep()
+        super().exit(result, return_code, message)
+
     # What is told to all screens
 
     def on_desk_changed(self, message: Changed) -> None:
@@ -207,17 +217,25 @@ class Desk(TypeAhead[None]):
     def edit_file(self, path: Path, line: int) -> None:
         """Open a file in the person's editor at a line counted from 1, and come back."""
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-        if not editor:
+        if not editor or not editor.strip():
             self.say("Set $EDITOR to the editor you use, then ctrl+e opens this file in it.", "warning")
             return
         import shlex
 
-        command = [*shlex.split(editor), f"+{line}", os.fspath(path)]
+        try:
+            parts = shlex.split(editor)
+        except ValueError as error:
+            self.say(f"$EDITOR cannot be understood ({error}): {safe_line(editor)}", "error")
+            return
+        # The path is absolute, so that no file name is taken for an option.
+        command = [*parts, f"+{line}", os.path.abspath(path)]  # noqa: PTH100
         try:
             with self.suspend():
                 subprocess.run(command, check=False)
         except OSError as error:
-            self.say(f"{command[0]} could not be started ({error.strerror}); check $EDITOR.", "error")
+            self.say(
+                f"{safe_line(command[0])} could not be started ({error.strerror}); check $EDITOR.", "error"
+            )
         self.refresh(layout=True)
 
     # How it looks

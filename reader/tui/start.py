@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Sequence
 from multiprocessing import resource_tracker
 
@@ -38,9 +39,14 @@ def run(paths: Sequence[str]) -> int:
     # without a file: started later, no worker process could be spawned.
     resource_tracker.ensure_running()
     app = ReaderApp(library, keymap=Keymap(keys), notices=notices)
-    if hasattr(signal, "SIGHUP"):
-        # A terminal that hangs up ends the reader as `q` does, so that the place is kept.
-        signal.signal(signal.SIGHUP, lambda *_: app.exit())
+    if sys.platform != "win32":
+        from reader.tui.driver import TerminalDriver
+
+        app.driver_class = TerminalDriver
+        # A terminal that hangs up and a system that shuts down end the reader as `q` does: the place and
+        # what is being typed are kept, and the terminal is as it was. The status is that of a shell.
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            signal.signal(number, lambda number, _frame: app.exit(return_code=128 + number))
     try:
         app.run()
     finally:

@@ -6,6 +6,7 @@ import json
 import tempfile
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -219,6 +220,11 @@ class NoteEditor(ModalScreen[Note | None]):
             "entity": self._entity,
         }
         return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace").decode()
+
+    def keep_typed(self) -> None:
+        """Keep what is typed at once: the reader is being left."""
+        with suppress(ReaderError):
+            self._keep_now(self._draft())
 
     def _keep_typed(self) -> None:
         draft = self._draft()
