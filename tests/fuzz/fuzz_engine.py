@@ -180,7 +180,8 @@ class Session:
             return b""
         if self.random.random() < 0.3:
             return self.random.choice(self.inputs[-20:])
-        return self.random.choice(self.inputs)
+        # The shorter of two: what is tried in a second matters more than how much is in it.
+        return min(self.random.choice(self.inputs), self.random.choice(self.inputs), key=len)
 
     def _try(self, data: bytes) -> bool:
         """Whether the input took a step that none before it took."""

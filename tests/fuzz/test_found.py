@@ -1,0 +1,88 @@
+"""What the fuzzers found, each under its own name; text that only took long is in test_pathological.py."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from fuzz_targets import TARGETS
+
+from reader.errors import SettingsError
+from reader.library.settings import load_settings
+from reader.notes.exports import export
+from reader.notes.imports import read
+from reader.text.safety import make_safe
+from reader.tui.commands import Keymap, load_keys
+from reader.tui.themes import own_palettes
+
+DEEP = "a = " + "[" * 3_000
+LONG_NUMBER = "a = " + "9" * 5_000
+NOTE = {
+    "id": "01kf5mmge0000g40r40m30e209",
+    "path": "a.md",
+    "created": "2026-01-17T09:30:00Z",
+    "modified": "2026-01-17T09:30:00Z",
+}
+
+
+@pytest.mark.parametrize("text", [DEEP, LONG_NUMBER])
+def test_toml_that_no_parser_can_read_is_a_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(text)
+    with pytest.raises(SettingsError, match="not valid TOML"):
+        load_settings(path)
+    with pytest.raises(SettingsError, match="the usual keys hold"):
+        load_keys(path)
+    palettes, (problem,) = own_palettes(tmp_path)
+    assert palettes == []
+    assert "this theme is left out" in problem
+
+
+@pytest.mark.parametrize("text", ['"\\u001b[31m" = 1', '[pens]\n"\\u202e" = "a"', '"\\u009b" = "j"'])
+def test_names_in_settings_and_keys_carry_nothing_that_acts(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path)
+    said = str(caught.value)
+    try:
+        said += " ".join(Keymap(load_keys(path)).conflicts)
+    except SettingsError as error:
+        said += str(error)
+    assert make_safe(said) == (said, [])
+
+
+def test_a_note_that_quotes_a_passage_and_says_that_it_has_none_keeps_the_passage() -> None:
+    (note,) = read(json.dumps({**NOTE, "quote": "twelve ships", "state": "document"}))
+    assert (note.state, note.quote) == ("lost", "twelve ships")
+    assert read(export([note], "w3c")) == [note]
+
+
+def test_surroundings_of_no_passage_are_none() -> None:
+    (note,) = read(
+        json.dumps({**NOTE, "prefix": "On Monday ", "quote": " ", "quote_start": 3, "quote_end": 4})
+    )
+    assert (note.state, note.prefix, note.quote, note.quote_end) == ("document", "", "", 0)
+    assert read(export([note], "w3c")) == [note]
+
+
+def test_what_was_made_safe_is_safe() -> None:
+    safe, unsafe = make_safe("क\u200d\u17b4")
+    assert safe == "क⌁⌁"
+    assert len(unsafe) == 2
+    assert make_safe(safe) == (safe, [])
+
+
+@pytest.mark.parametrize(
+    ("target", "data"),
+    [
+        ("loader", b"\n\x00"),
+        ("loader", b"\x00\x00{\n\n\n"),
+        ("keys", DEEP.encode()),
+        ("settings", LONG_NUMBER.encode()),
+        ("corrections", DEEP.encode()),
+    ],
+)
+def test_inputs_that_once_failed(target: str, data: bytes) -> None:
+    TARGETS[target].run(data)
