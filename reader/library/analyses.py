@@ -28,6 +28,9 @@ _log = logging.getLogger(__name__)
 
 _FEW, _FED = 50, 200  # documents that the worker has left, and that it then gets
 
+_UNNAMED = "The names could not be found: "
+"""How the warning of a document begins whose analysis failed."""
+
 Arrived = Callable[[str, list[Mention], str], None]
 
 
@@ -35,7 +38,8 @@ class Analyses:
     """Finds the names in a library's documents in the background, the preferred ones first.
 
     `arrived(key, mentions, error)` is called from another thread when a document's mentions are kept.
-    Nothing is loaded before the first document is asked for.
+    Nothing is loaded before the first document is asked for. A document whose analysis fails has that among
+    its warnings, and is tried once more the next time that a library is opened.
     """
 
     def __init__(self, library: Library, arrived: Arrived) -> None:
@@ -45,6 +49,7 @@ class Analyses:
         self._hashes: dict[str, str] = {}
         self._documents: dict[str, Document] = {}  # those in hand, a few at a time
         self._failed: set[str] = set()
+        self._marked: set[str] = set()  # keys of those that have the warning
         # Of a large library the keys alone, in their order; the worker has the next few.
         self._backlog: dict[str, None] = {}
         self._lock = threading.Lock()
@@ -101,6 +106,7 @@ class Analyses:
             analysis = EntityAnalysis(self._library.settings.model)
             self._worker = AnalysisWorker(analysis, self._deliver, prepare=analysis.prepare)
         self._hashes.update((entry.key, entry.sha256) for entry in missing)
+        self._marked.update(entry.key for entry in missing if any(map(_tells_of_names, entry.warnings)))
         self._worker.add((entry.key, self._payload(entry.path)) for entry in missing)
         if first:
             self._worker.prefer(*(entry.key for entry in missing))
@@ -134,9 +140,27 @@ class Analyses:
         document = self._documents.pop(outcome.key, None)
         sha256 = self._hashes.pop(outcome.key, "")
         if outcome.value is None or document is None:
-            self._failed.add(self._hashes.pop(outcome.key, ""))
+            _log.warning("no names of the document %s: %s", outcome.key, outcome.error)
+            self._failed.add(sha256)
+            self._mark(outcome.key, sha256, f"{_UNNAMED}{outcome.error}")
             self._arrived(outcome.key, [], outcome.error)
             return
         found = mentions(outcome.value)
         self._library.keep_mentions(document, found)
+        if outcome.key in self._marked:
+            self._mark(outcome.key, document.sha256, "")
         self._arrived(outcome.key, found, "")
+
+    def _mark(self, key: str, sha256: str, warning: str) -> None:
+        """Let what is known of a document have this warning about its names, or none."""
+        entry = self._library.entries_of([key]).get(key)
+        if entry is None or entry.sha256 != sha256:
+            return  # the file was read anew meanwhile
+        others = tuple(said for said in entry.warnings if not _tells_of_names(said))
+        warnings = (*others, warning) if warning else others
+        if warnings != entry.warnings:
+            self._library.shelf.put([replace(entry, warnings=warnings)])
+
+
+def _tells_of_names(warning: str) -> bool:
+    return warning.startswith(_UNNAMED)

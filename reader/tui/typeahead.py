@@ -55,29 +55,33 @@ class TypeAhead(App[ReturnType]):
             screen = self.screen
             target = self.focused or screen
             await super().on_event(event)
-            self._follow(event, target, screen)
+            # Twice: what a widget's binding posts about the key (a line that is taken) is posted when the key
+            # has come up to the app, and goes the same way then.
+            again = partial(self._follow, target, screen, partial(self._handled, event, screen))
+            self._follow(target, screen, partial(self.call_later, again))
 
-    def _follow(self, event: events.Event, node: DOMNode, screen: Screen[object]) -> None:
+    def _follow(self, node: DOMNode, screen: Screen[object], then: Callable[[], None]) -> None:
         """Go the way of a key from the widget in focus up to its screen, behind it in each queue."""
         if node is screen or node.parent is None:
-            step = partial(self._handled, event, screen)
+            step = then
         else:
-            step = partial(self._follow, event, node.parent, screen)
-        self._behind(node, step, event)
+            step = partial(self._follow, node.parent, screen, then)
+        self._behind(node, step, then)
 
     def _handled(self, event: events.Event, screen: Screen[object]) -> None:
         """The key is done with; a screen that it opened, or came back to, comes to its focus first."""
         front = self.screen
+        done = partial(self.call_later, self._done, event)
         if front is not screen:
-            self._behind(front, partial(self._handled, event, front), event)
+            self._behind(front, partial(self._handled, event, front), done)
         else:
             # Focus is given in the app's own queue: what was asked for by now comes before this.
-            self.call_later(self._done, event)
+            done()
 
-    def _behind(self, node: DOMNode, step: Callable[[], None], event: events.Event) -> None:
+    def _behind(self, node: DOMNode, step: Callable[[], object], otherwise: Callable[[], object]) -> None:
         """Take a step behind what a node has to do; one that is closed has nothing left to do."""
         if not node.call_later(step):
-            self.call_later(self._done, event)
+            otherwise()
 
     async def _done(self, event: events.Event) -> None:
         if event is self._given:

@@ -1,226 +1,153 @@
-"""The list of documents as keys: its orders, its marks, and the filter that looks through the shelf."""
+"""A list of any length: its rows are read when they are looked at, and say what holds by then."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from reader.errors import QueryError
-from reader.library.database import Cancelled
+from reader.library import listing as listing_module
 from reader.library.listing import GONE, Listing, Marks
-from reader.library.places import key_of
-from reader.library.row_filter import RowFilter
-from reader.library.shelf import Entry, Excerpt, Shelf
-from reader.search.filtering import Filter, row
+from reader.library.shelf import Entry
 
-ROOT = Path("/library")
+if TYPE_CHECKING:
+    from tests.library.conftest import Maker
 
-
-def _entry(name: str, title: str = "", **more: object) -> Entry:
-    path = ROOT / name
-    return Entry(key_of(path), path, title=title, **more)  # type: ignore[arg-type]
+KEYS = [f"k{number:03}" for number in range(200)]
+SOUND = 190
 
 
-@contextmanager
-def _shelf(entries: Sequence[Entry], others: Sequence[Entry] = ()) -> Iterator[Shelf]:
-    with tempfile.TemporaryDirectory() as folder:
-        shelf = Shelf(Path(folder, "shelf.sqlite"))
-        shelf.put([*others, *entries])
-        yield shelf
-        shelf.close()
+class Rows:
+    """What stands on a shelf, and how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+        self.gone: set[str] = set()
+
+    def read(self, keys: Sequence[str]) -> dict[str, Entry]:
+        self.asked.append(list(keys))
+        return {key: Entry(key, Path(f"/{key}.txt"), title=key) for key in keys if key not in self.gone}
 
 
-def _listing(shelf: Shelf, order: str = "date", marks: Marks | None = None) -> Listing:
-    return Listing(*shelf.keys([ROOT], order), marks, shelf.entries_of)
+@pytest.fixture
+def rows() -> Rows:
+    return Rows()
 
 
-def _numbered(count: int) -> list[Entry]:
-    return [_entry(f"{number:04}.txt", f"title {number:04}") for number in range(count)]
+@pytest.fixture
+def listing(rows: Rows) -> Listing:
+    return Listing(KEYS, SOUND, Marks(read={"k001", "k195"}, flagged={"k002"}, notes={"k003": 2}), rows.read)
 
 
-# Orders
+def test_only_what_is_looked_at_is_read_and_not_twice(listing: Listing, rows: Rows) -> None:
+    assert len(listing) == len(KEYS)
+    assert rows.asked == []
+    assert [entry.key for entry in listing[0:3]] == KEYS[:3]
+    assert listing[-1].key == KEYS[-1]
+    assert listing[63].key == KEYS[63]
+    assert rows.asked == [KEYS[:64], KEYS[192:]]
 
 
-ENTRIES = [
-    _entry("a.txt", "Zebra", published="2026-01-02", source="b"),
-    _entry("b.txt", "apple", published="2026-03-01", source=""),
-    _entry("c.txt", "Äpfel", published="2026-03-01", source="a"),
-    _entry("d.txt", "broken", published="2027-01-01", problem="it cannot be read"),
-    _entry("e.txt", "apple", published="2026-03-01", source="B"),
-]
+def test_it_is_a_sequence(listing: Listing) -> None:
+    assert [entry.key for entry in listing] == KEYS
+    assert [entry.key for entry in listing[198:500:1]] == KEYS[198:]
+    assert [entry.key for entry in listing[2::-1]] == ["k002", "k001", "k000"]
+    for outside in (len(KEYS), -len(KEYS) - 1):
+        with pytest.raises(IndexError):
+            listing[outside]
+    assert listing[-len(KEYS)].key == KEYS[0]
 
 
-@pytest.mark.parametrize(("order", "names"), [("date", "becad"), ("title", "beacd"), ("source", "ceabd")])
-def test_the_orders_of_the_shelf_put_what_cannot_be_opened_last(order: str, names: str) -> None:
-    with _shelf(ENTRIES) as shelf:
-        listing = _listing(shelf, order)
-        assert "".join(entry.path.stem for entry in listing) == names
-        assert listing.sound == 4
+def test_rows_looked_at_long_ago_are_let_go_and_those_in_use_stay(
+    listing: Listing, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing_module, "_ROWS_KEPT", 2)
+    for index in (0, 64, 0, 128, 0):
+        assert listing[index].key == KEYS[index]
+    assert [asked[0] for asked in rows.asked] == ["k000", "k064", "k128"]
+    assert listing[64].key == "k064"
+    assert len(rows.asked) == 4
 
 
-def test_a_library_of_many_is_in_the_same_order_as_one_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    with _shelf(ENTRIES, [Entry("0" * 16, Path("/other/x.txt"), title="other")]) as shelf:
-        few = shelf.keys([ROOT], "date")
-        monkeypatch.setattr("reader.library.shelf._ORDERED_AT_ONCE", 2)
-        assert shelf.keys([ROOT], "date") == few
-        assert shelf.keys([ROOT], "date", 2) == (few[0][:2], 2)
-        assert shelf.keys([ROOT / "a.txt", ROOT / "d.txt"], "date")[1] == 1
+def test_marks_hold_in_every_list_that_shares_them(listing: Listing) -> None:
+    assert [(entry.unread, entry.flagged, entry.notes) for entry in listing[1:4]] == [
+        (False, False, 0), (True, True, 0), (True, False, 2)
+    ]  # fmt: skip
+    some = listing.chosen({"k003", "k001"})
+    assert [entry.key for entry in some] == ["k001", "k003"]
+    some.with_marks([replace(some[0], unread=True, flagged=True), replace(some[1], notes=0, unread=False)])
+    assert (listing[1].unread, listing[1].flagged) == (True, True)
+    assert (listing[3].unread, listing[3].notes) == (False, 0)
+    some.with_marks([replace(some[0], flagged=False, notes=1)])
+    assert (listing[1].flagged, listing[1].notes) == (False, 1)
 
 
-# Rows that are read when they are looked at
+def test_how_many_are_unread_counts_only_what_can_be_opened(listing: Listing) -> None:
+    assert listing.unread == SOUND - 1  # k195 cannot be opened
+    assert Listing(KEYS, SOUND).unread == SOUND
 
 
-def test_rows_are_read_by_the_screen_and_few_are_kept() -> None:
-    entries = {entry.key: entry for entry in _numbered(3000)}
-    asked: list[int] = []
+def test_the_next_one_that_is_wanted(listing: Listing) -> None:
+    def every(_: str) -> bool:
+        return True
 
-    def read(keys: Sequence[str]) -> dict[str, Entry]:
-        asked.append(len(keys))
-        return {key: entries[key] for key in keys}
-
-    listing = Listing(list(entries), 3000, Marks(), read)
-    assert [entry.title for entry in listing[10:13]] == ["title 0010", "title 0011", "title 0012"]
-    assert listing[-1].title == "title 2999"
-    assert len(asked) == 2
-    assert sum(asked) < 150
-    assert len(list(listing)) == 3000
-    assert len(listing._kept) < 40
-    with pytest.raises(IndexError):
-        listing[3000]
+    assert listing.following(0, 1, every) == 1
+    assert listing.following(-1, 1, every) == 0
+    assert listing.following(5, -1, every) == 4
+    assert listing.following(0, -1, every) is None
+    assert listing.following(SOUND - 1, 1, every) is None
+    assert listing.following(len(KEYS), -1, every) == SOUND - 1
+    assert listing.following(0, 1, lambda key: key == "k007") == 7
+    assert listing.following(9, -1, lambda key: key == "k007") == 7
+    assert listing.following(7, 1, lambda key: key == "k007") is None
 
 
-def test_a_row_that_has_vanished_says_so() -> None:
-    listing = Listing(["0" * 16], 1)
-    assert listing[0].problem == GONE
+def test_where_a_document_stands(listing: Listing) -> None:
+    assert listing.index_of("k042") == 42
+    assert listing.index_of("elsewhere") is None
 
 
-@given(st.integers(0, 300), st.data())
-@settings(max_examples=30, deadline=None)
-def test_onwards_are_the_neighbours_in_order(count: int, data: st.DataObject) -> None:
-    entries = {entry.key: entry for entry in _numbered(count + 1)}
-    listing = Listing(list(entries), count + 1, Marks(), lambda keys: {key: entries[key] for key in keys})
-    at = data.draw(st.integers(0, count))
-    every = list(entries.values())
-    assert list(listing.onwards(every[at].key, 1)) == every[at + 1 :]
-    assert list(listing.onwards(every[at].key, -1)) == every[:at][::-1]
-    assert list(listing.onwards("not there", 1)) == []
+def test_what_is_chosen_keeps_its_order_and_what_cannot_be_opened_stays_last(listing: Listing) -> None:
+    some = listing.chosen({"k195", "k100", "k004", "unknown"})
+    assert (some.keys, some.sound) == (["k004", "k100", "k195"], 2)
+    assert some.following(1, 1, lambda _: True) is None
 
 
-def test_what_is_marked_in_a_filtered_list_is_marked_in_all() -> None:
-    entries = {entry.key: entry for entry in _numbered(5)}
-    listing = Listing(list(entries), 4, Marks(), lambda keys: {key: entries[key] for key in keys})
-    keys = list(entries)
-    some = listing.chosen({keys[1], keys[3], keys[4]})
-    assert (len(some), some.sound, some.unread) == (3, 2, 2)
-    some.with_marks([Entry(keys[3], Path(), unread=False, flagged=True, notes=2)])
-    assert (listing.unread, some.unread) == (3, 1)
-    assert (listing[3].unread, listing[3].flagged, listing[3].notes) == (False, True, 2)
-    assert some.following(-1, 1, lambda key: key not in some.marks.read) == 0
-    assert some.following(0, 1, lambda key: key not in some.marks.read) is None  # the last cannot be opened
-    assert some.following(3, -1, lambda _: True) == 1
-    some.with_marks([Entry(keys[3], Path())])
-    assert listing.unread == 4
-    assert listing[3].notes == 0
+def test_a_row_that_vanished_says_so(listing: Listing, rows: Rows) -> None:
+    rows.gone.add("k005")
+    assert (listing[5].problem, listing[5].title) == (GONE, "")
+    assert listing[4].problem == ""
 
 
-# The filter
+def test_the_orders_of_a_library(library_of: Maker, folder: Path) -> None:
+    library = library_of(folder)
+    library.bring_up_to_date()
+
+    def names(order: listing_module.Order) -> list[str]:
+        return [entry.path.name for entry in library.listing(order)]
+
+    by_date = ["2026-03-02-harbour.txt", "2026-03-01-vienna.md", "2026-02-01-grain.md"]
+    assert names("date") == by_date
+    assert names("title") == [by_date[2], by_date[0], by_date[1]]
+    assert names("source") == [by_date[1], by_date[0], by_date[2]]
+    assert names("notes") == by_date
+    vienna = library.listing()[1]
+    library.notebook.add(vienna.path, library.document(vienna.path), None, body="why?")
+    assert names("notes") == [by_date[1], by_date[0], by_date[2]]
+    beginning = library.listing(limit=2)
+    assert (len(beginning), beginning.whole) == (2, False)
+    assert library.listing(limit=4).whole
 
 
-words = st.text(st.sampled_from("abcdeßéÅİ-.'"), min_size=1, max_size=6)
-texts = st.lists(words, max_size=4).map(" ".join)
-DAYS = ["", "2026-01-31T10:00:00Z", "2026-02", "2025"]
-
-
-@st.composite
-def _entries(draw: st.DrawFn) -> list[Entry]:
-    return [
-        _entry(
-            f"{number} {draw(texts)}.txt".replace("/", ""),
-            draw(texts),
-            source=draw(texts),
-            tags=tuple(draw(st.lists(words, max_size=2))),
-            published=draw(st.sampled_from(DAYS)),
-            sha256="0",
-            summary=(Excerpt(0, 1, draw(texts), ""),),
-            unread=draw(st.booleans()),
-            flagged=draw(st.booleans()),
-            notes=draw(st.integers(0, 1)),
-        )
-        for number in range(draw(st.integers(0, 5)))
-    ]
-
-
-def _row_of(entry: Entry):  # type: ignore[no-untyped-def]
-    states = {"unread" if entry.unread else "read"}
-    states |= {"flagged"} if entry.flagged else set()
-    states |= {"note"} if entry.notes else set()
-    fields = {
-        "title": entry.title,
-        "source": entry.source,
-        "tag": "\n".join(entry.tags),
-        "summary": "\n".join(excerpt.text for excerpt in entry.summary),
-        "file": entry.path.name,
-    }
-    return row(fields, entry.published, frozenset(states))
-
-
-atoms = st.one_of(
-    words,
-    words.map("'{}".format),
-    st.tuples(words, words).map(lambda two: f'"{two[0]} {two[1]}"'),
-    st.tuples(st.sampled_from(["title", "source", "tag", "person"]), words).map(":".join),
-    st.sampled_from(
-        ["is:unread", "is:read", "is:flagged", "has:note", "date:2026", "date:..2025", "date:2026-02.."]
-    ),
-)
-lines = st.lists(
-    st.tuples(st.sampled_from(["", "-"]), st.lists(atoms, min_size=1, max_size=2).map(" | ".join)).map(
-        "".join
-    ),
-    max_size=3,
-).map(" ".join)
-
-
-@given(_entries(), st.one_of(lines, st.text(max_size=12)))
-@settings(max_examples=120, deadline=None)
-def test_the_shelf_is_filtered_as_rows_in_memory_are(entries: list[Entry], line: str) -> None:
-    marks = Marks()
-    for entry in entries:
-        marks.put(entry)
-    other = Entry("f" * 16, Path("/other/abcde.txt"), title="abcde abcd bcde", sha256="0")
-    with _shelf(entries, [other]) as shelf:
-        try:
-            expected = Filter(line, [_row_of(entry) for entry in entries])
-        except QueryError:
-            with pytest.raises(QueryError):
-                RowFilter(line, shelf, [ROOT], marks, lambda: False)
-            return
-        found = RowFilter(line, shelf, [ROOT], marks, lambda: False)
-        assert found.keys == {entries[index].key for index in expected.indices}
-        assert found.corrections.keys() == expected.corrections.keys()
-
-
-def test_a_filter_that_nobody_waits_for_any_more_is_given_up() -> None:
-    with _shelf(_numbered(3000)) as shelf, pytest.raises(Cancelled):
-        RowFilter("-'nothing -'other", shelf, [ROOT], Marks(), lambda: True)
-
-
-def test_a_line_of_a_thousand_words_is_not_too_deep() -> None:
-    with _shelf([_entry("a.txt", "t")]) as shelf:
-        line = " ".join(["'t"] * 1300)
-        assert len(RowFilter(line, shelf, [ROOT], Marks(), lambda: False).keys) == 1
-
-
-def test_a_document_that_has_gone_leaves_the_filter() -> None:
-    entries = _numbered(2)
-    with _shelf(entries) as shelf:
-        shelf.put((), [entries[0].key])
-        assert RowFilter("title", shelf, [ROOT], Marks(), lambda: False).keys == {entries[1].key}
-        shelf.put([_entry("0001.txt", "another name")])
-        assert RowFilter("'title", shelf, [ROOT], Marks(), lambda: False).keys == set()
+def test_a_library_is_filtered_by_a_line(library_of: Maker, folder: Path) -> None:
+    library = library_of(folder)
+    library.bring_up_to_date()
+    found, corrections = library.filtered(library.listing("title"), "talks | grian ")
+    assert [entry.title for entry in found] == ["Grain prices", "Talks open in Vienna"]
+    assert corrections == {"grian": "grain"}
+    with pytest.raises(QueryError):
+        library.filtered(library.listing(), "date:nonsense")
