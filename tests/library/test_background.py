@@ -122,6 +122,30 @@ def test_what_failed_is_not_tried_again_and_again(library_of: Maker, folder: Pat
     analyses.close()
 
 
+def test_what_failed_is_marked_until_its_names_are_found(
+    library_of: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = _library(library_of, folder)
+
+    def found() -> dict[str, tuple[str, ...]]:
+        analyses = Analyses(library, _Arrived())
+        analyses.want(library.entries())
+        assert analyses.wait(WAIT)
+        analyses.close()
+        return {entry.title: entry.warnings for entry in library.entries() if entry.warnings}
+
+    said = {"Harbour closed after storm": ("The names could not be found: ValueError: too windy",)}
+    assert found() == said
+    assert found() == said  # tried once more, and still marked once
+    windy = next(entry for entry in library.entries() if entry.warnings)
+    assert [excerpt.text for excerpt in windy.summary]
+    monkeypatch.setattr(
+        _Recognises, "__call__", lambda _self, payload: [(0, 4, "PERSON", payload.text[:4], "stub")]
+    )
+    assert found() == {}
+    assert library.mentions(windy)
+
+
 def test_a_file_that_is_gone_is_said(library_of: Maker, folder: Path) -> None:
     library, arrived = _library(library_of, folder), _Arrived()
     entries = library.entries()
