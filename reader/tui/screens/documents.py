@@ -138,6 +138,8 @@ class DocumentsScreen(RowsScreen[Entry]):
         current = self.rows.current
         if current is not None and current.key == message.key:
             self._preview()
+        if message.error:
+            self.reload()  # its row has a warning now
         self.show_head()
         if not self._watch_wanted:
             self._watch_wanted = True
