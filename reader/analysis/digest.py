@@ -9,6 +9,8 @@ from datetime import date
 from urllib.parse import quote
 
 UNDATED = "Undated"
+SENTENCES = 2
+"""How many sentences a document has in a digest, at most."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&!])")
 _LIST_START = re.compile(r"(\d{0,9})([-+=.)])")
@@ -32,22 +34,32 @@ class DigestEntry:
     structure: tuple[str, ...] = ()
 
 
-def digest(entries: Iterable[DigestEntry], title: str = "Digest", sentences: int = 2) -> str:
+def digest(
+    entries: Iterable[DigestEntry], title: str = "Digest", sentences: int = SENTENCES, of: int = 0
+) -> str:
     """The digest as a Markdown page: the newest day first, undated documents last.
 
     Within a day the entries keep their order. Text from documents is escaped, so that none of it is
-    taken for markup. Each entry has at most `sentences` sentences.
+    taken for markup. Each entry has at most `sentences` sentences. `of` is how many documents there are when
+    these are only the first of them.
     """
+    days = by_day(entries)
+    count = sum(len(of_day) for _, of_day in days)
+    number = f"The first {count:,} of {of:,}" if of > count else f"{count:,}"
+    lines = [f"# {_escape(title)}", "", f"{number} document{'' if max(count, of) == 1 else 's'}.", ""]
+    for day, of_day in days:
+        lines += [f"## {_heading(day)}", ""]
+        for entry in of_day:
+            lines += _entry(entry, sentences)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def by_day(entries: Iterable[DigestEntry]) -> list[tuple[str, list[DigestEntry]]]:
+    """The entries of each day (`2026-03-11`, empty for those without a date) in the order of the page."""
     days: dict[str, list[DigestEntry]] = {}
     for entry in entries:
         days.setdefault(_day(entry.published), []).append(entry)
-    count = sum(map(len, days.values()))
-    lines = [f"# {_escape(title)}", "", f"{count:,} document{'' if count == 1 else 's'}.", ""]
-    for day in sorted(days, reverse=True):
-        lines += [f"## {_heading(day)}", ""]
-        for entry in days[day]:
-            lines += _entry(entry, sentences)
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return sorted(days.items(), key=lambda item: item[0], reverse=True)
 
 
 def _entry(entry: DigestEntry, sentences: int) -> list[str]:

@@ -31,6 +31,7 @@ from reader.text.safety import safe_line
 if TYPE_CHECKING:
     from reader.analysis.entities import Mention, Recogniser
     from reader.library.census import NamedEntity
+    from reader.library.digesting import Digested
     from reader.library.dossier import Dossier
     from reader.library.finding import Commit
     from reader.library.indexing import Names as SearchableNames
@@ -335,27 +336,15 @@ class Library:
                 return alike[0].path
         return None
 
-    def digest(self, entries: Iterable[Entry]) -> Document:
-        """What these documents say, one or two sentences each, by day, as a document; titles are links."""
-        from reader.analysis.digest import DigestEntry, digest
-        from reader.formats.registry import parse
+    def digest(self, entries: Iterable[Entry], view: str = "", of: int = 0) -> Digested:
+        """What these documents say, one or two sentences each, by day.
 
-        pages = (
-            DigestEntry(
-                entry.title,
-                os.fspath(entry.path),
-                entry.published,
-                entry.source,
-                tuple(" ".join(excerpt.text.split()) for excerpt in overview.sentences),
-                tuple(line.text for line in overview.structure),
-            )
-            for entry in entries
-            if not entry.problem
-            for overview in (self.overview(entry, ()),)
-        )
-        return parse(
-            digest(pages, f"Digest of {safe_line(self.name)}").encode("utf-8", "replace"), "digest.md"
-        )
+        `view` says in words which documents of the library they are, `of` how many those are in all.
+        """
+        from reader.library.digesting import digested
+
+        name = f"Digest of {safe_line(self.name)}"
+        return digested(self.shelf, entries, f"{name}: {view}" if view else name, of)
 
     def overview(self, entry: Entry, mentions: Sequence[Mention] | None, *, make: bool = False) -> Overview:
         """What a listed document says, in the version that knows its names where it is kept.

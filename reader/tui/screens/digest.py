@@ -7,29 +7,46 @@ from pathlib import Path
 
 from textual import work
 
+from reader.library.digesting import Digested, DigestPlace
 from reader.library.shelf import Entry
-from reader.text.document import Document
+from reader.text.spans import at
+from reader.tui.navigation import styles_at
 from reader.tui.opened import Opened
 from reader.tui.screens.document import DocumentScreen
 
 
 class DigestScreen(DocumentScreen):
-    """A digest; Enter on a title opens the document. It is made anew each time and cannot be noted."""
+    """A digest; Enter on a title opens the document, on a sentence at its place in it.
 
-    def __init__(self, entries: Sequence[Entry], folder: Path) -> None:
+    It is made anew each time and cannot be noted. `view` says which documents they are, `of` how many there
+    are in all when they are only the first.
+    """
+
+    def __init__(self, entries: Sequence[Entry], folder: Path, view: str = "", of: int = 0) -> None:
         super().__init__(Entry("digest", folder / "digest.md", title="Digest", unread=False))
         self._listed = entries
+        self._view = view
+        self._of = of
+        self._places: list[DigestPlace] = []
 
     @work(thread=True, exclusive=True, group="document")
     def _read(self) -> None:
-        document = self.reader.library.digest(self._listed)
-        self.deliver(self._take_digest, document)
+        made = self.reader.library.digest(self._listed, self._view, self._of)
+        self.deliver(self._take_digest, made)
 
-    def _take_digest(self, document: Document) -> None:
-        self.opened = Opened(self.opened.entry, document, mentions=())
-        self.view.show(document)
+    def _take_digest(self, made: Digested) -> None:
+        self._places = made.places
+        self.opened = Opened(self.opened.entry, made.document, mentions=())
+        self.view.show(made.document)
         self.show_head()
-        self.say("tab goes from title to title, enter opens.")
+        self.say("tab goes from title to title, enter opens; a sentence at its place.")
+
+    def _follow(self, offset: int) -> None:
+        place = at(self._places, offset)
+        if place is None or styles_at(self.opened.document, offset, ("link",)):
+            super()._follow(offset)
+        else:
+            self.reader.open_document(place.entry, place.offset)
 
     def keep_place(self) -> None:
         """No place is kept in a digest."""

@@ -355,7 +355,8 @@ class DocumentsScreen(RowsScreen[Entry]):
 
         listed = self.shown_listing[: min(self.shown_listing.sound, _DIGEST_MOST)]
         if listed:
-            self.app.push_screen(DigestScreen(listed, self.reader.library.roots[0]))
+            folder, view = self.reader.library.roots[0], self.filter_line.strip()
+            self.app.push_screen(DigestScreen(listed, folder, view, self.shown_listing.sound))
 
     async def do_sort(self) -> None:
         """The next order."""
