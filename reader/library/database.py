@@ -261,7 +261,7 @@ class Database:
         """
         partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             partial.unlink(missing_ok=True)
             try:
                 with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS)) as connection:
@@ -272,9 +272,12 @@ class Database:
                 for suffix in ("", "-wal", "-shm"):
                     Path(f"{partial}{suffix}").unlink(missing_ok=True)
         except sqlite3.Error as error:
-            raise self._failure(error) from error
+            failure = self._failure(error)
+            if isinstance(failure, UnusableDatabaseError):
+                raise failure from error
+            raise CatalogError(f"The backup {target} could not be written ({error}).") from error
         except OSError as error:
-            raise CatalogError(f"{target} cannot be written ({error.strerror}).") from error
+            raise CatalogError(f"The backup {target} could not be written ({error.strerror}).") from error
 
     def problems(self, *, quick: bool = False) -> list[str]:
         """What SQLite's own check finds wrong; empty when the file is sound.

@@ -151,14 +151,23 @@ class SharedFileHandler(RotatingFileHandler):
         except OSError:
             same = False
         if not same:
-            self.stream.close()
-            self.stream = None  # opened again when it is written to
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Close the file, with whatever could not be written to it; it is opened again when it is needed."""
+        stream, self.stream = self.stream, None
+        with suppress(OSError):
+            stream.close()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the base class's name
-        """Nothing: what is lost on a full disk is said where it is lost, and not across the terminal."""
+        """Drop it: what is lost on a full disk is said where it is lost, and not across the terminal."""
+        if self.stream is not None:
+            self._let_go()
 
     def close(self) -> None:
         """Close the file."""
+        if self.stream is not None:
+            self._let_go()
         super().close()
         if self._file_lock is not None:
             self._file_lock.close()

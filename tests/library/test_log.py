@@ -146,6 +146,16 @@ def test_a_place_that_cannot_be_written_stops_nobody(
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_stops_nobody(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path.parent.mkdir()
+    path.symlink_to("/dev/full")
+    with logged(path, debug=True):
+        for _ in range(3):
+            logging.getLogger("reader").error("nobody hears it")
+    assert capsys.readouterr() == ("", "")
+
+
 def test_a_traceback_on_the_terminal_is_safe(capsys: pytest.CaptureFixture[str]) -> None:
     show_traceback(_fail(ValueError("\x1b[2J")))
     said = capsys.readouterr().err

@@ -157,3 +157,44 @@ def test_a_full_disk_is_a_plain_sentence_and_loses_nothing(tmp_path: Path) -> No
         assert {note.id for note in catalog.notes()} == set(kept)
         notebook = Notebook(catalog)
         assert notebook.undo() is None
+
+
+_FULL_BACKUP = """
+import resource, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from reader.errors import ReaderError
+from reader.formats.registry import parse
+from reader.library.catalog import Catalog
+from reader.library.notebook import Notebook
+
+data = Path(sys.argv[1])
+catalog = Catalog(data / "catalog.sqlite", data / "backups")
+notebook = Notebook(catalog)
+document = parse(b"The envoy came on Sunday.", "a.txt")
+for number in range(60):
+    notebook.add(Path("/a.txt"), document, None, body=f"{number} " + "word " * 1000)
+catalog.back_up(datetime(2026, 3, 1, tzinfo=UTC))
+for number in range(60):
+    notebook.add(Path("/a.txt"), document, None, body=f"{number} " + "word " * 1000)
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+try:
+    catalog.back_up(datetime(2026, 3, 2, tzinfo=UTC))
+except ReaderError as error:
+    print("refused", error)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+print(len(catalog.notes()), catalog.problems())
+"""
+
+
+def test_a_backup_that_has_no_room_leaves_the_older_ones_and_no_part_of_itself(tmp_path: Path) -> None:
+    done = _run(textwrap.dedent(_FULL_BACKUP), str(tmp_path))
+    assert done.returncode == 0, done.stderr[-2000:]
+    refused, counted = done.stdout.splitlines()
+    assert refused.startswith("refused ")
+    assert "catalog-2026-03-02.sqlite could not be written (" in refused
+    assert counted == "120 []"
+    assert [path.name for path in (tmp_path / "backups").iterdir()] == ["catalog-2026-03-01.sqlite"]
+    with closing(Catalog(tmp_path / "backups" / "catalog-2026-03-01.sqlite")) as backup:
+        assert len(backup.notes()) == 60
