@@ -106,7 +106,7 @@ class Analyses:
             analysis = EntityAnalysis(self._library.settings.model)
             self._worker = AnalysisWorker(analysis, self._deliver, prepare=analysis.prepare)
         self._hashes.update((entry.key, entry.sha256) for entry in missing)
-        self._marked.update(entry.key for entry in missing if any(map(_tells_of_names, entry.warnings)))
+        self._marked.update(entry.key for entry in missing if problem_with_names(entry))
         self._worker.add((entry.key, self._payload(entry.path)) for entry in missing)
         if first:
             self._worker.prefer(*(entry.key for entry in missing))
@@ -160,6 +160,11 @@ class Analyses:
         warnings = (*others, warning) if warning else others
         if warnings != entry.warnings:
             self._library.shelf.put([replace(entry, warnings=warnings)])
+
+
+def problem_with_names(entry: Entry) -> str:
+    """The warning that the names of a document could not be found, with the reason; empty without one."""
+    return next(filter(_tells_of_names, entry.warnings), "")
 
 
 def _tells_of_names(warning: str) -> bool:

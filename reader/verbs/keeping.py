@@ -56,7 +56,12 @@ def run_index(options: Namespace) -> int:
 def _find_names(library: Library, *, as_json: bool) -> None:
     from reader.library.analyses import Analyses
 
-    analyses = Analyses(library, lambda _key, _mentions, error: complain(error) if error else None)
+    def arrived(key: str, _mentions: object, error: str) -> None:
+        if error:
+            entry = library.entries_of([key]).get(key)
+            complain(f"{library.shown_path(entry.path)}: {error}" if entry is not None else error)
+
+    analyses = Analyses(library, arrived)
     analyses.want_all()
     try:
         while not analyses.wait(0.5):

@@ -129,3 +129,17 @@ def test_a_dossier_is_printed_as_a_page_and_as_an_object(
     status, _, said = run(capsys, "entities", "--dossier", "Lauter", str(briefing))
     assert status == NOTHING
     assert "Lauter is named in no document that was analysed" in said
+
+
+def test_indexing_says_which_document_has_no_names(
+    briefing: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_self: object, _keys: object) -> object:
+        raise OSError("the disk is gone")
+
+    (briefing.parent / "b.txt").write_text("Lauter is quiet.\n", encoding="utf-8")
+    monkeypatch.setattr("reader.library.analyses.Payload.of", lambda _document: fail(None, None))
+    _, _, said = run(capsys, "index", "./export")
+    assert "export/b.txt: the disk is gone" in said
+    _, entries, _ = run(capsys, "list", "--json", "./export")
+    assert len(entries) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -409,3 +410,13 @@ def test_bars_are_as_high_as_the_counts() -> None:
     assert bars([0, 0], 2) == "  "
     assert bars([1, 10_000], 2) == "▁█"
     assert len(bars([3] * 24, 12)) == 12
+
+
+async def test_a_document_whose_names_could_not_be_found_says_why(sit: Sit, own_folder: Path) -> None:
+    async with sit(folder=own_folder) as desk:
+        library = desk.library
+        entry = next(entry for entry in library.entries() if entry.path.name == HARBOUR)
+        warning = "The names could not be found: The analysis crashed on this document."
+        library.shelf.put([replace(entry, warnings=(warning,))])
+        desk.screen.names_arrived(desk.app.Analysed(entry.key, warning))
+        await desk.until(lambda: any("⚠" in line and "Harbour" in line for line in desk.text.splitlines()))

@@ -43,7 +43,10 @@ class NamingScreen(FollowingScreen):
     def _walk_names(self, step: int) -> None:
         opened = self.opened
         if opened.mentions is None:
-            self.say("The names of this document are still being found.")
+            from reader.library.analyses import problem_with_names
+
+            problem = problem_with_names(opened.entry)
+            self.say(problem or "The names of this document are still being found.")
             return
         index = self.view.move_in(opened.walked, step)
         if index is None:
