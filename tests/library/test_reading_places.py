@@ -150,3 +150,28 @@ def test_the_bundled_library_is_not_remembered(library_of: Maker, tmp_path: Path
     own.remember()
     library_of(bundled_seeds()).remember()
     assert library_of().roots == own.roots
+
+
+def test_what_is_known_of_a_document_changes_one_thing_at_a_time(library_of: Maker, tmp_path: Path) -> None:
+    library = _library(library_of, tmp_path / "docs", report=REPORT)
+    (entry,) = library.entries()
+    document = library.document(entry.path)
+    south = document.text.index("The south")
+
+    def known() -> tuple[bool, bool, int]:
+        (now,) = library.entries()
+        return now.unread, now.flagged, library.place(now, document)
+
+    assert known() == (True, False, 0)
+    assert not library.mark_read(entry, True).unread
+    library.keep_place(entry, document, south)
+    assert known() == (False, False, south)
+    flagged = library.flag(entry, True)
+    assert (flagged.unread, flagged.flagged) == (False, True)
+    assert known() == (False, True, south)
+    unread = library.mark_read(flagged, False)
+    assert (unread.unread, unread.flagged) == (True, True)
+    assert known() == (True, True, south)
+    library.keep_place(entry, document, 0)
+    library.flag(entry, False)
+    assert known() == (True, False, 0)
