@@ -210,7 +210,8 @@ class Desk(TypeAhead[None]):
 
     def copy(self, text: str, what: str) -> None:
         """Put a text on the clipboard, by the terminal and by the desktop's own tool, and say so."""
-        self.copy_to_clipboard(text)
+        # A terminal takes text only: of a name that is none, what can be said of it.
+        self.copy_to_clipboard(text.encode("utf-8", "replace").decode())
         self.run_worker(partial(copy_by_tool, text), thread=True, group="clipboard")
         self.say(f"Copied {what}.")
 

@@ -97,6 +97,16 @@ async def test_what_a_list_without_rows_says_can_be_read_on_a_narrow_screen_too(
         await desk.shows("No name matches the filter.")
 
 
+async def test_a_click_moves_the_cursor_and_a_double_click_opens(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.pilot.click("#rows", offset=(10, 2))
+        assert desk.rows.cursor == 2
+        assert isinstance(desk.screen, DocumentsScreen)
+        await desk.pilot.click("#rows", offset=(10, 1), times=2)
+        await desk.reads()
+        assert desk.screen.opened.entry.path.name == HARBOUR
+
+
 async def test_tab_in_the_filter_widens_it_to_a_search_of_all_texts(sit: Sit) -> None:
     async with sit() as desk:
         await desk.press("/")
