@@ -40,16 +40,26 @@ _OSC = re.compile(rb"\x1b\]([^\x07\x1b]*)")
 class Terminal:
     """The program in a pseudo-terminal, with the screen that its output makes."""
 
-    def __init__(self, *arguments: str, environment: dict[str, str]) -> None:
-        self._screen = pyte.Screen(COLUMNS, LINES)
+    def __init__(
+        self,
+        *arguments: str,
+        environment: dict[str, str],
+        size: tuple[int, int] = (COLUMNS, LINES),
+        errors: Path | None = None,
+    ) -> None:
+        columns, lines = size
+        self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
+        command = [sys.executable, "-m", "reader", *arguments]
+        if errors is not None:
+            command = ["sh", "-c", 'exec "$@" 2>"$0"', str(errors), *command]
         self.child = pexpect.spawn(
-            sys.executable,
-            ["-m", "reader", *arguments],
+            command[0],
+            command[1:],
             env=environment,
             cwd=ROOT,
-            dimensions=(LINES, COLUMNS),
+            dimensions=(lines, columns),
             timeout=PATIENCE,
         )
         # pexpect waits before each write for terminals that turn their echo off late; nothing echoes here.
@@ -103,13 +113,17 @@ class Terminal:
     def leave(self, key: str) -> int:
         """Press the key that quits, and wait until the program has ended; its exit status."""
         self.press(key)
+        self.wait_for_end()
+        return self.child.exitstatus
+
+    def wait_for_end(self) -> None:
+        """Read what is still written until the program has ended."""
         try:
             while True:
                 self.raw += self.child.read_nonblocking(1 << 16, timeout=PATIENCE)
         except pexpect.EOF:
             pass
         self.child.wait()
-        return self.child.exitstatus
 
     def end(self) -> None:
         """End the program whatever it does."""
@@ -134,7 +148,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Starts the program with a home of its own; what still runs at the end is ended."""
     terminals: list[Terminal] = []
 
-    def begin(*arguments: object, **changes: str) -> Terminal:
+    def begin(
+        *arguments: object,
+        size: tuple[int, int] = (COLUMNS, LINES),
+        errors: Path | None = None,
+        **changes: str,
+    ) -> Terminal:
         environment = {
             name: value
             for name, value in os.environ.items()
@@ -147,7 +166,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
             "LANG": "C.UTF-8",
             **changes,
         }
-        terminals.append(Terminal(*map(str, arguments), environment=environment))
+        terminals.append(Terminal(*map(str, arguments), environment=environment, size=size, errors=errors))
         return terminals[-1]
 
     yield begin
