@@ -117,6 +117,9 @@ class Background:
             self._progressed(0, 0, True, str(error))
 
     def _index(self, *, named: bool = False) -> None:
+        if note := self._library.said_away():
+            self._progressed(0, 0, True, note)
+            return
         command = [
             sys.executable,
             "-m",

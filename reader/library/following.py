@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.library.away import lies_in, roots_away
 from reader.library.catalog import Catalog, Noted
 from reader.library.places import key_of_absolute
 from reader.library.scan import scan
@@ -31,7 +32,12 @@ def follow_renamed(catalog: Catalog, shelf: Shelf, roots: Sequence[Path], docume
     To be called before the shelf takes the new files, by which it is known that they are new. Returns how
     many files' notes moved. The rule is `adopt`'s: the same text, else title and opening.
     """
-    gone = [noted for noted in catalog.noted() if _below(noted.path, roots) and not _is_there(noted.path)]
+    away = roots_away(roots)
+    gone = [
+        noted
+        for noted in catalog.noted()
+        if _below(noted.path, roots) and not _is_there(noted.path) and not lies_in(noted.path, away)
+    ]
     stamps = shelf.stamps(roots) if gone else {}
     if not stamps:
         return 0
@@ -58,16 +64,21 @@ def follow_copies(catalog: Catalog, shelf: Shelf, roots: Sequence[Path]) -> int:
     So a whole folder may be moved, and files that went while nobody looked. Returns how many files' notes
     moved. Where several files have the text, the one with the likest path is taken.
     """
-    gone = [noted for noted in catalog.noted() if noted.text_sha256 and not _is_there(noted.path)]
+    away = roots_away(roots)
+    gone = [
+        noted
+        for noted in catalog.noted()
+        if noted.text_sha256 and not _is_there(noted.path) and not lies_in(noted.path, away)
+    ]
     if not gone:
         return 0
     from reader.notes.files import FileTrace, adopt
 
     wanted = {noted.text_sha256 for noted in gone}
+    having = [key for key, sha256 in shelf.texts(roots).items() if sha256 in wanted]
     there = [
         FileTrace(os.fspath(entry.path), entry.sha256, entry.title, "")
-        for entry in shelf.entries(roots)
-        if entry.sha256 in wanted
+        for entry in shelf.entries_of(having).values()
     ]
     by_path = {os.fspath(noted.path): noted for noted in gone}
     adopted = adopt([_trace(noted, catalog) for noted in gone], there)

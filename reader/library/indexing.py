@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.analysis.structure import StructureLine, structure_beside
 from reader.errors import SearchIndexError, UnreadableFile
 from reader.formats.registry import load
+from reader.library.away import Away, folders_away, said
 from reader.library.overviews import excerpts, keep_structures, reader_version
 from reader.library.places import Places, key_of, key_of_absolute
 from reader.library.scan import Found, scan
@@ -92,19 +93,21 @@ def bring_up_to_date(
     found = {key_of_absolute(item.path): item for item in scan(roots)}
     noted = {note.id: note_entry(note, key) for key, note in notes}
     stamps = shelf.stamps(roots)
+    kept, note = _kept_of_what_is_away(roots, found, shelf)
     indexed = engine.known() if engine else {key: stamp.sha256 for key, stamp in stamps.items()}
     changed = [
         item for key, item in found.items() if _is_changed(item, stamps.get(key), indexed.get(key), settings)
     ]
     named = _newly_named(found, stamps, indexed, names or {}) if engine else {}
-    changed += [found[key] for key in named if key not in set(map(_key, changed))]
-    gone = [key for key in stamps if key not in found]
-    update = _Update(engine, [key for key in indexed if key not in found and key not in noted])
+    known_changed = set(map(_key, changed))
+    changed += [found[key] for key in named if key not in known_changed]
+    there = found.keys() | kept
+    gone = [key for key in stamps if key not in there]
+    update = _Update(engine, [key for key in indexed if key not in there and key not in noted])
     update.add(entry for key, entry in noted.items() if indexed.get(key) != entry.sha)
     if not changed and not gone and not update.due:
-        return Progress(0, 0, finished=True)
+        return Progress(0, 0, finished=True, note=note)
     shelf.put((), gone)
-    note = ""
     done = failed = 0
     progress(Progress(0, len(changed)))
     try:
@@ -124,6 +127,25 @@ def bring_up_to_date(
     except SearchIndexError as error:
         note = str(error)
     return Progress(done, len(changed), failed, finished=True, note=note)
+
+
+def _kept_of_what_is_away(
+    roots: Sequence[Path], found: dict[str, Found], shelf: Shelf
+) -> tuple[set[str], str]:
+    """The keys of documents in folders that are away, and the sentence that says so, empty when none is.
+
+    A root of which documents are kept is taken out of what was found: it is no document itself.
+    """
+    kept: set[str] = set()
+    away: list[Away] = []
+    for each in folders_away(roots, found.values()):
+        known = set(shelf.keys([each.folder], "date")[0]) - {key_of(each.folder)}
+        if known:
+            kept |= known
+            away.append(each)
+            if each.folder in roots:
+                found.pop(key_of(each.folder), None)
+    return kept, said(away, len(kept)) if away else ""
 
 
 class _Update:

@@ -17,6 +17,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from reader.errors import CatalogError, ReaderError, UnreadableFile
+from reader.library import away
 from reader.library.catalog import Reading
 from reader.library.listing import Listing, Marks, Order
 from reader.library.memory import give_back_large_blocks
@@ -114,6 +115,7 @@ class Library:
         library = cls([bundled_seeds()], places, settings)
         last = [Path(path) for path in json.loads(library.catalog.kept(_LAST_LIBRARY, "[]"))]
         if not last or not all(path.exists() for path in last):
+            library.notices += (said,) if (said := away.missing(last)) else ()
             return library
         library.close()
         opened = cls(last, places, settings)
@@ -311,6 +313,13 @@ class Library:
             update()
         place_changed(self.catalog, self.shelf, self.roots, self.notebook, self.document_or_none)
         return last
+
+    def said_away(self) -> str:
+        """The sentence that says which of the roots are not there now, empty when all are."""
+        gone = [each for each in away.roots_away(self.roots) if not os.path.lexists(each.folder)]
+        if not gone:
+            return ""
+        return away.said(gone, len(self.shelf.keys([each.folder for each in gone], "date")[0]))
 
     def document_or_none(self, path: Path) -> Document | None:
         """The document in this file, None when it cannot be read."""

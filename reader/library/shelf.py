@@ -329,7 +329,7 @@ class Shelf:
         return dict(self._on_sound(lambda base: base.made_beside(statement, values, _pair)))
 
     def unanalysed(self, roots: Sequence[Path], kind: str, version: str) -> list[str]:
-        """The keys of the documents below these roots whose text this version has not analysed, newest first."""
+        """The keys of the documents whose text this version has not analysed yet, newest first."""
         condition, values = _below_any(roots)
         statement = (
             f"SELECT key FROM entries WHERE {condition} AND sha256 <> '' AND NOT unreadable AND NOT EXISTS"

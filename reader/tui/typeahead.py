@@ -60,13 +60,12 @@ class TypeAhead(App[ReturnType]):
             again = partial(self._follow, target, screen, partial(self._handled, event, screen))
             self._follow(target, screen, partial(self.call_later, again))
 
-    def _follow(self, node: DOMNode, screen: Screen[object], then: Callable[[], None]) -> None:
+    def _follow(self, node: DOMNode, screen: Screen[object], then: Callable[[], object]) -> None:
         """Go the way of a key from the widget in focus up to its screen, behind it in each queue."""
         if node is screen or node.parent is None:
-            step = then
+            self._behind(node, then, then)
         else:
-            step = partial(self._follow, node.parent, screen, then)
-        self._behind(node, step, then)
+            self._behind(node, partial(self._follow, node.parent, screen, then), then)
 
     def _handled(self, event: events.Event, screen: Screen[object]) -> None:
         """The key is done with; a screen that it opened, or came back to, comes to its focus first."""
