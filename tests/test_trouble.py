@@ -146,3 +146,42 @@ def test_the_interface_ends_with_the_same_sentence(
     text = (tmp_path / "home" / "state" / "reader.log").read_text()
     assert "in fail" in text or "<lambda>" in text
     assert ("what the document says" in text) is (debug and how == "at once")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names", "does"),
+    [
+        (["list", "no-such"], "no-such", "check the spelling"),
+        (["notes", "import", "no-such.jsonl"], "no-such.jsonl", "check the spelling"),
+        (["notes", "import", "a.txt"], "a.txt", "No note of it was taken in"),
+        (["notes", "import", "latin.jsonl"], "latin.jsonl", "Save it as UTF-8"),
+        (["notes", "add", "a.txt", "--quote", "no such words"], "a.txt", "as they stand in its text"),
+        (["notes", "add", "a.txt", "--quote", "line", "--start", "0"], "a.txt", "`reader show --json`"),
+        (["entities", "import", "a.txt"], "a.txt", "None of it was taken in"),
+        (["entities", "import", "no-such.toml"], "no-such.toml", "check the spelling"),
+        (["notes", "export", "--out", "a.txt/n.md"], "a.txt/n.md", "check that it is a file"),
+        (["doctor", "--restore", "2020-01-01"], "home/data/backups", "there are no backups yet"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value),
+)
+def test_a_sentence_names_the_file_and_says_what_to_do(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    names: str,
+    does: str,
+) -> None:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("A title\n\nA line.\n")
+    Path("latin.jsonl").write_bytes(b'{"body": "caf\xe9"}\n')
+    assert cli.main(["notes", "add", "a.txt", "--body", "kept"]) == cli.DONE
+    capsys.readouterr()
+    assert cli.main(arguments) == cli.WRONG
+    said = capsys.readouterr().err
+    assert said.startswith("reader: ")
+    assert said.count("\n") == 1
+    assert names in said
+    assert does in said
+    assert said.rstrip().endswith(".")

@@ -133,13 +133,13 @@ class Background:
             *map(os.fspath, self._library.roots),
         ]
         try:
-            with tempfile.TemporaryFile() as said:
-                self._follow(command, said)
+            with tempfile.TemporaryFile() as errors:
+                self._follow(command, errors)
         except OSError as error:
             _log.warning("the indexing could not be started", exc_info=error)
             self._progressed(0, 0, True, f"The files cannot be looked at: {error.strerror}.")
 
-    def _follow(self, command: Sequence[str], said: IO[bytes]) -> None:
+    def _follow(self, command: Sequence[str], errors: IO[bytes]) -> None:
         """Run the indexing and pass on how far it is; what it says on standard error goes into a file."""
         note = ""
         done = total = 0
@@ -147,7 +147,7 @@ class Background:
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=said,
+            stderr=errors,
             text=True,
             encoding="utf-8",
         )
@@ -164,8 +164,8 @@ class Background:
                         self._progressed(done, total, False, note)
         self._process = None
         if process.returncode and not self._stop.is_set():
-            said.seek(0)
-            last = said.read()[-_LAST_BYTES:].decode("utf-8", "replace").strip()
+            errors.seek(0)
+            last = errors.read()[-_LAST_BYTES:].decode("utf-8", "replace").strip()
             _log.error("the indexing ended with status %d: %s", process.returncode, last)
             note = "Reading the files stopped on an error; `reader index` in a shell says more."
         if not self._stop.is_set():

@@ -58,7 +58,7 @@ def named(folder: Path, wanted: str) -> Path:
     if wanted != "newest" and Path(wanted).is_file():
         return Path(wanted)
     known = f"there are {', '.join(map(day_of, there))}" if there else "there are no backups yet"
-    raise ReaderError(f"There is no backup {wanted}: {known}.")
+    raise ReaderError(f"There is no backup {wanted} in {folder}: {known}.")
 
 
 def clock_day_of(backup: Path) -> str:

@@ -86,7 +86,10 @@ class Database:
         except sqlite3.Error as error:
             raise self._failure(error) from error
         except OSError as error:
-            raise CatalogError(f"{path} cannot be made ({error.strerror}).") from error
+            raise CatalogError(
+                f"{path} cannot be made or read ({error.strerror}): check its rights and those of "
+                "its folder, or set READER_HOME to a folder you can write to."
+            ) from error
         try:
             version = self._checked_version(len(migrations))
             self._use_write_ahead_log()
@@ -159,11 +162,11 @@ class Database:
         if "disk I/O" in said:
             return CatalogError(
                 f"{self.path} could not be written: the disk is full, or over its quota, or failing. "
-                "Nothing that was saved is lost."
+                "Nothing that was saved is lost; free some room and try again."
             )
         if "locked" in said:
             return CatalogError(f"{self.path} is being written by another reader; try again in a moment.")
-        return CatalogError(f"{self.path}: {error}.")
+        return CatalogError(f"{self.path} cannot be used ({error}): “reader doctor” says more.")
 
     def damaged(self, what: str) -> UnusableDatabaseError:
         """The error that says that the file is damaged; leaves word of it for the next start."""
@@ -275,9 +278,15 @@ class Database:
             failure = self._failure(error)
             if isinstance(failure, UnusableDatabaseError):
                 raise failure from error
-            raise CatalogError(f"The backup {target} could not be written ({error}).") from error
+            raise CatalogError(
+                f"The backup {target} could not be written ({error}); the older ones are as they were. "
+                "Free some room."
+            ) from error
         except OSError as error:
-            raise CatalogError(f"The backup {target} could not be written ({error.strerror}).") from error
+            raise CatalogError(
+                f"The backup {target} could not be written ({error.strerror}): "
+                "check the rights of its folder."
+            ) from error
 
     def problems(self, *, quick: bool = False) -> list[str]:
         """What SQLite's own check finds wrong; empty when the file is sound.

@@ -105,10 +105,14 @@ class Library:
             try:
                 path.stat()
             except FileNotFoundError as error:
-                raise ReaderError(f"{path}: there is no such file or folder.") from error
+                raise ReaderError(
+                    f"{path}: there is no such file or folder; check the spelling, "
+                    "and that its disk is mounted."
+                ) from error
             except (OSError, ValueError) as error:
                 raise ReaderError(
-                    f"{path} cannot be opened ({getattr(error, 'strerror', error)})."
+                    f"{path} cannot be opened ({getattr(error, 'strerror', error)}): "
+                    "check its rights and those of its folder."
                 ) from error
         if given:
             return cls(given, places, settings)

@@ -312,7 +312,10 @@ def locate(document: Document, quote: str, start: int | None = None) -> Span:
     if start is not None:
         if document.text.startswith(quote, start):
             return Span(start, start + len(quote))
-        raise NoteError(f"At character {start} the document does not say “{quote}”.")
+        raise NoteError(
+            f"At character {start} the document does not say “{quote}”; `reader show --json` prints the text "
+            "in which characters are counted."
+        )
     first = document.text.find(quote)
     if first < 0:
         raise NoteError(f"The document does not say “{quote}”; the words must be as they stand in its text.")

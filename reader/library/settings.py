@@ -41,10 +41,15 @@ def load_settings(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read ({error}); the defaults hold.") from error
+        reason = getattr(error, "strerror", None) or safe_line(str(error))
+        raise SettingsError(
+            f"{path} cannot be read ({reason}); the defaults hold until it is mended."
+        ) from error
     except (ValueError, RecursionError) as error:
         reason = safe_line(str(error))
-        raise SettingsError(f"{path} is not valid TOML ({reason}); the defaults hold.") from error
+        raise SettingsError(
+            f"{path} is not valid TOML ({reason}); the defaults hold until it is mended."
+        ) from error
     if "pens" in data:
         data["pens"] = _pens(path, data["pens"])
     known = {field.name: type(getattr(Settings(), field.name)) for field in fields(Settings)}

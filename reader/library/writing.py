@@ -33,7 +33,10 @@ def write_whole(path: Path, text: str) -> None:
             Path(partial).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise ReaderError(f"{path} cannot be written ({error.strerror}); nothing was changed.") from error
+        raise ReaderError(
+            f"{path} cannot be written ({error.strerror}); nothing was changed. "
+            "Choose another file or folder."
+        ) from error
 
 
 def read_existing(path: Path) -> str:
@@ -44,7 +47,10 @@ def read_existing(path: Path) -> str:
         return ""
     except UnicodeDecodeError as error:
         raise ReaderError(
-            f"{path} is not UTF-8 text ({error.reason} at byte {error.start}); it was left as it is."
+            f"{path} is not UTF-8 text ({error.reason} at byte {error.start}); it was left as it is. "
+            "Save it as UTF-8, or choose another file."
         ) from error
     except OSError as error:
-        raise ReaderError(f"{path} cannot be read ({error.strerror}).") from error
+        raise ReaderError(
+            f"{path} cannot be read ({error.strerror}): check that it is a file, and its rights."
+        ) from error

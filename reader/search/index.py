@@ -84,7 +84,7 @@ class SearchIndex:
                 raise SearchIndexError(
                     "Another reader is writing the search index just now; try again when it is done."
                 ) from error
-            raise SearchIndexError(f"The search index cannot be written: {error}") from error
+            raise self._refused("written", error) from error
         try:
             for key in remove:
                 writer.delete_documents_by_term("key", key)
@@ -94,7 +94,7 @@ class SearchIndex:
             writer.commit()
             writer.wait_merging_threads()
         except (ValueError, OSError) as error:
-            raise SearchIndexError(f"The search index cannot be written: {error}") from error
+            raise self._refused("written", error) from error
         self.reload()
 
     def reload(self) -> IndexView:
@@ -108,9 +108,15 @@ class SearchIndex:
             else:
                 self._index = self._open()
         except (ValueError, OSError) as error:
-            raise SearchIndexError(f"The search index cannot be read: {error}") from error
+            raise self._refused("read", error) from error
         self.view = IndexView(self._index.searcher(), self._schema)
         return self.view
+
+    def _refused(self, what: str, error: Exception) -> SearchIndexError:
+        return SearchIndexError(
+            f"The search index {self._folder} cannot be {what} ({error}). Free some room and check the "
+            "rights of that folder; deleting it loses nothing, it is made again from your files."
+        )
 
     def _open(self) -> tantivy.Index:
         try:
@@ -134,7 +140,7 @@ class SearchIndex:
             self._folder.mkdir(parents=True)
             return self._ready(tantivy.Index(self._schema, str(self._folder)))
         except (ValueError, OSError) as error:
-            raise SearchIndexError(f"The search index cannot be begun: {error}") from error
+            raise self._refused("begun", error) from error
 
     def _ready(self, index: tantivy.Index) -> tantivy.Index:
         _register(index)

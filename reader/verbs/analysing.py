@@ -179,13 +179,17 @@ def run_export_corrections(options: Namespace) -> int:
 
 def run_import_corrections(options: Namespace) -> int:
     """`reader entities import`."""
+    from reader.analysis.corrections import CorrectionError
     from reader.library.writing import read_existing
 
     library = open_library([])
     source = Path(options.file)
     if not source.is_file():
-        raise ReaderError(f"{source}: there is no such file.")
-    new, read = library.names.take_in(read_existing(source))
+        raise ReaderError(f"{source}: there is no such file; check the spelling.")
+    try:
+        new, read = library.names.take_in(read_existing(source))
+    except CorrectionError as error:
+        raise CorrectionError(f"{source}: {error} None of it was taken in.") from error
     if options.json:
         emit({"corrections": read, "new": new})
     complain(f"{new} of {read} corrections taken in; the others were here already")

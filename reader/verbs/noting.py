@@ -60,9 +60,19 @@ def _add_note(options: Namespace) -> int:
     document = library.document(path)
     body = sys.stdin.read() if options.body == "-" else options.body
     if options.quote:
-        note = library.notebook.add_quote(
-            path, document, options.quote, options.start, body=body, kind=kind, tags=options.tag, links=links
-        )
+        try:
+            note = library.notebook.add_quote(
+                path,
+                document,
+                options.quote,
+                options.start,
+                body=body,
+                kind=kind,
+                tags=options.tag,
+                links=links,
+            )
+        except NoteError as error:
+            raise NoteError(f"{library.shown_path(path)}: {error}") from error
     elif options.start is not None:
         raise NoteError("--start says where the words of --quote begin: give both.")
     else:
@@ -128,8 +138,11 @@ def _import_notes(options: Namespace) -> int:
     up_to_date(library, searchable=False)
     source = Path(options.file)
     if not source.is_file():
-        raise ReaderError(f"{source}: there is no such file.")
-    notes = imports.read(read_existing(source))
+        raise ReaderError(f"{source}: there is no such file; check the spelling.")
+    try:
+        notes = imports.read(read_existing(source))
+    except NoteError as error:
+        raise NoteError(f"{source}: {error} No note of it was taken in.") from error
     kept = library.notebook.take_in(notes, library.document_or_none, library.home_of)
     if options.json:
         for note in kept:

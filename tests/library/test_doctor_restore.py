@@ -92,7 +92,7 @@ def test_a_damaged_backup_is_refused_and_nothing_touched(backed_up: Places) -> N
 
 
 def test_a_backup_that_is_not_there_is_said(backed_up: Places, places: Places) -> None:
-    with pytest.raises(ReaderError, match=r"no backup 2020-01-01: there are 2026-03-03, 2026-03-04\."):
+    with pytest.raises(ReaderError, match=r"no backup 2020-01-01 in .*: there are 2026-03-03, 2026-03-04\."):
         restore(backed_up, "2020-01-01", NOW)
 
 
