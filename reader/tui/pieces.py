@@ -1,7 +1,8 @@
 """Lines made of pieces of text with a role each, fitted to a number of cells.
 
-Everything that the lists, headers and panes show goes through here: text is never read as markup, and a
-line is always as wide as it was asked to be.
+Everything that the lists, headers and panes show goes through here: text is never read as markup, what could
+act on the terminal is made visible wherever it comes from (the name of a folder, a sentence that quotes a
+path), and a line is always as wide as it was asked to be.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from textual.content import Content
 from textual.strip import Strip
 
+from reader.text.safety import make_safe, safe_line
 from reader.text.spans import Span
 from reader.tui.themes import Palette
 
@@ -26,6 +29,11 @@ class Piece(NamedTuple):
 
     text: str
     role: str = "text"
+
+
+def plain(text: str) -> Content:
+    """The text for a widget of Textual's: no markup, and nothing in it that acts."""
+    return Content(make_safe(text)[0])
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
@@ -47,7 +55,7 @@ def strip_of(pieces: Iterable[Piece], width: int, palette: Palette, over: Style 
     segments = []
     for text, role in pieces:
         style = base + palette.styles.get(role, base)
-        segments.append(Segment(text, style + over if over else style))
+        segments.append(Segment(safe_line(text), style + over if over else style))
     strip = Strip(segments)
     return strip.adjust_cell_length(width, base + over if over else base)
 

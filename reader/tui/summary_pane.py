@@ -11,6 +11,7 @@ from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
 from reader.analysis.sections import FROM_SECTION
 from reader.library.overviews import Overview
 from reader.library.shelf import Entry, Excerpt
+from reader.text.safety import safe_line
 from reader.tui.dates import long_date
 from reader.tui.pieces import Piece, wrap
 from reader.tui.themes import GROUPS as GROUP_NAMES
@@ -30,7 +31,7 @@ def summary_lines(entry: Entry, overview: Overview, mentions: Sequence[Mention] 
     """
     lines: Lines = [[]]
     if entry.problem:
-        lines += wrap([Piece(entry.path.name, "title")], width)
+        lines += wrap([Piece(safe_line(entry.path.name), "title")], width)
         lines += [[], *wrap([Piece(f"This file cannot be shown: {entry.problem}", "error")], width)]
         return lines
     lines += wrap([Piece(entry.title, "title")], width)

@@ -23,7 +23,7 @@ from reader.library.census import NamedEntity
 from reader.library.writing import write_whole
 from reader.search.filtering import Filter, Row, row
 from reader.text.safety import safe_line
-from reader.tui.pieces import Piece, fit
+from reader.tui.pieces import Piece, fit, plain
 from reader.tui.screens.base import reader_of
 from reader.tui.themes import GROUP_LETTERS, Palette
 from reader.tui.widgets.bars import Prompt
@@ -124,7 +124,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         typing = stage in ("merge", "rename")
         self.set_class(typing, "typing")
         box, prompt = self.query_one(Vertical), self.query_one(Prompt)
-        box.border_title = safe_line(self._title())[:56]
+        box.border_title = plain(safe_line(self._title())[:56])
         scope = f"o: {'in this document only' if self._here_only else 'everywhere'} · "
         box.border_subtitle = f"{scope if self._subject.document else ''}enter chooses · esc goes back"
         choices = self._choices()
@@ -293,7 +293,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         try:
             correction = Correction(kind, self._subject.name, to, type_, document=document)  # type: ignore[arg-type]
         except ReaderError as error:
-            self.query_one(Vertical).border_subtitle = safe_line(str(error))
+            self.query_one(Vertical).border_subtitle = plain(safe_line(str(error)))
             return
         self.dismiss(correction)
 

@@ -27,6 +27,7 @@ from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui.links import LINK_MARK, label_of
 from reader.tui.pens import pens_of
+from reader.tui.pieces import plain
 from reader.tui.screens.base import reader_of
 from reader.tui.widgets.completing import Completing, Words
 
@@ -111,7 +112,7 @@ class NoteEditor(ModalScreen[Note | None]):
         with Vertical() as box:
             box.border_title = "Note" if self._note is None else "Change the note"
             box.border_subtitle = "ctrl+s saves · ctrl+l links · ctrl+e $EDITOR · esc keeps a draft"
-            yield Static(Content(self._quote()), classes="quote")
+            yield Static(plain(self._quote()), classes="quote")
             yield TextArea(soft_wrap=True, tab_behavior="focus", classes="body")
             with Horizontal(classes="row"):
                 yield Static(Content("kind "))
@@ -168,7 +169,7 @@ class NoteEditor(ModalScreen[Note | None]):
     def say(self, sentence: str, role: str = "accent") -> None:
         """Say a sentence below the fields."""
         said = self.query_one(".said", Static)
-        said.update(Content(sentence))
+        said.update(plain(sentence))
         said.set_class(role in ("error", "warning"), "error")
         said.add_class("shown")
 
@@ -176,7 +177,7 @@ class NoteEditor(ModalScreen[Note | None]):
         library = reader_of(self).library
         labels = "  ".join(f"{LINK_MARK} {label_of(link, library)}" for link in self._links)
         self.query_one(".linked", Static).update(
-            Content(labels or "none; ctrl+l points at documents, names, notes")
+            plain(labels or "none; ctrl+l points at documents, names, notes")
         )
         self.query_one(".linked", Static).styles.text_style = "none" if labels else "dim"
 

@@ -10,7 +10,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -18,7 +17,8 @@ from reader.errors import ReaderError
 from reader.library.exporting import export_path, export_to_file
 from reader.notes.exports import FORMATS, Format
 from reader.notes.note import Note
-from reader.tui.pieces import Piece, fit
+from reader.text.safety import is_safe
+from reader.tui.pieces import Piece, fit, plain
 from reader.tui.screens.base import reader_of
 from reader.tui.themes import Palette
 from reader.tui.widgets.rows import RowLines, RowList
@@ -64,7 +64,9 @@ class ExportScreen(ModalScreen[str | None]):
             box.border_title = f"Export {count:,} note{'s' if count != 1 else ''}"
             box.border_subtitle = "j k format · tab file · enter write · esc cancel"
             yield RowList[Format](_draw, self._palette)
-            yield Input(str(export_path(self._folder, self._called)), compact=True)
+            path = export_path(self._folder, self._called)
+            # What is typed is taken from the folder on: the name of one that would act is not shown at all.
+            yield Input(str(path) if is_safe(str(path)) else path.name, compact=True)
             yield Static("", classes="said")
 
     def _palette(self) -> Palette:
@@ -120,7 +122,7 @@ class ExportScreen(ModalScreen[str | None]):
 
     def _wrong(self, sentence: str) -> None:
         said = self.query_one(".said", Static)
-        said.update(Content(sentence))
+        said.update(plain(sentence))
         said.add_class("shown")
 
 

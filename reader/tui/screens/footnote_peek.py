@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from reader.tui.pieces import Piece, wrap
+from reader.tui.pieces import Piece, plain, wrap
 from reader.tui.screens.base import reader_of
 from reader.tui.summary_pane import Lines
 from reader.tui.themes import Palette
@@ -52,7 +52,7 @@ class FootnotePeek(ModalScreen[bool]):
     def on_mount(self) -> None:
         """Show it under the line, above it where there is no room below."""
         page = self.query_one(Page)
-        page.border_title = f"footnote {self._label}"
+        page.border_title = plain(f"footnote {self._label}")
         page.border_subtitle = "enter goes there · esc closes"
         screen = self.app.size
         width = min(_WIDEST, screen.width)

@@ -6,11 +6,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.screen import ModalScreen
 
 from reader.text.addresses import Address
-from reader.tui.pieces import Piece, wrap
+from reader.tui.pieces import Piece, plain, wrap
 from reader.tui.screens.base import reader_of
 from reader.tui.summary_pane import Lines
 from reader.tui.themes import Palette
@@ -51,8 +50,8 @@ class LinkPeek(ModalScreen[bool]):
     def on_mount(self) -> None:
         """Show it as large as it is, or as the screen is."""
         page = self.query_one(Page)
-        page.border_title = Content("a link outside")
-        page.border_subtitle = Content("enter opens it · esc closes")
+        page.border_title = plain("a link outside")
+        page.border_subtitle = plain("enter opens it · esc closes")
         screen = self.app.size
         width = min(_WIDEST, screen.width)
         page.styles.width = width

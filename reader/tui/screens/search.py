@@ -19,6 +19,7 @@ from reader.library.shelf import Entry
 from reader.search.engine import Answer
 from reader.search.within import telling
 from reader.text.document import Document
+from reader.text.safety import safe_line
 from reader.text.spans import Span
 from reader.tui import dates
 from reader.tui.commands import Where
@@ -26,7 +27,7 @@ from reader.tui.dates import short_date
 from reader.tui.desk import Desk
 from reader.tui.hits import Found, Walk
 from reader.tui.layers import Layers
-from reader.tui.pieces import Piece, fit, lit, window, wrap
+from reader.tui.pieces import Piece, fit, lit, plain, window, wrap
 from reader.tui.screens.base import CommandScreen
 from reader.tui.view import DocumentView
 from reader.tui.widgets.bars import HintLine, Prompt, TopLine
@@ -135,10 +136,10 @@ class SearchScreen(CommandScreen):
             self._ask(self._line)
 
     def _say_wrong(self, sentence: str) -> None:
-        self.query_one("#said", Static).update(Content.styled(sentence, "$warning"))
+        self.query_one("#said", Static).update(Content.styled(safe_line(sentence), "$warning"))
 
     def _show_nothing(self, sentence: str) -> None:
-        self.query_one("#said", Static).update(Content(sentence))
+        self.query_one("#said", Static).update(plain(sentence))
         self.rows.show(())
         self.query_one(DocumentView).display = False
         page = self.query_one(Page)

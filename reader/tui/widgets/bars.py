@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from reader.text.safety import safe_line
 from reader.tui.pieces import Piece, fit, strip_of
 from reader.tui.themes import Palette
 
@@ -80,7 +81,7 @@ class HintLine(Widget):
 
     def say(self, text: str, role: str = "accent") -> None:
         """Say a sentence in place of the hints for some seconds, or until a key clears it."""
-        message = Piece(text, role)
+        message = Piece(safe_line(text), role)
         self._message = message
         self.refresh()
         self.set_timer(self.MESSAGE_SECONDS, lambda: self._unsay(message))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widgets import Static
 
+from reader.tui.pieces import plain
 from reader.tui.widgets.bars import Prompt
 
 
@@ -28,7 +28,7 @@ class PromptLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The label, the field, the note."""
-        yield Static(Content(self._label), classes="label")
+        yield Static(plain(self._label), classes="label")
         yield self.prompt
         yield Static("", classes="note", markup=False)
 
@@ -50,4 +50,4 @@ class PromptLine(Horizontal):
 
     def note(self, text: str) -> None:
         """Say what came of the typed text, at its right."""
-        self.query_one(".note", Static).update(Content(text))
+        self.query_one(".note", Static).update(plain(text))
