@@ -149,8 +149,8 @@ _FURNITURE = re.compile(
 def boilerplate(sentence: str) -> str:
     """What sort of furniture the sentence is, or an empty string.
 
-    One of `mark` (no word, or a template's own), `rights`, `link`, `marking`, `time`, `byline`, `dateline`.
-    The sentence is one line as `plain` gives it.
+    One of `mark` (no word, or a template's own), `rights`, `link`, `marking`, `caption`, `time`, `byline`,
+    `dateline`. The sentence is one line as `plain` gives it.
     """
     if not any(map(str.isalnum, sentence)) or (sentence.startswith("{{") and sentence.endswith("}}")):
         return "mark"
@@ -162,6 +162,8 @@ def boilerplate(sentence: str) -> str:
             return "marking"
     if _FURNITURE.match(sentence):
         return "link"
+    if _is_caption(sentence):
+        return "caption"
     if len(sentence) > 120:
         return ""
     if _TIME_HINT.search(sentence) and _TIME.fullmatch(sentence):
@@ -173,8 +175,8 @@ def boilerplate(sentence: str) -> str:
 
 _SIDE = _any(
     "pictured[^()]{0,40}", "above", "below", "left", "right", "cent(?:re|er)", "inset",
-    "file(?: photo| image| picture)?", "back", "front", "far (?:left|right)",
-    "(?:second|third|circled|top|bottom)[^()]{0,24}",
+    "file(?: photo| image| picture)?", "far (?:left|right)",
+    "(?:back|front|second|third|circled|top|bottom)(?: row)? (?:left|right|from (?:left|right))",
 )  # fmt: skip
 _CAPTION = re.compile(
     rf"\({_SIDE}\)"
@@ -198,11 +200,14 @@ _NOT_A_CAPTION = re.compile(
 )
 
 
-def is_caption(sentence: str) -> bool:
-    """Whether the sentence reads as the caption of a picture: `(pictured)`, `Above: …`, `Label: A man …`."""
+def _is_caption(sentence: str) -> bool:
+    """Whether the sentence tells of a picture beside it: `(pictured)`, `Above: …`, `in this file photo`."""
     lowered = sentence.lower()
-    if any(hint in lowered for hint in _CAPTION_HINTS) and _CAPTION.search(sentence):
-        return True
+    return any(hint in lowered for hint in _CAPTION_HINTS) and _CAPTION.search(sentence) is not None
+
+
+def is_labelled(sentence: str) -> bool:
+    """Whether the sentence begins as captions often do, and sometimes other text: `Label: A man …`."""
     label = _LABELLED.match(sentence)
     return label is not None and label.end() < 40 and not _NOT_A_CAPTION.match(sentence)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from reader.analysis.boilerplate import boilerplate, is_caption, joins_on, plain, points_back
+from reader.analysis.boilerplate import boilerplate, is_labelled, joins_on, plain, points_back
 from reader.text.document import Block, Document
 from reader.text.folding import fold
 from reader.text.spans import Ranged, Span
@@ -59,8 +59,8 @@ class Candidate(NamedTuple):
 
     `terms` maps a stemmed word to its weight in this sentence, `norm` is the length of that vector. `rank`
     counts the candidates before it. `dependent`: it points back to what was said before; `joined`: it opens
-    with a word like `But`; `fragment`: no full
-    stop or the like closes it; `follows`: the sentence right before it in the text is a candidate too.
+    with a word like `But`; `labelled`: with a label, as captions do; `fragment`: no full stop or the like
+    closes it; `follows`: the sentence right before it, under the same heading, is a candidate too.
     """
 
     start: int
@@ -72,7 +72,7 @@ class Candidate(NamedTuple):
     names: int
     in_list: bool
     fragment: bool
-    caption: bool
+    labelled: bool
     dependent: bool
     joined: bool
     speech: bool
@@ -90,7 +90,7 @@ def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[Cand
     mention = next(places, None)
     found: list[Candidate] = []
     before = -2
-    for index, (span, block) in enumerate(_prose(document)):
+    for index, (span, block, heads) in enumerate(_prose(document)):
         text = plain(document.text[span.start : span.end])
         if boilerplate(text):
             continue
@@ -110,12 +110,12 @@ def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[Cand
                 names=inside if named else names,
                 in_list=any(container.kind == "item" for container in block.containers),
                 fragment=not _CLOSED.search(text),
-                caption=is_caption(text),
+                labelled=is_labelled(text),
                 dependent=points_back(text),
                 joined=joins_on(text),
                 speech=bool(_OPENING_QUOTE.match(text) or _FIRST_OR_SECOND_PERSON.search(text)),
                 question=text.rstrip("\"'”’ ").endswith("?"),
-                follows=before == index - 1,
+                follows=before == index - 1 and not heads,
             )
         )
         before = index
@@ -135,18 +135,21 @@ def _named(document: Document, mentions: Sequence[Ranged]) -> frozenset[str]:
     )
 
 
-def _prose(document: Document) -> Iterator[tuple[Span, Block]]:
-    """Each sentence with the block it stands in, for blocks that hold prose."""
+def _prose(document: Document) -> Iterator[tuple[Span, Block, bool]]:
+    """Each sentence of blocks that hold prose, its block, and whether it is the first after a heading."""
     blocks = iter(document.blocks)
     block = next(blocks, None)
+    heads = False
     for span in document.sentences:
         while block is not None and block.end <= span.start:
+            heads = heads or block.kind == "heading"
             block = next(blocks, None)
         if block is None:
             return
         in_footnote = any(container.kind == "footnote" for container in block.containers)
         if block.kind in ("paragraph", "preformatted") and span.end <= block.end and not in_footnote:
-            yield span, block
+            yield span, block, heads
+            heads = False
 
 
 def _vector(text: str, named: frozenset[str]) -> tuple[dict[str, float], int, int]:

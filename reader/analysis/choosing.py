@@ -49,7 +49,7 @@ class Weights:
     long: float = 0.1
     speech: float = 0.3
     question: float = 0.3
-    caption: float = 0.3
+    labelled: float = 0.3
     in_list: float = 0.3
     fragment: float = 0.5
     joined: float = 0.1
@@ -163,12 +163,13 @@ class _Choice:
         budget = weights.budget * (most + 1) / (USUAL_LIMIT + 1)
         kept = min(_KEPT_OF_LEAD, most)
 
-        def standing(taken: frozenset[int]) -> tuple[int, bool, float]:
+        def standing(taken: frozenset[int]) -> tuple[bool, int, bool, float]:
             worth = sum(self._gain(index, taken) - weights.enough for index in taken)
             words = sum(self._found[index].words for index in taken)
             worth -= weights.overrun * max(0.0, words - budget) / budget
             repeats = sum(self._overlap(one, other) for one, other in combinations(sorted(taken), 2))
             return (
+                repeats < _ALL_SAID,
                 min(kept, len(self._lead & taken)),
                 self._opener < 0 or self._opener in taken,
                 worth - weights.overlap * repeats,
@@ -243,13 +244,13 @@ def _worth(each: Candidate, ahead: float, title: frozenset[str], asked: Question
     worth -= weights.long * min(max(0, each.words - 40), 40) / 40
     worth -= weights.in_list * each.in_list + weights.fragment * (each.fragment and each.words < 15)
     return worth - (
-        weights.speech * each.speech + weights.question * each.question + weights.caption * each.caption
+        weights.speech * each.speech + weights.question * each.question + weights.labelled * each.labelled
     )
 
 
 def _speaks_against(opener: Candidate) -> bool:
     """Whether the form of the opening sentence says that it is not the news."""
-    return opener.question or opener.speech or opener.caption or opener.words < _FEW_WORDS
+    return opener.question or opener.speech or opener.labelled or opener.words < _FEW_WORDS
 
 
 def _needed(index: int, found: Sequence[Candidate]) -> list[int]:

@@ -17,7 +17,7 @@ from reader.analysis.sections import FROM_SECTION, summary_sections
 from reader.text.document import Document
 from reader.text.spans import Ranged
 
-SUMMARY_VERSION = 2
+SUMMARY_VERSION = 3
 """Goes up whenever the same document may get another summary, so that kept ones are made anew."""
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.analysis.digest import DigestEntry, digest
+from reader.analysis.digest import DigestEntry, by_day, digest
 
 ENTRIES = [
     DigestEntry("First", "a.md", "2026-03-11", "Meridian Wire", ("One.", "Two.", "Three.")),
@@ -41,6 +41,19 @@ def test_counts() -> None:
     assert "4 documents." in digest(ENTRIES)
     assert "1 document." in digest(ENTRIES[:1])
     assert "0 documents." in digest([])
+
+
+def test_says_when_there_are_more() -> None:
+    assert "The first 4 of 1,200 documents." in digest(ENTRIES, of=1200)
+    assert "4 documents." in digest(ENTRIES, of=4)
+
+
+def test_days_in_the_order_of_the_page() -> None:
+    assert [(day, [entry.title for entry in entries]) for day, entries in by_day(ENTRIES)] == [
+        ("2026-03-14", ["Later"]),
+        ("2026-03-11", ["First", "Second"]),
+        ("", ["Bare"]),
+    ]
 
 
 def test_an_address_keeps_its_escapes_and_a_path_does_not() -> None:

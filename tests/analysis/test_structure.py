@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.analysis.structure import structure_lines
+from reader.analysis.structure import structure_beside, structure_lines
+from reader.analysis.summary import summarise
 from reader.formats.registry import parse
 
 
@@ -27,3 +28,24 @@ def test_says_what_is_there(text: str, said: list[str]) -> None:
     found = structure_lines(read)
     assert [each.text for each in found] == said
     assert all(0 <= each.start <= each.end <= len(read.text) for each in found)
+
+
+def test_what_many_have_in_common_is_said_together() -> None:
+    text = "\n\nText.\n\n".join(["- a\n- b", "| a |\n|---|\n| 1 |", "```\nx\n```"] * 2 + ["- [x] c"])
+    read = parse(text.encode(), "report.md")
+    assert [each.text for each in structure_beside(read, [])] == [
+        "list: 2 items",
+        "table: 1 column, 1 row",
+        "code: 1 line",
+        "and 1 list, 1 table, 1 code block, 1 task list more",
+    ]
+    assert structure_beside(read, [])[-1].end == structure_lines(read)[-1].end
+    assert structure_beside(read, [], most=7) == structure_lines(read)
+
+
+def test_a_list_that_is_the_summary_is_not_said_again() -> None:
+    text = "## Key points\n\n- The wall is safe.\n- Grain moves.\n\n## Next\n\n- Paint\n"
+    read = parse(text.encode(), "report.md")
+    taken = summarise(read)
+    assert [each.why for each in taken] == ["From the section “Key points”"] * 2
+    assert [each.text for each in structure_beside(read, taken)] == ["list: 1 item"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis.boilerplate import boilerplate, is_caption, joins_on, plain, points_back
+from reader.analysis.boilerplate import boilerplate, is_labelled, joins_on, plain, points_back
 from reader.analysis.summary import SummarySentence, summarise
 from reader.formats.registry import parse
 from reader.text.document import Document
@@ -87,6 +87,42 @@ class TestOrdinaryText:
         assert any(each.start == start for each in found)
 
 
+class TestTheLead:
+    """The first sentences are hard to beat: they stay unless something speaks against them."""
+
+    @given(st.permutations(PROSE.splitlines()[2:]))
+    def test_the_opening_and_one_more_of_the_first_three_stay(self, rest: list[str]) -> None:
+        lines = [*PROSE.splitlines()[:2], *rest]
+        found = texts("\n".join(lines))
+        assert found[0] == lines[0]
+        assert len(set(found) & set(lines[:3])) >= 2
+
+    @pytest.mark.parametrize(
+        "opening",
+        ["Why did the wall of the northern basin of Ostrel crack again this winter?",
+         "“I never saw the like of it in all my years,” a cook said that evening.", "Another day in Ostrel.",
+         "Hard times: A cook waits for customers who do not come any more."],
+    )  # fmt: skip
+    def test_an_opening_that_is_not_the_news_does_not_stay(self, opening: str) -> None:
+        assert texts(f"{opening}\n{PROSE}", limit=1) == PROSE.splitlines()[:1]
+
+    def test_a_third_sentence_that_makes_it_too_long_is_left_out(self) -> None:
+        lines = PROSE.splitlines()
+        usual = texts(PROSE)
+        for index, more in ((0, "the grain terminal "), (1, "the board and the port ")):
+            lines[index] = lines[index].rstrip(".") + f", and that {more * 8}knew of it."
+        assert len(texts("\n".join(lines))) == 2 < len(usual)
+
+    def test_more_sentences_are_the_same_and_more(self) -> None:
+        read = document(PROSE * 2)
+        three, five, eight = (set(summarise(read, limit=limit)) for limit in (3, 5, 6))
+        assert three < five < eight
+
+    def test_the_same_document_always_has_the_same_summary(self) -> None:
+        assert texts(PROSE) == texts(PROSE)
+        assert texts("The wall holds.\n" * 12) == ["The wall holds."]
+
+
 class TestFurniture:
     @pytest.mark.parametrize(
         "sentence",
@@ -108,6 +144,11 @@ class TestFurniture:
             "SENDREL, 9 March 2026 (Meridian Wire)",
             "(Reuters) -",
             "Photo: Maria Soltész",
+            "Above: Barges are towed to the southern basin on Monday.",
+            "Dora Halvorsen, pictured with the board in 2025.",
+            "Barges in the southern basin of Ostrel (left) wait for the tide.",
+            "In this file photo the sea wall of Ostrel stands.",
+            "The sea wall of Ostrel on Monday (AP Photo/Maria Soltész).",
             "Editor's note: names were changed.",
             "Ana Brandt contributed to this report.",
             "RESTRICTED // EXERCISE",
@@ -130,6 +171,7 @@ class TestFurniture:
             "See-saw talks went on in Miami on Friday.",
             "The exercise of power was invented long before the state.",
             "Follow-up talks are planned for June.",
+            "Grain exports (third quarter) fell by a tenth above all in the east.",
             "MINISTERS MEET IN DRAVIK ON MONDAY TO END THE STRIKE.",
             "March saw 3,400 dockers walk out.",
         ],
@@ -184,6 +226,14 @@ class TestStandingAlone:
             for each in found:
                 if points_back(each):
                     assert lines[lines.index(each) - 1] in found
+
+    def test_what_it_refers_to_is_not_above_a_heading(self) -> None:
+        text = (
+            f"# Sea wall\n\nDora Halvorsen is minister.\n\n## Basin\n\nShe closed it.\n\n## More\n\n{PROSE}"
+        )
+        assert "She closed it." not in texts(text, "report.md", about="closed")
+        joined = text.replace("\n\n## Basin", "")
+        assert "She closed it." in texts(joined, "report.md", limit=5, about="closed")
 
     def test_an_orphan_never_comes_first(self) -> None:
         orphan = (
@@ -266,6 +316,10 @@ class TestQuestion:
         text = "He keeps zebras.\n" + PROSE
         assert texts(text, about="zebras") == texts(text)
 
+    def test_without_an_answer_the_own_summary(self) -> None:
+        text = f"## Summary\n\nThe wall is safe.\n\n## Text\n\nHe keeps zebras.\n\n{PROSE}\n"
+        assert texts(text, "report.md", about="zebras") == ["The wall is safe."]
+
     def test_an_answer_brings_what_it_refers_to(self) -> None:
         lines = PROSE.splitlines()
         lines.insert(8, "He also keeps zebras.")
@@ -326,7 +380,7 @@ class TestUnusualDocuments:
     def test_no_text_takes_long_to_judge(self, sentence: str) -> None:
         started = time.process_time()
         boilerplate(plain(sentence))
-        is_caption(plain(sentence))
+        is_labelled(plain(sentence))
         points_back(plain(sentence))
         joins_on(plain(sentence))
         assert time.process_time() - started < 1.0
