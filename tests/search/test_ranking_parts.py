@@ -142,6 +142,9 @@ def test_complete_counts_who_has_all_and_total_who_has_any(engine: SearchEngine)
     answer = engine.search("grain corridor ")
     assert answer.complete == 3
     assert answer.total >= 4
+    lacking = engine.search("grain xqzwk ")
+    assert (lacking.complete, lacking.missing) == (0, ("xqzwk",))
+    assert lacking.hits
 
 
 def test_a_query_may_be_parsed_before(engine: SearchEngine) -> None:
