@@ -184,13 +184,22 @@ def test_search_answers_as_the_lines_come(tmp_path: Path, folder: Path) -> None:
 
 def test_summary(run: Run, folder: Path) -> None:
     record = run("summary", "--json", "-n", "1", "lib/vienna.md").record
-    assert set(record) == {"path", "sentences"}
+    assert set(record) == {"path", "sentences", "structure", "names"}
     (sentence,) = record["sentences"]
     assert set(sentence) == {"start", "end", "text", "why"}
     text = run("show", "--json", "lib/vienna.md").record["text"]
     assert text[sentence["start"] : sentence["end"]] == sentence["text"]
     assert len(run("summary", "--json", "lib").records) == 2
-    assert "Talks about the ceasefire" in run("summary", "lib/vienna.md").out
+    assert "The envoy of Korvania" in run("summary", "lib/vienna.md").out
+    assert record["names"] is False
+    (folder / "table.md").write_text("The wall holds.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+    (line,) = run("summary", "--json", "lib/table.md").record["structure"]
+    assert line["text"] == "table: 2 columns, 1 row"
+    assert line["start"] == len("The wall holds.\n\n")
+    assert run("summary", "lib/table.md").out.splitlines()[1:] == [
+        "  · The wall holds.",
+        "  ▪ table: 2 columns, 1 row",
+    ]
     about = run("summary", "--json", "-n", "1", "--about", "ceasefire", "lib/vienna.md").record
     assert "ceasefire" in about["sentences"][0]["text"]
 
