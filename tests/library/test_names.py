@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -341,6 +344,34 @@ def test_the_census_follows_the_texts(room: Room) -> None:
     assert gathered.documents == 3
     assert room.names.refresh()
     assert room.names.entities().documents == 2
+
+
+class _Elsewhere(Executor):
+    """Runs what is submitted at once, after the way to another process and without the way back."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        call, given = pickle.loads(pickle.dumps((fn, args)))
+        future.set_result(call(*given, **kwargs))
+        return future
+
+
+def test_the_census_of_a_large_library_is_taken_in_a_process_of_its_own(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = room.names.entities().entities
+    monkeypatch.setattr("reader.library.kept_census.POOL_FROM", 1)
+    monkeypatch.setattr("reader.analysis.pool.MortalPool", _Elsewhere)
+    document = document_of("Lauter and Tessel are quiet.")
+    room.shelf.put([Entry("d" * 16, ROOT / "d.txt", sha256=document.sha256)])
+    room.names.keep(document, listed(document))
+    assert not room.names.refresh(only_small=True)
+    assert not room.names.entities().whole
+    assert room.names.refresh()
+    assert room.names.entities().whole
+    assert sum(item.mentions for item in room.names.entities().entities) == 1 + sum(
+        item.mentions for item in before
+    )
 
 
 def test_searchable_names_know_corrections(room: Room) -> None:
