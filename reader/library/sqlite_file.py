@@ -57,7 +57,7 @@ def version_of(path: Path) -> int | None:
         first = file.read(100)
     if not first.startswith(_MAGIC):
         return None
-    log = read_log(path)
+    log = read_log(path, checked=False)
     if log is not None and log.header_sound:
         for frame in log.frames[: log.committed]:
             if frame.page == 1:
