@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
+from textual.filter import LineFilter
 from textual.message import Message
 
 from reader.library.library import Library
@@ -23,6 +24,7 @@ from reader.tui.cells import NARROW, Cells
 from reader.tui.clipboard import copy_by_tool
 from reader.tui.commands import Keymap
 from reader.tui.hits import Walk
+from reader.tui.narrow import NarrowMarks
 from reader.tui.navigation import Jumps, Spot
 from reader.tui.themes import DARK, PALETTES, PLAIN, own_palettes
 from reader.tui.typeahead import TypeAhead
@@ -240,6 +242,11 @@ class Desk(TypeAhead[None]):
         self.refresh(layout=True)
 
     # How it looks
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through: other marks where the terminal would draw ours too wide."""
+        filters = super().get_line_filters()
+        return [*filters, NarrowMarks()] if self.cells.ambiguous_wide else filters
 
     def use_theme(self, name: str) -> None:
         """Change the colours, now and for the next start."""

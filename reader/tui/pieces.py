@@ -24,6 +24,9 @@ from reader.tui.themes import Palette
 _JOINER = "\u200d"  # makes one cell of what stands on both sides of it, padding too
 
 
+_NO_LINE = Style(underline=False, underline2=False)
+
+
 class Piece(NamedTuple):
     """Some text and the palette role that it is drawn in."""
 
@@ -55,7 +58,12 @@ def strip_of(pieces: Iterable[Piece], width: int, palette: Palette, over: Style 
     segments = []
     for text, role in pieces:
         style = base + palette.styles.get(role, base)
-        segments.append(Segment(safe_line(text), style + over if over else style))
+        text = safe_line(text)
+        style = style + over if over else style
+        end = len(text.rstrip(" "))
+        segments.append(Segment(text[:end], style))
+        if end < len(text):
+            segments.append(Segment(text[end:], style + _NO_LINE if style.underline else style))
     strip = Strip(segments)
     return strip.adjust_cell_length(width, base + over if over else base)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tui_desk import LONG, STRAIT, Sit
 
+from reader.library.settings import Settings
+from reader.tui.cells import Cells
 from reader.tui.themes import PALETTES, PLAIN
 
 ROUND = "j s escape / escape enter j ) e a escape t escape o o i i / n escape q 2 j q 3 q ? escape D q"
@@ -87,3 +89,29 @@ async def test_no_color_in_the_environment_is_taken(sit: Sit, monkeypatch: pytes
             for segment in strip
             if segment.style and segment.style.color and not segment.style.color.is_default
         ]
+
+
+async def test_where_ambiguous_characters_are_wide_no_line_runs_over_its_end(sit: Sit) -> None:
+    wide = Cells(ambiguous_wide=True)
+    async with sit(settings=Settings(ambiguous_wide=True), size=(80, 24)) as desk:
+        for key in (
+            "j",
+            "?",
+            "escape",
+            "enter",
+            "i",
+            "t",
+            "escape",
+            "i",
+            "a",
+            "escape",
+            "q",
+            "2",
+            "3",
+            "1",
+            "w",
+        ):
+            await desk.press(key)
+            for strip in desk.screen._compositor.render_strips():
+                line = "".join(segment.text for segment in strip)
+                assert wide.width(line) == 80, (key, line)

@@ -17,6 +17,8 @@ from reader.text.safety import safe_line
 from reader.tui.pieces import Piece, fit, strip_of
 from reader.tui.themes import Palette
 
+_LEAST_TITLE = 12
+
 
 class TopLine(Widget):
     """Two lines: what is shown on the left, how it stands on the right, and a rule below."""
@@ -46,6 +48,10 @@ class TopLine(Widget):
         taken = sum(cell_len(piece.text) for piece in right)
         room = max(0, width - taken - 2)
         left = [Piece(" "), *self._left]
+        over = sum(cell_len(piece.text) for piece in left) - room
+        if over > 0 and len(left) > 2 and cell_len(left[1].text) - over >= _LEAST_TITLE:
+            # What is said of the title stays when the title is too long.
+            left[1] = Piece(fit(left[1].text, cell_len(left[1].text) - over), left[1].role)
         used, pieces = 0, []
         for piece in left:
             length = cell_len(piece.text)
