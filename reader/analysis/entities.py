@@ -6,6 +6,9 @@ spaCy is imported when a model is loaded, not before: it costs a second.
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from reader.analysis.consistency import refine
@@ -32,6 +35,20 @@ _KEEP = frozenset({"tok2vec", "transformer", "curated_transformer", "ner"})
 _BATCH = 64  # parts in one step of the model: bounds memory
 
 
+@contextmanager
+def _nothing_bound() -> Iterator[None]:
+    """Keeps an import from trying the machine's network.
+
+    spaCy imports an HTTP client for its downloads, which are never asked for here; that client binds a socket
+    as it is imported, to find out whether there is IPv6, unless Python says that it was built without.
+    """
+    known, socket.has_ipv6 = socket.has_ipv6, False
+    try:
+        yield
+    finally:
+        socket.has_ipv6 = known
+
+
 class Recogniser:
     """A loaded model; `load` makes one. Not for use by two threads at once."""
 
@@ -45,8 +62,9 @@ class Recogniser:
 
         Raises ModelError when none is installed or the one named cannot be loaded.
         """
-        import spacy
-        from spacy.util import is_package
+        with _nothing_bound():
+            import spacy
+            from spacy.util import is_package
 
         chosen = name or next((model for model in MODELS if is_package(model)), "")
         if not chosen:
