@@ -10,7 +10,7 @@ from reader.text.spans import Span
 from reader.tui.navigation import block_at, styles_at
 from reader.tui.opened import Opened
 from reader.tui.pieces import Piece, wrap
-from reader.tui.summary_pane import Lines, summary_lines
+from reader.tui.summary_pane import Lines, about_lines, date_lines, overview_lines
 from reader.tui.widgets.page import Leading
 
 _STYLES = {
@@ -26,9 +26,12 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 def info_lines(opened: Opened, caret: int, selection: Span | None, width: int) -> Lines:
     """What the info pane shows, in lines of `width` cells; those of the summary and of notes lead there."""
-    lines: Lines = [[], [Piece("under the caret", "faint")]]
+    lines: Lines = [[]]
+    if opened.overview is not None:
+        lines += overview_lines(opened.overview, width)
+    lines.append([Piece("under the caret", "faint")])
     lines += _layers_at(opened, caret, selection, width)
-    lines += summary_lines(opened.entry, opened.overview, opened.mentions, width)
+    lines += [[], *date_lines(opened.entry, width), *about_lines(opened.entry, opened.mentions, width)]
     if opened.notes:
         lines += [[], [Piece(f"notes {len(opened.notes)}", "faint")]]
     for note in opened.notes:
@@ -62,7 +65,7 @@ def _layers_at(opened: Opened, caret: int, selection: Span | None, width: int) -
     for note in opened.notes_at(Span(caret, caret + 1)):
         words_of_it = " ".join(note.body.split()) or note.kind
         add(Piece("¶ ", "accent"), Piece(words_of_it), Piece(f" · {note.kind} · {note.state}", "dim"))
-    for excerpt in opened.overview.sentences:
+    for excerpt in opened.overview.sentences if opened.overview is not None else ():
         if excerpt.start <= caret < excerpt.end:
             add(Piece("▎ ", "accent"), Piece(f"summary: {excerpt.why}", "dim"))
     for style in styles_at(document, caret, ("link", "image", "footnote", *_STYLES)):  # type: ignore[arg-type]

@@ -32,7 +32,8 @@ _USUALLY_HIDDEN = frozenset({"other"})
 class Opened:
     """A document with everything that lies over it. Changes give a new one.
 
-    `mentions` is None while they are not known. `chosen` is the entity that `e` walks, empty for all.
+    `overview` is None where there is none: of the file as it is, of a digest. `mentions` is None while they are
+    not known. `chosen` is the entity that `e` walks, empty for all.
     `places` are the hits in this document; `current` is the index of the one under the caret.
     """
 
@@ -40,7 +41,7 @@ class Opened:
     document: Document
     mentions: Sequence[Mention] | None = None
     notes: Sequence[Note] = ()
-    overview: Overview = Overview()
+    overview: Overview | None = None
     places: Places = field(default_factory=lambda: Places([], {}))
     current: int | None = None
     chosen: str = ""
@@ -80,7 +81,7 @@ class Opened:
             hits=self.places.spans,
             current=self.current,
             notes=self.note_marks,
-            summary=self.overview.sentences,
+            summary=self.overview.sentences if self.overview is not None else (),
             chosen=self.walked if self.chosen else (),
             hidden=hidden,
         )

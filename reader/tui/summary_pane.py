@@ -35,14 +35,24 @@ def summary_lines(entry: Entry, overview: Overview, mentions: Sequence[Mention] 
         lines += [[], *wrap([Piece(f"This file cannot be shown: {entry.problem}", "error")], width)]
         return lines
     lines += wrap([Piece(entry.title, "title")], width)
+    lines += [*date_lines(entry, width), []]
+    lines += overview_lines(overview, width)
+    return lines + about_lines(entry, mentions, width)
+
+
+def date_lines(entry: Entry, width: int) -> Lines:
+    """When and by whom the document was published, and how long it takes to read."""
     minutes = f"{entry.minutes} min"
     about = [long_date(entry.published), entry.source, minutes]
-    lines += wrap([Piece(" · ".join(part for part in about if part), "dim")], width)
+    lines = wrap([Piece(" · ".join(part for part in about if part), "dim")], width)
     if entry.published_from == "file time":
         lines += wrap([Piece("date of the file; the text gives none", "faint")], width)
-    lines.append([])
-    lines += _overview_lines(overview, width)
-    lines += name_lines(mentions, width)
+    return lines
+
+
+def about_lines(entry: Entry, mentions: Sequence[Mention] | None, width: int) -> Lines:
+    """Names, tags and warnings."""
+    lines = name_lines(mentions, width)
     if entry.tags:
         lines += [*_labelled("tags", [Piece(", ".join(entry.tags), "dim")], width)]
     for warning in entry.warnings:
@@ -50,7 +60,8 @@ def summary_lines(entry: Entry, overview: Overview, mentions: Sequence[Mention] 
     return lines
 
 
-def _overview_lines(overview: Overview, width: int) -> Lines:
+def overview_lines(overview: Overview, width: int) -> Lines:
+    """The summary, which version of it this is, and what is not prose."""
     lines: Lines = []
     for excerpt in overview.sentences:
         said = wrap([Piece("▎ ", "accent"), Piece(" ".join(excerpt.text.split()), "text")], width, indent=2)

@@ -48,6 +48,25 @@ async def test_the_info_pane_says_the_shape_and_leads_to_it(sit: Sit) -> None:
         assert desk.view.has_focus
 
 
+async def test_the_summary_is_at_the_head_of_the_info_pane(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(STRAIT)
+        await desk.press("i")
+        await desk.until(lambda: WITH in desk.page)
+        first = desk.screen.opened.overview.sentences[0].text
+        assert " ".join(desk.page.split()).startswith(f"▎ {first[:20]}")
+        assert desk.page.index(WITH) < desk.page.index("under the caret") < desk.page.index("12 Mar 2026")
+
+
+async def test_of_the_file_as_it_is_there_is_no_summary(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(STRAIT)
+        await desk.press("i", "i", "o", "i")
+        await desk.until(lambda: "under the caret" in desk.page)
+        assert "summarise" not in desk.page
+        assert WITH not in desk.page
+
+
 async def test_says_that_there_is_nothing_to_sum_up(sit: Sit, own_folder: Path) -> None:
     (own_folder / "list.md").write_text("---\ndate: 2026-04-01\n---\n\n- bread\n- milk\n", encoding="utf-8")
     async with sit(folder=own_folder) as desk:

@@ -123,7 +123,8 @@ class DocumentScreen(NamingScreen):
         mentions = self.reader.library.mentions(self.opened.entry, self.opened.document)
         if mentions is not None and not self._raw:
             overview = self.opened.overview
-            if not overview.about and self.opened.document.sha256 == self.opened.entry.sha256:
+            usual = overview is not None and not overview.about
+            if usual and self.opened.document.sha256 == self.opened.entry.sha256:
                 overview = self.reader.library.overview(self.opened.entry, mentions)
             self.lay(replace(self.opened, mentions=mentions, overview=overview))
             self._show_info()
