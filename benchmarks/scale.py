@@ -31,7 +31,7 @@ from pathlib import Path
 from opening import lay_out
 from reading import HELLO, Terminal
 
-ROWS, PAGES = 60, 40  # presses
+ROWS, PAGES = 100, 20  # presses, of which none is at the end of the smallest library
 UNREAD = "●"  # the mark of an unread document: a row is on the screen
 WORD = "minister"
 _BETWEEN_BLINKS = 0.3  # seconds: the cursor of a prompt blinks every half second

@@ -8,24 +8,22 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import takewhile
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from reader.errors import CatalogError, ReaderError, UnreadableFile
 from reader.library import away
-from reader.library.catalog import Reading
-from reader.library.listing import Listing, Marks, Order
+from reader.library.known_documents import KnownDocuments
 from reader.library.memory import give_back_large_blocks
 from reader.library.mending import open_catalog
 from reader.library.overviews import Overview, keep_named, kept_overview, overview_of
 from reader.library.places import Places, bundled_seeds, key_of
 from reader.library.settings import Settings
-from reader.library.shelf import Entry, Shelf, with_state
+from reader.library.shelf import Entry, Shelf
 from reader.text.document import Document
 from reader.text.safety import safe_line
 
@@ -41,18 +39,15 @@ if TYPE_CHECKING:
     from reader.library.notebook import Notebook
     from reader.notes.note import Note
     from reader.search.engine import Answer, Hit, SearchEngine
-    from reader.search.grammar import Query
 
 _log = logging.getLogger(__name__)
 
 _DOCUMENTS_KEPT = 16
 _LARGE_BYTES = 200_000  # what is smaller is read in the time of a frame or two
-_MARKS_ASKED = 500  # documents whose marks are asked for one by one; for more all are read
 _LAST_LIBRARY = "last library"
-_PLACE_QUOTED = 300  # code points from the sentence on by which a place is found again
 
 
-class Library:
+class Library(KnownDocuments):
     """The briefings below some folders and files, with what is known about them and what was noted.
 
     `open` makes one. Methods may be called from any thread; those that open files, search or analyse take
@@ -61,14 +56,14 @@ class Library:
 
     def __init__(self, given: Sequence[Path], places: Places, settings: Settings) -> None:
         self.given = tuple(given)
-        self.roots = tuple(Path(os.path.abspath(path)) for path in given)  # noqa: PTH100 - links stay links
+        roots = tuple(Path(os.path.abspath(path)) for path in given)  # noqa: PTH100 - links stay links
         self.places = places
         self.settings = settings
         places.make()
-        self.catalog, self._in_use, mended = open_catalog(places)
+        catalog, self._in_use, mended = open_catalog(places)
         self.notices: tuple[str, ...] = (mended,) if mended else ()
         """Sentences for the person about what was found when the library was opened."""
-        self.shelf = Shelf(places.shelf)
+        super().__init__(roots, catalog, Shelf(places.shelf))
         self._notebook: Notebook | None = None
         self._names: Names | None = None
         self._engine: SearchEngine | None = None
@@ -149,71 +144,6 @@ class Library:
 
     # Documents
 
-    def entries(self, since: int = 0) -> list[Entry]:
-        """What is known of each document, newest first; only what changed after revision `since`.
-
-        Only what was read before: `bring_up_to_date` looks at the files.
-        """
-        return self.with_state(self.shelf.entries(self.roots, since))
-
-    def listing(self, order: Order = "date", limit: int | None = None) -> Listing:
-        """What is known of the documents in an order, as a list that reads its rows when they are looked at.
-
-        With `limit` the beginning alone: a few hundred rows are there at once, in a library of any size.
-        """
-        if order == "notes":
-            keys, sound = self.shelf.keys(self.roots, "date")
-            counts = self.catalog.note_counts()
-            keys = [*sorted(keys[:sound], key=lambda key: -counts.get(key, 0)), *keys[sound:]][:limit]
-        else:
-            keys, sound = self.shelf.keys(self.roots, order, -1 if limit is None else limit)
-        marks = self._marks(keys)
-        whole = limit is None or len(keys) < limit
-        return Listing(keys, sound, marks, self.shelf.entries_of, whole=whole)
-
-    def filtered(
-        self, listing: Listing, line: str, cancelled: Callable[[], bool] = lambda: False
-    ) -> tuple[Listing, dict[str, str]]:
-        """Those of a list that a search line matches, and which words stood in for which.
-
-        Raises QueryError when the line cannot be understood, Cancelled when `cancelled` says so.
-        """
-        from reader.library.row_filter import RowFilter
-
-        found = RowFilter(line, self.shelf, self.roots, listing.marks, cancelled)
-        return listing.chosen(found.keys), found.corrections
-
-    def entries_of(self, keys: Sequence[str]) -> dict[str, Entry]:
-        """What is known of the documents of these keys, by key; those that are not known are not in it."""
-        found = self.shelf.entries_of(keys)
-        return {entry.key: entry for entry in self.with_state(found.values())}
-
-    def entries_with(self, texts: Set[str]) -> list[Entry]:
-        """What is known of the documents that have a text of these hashes, newest first."""
-        having = {key for key, sha256 in self.shelf.texts(self.roots).items() if sha256 in texts}
-        keys, _ = self.shelf.keys(self.roots, "date")
-        found = self.entries_of([key for key in keys if key in having])
-        return [found[key] for key in keys if key in found]
-
-    def entry(self, path: Path) -> Entry | None:
-        """What is known of the document in this file; None when it is not one of this library's."""
-        entry = self.shelf.entry(key_of(path))
-        return self.with_state([entry])[0] if entry is not None and self.holds(entry.path) else None
-
-    def with_state(self, entries: Iterable[Entry]) -> list[Entry]:
-        """The entries with what the catalog knows: read or not, flagged, how many notes."""
-        known = list(entries)
-        marks = self._marks([entry.key for entry in known])
-        return [marks.joined(entry) for entry in known]
-
-    def _marks(self, keys: Sequence[str]) -> Marks:
-        """The marks of these documents, and when they are many of all others too."""
-        asked = keys if len(keys) <= _MARKS_ASKED else None
-        catalog = self.catalog
-        return Marks(
-            catalog.marked("read", asked), catalog.marked("flagged", asked), catalog.note_counts(asked)
-        )
-
     def document(self, path: Path) -> Document:
         """The document in this file, read again only when the file has changed.
 
@@ -277,10 +207,6 @@ class Library:
                 below = text[len(above) :]
                 return below if given == Path() else os.path.join(given, below)  # noqa: PTH118 - by the thousand
         return text
-
-    def holds(self, path: Path) -> bool:
-        """Whether a file lies in this library."""
-        return any(path == root or path.is_relative_to(root) for root in self.roots)
 
     def bring_up_to_date(
         self,
@@ -398,7 +324,7 @@ class Library:
             elif commit != self._commit:
                 (self._engine.refresh if at_once else self._engine.reload)()
             self._commit = commit
-            answer = self._engine.search(query, limit + MORE, self._allowed(query) if query.states else None)
+            answer = self._engine.search(query, limit + MORE, self.allowed(query) if query.states else None)
         _log.debug("“%s”: %d hits in %.1f ms", line, len(answer.hits), answer.ms)
         return replace(answer, hits=told(answer.hits, limit, self.catalog.note))
 
@@ -408,72 +334,6 @@ class Library:
         if entry is not None:
             return entry.path
         return self.catalog.path_of_note(hit.key) or Path(hit.document)
-
-    def _allowed(self, query: Query) -> set[str]:
-        """The keys of the documents for which the query's `is:unread` and the like hold, with their notes."""
-        from reader.search.grammar import State
-
-        listing = self.listing()
-        marks, allowed = listing.marks, set(listing.keys)
-        having: dict[str, Set[str]] = {
-            "read": marks.read,
-            "unread": allowed - marks.read,
-            "flagged": marks.flagged,
-            "note": marks.notes.keys(),
-        }
-        for clause in query.states:
-            held = {
-                key for atom in clause.alternatives if isinstance(atom, State) for key in having[atom.value]
-            }
-            allowed = allowed - held if clause.negated else allowed & held
-        return allowed | {note for note, key in self.catalog.note_keys().items() if key in allowed}
-
-    # Reading state
-
-    def mark_read(self, entry: Entry, read: bool) -> Entry:
-        """The entry, kept as read or unread."""
-        state = self._reading(entry)._replace(read=read)
-        self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
-        return with_state(entry, unread=not read, flagged=state.flagged, notes=entry.notes)
-
-    def flag(self, entry: Entry, flagged: bool) -> Entry:
-        """The entry, kept as flagged or not."""
-        state = self._reading(entry)._replace(flagged=flagged)
-        self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
-        return with_state(entry, unread=not state.read, flagged=flagged, notes=entry.notes)
-
-    def keep_place(self, entry: Entry, document: Document, offset: int) -> None:
-        """Remember the sentence at which a person stopped reading, with what follows it."""
-        from reader.text.spans import nearest
-
-        index = nearest(document.sentences, offset)
-        quote = ""
-        if index is not None:
-            sentence = document.sentences[index]
-            quote = document.text[sentence.start : max(sentence.end, sentence.start + _PLACE_QUOTED)]
-        state = self._reading(entry)._replace(start=offset, quote=quote)
-        self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
-
-    def place(self, entry: Entry, document: Document) -> int:
-        """The offset at which a person stopped: of the same sentence, also after a change above it."""
-        state = self._reading(entry)
-        if not state.quote:
-            return 0
-        if document.text.startswith(state.quote, state.start):
-            return state.start
-        # Briefings repeat sentences: of several equal ones, what follows tells which it was.
-        text, quote = document.text, state.quote
-        alike = [
-            (_agreeing(quote, text[start : start + len(quote)]), start)
-            for start, end in document.sentences
-            if quote.startswith(text[start:end])
-        ]
-        if alike:
-            return max(alike, key=lambda one: (one[0], -abs(one[1] - state.start)))[1]
-        return min(state.start, max(0, len(text) - 1))
-
-    def _reading(self, entry: Entry) -> Reading:
-        return self.catalog.reading_of(entry.key)
 
     # Analyses
 
@@ -570,8 +430,3 @@ class Library:
         self.catalog.close()
         self._in_use.close()
         self.shelf.close()
-
-
-def _agreeing(one: str, other: str) -> int:
-    """How many code points two texts have in common from their beginnings on."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
