@@ -98,6 +98,11 @@ def test_a_word_that_no_row_has_may_be_misspelt(line: str, used: dict[str, str],
     assert kept.indices == found
 
 
+def test_a_word_that_a_row_has_stands_for_no_other() -> None:
+    kept = Filter("harbour", [row({"title": "harbour"}), row({"title": "harbor"}), row({"title": "arbour"})])
+    assert (kept.indices, kept.corrections) == ([0], {})
+
+
 def test_a_word_is_corrected_for_its_own_field_only() -> None:
     rows = [row({"title": "harbor", "source": "x"}), row({"title": "y", "source": "harbour"})]
     # `harbor` stands in a title, not in a source: there the likeliest word of the sources is meant.

@@ -99,6 +99,11 @@ def test_whole_words_only() -> None:
     assert Finder(text).words([""]) == []
 
 
+def test_of_words_that_begin_alike_the_longest_is_lit() -> None:
+    spans = Finder("Al-Rashidi met al-Rashid.").words(["al", "al-rashidi", "al-rashid"])
+    assert spans == [(0, 10), (15, 24)]
+
+
 def test_a_letter_that_folds_to_two_is_found_once() -> None:
     assert [tuple(span) for span in Finder("Maße").find("s").spans] == [(2, 3)]
 

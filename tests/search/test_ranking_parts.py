@@ -147,6 +147,11 @@ def test_complete_counts_who_has_all_and_total_who_has_any(engine: SearchEngine)
     assert lacking.hits
 
 
+def test_a_single_letter_is_not_yet_the_beginning_of_a_word(engine: SearchEngine) -> None:
+    assert engine.search("g").hits == ()
+    assert {hit.key for hit in engine.search("gr").hits} == {"near", "turned", "apart", "half"}
+
+
 def test_a_query_may_be_parsed_before(engine: SearchEngine) -> None:
     assert engine.search(parse("grain ")).hits == engine.search("grain ").hits
     assert engine.search(Query("")).advice == "Type a word to search for."
