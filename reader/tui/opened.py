@@ -25,8 +25,6 @@ SHOWN_TYPES: tuple[tuple[str, frozenset[str]], ...] = (
 )
 """What `f` shows in turn, and which groups of names that hides."""
 
-_USUALLY_HIDDEN = frozenset({"other"})
-
 
 @dataclass(frozen=True)
 class Opened:
@@ -75,15 +73,16 @@ class Opened:
     @cached_property
     def layers(self) -> Layers:
         """What the view paints."""
-        hidden = SHOWN_TYPES[self.shown_types][1] or _USUALLY_HIDDEN
+        # Names of ships, laws and books are lit; amounts and numbers are not.
+        lit = [m for m in self.mentions or () if m.type in NAME_TYPES or GROUPS[m.type] != "other"]
         return Layers(
-            mentions=self.mentions or (),
+            mentions=lit,
             hits=self.places.spans,
             current=self.current,
             notes=self.note_marks,
             summary=self.overview.sentences if self.overview is not None else (),
             chosen=self.walked if self.chosen else (),
-            hidden=hidden,
+            hidden=SHOWN_TYPES[self.shown_types][1],
         )
 
     def with_places(self, places: Places, offset: int) -> Opened:

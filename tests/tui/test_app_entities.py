@@ -289,7 +289,7 @@ async def test_kinds_are_shown_and_hidden_in_the_text(sit: Sit) -> None:
 
     async with sit() as desk:
         await desk.open(STRAIT)
-        assert [lit("Evgen Dorojan"), lit("Sendrel")] == [True, True]
+        assert [lit("Evgen Dorojan"), lit("Sendrel"), lit("Calder Rose")] == [True, True, True]
         shown = []
         for _ in range(4):
             await desk.press("f")
