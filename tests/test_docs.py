@@ -11,6 +11,7 @@ import json
 import pkgutil
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -290,6 +291,15 @@ def test_a_picture_shows_the_keys_as_they_are(name: str, pictures: ModuleType) -
     text = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", svg)).replace("\u00a0", " ").split())
     hints = " · ".join(f"{key} {label}" for key, label in Keymap().hints(SHOWN[name]))
     assert text.endswith(hints), f"{name}.svg is behind: run python docs/pictures.py {name}"
+
+
+def test_every_package_that_is_installed_is_credited_with_its_licence() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    licences = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
+    for requirement in project["dependencies"]:
+        (name,) = re.findall(r"^[\w-]+", requirement)
+        assert re.search(rf"^\| {name} \| [^|]+ \| [^|]+ \|$", licences, re.MULTILINE), name
+        assert f"[`{name}`]" in README, f"README.md does not say what {name} is for"
 
 
 def test_every_test_that_is_named_is_there() -> None:
