@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -31,13 +32,19 @@ _ROLES: tuple[tuple[_TokenType, str], ...] = (
     (Name.Tag, "keyword"),
     (Name.Decorator, "name"),
 )
-MOST = 65_536  # code points that are coloured; longer blocks stay plain
+MOST = 10_000
+"""Code points of a block that is coloured; longer ones stay plain.
+
+So do those with lines of more than 500 or white space of more than 100 code points: the patterns of many of
+Pygments' lexers, Python's among them, take time that grows with the square or the cube of such a run.
+"""
+_RUN = re.compile(r"[^\n]{501}|\s{101}")
 
 
 def coloured(text: str, start: int, end: int, language: str) -> list[Coloured]:
-    """What has a role in the code `text[start:end]`, sorted; nothing in an unknown language or long text."""
+    """What has a role in the code `text[start:end]`, sorted; nothing in an unknown language or beyond `MOST`."""
     name = language.split()[0] if language.split() else ""
-    if not name or end - start > MOST:
+    if not name or end - start > MOST or _RUN.search(text, start, end):
         return []
     try:
         lexer = get_lexer_by_name(name, stripnl=False)
