@@ -13,7 +13,7 @@ from math import sqrt
 from reader.analysis.edges import Found, pieces, trim, within_sentences
 from reader.analysis.evidence import ORG, PERSON, PLACE, Scores, cues, damped, ending, is_given, people_of
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES
-from reader.analysis.names import COUNTRY_OF_PEOPLE, LISTED
+from reader.analysis.names import COUNTRY_OF_PEOPLE, ENDINGS, LISTED
 from reader.analysis.proposals import (
     TOKEN,
     NameIndex,
@@ -39,9 +39,9 @@ _OF_HEADS = re.compile(
 _RECURS = NAME_TYPES - {"WORK_OF_ART", "LAW"}
 _MAY_BE_COMMON = PLACE_TYPES | {PERSON, ORG, "PRODUCT"}
 _SMALL_WORD = re.compile(r"\b[a-z]+\b")
-_NEVER_IN_FULL = (
-    0.5  # worth of the model's word for a person who is never named in full, beside a place's signs
-)
+# Worth of the model's word for a person who is never named in full, where a place's signs stand beside it.
+_NEVER_IN_FULL = 0.5
+_BY_ENDING = 2.0  # what the last word of a name says for a type
 _SHORTEST_HOMELAND = 5  # code points of a place whose people are told by rule
 _SHORTEST = 3  # code points of a name that is looked for where the model did not see it
 
@@ -212,7 +212,7 @@ class _Names:
         surname = name in self.surnames or (name.endswith("s") and name[:-1] in self.surnames)
         if len(words) > 1:
             if by_ending := ending(words):
-                scores[PLACE if by_ending in PLACE_TYPES else by_ending] += 2.0
+                scores[PLACE if by_ending in PLACE_TYPES else by_ending] += _BY_ENDING
             elif is_given(words[0]) and len(words) < 5 and not {"of", "the", "&", "and", "for"} & set(words):
                 scores[PERSON] += 1.5
         elif surname:
@@ -221,6 +221,10 @@ class _Names:
             scores[PLACE] += 4.0
         elif is_given(name):
             scores[PERSON] += 0.7
+        elif ENDINGS.get(name) == ORG:
+            # "The Bank", "the Ministry"; people are called Tower and Hill, but hardly so.
+            scores[ORG] += _BY_ENDING
+            scores[PERSON] -= _BY_ENDING
         elif total[PLACE] > max(total[PERSON], 0) and "." not in name:
             # A person is called in full somewhere, or by a title: the model took a place for one.
             scores[PERSON] *= _NEVER_IN_FULL

@@ -67,6 +67,10 @@ _LIVED = re.compile(
 )
 _FIGURE = re.compile(r"\s[$£€]?\d")
 _OWN = re.compile(r"[^.!?]{0,80}\b(?:he|she|his|her|himself|herself)\b")
+_PARTICLES = frozenset((
+    "bin", "ibn", "ben", "bint", "abu", "al", "el", "van", "von", "der", "den", "de", "del", "della", "di",
+    "da", "dos", "du", "la", "le",
+))  # fmt: skip
 _WINDOW = 28  # code points beside a name that are looked at
 
 
@@ -142,12 +146,20 @@ def people_of(place: str) -> tuple[str, str]:
     return (f"{place}n", f"{place}ns") if place.endswith("a") else (f"{place}ese", f"{place}ese")
 
 
-def in_full(words: Sequence[str]) -> bool:
-    """Whether a person's name of these words is one in full: a given name first, where it is in capitals.
+def titled(text: str, start: int) -> bool:
+    """Whether a title or a role stands before the name that begins here: "President Abraham Lincoln"."""
+    word = _BEFORE.search(text, max(0, start - _WINDOW), start)
+    return word is not None and (word[1].rstrip(".").lower() in TITLES or word[1] in ROLES)
 
-    Of a headline in capitals a model takes verbs for given names: "NEEDS REAGAN".
+
+def in_full(words: Sequence[str]) -> bool:
+    """Whether a person's name of these words is one in full: not a particle and a surname, "bin Salman".
+
+    In capitals the first must be a given name: of a headline a model takes verbs for one, "NEEDS REAGAN".
     """
-    return len(words) > 1 and (not "".join(words).isupper() or is_given(words[0].title()))
+    if len(words) < 2 or (len(words) == 2 and words[0].lower() in _PARTICLES):
+        return False
+    return not "".join(words).isupper() or is_given(words[0].title())
 
 
 def is_given(word: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from reader.analysis.edges import Found
-from reader.analysis.evidence import in_full, people_of
+from reader.analysis.evidence import in_full, people_of, titled
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES, Mention
 from reader.analysis.names import (
     COMMON_FIRST_WORDS,
@@ -77,7 +77,7 @@ def resolve(document: Document, found: Iterable[Found | Mention]) -> list[Mentio
             continue
         type_ = item.type
         named_alone = " " in name or text[max(0, item.start - 4) : item.start].lower() == "the "
-        ship = links.ship(name) if named_alone else None
+        ship = links.ship(name) if named_alone and not titled(text, item.start) else None
         if ship is not None:
             entity, why, type_ = ship, f"short for {ship}", "PRODUCT"
         else:

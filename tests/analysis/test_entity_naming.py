@@ -89,7 +89,9 @@ def test_a_state_and_a_company_get_back_what_was_cut_off() -> None:
     assert text[slice(*(trim(text, state) or state)[:2])] == "Calif."
 
 
-@pytest.mark.parametrize("text", ["the", "Friday", "'s", "Foreign Minister", "Inc.", "—", "Avg shrs", "cts Net"])
+@pytest.mark.parametrize(
+    "text", ["the", "Friday", "'s", "Foreign Minister", "Inc.", "—", "Avg shrs", "cts Net"]
+)
 def test_what_names_nobody_is_dropped(text: str) -> None:
     assert trim(text, Found(0, len(text), "ORG", "model")) is None
 
@@ -361,3 +363,27 @@ def test_a_headline_in_capitals_gives_nobody_a_full_name() -> None:
     text = "Congress NEEDS TOLLAND now. Tolland is away."
     found = named(text, ("NEEDS TOLLAND", "PERSON"), ("Tolland", "PERSON"))
     assert ("Tolland", "PERSON", "Tolland") in found
+
+
+def test_the_bank_is_an_organisation_and_nobody() -> None:
+    text = "The Bank said that more would follow. The Bank kept its rate."
+    assert {item[1] for item in named(text, ("Bank", "PERSON"))} == {"ORG"}
+
+
+def test_a_particle_is_part_of_a_surname_and_no_given_name() -> None:
+    text = "Prince Karim bin Salman met Omar bin Zayed. Bin Salman smiled; bin Zayed left."
+    found = named(
+        text,
+        ("Prince Karim bin Salman", "PERSON"),
+        ("Omar bin Zayed", "PERSON"),
+        ("Bin Salman", "PERSON"),
+    )
+    assert ("Bin Salman", "PERSON", "Prince Karim bin Salman") in found
+
+
+def test_somebody_with_a_title_is_not_the_ship_of_that_name() -> None:
+    text = "President Orm Tolland died in 1865. The USS Orm Tolland sailed."
+    assert named(text, ("Orm Tolland", "PERSON")) == [
+        ("Orm Tolland", "PERSON", "Orm Tolland"),
+        ("USS Orm Tolland", "PRODUCT", "USS Orm Tolland"),
+    ]
