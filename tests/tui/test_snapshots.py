@@ -143,6 +143,7 @@ def test_a_search(make: Make, snap_compare: Compare, theme: str, monkeypatch: py
         await pilot.press("s")
         await settle(pilot)
         prompt = pilot.app.screen.query_one(Prompt)
+        prompt.cursor_blink = False
         prompt.value = "korvanean tankr"
         await settle(pilot)
         assert "Korvania" in pilot.app.screen.rows.items[0].hit.title  # type: ignore[attr-defined]
