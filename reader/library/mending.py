@@ -167,16 +167,20 @@ def mend(places: Places, damage: str, now: datetime) -> str:
         ) from error
     finally:
         _remove(whole)
-    where = f" It is kept as {aside}." if aside is not None else ""
     if kept:
-        base = "What was sound in it is in its place"
+        base = f"What was sound in {path} is in its place"
     elif backup is not None:
-        base = f"The backup of {day_of(backup)} is in its place"
+        base = f"The backup of {day_of(backup)} is in the place of {path}"
     else:
-        base = "There was no backup that can be read, so a new one is in its place"
-    read = f", with {many(taken, 'note')} more or later from the damaged file" if taken else ""
-    gone = f" {many(lost, 'note')} could not be read." if lost else " No note is known to be missing."
-    said = f"{path} was damaged ({damage}).{where} {base}{read}: {many(notes, 'note')} in all.{gone}"
+        base = f"There was no backup that can be read, so a new file is in the place of {path}"
+    read = f", with {many(taken, 'note')} more or later from the damaged one" if taken else ""
+    gone = f"{many(lost, 'note')} could not be read" if lost else "none known to be missing"
+    where = f" The damaged file is kept as {aside}." if aside is not None else ""
+    # What matters comes first: the interface has one line for it.
+    said = (
+        f"The catalog was damaged ({damage}) and is mended: {many(notes, 'note')}, {gone}. "
+        f"{base}{read}.{where}"
+    )
     _log.warning("mended: %s", said)
     return said
 

@@ -205,7 +205,7 @@ def test_a_catalog_that_is_gone_comes_back_from_its_backup(damaged: Places) -> N
     damaged.catalog.unlink()
     opened = _open(damaged)
     assert "it is gone" in opened.said
-    assert "The backup of 2026-03-01 is in its place" in opened.said
+    assert "The backup of 2026-03-01 is in the place of" in opened.said
     assert not _set_aside(damaged)
     assert len(_state(damaged)[0]) == BACKED_UP  # type: ignore[arg-type]
 
@@ -219,7 +219,7 @@ def test_damaged_backups_are_passed_over(damaged: Places) -> None:
     for day in ("2026-03-03", "2026-03-04"):
         (damaged.backups / f"catalog-{day}.sqlite").write_bytes(FILLS["random"](3 * PAGE))
     damaged.catalog.write_bytes(b"")
-    assert "The backup of 2026-03-01 is in its place" in _open(damaged).said
+    assert "The backup of 2026-03-01 is in the place of" in _open(damaged).said
 
 
 def test_without_a_backup_what_can_be_read_is_there(damaged: Places) -> None:
@@ -309,7 +309,11 @@ def test_the_command_line_says_it_and_goes_on(
     printed = capsys.readouterr()
     assert len(printed.out.splitlines()) == BACKED_UP
     (aside,) = _set_aside(damaged)
-    assert f"catalog.sqlite was damaged (file is not a database). It is kept as {aside}." in printed.err
+    assert printed.err.startswith(
+        f"reader: The catalog was damaged (file is not a database) and is mended: {BACKED_UP} notes, "
+        "none known to be missing. The backup of 2026-03-01 is in the place of "
+    )
+    assert printed.err.endswith(f" The damaged file is kept as {aside}.\n")
     assert cli.main(["notes", "list", "--json"]) == cli.DONE
     assert "damaged" not in capsys.readouterr().err
 
@@ -409,7 +413,7 @@ def test_a_log_cut_off_or_gone_is_noticed_while_its_index_is_there(logged: Place
     assert "damaged at page 6" in log_damage(logged.catalog)
     log.unlink()
     assert "its log is gone" in log_damage(logged.catalog)
-    assert "What was sound in it is in its place" in _open(logged).said
+    assert "What was sound in " in _open(logged).said
 
 
 @needs_kill
