@@ -59,7 +59,7 @@ class Watched:
         self.others: dict[int, float] = {}
         self._pid = pid
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
+        self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def _watch(self) -> None:

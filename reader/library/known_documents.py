@@ -58,15 +58,21 @@ class KnownDocuments:
         return Listing(keys, sound, marks, self.shelf.entries_of, whole=whole)
 
     def filtered(
-        self, listing: Listing, line: str, cancelled: Callable[[], bool] = lambda: False
+        self,
+        listing: Listing,
+        line: str,
+        cancelled: Callable[[], bool] = lambda: False,
+        *,
+        field: str = "",
     ) -> tuple[Listing, dict[str, str]]:
         """Those of a list that a search line matches, and which words stood in for which.
 
+        With `field` words that name no field are looked for in that one alone.
         Raises QueryError when the line cannot be understood, Cancelled when `cancelled` says so.
         """
         from reader.library.row_filter import RowFilter
 
-        found = RowFilter(line, self.shelf, self.roots, listing.marks, cancelled)
+        found = RowFilter(line, self.shelf, self.roots, listing.marks, cancelled, field)
         return listing.chosen(found.keys), found.corrections
 
     def entries_of(self, keys: Sequence[str]) -> dict[str, Entry]:

@@ -130,6 +130,12 @@ class Listing(Sequence[Entry]):
         begin = start + step if step > 0 else min(start + step, self.sound - 1)
         return next((index for index in range(begin, end, step) if wanted(self.keys[index])), None)
 
+    def beginning(self, count: int) -> list[Entry]:
+        """So many documents from the first on that can be opened, read by whatever thread asks."""
+        keys = self.keys[: min(self.sound, count)]
+        found = self._read(keys)
+        return [self.marks.joined(found[key]) for key in keys if key in found]
+
     def onwards(self, key: str, step: int) -> Iterator[Entry]:
         """The documents after (step 1) or before (-1) the one of this key, the nearest first.
 

@@ -26,14 +26,22 @@ _NEVER: Condition = ("0", [])
 class RowFilter:
     """Which documents below these roots a search line matches.
 
+    Words that name no field are looked for in `field`, empty for all.
     `keys` are theirs; `corrections` says which words stood in for which. Raises QueryError when the line
     cannot be understood, `Cancelled` of the database as soon as `cancelled` says so.
     """
 
     def __init__(
-        self, line: str, shelf: Shelf, roots: Sequence[Path], marks: Marks, cancelled: Callable[[], bool]
+        self,
+        line: str,
+        shelf: Shelf,
+        roots: Sequence[Path],
+        marks: Marks,
+        cancelled: Callable[[], bool],
+        field: str = "",
     ) -> None:
         self.corrections: dict[str, str] = {}
+        self._field = field
         self._shelf, self._roots, self._marks, self._cancelled = shelf, roots, marks, cancelled
         query: Query = parse(line)
         conditions = [self._clause(clause) for clause in query.clauses]
@@ -54,16 +62,17 @@ class RowFilter:
             parts += [("day >= ?", [atom.first])] if atom.first else []
             parts += [("day <= ?", [atom.last])] if atom.last else []
             return _joined("AND", parts)
-        if atom.field and atom.field not in FILTERED:
+        field = atom.field or self._field
+        if field and field not in FILTERED:
             return _NEVER
-        holds = [_holds(atom.field, word) for word in atom.words]
+        holds = [_holds(field, word) for word in atom.words]
         if atom.phrase or atom.exact:
-            number = FILTERED.index(atom.field) if atom.field else -1
+            number = FILTERED.index(field) if field else -1
             pattern = phrase_pattern(atom)
             # The words are looked for first: a pattern costs ten times as much.
             return _joined("AND", [*holds, ("matches(folded, ?, ?)", [number, pattern])])
         if not clause.negated:
-            holds = [self._or_alike(atom.field, word) for word in atom.words]
+            holds = [self._or_alike(field, word) for word in atom.words]
         return _joined("AND", holds)
 
     def _state(self, atom: State) -> Condition:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from textual import on, work
@@ -14,6 +16,10 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from reader.errors import QueryError, ReaderError
+from reader.library.database import Cancelled
+from reader.library.listing import Listing
+from reader.library.places import key_of
+from reader.library.shelf import Entry
 from reader.notes.note import Link
 from reader.search.filtering import Filter, row
 from reader.tui.links import link_to, words_of
@@ -34,6 +40,11 @@ class Target(NamedTuple):
     link: Link
     label: str
     about: str
+
+
+def document_target(entry: Entry) -> Target:
+    """A document that can be pointed at."""
+    return Target(link_to(entry), entry.title, entry.published[:10])
 
 
 class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
@@ -57,6 +68,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
         self._links = list(links)
         self._own = own
         self._targets: Sequence[Target] = ()
+        self._documents = Listing()
 
     def compose(self) -> ComposeResult:
         """What is typed, and what that finds."""
@@ -78,21 +90,21 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
     def _gather(self) -> None:
         library = reader_of(self).library
         worker = get_current_worker()
-        try:
+        documents, targets = Listing(), list[Target]()
+        with suppress(ReaderError):
+            documents = library.listing()
             notes = [note for note in library.notebook.all() if note.id != self._own]
+            library.refresh_names(only_small=True)
             entities = library.names.entities().entities
             targets = [
-                *(Target(link_to(e), e.title, e.published[:10]) for e in library.entries() if not e.problem),
                 *(Target(Link("entity", e.name), e.name, f"{e.mentions:,}") for e in entities),
                 *(Target(Link("note", note.id), words_of(note), note.title) for note in notes),
             ]
-        except ReaderError:
-            targets = []
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._take, targets)
+            self.app.call_from_thread(self._take, documents, targets)
 
-    def _take(self, targets: Sequence[Target]) -> None:
-        self._targets = targets
+    def _take(self, documents: Listing, targets: Sequence[Target]) -> None:
+        self._documents, self._targets = documents, targets
         self._filter(self.query_one(Prompt).value)
 
     @on(Input.Changed)
@@ -102,23 +114,37 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
     @work(thread=True, exclusive=True, group="filter")
     def _filter(self, line: str) -> None:
         worker = get_current_worker()
-        targets = self._targets
-        chosen = [target for target in targets if target.link in self._links]
-        if line.strip():
-            try:
-                rows = [row({"title": target.label, "tag": target.about}) for target in targets]
-                shown = [targets[index] for index in Filter(line, rows).indices[:_SHOWN]]
-            except QueryError:
-                return
-        else:
-            shown = [*chosen, *(t for t in targets[:_SHOWN] if t.link not in self._links)]
+        try:
+            shown = self._matching(line, lambda: worker.is_cancelled) if line.strip() else self._offered()
+        except (QueryError, Cancelled):
+            return
         if not worker.is_cancelled:
             self.app.call_from_thread(self._show, shown)
+
+    def _offered(self) -> list[Target]:
+        """What a note points at already, then the documents."""
+        known = [document_target(entry) for entry in self._documents.beginning(_SHOWN)]
+        linked = [link.target for link in self._links if link.kind == "document"]
+        entries = reader_of(self).library.entries_of([key_of(Path(target)) for target in linked])
+        chosen = [document_target(entry) for entry in entries.values()]
+        chosen += [target for target in self._targets if target.link in self._links]
+        return [*chosen, *(target for target in known if target.link not in self._links)]
+
+    def _matching(self, line: str, cancelled: Callable[[], bool]) -> list[Target]:
+        """Documents by their titles, names and notes; what is spelt as typed before what is only alike."""
+        documents, corrections = reader_of(self).library.filtered(
+            self._documents, line, cancelled, field="title"
+        )
+        by_title = [document_target(entry) for entry in documents.beginning(_SHOWN)]
+        found = Filter(line, [row({"title": each.label, "tag": each.about}) for each in self._targets])
+        others = [self._targets[index] for index in found.indices[:_SHOWN]]
+        alike_only = bool(corrections) and not found.corrections
+        return [*others, *by_title] if alike_only else [*by_title, *others]
 
     def _show(self, shown: Sequence[Target]) -> None:
         if self.is_attached:
             self.query_one(RowList).show(shown)
-            nothing = bool(self._targets) and not shown
+            nothing = bool(self._targets or self._documents) and not shown
             self.query_one(Vertical).border_subtitle = "nothing is called that" if nothing else _HINT
 
     def _draw(self, target: Target, width: int) -> RowLines:
