@@ -164,7 +164,7 @@ class Database:
                 f"{self.path} could not be written: the disk is full, or over its quota, or failing. "
                 "Nothing that was saved is lost; free some room and try again."
             )
-        if "locked" in said:
+        if "locked" in said or "locking" in said:
             return CatalogError(f"{self.path} is being written by another reader; try again in a moment.")
         return CatalogError(f"{self.path} cannot be used ({error}): “reader doctor” says more.")
 

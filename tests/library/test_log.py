@@ -163,6 +163,15 @@ def test_a_traceback_on_the_terminal_is_safe(capsys: pytest.CaptureFixture[str])
     assert "\x1b" not in said
 
 
+def test_a_file_that_another_process_has_exchanged_is_let_go(path: Path) -> None:
+    with logged(path, debug=False):
+        logging.getLogger("reader").error("first")
+        path.rename(path.with_name("reader.log.1"))
+        logging.getLogger("reader").error("second")
+    assert path.read_text().endswith("second\n")
+    assert path.with_name("reader.log.1").read_text().endswith("first\n")
+
+
 _WRITER = """
 import logging, sys
 from pathlib import Path
