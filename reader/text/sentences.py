@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from reader.text.spans import Span
 
+_MARKS = ".!?…‽⁇"
 _CLOSERS = "\"'”’»›)\\]}"
 
 # A terminator with what closes after it, or a blank line. Ideographic stops need no space after them. The
@@ -102,6 +103,9 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
     other character. A blank line always ends a sentence, a single newline counts as a space.
     """
     stop = len(text) if end is None else min(end, len(text))
+    if 0 < start < stop and text[start - 1] in _MARKS:
+        # The pattern looks one mark back: a part that begins within a run of them is looked at by itself.
+        return [Span(a + start, b + start) for a, b in split_sentences(text[start:stop])]
     found: list[Span] = []
     begin = _skip_space(text, start, stop)
     for cut in _cuts(text, begin, stop):

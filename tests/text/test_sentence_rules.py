@@ -112,3 +112,10 @@ def test_a_list_without_end_is_parted_at_its_head_and_costs_no_more_than_it_is_l
     parted(" ".join(f"{number}) Open" for number in range(1, 20_000)))
     parted("1) " + "2) x " * 40_000)
     assert process_time() - began < 5
+
+
+@pytest.mark.parametrize("start", range(3, 8))
+def test_a_part_that_begins_within_a_run_of_stops_is_split_by_itself(start: int) -> None:
+    text = "He ... The ... end"
+    alone = [(a + start, b + start) for a, b in split_sentences(text[start:])]
+    assert split_sentences(text, start) == alone
