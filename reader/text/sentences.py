@@ -19,8 +19,8 @@ _MARKS = ".!?…‽⁇"
 _CLOSERS = "\"'”’»›)\\]}"
 
 # A terminator with what closes after it, or a blank line. Ideographic stops need no space after them. The
-# pattern begins with one plain set of characters, which the engine looks for ten times as fast. A run of marks
-# is tried from its first one only: what follows it is the same from each of them.
+# pattern begins with one plain set of characters, which the engine looks for ten times as fast. A run of
+# marks is tried from its first one only: what follows it is the same from each of them.
 _CANDIDATE = re.compile(
     r"[.!?…‽⁇。！？｡\n](?:"
     r"(?<=\n)(?P<blank>[^\S\n]*\n)"
