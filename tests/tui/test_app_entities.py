@@ -261,7 +261,7 @@ async def test_a_name_is_followed_to_its_bearer_and_on_to_the_dossier(sit: Sit, 
         await desk.press(key)
         assert isinstance(desk.screen, DocumentScreen)
         assert desk.screen.opened.chosen == "Evgen Dorojan"
-        assert "enter again: its dossier" in desk.said
+        assert "enter again: dossier" in desk.said
         await desk.press(key)
         assert isinstance(desk.screen, DossierScreen)
         assert "Evgen Dorojan · 2 mentions in 2 documents" in desk.head

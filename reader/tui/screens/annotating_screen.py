@@ -166,7 +166,7 @@ class AnnotatingScreen(ReadingScreen):
         self.lay(replace(self.opened, chosen=entity))
         count = len(self.opened.walked)
         times = f"{count} mention{'s' if count != 1 else ''} here"
-        self.say(f"{entity}: {times} · e E walk them · enter again: its dossier")
+        self.say(f"{entity}: {times} · e E walk · enter again: dossier · a notes this one")
 
     # Changing
 
