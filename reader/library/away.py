@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from reader.library.scan import Found
 from reader.text.safety import safe_line
+
+if TYPE_CHECKING:
+    from reader.library.scan import Found
 
 WHAT_TO_DO = "look again with r, or “reader index”, when it is back"
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from reader.analysis.structure import StructureLine, structure_beside
 from reader.library.shelf import Entry, Excerpt, Shelf
 from reader.text.document import Document
 from reader.text.spans import Ranged
+
+if TYPE_CHECKING:
+    from reader.analysis.structure import StructureLine
 
 
 class Overview(NamedTuple):
@@ -41,6 +43,8 @@ def excerpts(document: Document, mentions: Sequence[Ranged] = (), about: str = "
 
 def overview_of(document: Document, mentions: Sequence[Ranged] | None, about: Sequence[str] = ()) -> Overview:
     """The overview made now, of a document in hand; `about` has what it is about, under all its names."""
+    from reader.analysis.structure import structure_beside
+
     sentences = excerpts(document, mentions or (), " ".join(about))
     structure = structure_beside(document, sentences)
     return Overview(sentences, structure, mentions is not None, about[0] if about else "")
@@ -56,6 +60,8 @@ def kept_overview(
 
     `load` gives the document when the version with names is not kept yet; without it the first one is given.
     """
+    from reader.analysis.structure import StructureLine
+
     kept = shelf.analysis(entry.sha256, "structure", reader_version()) or ()
     structure = tuple(StructureLine(*line) for line in kept)
     if mentions is not None:
