@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import DONE, NOTHING, NoteError, ReaderError, UnreadableFile
 from reader.library.library import Library
+from reader.library.places import key_of
 from reader.text.safety import safe_line
 from reader.verbs.opening import open_library, up_to_date
 from reader.verbs.output import complain, emit
 
 if TYPE_CHECKING:
     from reader.notes.note import Note
+    from reader.text.document import Document
 
 
 def run_notes(options: Namespace) -> int:
@@ -143,7 +145,14 @@ def _import_notes(options: Namespace) -> int:
         notes = imports.read(read_existing(source))
     except NoteError as error:
         raise NoteError(f"{source}: {error} No note of it was taken in.") from error
-    kept = library.notebook.take_in(notes, library.document_or_none, library.home_of)
+    noted = {item.path for item in library.catalog.noted()}
+
+    def known(path: Path) -> Document | None:
+        """The document in a file that was read or noted before: a stranger's note names no other to read."""
+        there = path in noted or library.shelf.entry(key_of(path)) is not None
+        return library.document_or_none(path) if there else None
+
+    kept = library.notebook.take_in(notes, known, library.home_of)
     if options.json:
         for note in kept:
             emit(_note_record(note, library))
