@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from reader.tui.commands import Command, Where
+from reader.tui.commands import EVEN_WHILE_TYPING, Command, Where, textual_key
 from reader.tui.themes import Palette
 from reader.tui.widgets.bars import HintLine
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.tui.desk import Desk
 
 
-_EVEN_WHILE_TYPING = frozenset({"f1", "f2", "ctrl+z"})
+_EVEN_WHILE_TYPING = frozenset(map(textual_key, EVEN_WHILE_TYPING))
 
 
 def _takes_text(widget: Widget | None) -> bool:
