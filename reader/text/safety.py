@@ -41,6 +41,8 @@ _BREAKS = frozenset("\x0b\x0c\r\x85\u2028\u2029\x1c\x1d\x1e")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _JOINERS = frozenset("\u200c\u200d")
 _SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# The selectors of the supplement choose among the forms of an ideograph, and nothing else: UTS #37.
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # Letters and signs with forms of their own that a selector chooses, and the keys of a keypad.
 _SELECTED = re.compile(
     "[#*0-9\u2139\u203c\u2049\u3030\u1000-\u109f\u1820-\u18aa\u3400-\u9fff\ua840-\ua877\uf900-\ufaff"
@@ -145,6 +147,8 @@ def _joins(text: str, at: int) -> bool:
 def _selects(text: str, at: int) -> bool:
     """Whether a variation selector at this place chooses the look of what stands before it."""
     before = text[at - 1 : at]
+    if text[at] >= "\U000e0100":
+        return _IDEOGRAPH.match(before) is not None
     if _SELECTED.match(before):
         return True
     return before > "\x7f" and unicodedata.category(before) in ("So", "Sm")

@@ -74,6 +74,11 @@ def test_what_was_made_safe_is_safe() -> None:
     assert make_safe(safe) == (safe, [])
 
 
+def test_only_an_ideograph_has_the_selectors_of_the_supplement() -> None:
+    assert make_safe("葛\U000e0101")[0] == "葛\U000e0101"
+    assert make_safe("7\U000e0141☂\U000e0141")[0] == "7⌁☂⌁"
+
+
 @pytest.mark.parametrize(
     ("target", "data"),
     [
