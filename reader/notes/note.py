@@ -334,11 +334,7 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
 
 def safe_text(text: str) -> str:
     """The text with nothing in it that acts on a terminal, line ends as newlines, and stable under itself."""
-    text = text.replace("\r\n", "\n")
-    # Making a mark visible can take a joiner's neighbour away, which makes the joiner visible in turn.
-    while (safe := make_safe(text)[0]) != text:
-        text = safe
-    return text
+    return make_safe(text.replace("\r\n", "\n"))[0]
 
 
 def parse_link(text: str) -> Link:
