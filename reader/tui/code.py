@@ -36,8 +36,8 @@ LANGUAGES = frozenset(
     {
         "Bash", "Bash Session", "Batchfile", "C", "C++", "CSS", "Diff", "Go", "HTML", "HTTP", "INI",
         "JSON", "JSX", "JavaScript", "Kotlin", "Lua", "Makefile", "Markdown", "PHP", "Perl", "PowerShell",
-        "Python", "Python console session", "Ruby", "Rust", "S", "SQL", "Scala", "Swift", "TOML", "TeX", "TypeScript",
-        "XML", "YAML",
+        "Python", "Python console session", "Ruby", "Rust", "S", "SQL", "Scala", "Swift", "TOML", "TeX",
+        "TypeScript", "XML", "YAML",
     }
 )  # fmt: skip
 """The languages, by the names of Pygments, whose lexers stay quick within the limits whatever the code.
