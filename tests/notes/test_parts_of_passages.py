@@ -167,13 +167,14 @@ def test_two_sentences_that_went_far_apart_leave_the_larger_one() -> None:
 
 
 def test_of_two_sentences_one_that_is_left_is_enough_when_it_is_the_greater_part() -> None:
+    dawn = "The market opened at dawn, an hour before the ferries came across from the islands."
     first, second = "Ships left.", "The clinic treated every patient for burns and smoke."
     placement, there = follow(
-        f"Today. {first} {second} The end.", f"Today. {second} The end.", f"{first} {second}"
+        f"{dawn} {first} {second} The end.", f"{dawn} {second} The end.", f"{first} {second}"
     )
     assert (placement.state, there) == ("changed", second)
     placement, _ = follow(
-        f"Today. {first} {second} The end.", f"Today. {first} The end.", f"{first} {second}"
+        f"{dawn} {first} {second} The end.", f"{dawn} {first} The end.", f"{first} {second}"
     )
     assert placement.state == "lost"
 
