@@ -156,18 +156,17 @@ class SharedFileHandler(RotatingFileHandler):
     def _let_go(self) -> None:
         """Close the file, with whatever could not be written to it; it is opened again when it is needed."""
         stream, self.stream = self.stream, None
-        with suppress(OSError):
-            stream.close()
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the base class's name
         """Drop it: what is lost on a full disk is said where it is lost, and not across the terminal."""
-        if self.stream is not None:
-            self._let_go()
+        self._let_go()
 
     def close(self) -> None:
         """Close the file."""
-        if self.stream is not None:
-            self._let_go()
+        self._let_go()
         super().close()
         if self._file_lock is not None:
             self._file_lock.close()
