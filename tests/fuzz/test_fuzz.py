@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import run
 from fuzz_engine import (
     CurrentInput,
     Session,
@@ -107,3 +108,19 @@ def test_an_input_is_tried_again_by_the_line_that_was_printed(tmp_path: Path) ->
     short = subprocess.run([*command, "--runs", "20"], capture_output=True, text=True, check=True)
     assert "0 kinds of failure" in short.stdout
     assert list((tmp_path / "failures").iterdir()) == []
+
+
+def test_a_failure_fails_the_run_and_fails_again_from_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(run.TARGETS, "planted", PLANTED)
+    monkeypatch.setattr(run, "CORPUS", tmp_path)
+    keep_inputs(tmp_path, PLANTED, [b"[", b"]"])
+    common = ["planted", "--failures", str(tmp_path / "failures")]
+    assert run.main([*common, "--seed", "1", "--runs", "500"]) == 1
+    said = capsys.readouterr().out
+    (path,) = [item for item in (tmp_path / "failures").iterdir() if b"]]" in item.read_bytes()]
+    assert f"python tests/fuzz/run.py planted --replay {path}" in said
+    assert "KeyError" in said
+    assert run.main([*common, "--replay", str(path)]) == 1
+    assert "KeyError" in capsys.readouterr().out
