@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -144,6 +145,8 @@ def _open(paths: Sequence[str]) -> int:
             f"this terminal (TERM={os.environ['TERM']}) cannot be drawn on; "
             "use `reader list`, `show` or `search`, or set TERM to what it is."
         )
+    # Until the first frame the collector would look again and again at what stays: a fortieth of the time.
+    gc.disable()
     from reader.tui.start import run
 
     return run(paths)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,13 @@ def _commands_by_name() -> type[Provider]:
     return CommandsByName
 
 
+def _collect_again() -> None:
+    """Let the garbage collector work that the command line has stopped, and never look at what was there by then."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
 class ReaderApp(Desk):
     """The reader on one library: which screen shows what."""
 
@@ -57,6 +65,7 @@ class ReaderApp(Desk):
         if self._works_behind:
             # What works behind is imported when the first frame is on the screen.
             self.call_after_refresh(self._start_background)
+        self.call_after_refresh(_collect_again)
 
     def _start_background(self) -> None:
         from reader.library.background import Background
