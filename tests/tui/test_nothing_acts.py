@@ -177,3 +177,27 @@ async def _in_the_document(desk: Desk) -> None:
         await desk.settle()
     await desk.press("enter")
     await desk.reads()
+
+
+# Links
+
+
+@pytest.mark.parametrize(
+    "target", ["../other/b.md", "{other}/b.md", "..%2fother%2fb.md", "./x/../../other/b.md", "link.md"]
+)
+async def test_a_local_link_stays_inside_the_library(sit: Sit, tmp_path: Path, target: str) -> None:
+    places = Places.from_environment({"READER_HOME": str(tmp_path / "home")})
+    other, folder = tmp_path / "other", tmp_path / "lib"
+    for each in (other, folder):
+        each.mkdir()
+    (other / "b.md").write_text("# Elsewhere\n\nOf another library, which was read as well.\n")
+    (folder / "a.md").write_text(f"# Here\n\n[there]({target.format(other=other)}) it is.\n")
+    (folder / "link.md").symlink_to(other / "b.md")
+    prepare(other, places)
+    prepare(folder, places)
+    async with sit(folder=folder) as desk:
+        await desk.press("enter")
+        await desk.reads()
+        await desk.press("tab", "enter")
+        await desk.shows("is not in this library")
+        assert desk.screen.opened.entry.path == folder / "a.md"
