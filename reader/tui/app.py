@@ -37,7 +37,7 @@ def _commands_by_name() -> type[Provider]:
 
 
 def _collect_again() -> None:
-    """Let the garbage collector work that the command line has stopped, and never look at what was there by then."""
+    """Let the collector that the command line has stopped work, but not on what was there by then."""
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
