@@ -215,3 +215,27 @@ async def test_hints_are_left_out_whole_and_messages_take_their_place() -> None:
         assert hints.message == "[red]said[/red]"
         hints.clear()
         assert hints.message == ""
+
+
+async def test_a_message_takes_as_many_lines_as_it_needs_and_gives_them_back() -> None:
+    app = Shell()
+    said = "The catalog was damaged: it was set aside as catalog.damaged, and all notes were taken over."
+    async with app.run_test(size=(40, 16)) as pilot:
+        hints = app.query_one(HintLine)
+        hints.show([("?", "help")])
+        hints.say(said)
+        await pilot.pause()
+        assert hints.size.height == 3
+        assert " ".join(_row(hints, y).strip() for y in range(3)) == said
+        assert all(len(_row(hints, y)) == 40 for y in range(3))
+        await pilot.resize_terminal(24, 16)
+        await pilot.pause()
+        assert " ".join(_row(hints, y).strip() for y in range(hints.size.height)) == said
+        hints.say("word " * 100)
+        await pilot.pause()
+        assert hints.size.height == hints.MOST_LINES
+        assert _row(hints, hints.MOST_LINES - 1).rstrip().endswith("…")
+        hints.clear()
+        await pilot.pause()
+        assert hints.size.height == 1
+        assert _row(hints, 0).rstrip() == " ? help"

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.text.safety import safe_line
-from reader.tui.pieces import Piece, fit, strip_of
+from reader.tui.pieces import Piece, fit, strip_of, wrap
 from reader.tui.themes import Palette
 
 _LEAST_TITLE = 12
@@ -62,18 +62,24 @@ class TopLine(Widget):
 
 
 class HintLine(Widget):
-    """The keys that matter now; a message takes their place for as long as it is news."""
+    """The keys that matter now; a message takes their place for as long as it is news.
+
+    A message that is longer than a line takes as many as it needs, up to `MOST_LINES`, and stays the longer.
+    """
 
     DEFAULT_CSS = """
     HintLine { height: 1; dock: bottom; }
     """
     MESSAGE_SECONDS = 4.0
+    SECONDS_A_CHARACTER = 0.04  # beyond the first eighty: some 250 words a minute
+    MOST_LINES = 6
 
     def __init__(self, palette: Callable[[], Palette], id: str | None = None) -> None:
         super().__init__(id=id)
         self._palette = palette
         self._hints: Sequence[tuple[str, str]] = ()
         self._message: Piece | None = None
+        self._lines: list[list[Piece]] = []
 
     @property
     def message(self) -> str:
@@ -89,8 +95,23 @@ class HintLine(Widget):
         """Say a sentence in place of the hints for some seconds, or until a key clears it."""
         message = Piece(safe_line(text), role)
         self._message = message
+        self._break_message()
+        seconds = self.MESSAGE_SECONDS + self.SECONDS_A_CHARACTER * max(0, len(message.text) - 80)
+        self.set_timer(seconds, lambda: self._unsay(message))
+
+    def on_resize(self) -> None:
+        """Break the message anew."""
+        self._break_message()
+
+    def _break_message(self) -> None:
+        width = self.size.width - 2
+        lines = wrap([self._message], width) if self._message is not None and width > 0 else []
+        if len(lines) > self.MOST_LINES:
+            rest = "".join(piece.text for line in lines[self.MOST_LINES - 1 :] for piece in line)
+            lines[self.MOST_LINES - 1 :] = [[Piece(fit(rest, width), lines[0][0].role)]]
+        self._lines = lines
+        self.styles.height = max(1, len(lines))
         self.refresh()
-        self.set_timer(self.MESSAGE_SECONDS, lambda: self._unsay(message))
 
     def _unsay(self, message: Piece) -> None:
         if self._message is message:
@@ -100,17 +121,14 @@ class HintLine(Widget):
         """Back to the hints."""
         if self._message is not None:
             self._message = None
-            self.refresh()
+            self._break_message()
 
     def render_line(self, y: int) -> Strip:
         """The strip of the hints or the message."""
         width = self.size.width
         if self._message is not None:
-            return strip_of(
-                [Piece(" "), Piece(fit(self._message.text, width - 2), self._message.role)],
-                width,
-                self._palette(),
-            )
+            line = self._lines[y] if y < len(self._lines) else []
+            return strip_of([Piece(" "), *line], width, self._palette())
         parts = [
             [Piece(" · ", "faint"), Piece(key, "accent"), Piece(f" {label}", "dim")]
             for key, label in self._hints
