@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 import hostile_library
 import pytest
 from hostile_library import HostileLibrary
 
+from reader.cli import main
 from reader.text.safety import is_safe
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +25,7 @@ class Shell:
     """Runs verbs with a home of its own, and checks all that they print."""
 
     def __init__(self, home: Path) -> None:
+        self.home = home
         self._environment = {**os.environ, "READER_HOME": str(home)}
 
     def __call__(self, *arguments: str | Path, given: str = "", status: int | None = 0) -> str:
@@ -123,3 +128,18 @@ def _search_and_check(shell: Shell, library: HostileLibrary) -> None:
     answers = shell.records("search", "-", library.root, given=lines)
     assert [bool(answer["hits"]) for answer in answers] == [True] * len(library.numbers)
     shell("search", "-", library.root, given=lines)
+    _note_every_one(shell, [(answer["query"], answer["hits"][0]["path"]) for answer in answers])
+
+
+def _note_every_one(shell: Shell, passages: list[tuple[str, str]]) -> None:
+    """Note a passage of each document: in one process, for a new one each would take a minute."""
+    before = len(shell("notes", "list", "--json", status=None).splitlines())
+    said = io.StringIO()
+    with patch.dict(os.environ, {"READER_HOME": str(shell.home)}), redirect_stdout(said):
+        for quote, path in passages:
+            assert main(["notes", "add", path, "--quote", quote, "--body", f"On {quote}."]) == 0
+    assert all(is_safe(line) for line in said.getvalue().split("\n"))
+    kept = shell.records("notes", "list")
+    assert len(kept) == before + len(passages)
+    assert {record["quote"] for record in kept} >= {quote for quote, _ in passages}
+    assert all(record["state"] == "exact" for record in kept if record["quote"].startswith("LAST"))
