@@ -51,7 +51,7 @@ class Walk:
 
     def spans_in(self, text: str) -> list[Span]:
         """Where the words that were searched for stand in the text of the document here, in order."""
-        # Not before it is used: what finds likely spellings takes a tenth of the first frame's time to import.
+        # Not before it is used: what finds likely spellings takes a tenth of the first frame to import.
         from reader.search.within import Finder
 
         return Finder(text).words(self.words) or list(self.here.hit.matches)
