@@ -62,7 +62,7 @@ class ReaderApp(Desk):
         from reader.tui.screens.documents import DocumentsScreen
 
         self.push_screen(DocumentsScreen())
-        if self._works_behind:
+        if self.works_behind:
             # What works behind is imported when the first frame is on the screen.
             self.call_after_refresh(self._start_background)
         self.call_after_refresh(_collect_again)

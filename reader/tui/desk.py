@@ -84,7 +84,7 @@ class Desk(TypeAhead[None]):
         self.measure = _kept_measure(library)
         self.cells = Cells(ambiguous_wide=True) if library.settings.ambiguous_wide else NARROW
         self.background: Background | None = None
-        self._works_behind = background
+        self.works_behind = background
         self.last_search = ""
         self.walk: Walk | None = None
         self.chosen = ""

@@ -265,6 +265,20 @@ async def test_an_empty_folder_says_what_to_do(sit: Sit, tmp_path: Path) -> None
         assert isinstance(desk.screen, DocumentsScreen)
 
 
+async def test_a_folder_is_not_called_empty_before_it_was_looked_at(sit: Sit, tmp_path: Path) -> None:
+    empty = tmp_path / "nothing"
+    empty.mkdir()
+    async with sit(folder=empty) as desk:
+        desk.app.works_behind = True
+        screen = DocumentsScreen()
+        await desk.app.switch_screen(screen)
+        await desk.settle()
+        assert "Looking at the files" in desk.text
+        assert "no briefings" not in desk.text
+        desk.app.post_message(desk.app.Changed(0, 0, True))
+        await desk.until(lambda: "There are no briefings here" in desk.text)
+
+
 async def test_a_file_that_has_gone_since_is_said_and_nothing_breaks(sit: Sit, own_folder: Path) -> None:
     async with sit(folder=own_folder) as desk:
         (own_folder / STRAIT).unlink()

@@ -58,6 +58,7 @@ class DocumentsScreen(RowsScreen[Entry]):
         self._progress = ""
         self._undo: list[tuple[str, Entry]] = []
         self._loaded = False
+        self._looked = False  # whether indexing has gone through the folder
         self._reload_wanted = False
         self._reading: Worker[None] | None = None
         self._reading_took = 0.0
@@ -124,6 +125,7 @@ class DocumentsScreen(RowsScreen[Entry]):
     def library_changed(self, message: Desk.Changed) -> None:
         """Show how far indexing is and what it has brought."""
         self._progress = "" if message.finished else f"reading {message.done:,}/{message.total:,}"
+        self._looked = self._looked or message.finished
         if message.note:
             self.say(message.note, "warning")
         elif message.finished and self._asked:
@@ -210,7 +212,9 @@ class DocumentsScreen(RowsScreen[Entry]):
             self.deliver(self._take_entries, listing)
 
     def _take_entries(self, listing: Listing) -> None:
-        self._loaded = len(listing) > 0 or self._loaded or self.reader.background is None
+        # Before the files were looked at, an empty shelf says nothing about the folder.
+        looked = self._looked or not self.reader.works_behind
+        self._loaded = len(listing) > 0 or self._loaded or looked
         # What was read or flagged while the list was on its way.
         listing.with_marks(self.reader.library.entries_of(list(self._touched)).values())
         self.take(listing)
