@@ -163,7 +163,7 @@ class AnalysisWorker(Generic[P, R]):
         self._queue: OrderedDict[str, _Job[P]] = OrderedDict()
         self._suspects: OrderedDict[str, _Job[P]] = OrderedDict()
         self._flying: dict[Future[R], _Job[P]] = {}
-        self._in_transit = 0  # jobs that the thread holds: neither queued, nor flying, nor delivered
+        self._in_transit: set[str] = set()  # held by the thread: neither queued, nor flying, nor delivered
         self._done = 0
         self._failed = 0
         self._version = ""
@@ -180,7 +180,7 @@ class AnalysisWorker(Generic[P, R]):
         OSError when its payload is made is delivered as failed.
         """
         with self._changed:
-            busy = {job.key for job in self._flying.values()}
+            busy = self._in_transit.union(job.key for job in self._flying.values())
             for key, load in jobs:
                 if key not in busy and key not in self._suspects and key not in self._queue:
                     self._queue[key] = _Job(key, load)
@@ -226,7 +226,7 @@ class AnalysisWorker(Generic[P, R]):
             self._thread.join(timeout)
 
     def _waiting(self) -> int:
-        return len(self._queue) + len(self._suspects) + len(self._flying) + self._in_transit
+        return len(self._queue) + len(self._suspects) + len(self._flying) + len(self._in_transit)
 
     def _run(self) -> None:
         try:
@@ -269,7 +269,7 @@ class AnalysisWorker(Generic[P, R]):
                 return None
             job = source.popitem(last=False)[1]
             job.alone = source is self._suspects
-            self._in_transit += 1
+            self._in_transit.add(job.key)
             return job
 
     def _submit(self, job: _Job[P]) -> None:
@@ -287,7 +287,7 @@ class AnalysisWorker(Generic[P, R]):
         except RuntimeError:  # the interpreter is shutting down and takes no more work
             self._closing = True
         with self._changed:
-            self._in_transit -= 1
+            self._in_transit.discard(job.key)
             if future is not None:
                 self._flying[future] = job
             else:
@@ -302,7 +302,7 @@ class AnalysisWorker(Generic[P, R]):
             finished = [(future, job) for future, job in self._flying.items() if future.done()]
             for future, _ in finished:
                 del self._flying[future]
-            self._in_transit += len(finished)
+            self._in_transit.update(job.key for _, job in finished)
         return finished
 
     def _settle(self, finished: list[tuple[Future[R], _Job[P]]]) -> None:
@@ -333,12 +333,12 @@ class AnalysisWorker(Generic[P, R]):
                 continue
             with self._changed:
                 self._suspects[job.key] = job
-                self._in_transit -= 1
+                self._in_transit.discard(job.key)
 
     def _finish(self, outcome: Outcome[R]) -> None:
         self._deliver(outcome)
         with self._changed:
-            self._in_transit -= 1
+            self._in_transit.discard(outcome.key)
             if outcome.error:
                 self._failed += 1
             else:

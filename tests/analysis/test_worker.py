@@ -126,6 +126,29 @@ def test_a_key_is_queued_once_and_can_be_dropped() -> None:
     worker.close()
 
 
+def test_a_key_whose_payload_is_being_made_is_not_queued_again() -> None:
+    executor, delivered = ByHand(), Delivered()
+    worker = AnalysisWorker(shout, delivered, prepare=prepared, executor=lambda: executor)
+    loading, go_on = threading.Event(), threading.Event()
+
+    def load() -> str:
+        loading.set()
+        assert go_on.wait(PATIENCE)
+        return "a"
+
+    worker.add([("a", load)])
+    assert loading.wait(PATIENCE)
+    worker.add([("a", lambda: "a"), ("b", lambda: "b")])
+    assert worker.progress().total == 2
+    go_on.set()
+    executor.do_next()
+    executor.do_next()
+    assert worker.wait(PATIENCE)
+    assert [outcome.key for outcome in delivered] == ["a", "b"]
+    assert worker.progress().total == 2
+    worker.close()
+
+
 def test_failures_are_delivered_as_sentences_and_stop_nothing() -> None:
     def fail(text: str) -> str:
         if text == "sentence":
