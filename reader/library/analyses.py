@@ -19,6 +19,7 @@ from reader.analysis.worker import (
     Progress,
     mentions,
 )
+from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.library.places import key_of
 from reader.library.shelf import Entry
@@ -52,6 +53,7 @@ class Analyses:
         self._marked: set[str] = set()  # keys of those that have the warning
         # Of a large library the keys alone, in their order; the worker has the next few.
         self._backlog: dict[str, None] = {}
+        self._closed = False
         self._lock = threading.Lock()
 
     def want(self, entries: Iterable[Entry], *, first: bool = False) -> None:
@@ -99,17 +101,20 @@ class Analyses:
     def _add(self, missing: list[Entry], *, first: bool = False) -> None:
         if not missing:
             return
+        # In one go: several threads ask, and one may be closing meanwhile.
         with self._lock:
+            if self._closed:
+                return
             for entry in missing:
                 self._backlog.pop(entry.key, None)
-        if self._worker is None:
-            analysis = EntityAnalysis(self._library.settings.model)
-            self._worker = AnalysisWorker(analysis, self._deliver, prepare=analysis.prepare)
-        self._hashes.update((entry.key, entry.sha256) for entry in missing)
-        self._marked.update(entry.key for entry in missing if problem_with_names(entry))
-        self._worker.add((entry.key, self._payload(entry.path)) for entry in missing)
-        if first:
-            self._worker.prefer(*(entry.key for entry in missing))
+            if self._worker is None:
+                analysis = EntityAnalysis(self._library.settings.model)
+                self._worker = AnalysisWorker(analysis, self._deliver, prepare=analysis.prepare)
+            self._hashes.update((entry.key, entry.sha256) for entry in missing)
+            self._marked.update(entry.key for entry in missing if problem_with_names(entry))
+            self._worker.add((entry.key, self._payload(entry.path)) for entry in missing)
+            if first:
+                self._worker.prefer(*(entry.key for entry in missing))
 
     def progress(self) -> Progress:
         """How many are done and how many wait."""
@@ -119,6 +124,7 @@ class Analyses:
     def close(self) -> None:
         """Give up what is not done; what is done is kept."""
         with self._lock:
+            self._closed = True
             self._backlog.clear()
         if self._worker is not None:
             self._worker.close(timeout=2.0)
@@ -135,10 +141,21 @@ class Analyses:
         return make
 
     def _deliver(self, outcome: Outcome[list[MentionRow]]) -> None:
-        # Before this one counts as done: who waits for all waits on.
-        self._feed()
         document = self._documents.pop(outcome.key, None)
-        sha256 = self._hashes.pop(outcome.key, "")
+        try:
+            # Before this one counts as done: who waits for all waits on.
+            self._feed()
+            self._keep(outcome, document, self._hashes.get(outcome.key, ""))
+        except ReaderError as error:
+            # A full disk, for one: the worker goes on, and the next look at the files tries it again.
+            _log.warning("what was found in %s is not kept", outcome.key, exc_info=True)
+            self._arrived(outcome.key, [], str(error))
+        finally:
+            # Not before: what is neither kept nor in hand is looked for again.
+            with self._lock:
+                self._hashes.pop(outcome.key, None)
+
+    def _keep(self, outcome: Outcome[list[MentionRow]], document: Document | None, sha256: str) -> None:
         if outcome.value is None or document is None:
             _log.warning("no names of the document %s: %s", outcome.key, outcome.error)
             self._failed.add(sha256)

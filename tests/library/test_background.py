@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,12 @@ import pytest
 
 from reader.analysis import worker
 from reader.analysis.mention import Mention
+from reader.errors import CatalogError
 from reader.library import analyses as analyses_module
 from reader.library.analyses import Analyses
 from reader.library.background import Background
 from reader.library.library import Library
+from reader.text.document import Document
 
 if TYPE_CHECKING:
     from tests.library.conftest import Maker
@@ -166,6 +169,77 @@ def test_unreadable_documents_are_not_wanted(library_of: Maker, folder: Path) ->
     assert analyses.wait(WAIT)
     assert analyses.progress().total == 3
     analyses.close()
+
+
+def test_what_cannot_be_kept_is_said_and_the_others_go_on(
+    library_of: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, arrived = _library(library_of, folder), _Arrived()
+    keep, full = library.keep_mentions, iter([True])
+
+    def keep_mentions(document: Document, mentions: Sequence[Mention]) -> None:
+        if next(full, False):
+            raise CatalogError("the disk is full")
+        keep(document, mentions)
+
+    monkeypatch.setattr(library, "keep_mentions", keep_mentions)
+    analyses = Analyses(library, arrived)
+    analyses.want([entry for entry in library.entries() if "storm" not in entry.title])
+    assert analyses.wait(WAIT)
+    assert list(arrived.errors.values()) == ["the disk is full"]
+    analyses.want_all()
+    assert analyses.wait(WAIT)
+    assert len(library.analysed()) == 2
+    analyses.close()
+
+
+def test_what_is_in_hand_is_not_wanted_again_before_it_is_kept(
+    library_of: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, arrived = _library(library_of, folder), _Arrived()
+    keep = library.keep_mentions
+
+    def keep_mentions(document: Document, mentions: Sequence[Mention]) -> None:
+        analyses.want_all()
+        keep(document, mentions)
+
+    monkeypatch.setattr(library, "keep_mentions", keep_mentions)
+    analyses = Analyses(library, arrived)
+    analyses.want_all()
+    assert analyses.wait(WAIT)
+    assert analyses.progress().total == 3
+    assert len(arrived.order) == 3
+    analyses.close()
+
+
+def test_several_threads_begin_one_worker_and_none_after_closing(
+    library_of: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, arrived, begun = _library(library_of, folder), _Arrived(), []
+    together = threading.Barrier(2)
+
+    class Counted(_Recognises):
+        def __init__(self, model: str = "") -> None:
+            begun.append(self)
+            # The other thread comes here too, if it can.
+            with suppress(threading.BrokenBarrierError):
+                together.wait(0.2)
+            super().__init__(model)
+
+    monkeypatch.setattr(analyses_module, "EntityAnalysis", Counted)
+    analyses = Analyses(library, arrived)
+    entries = library.entries()
+    threads = [threading.Thread(target=analyses.want, args=([entry],)) for entry in entries[:2]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(WAIT)
+    assert len(begun) == 1
+    analyses.close()
+    closed = Analyses(library, arrived)
+    closed.close()
+    closed.want(entries)
+    assert len(begun) == 1
 
 
 class _Watched:
