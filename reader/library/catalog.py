@@ -16,7 +16,7 @@ from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.errors import NoteError
+from reader.errors import CatalogError, NoteError
 from reader.library.backups import backups_in, due, too_many
 from reader.library.database import BELOW, Database, UnusableDatabaseError, below
 from reader.library.places import key_of
@@ -402,7 +402,13 @@ class Catalog:
             return
         self._database.back_up(target, self._look_through)
         for old in too_many(backups_in(target.parent)):
-            old.unlink(missing_ok=True)
+            try:
+                old.unlink(missing_ok=True)
+            except OSError as error:
+                raise CatalogError(
+                    f"The old backup {old} cannot be removed ({error.strerror}): "
+                    "check the rights of its folder."
+                ) from error
 
     def _look_through(self, copy: Path) -> None:
         problems = problems_in(copy)

@@ -70,9 +70,10 @@ class Library(KnownDocuments):
         self._commit: Commit = ()
         self._documents: OrderedDict[str, tuple[int, Document]] = OrderedDict()
         self._recogniser: Recogniser | None = None
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        self._searching = threading.Lock()
+        self._recognising = threading.Lock()
         self._backup: threading.Thread | None = None
-        self._back_up(datetime.now(UTC))
 
     def _back_up(self, now: datetime) -> None:
         """Begin the catalog's backup of the day, if it is due; nobody waits for it but who leaves."""
@@ -109,8 +110,12 @@ class Library(KnownDocuments):
                     f"{path} cannot be opened ({getattr(error, 'strerror', error)}): "
                     "check its rights and those of its folder."
                 ) from error
-        if given:
-            return cls(given, places, settings)
+        library = cls(given, places, settings) if given else cls._last(places, settings)
+        library._back_up(datetime.now(UTC))
+        return library
+
+    @classmethod
+    def _last(cls, places: Places, settings: Settings) -> Library:
         library = cls([bundled_seeds()], places, settings)
         last = [Path(path) for path in json.loads(library.catalog.kept(_LAST_LIBRARY, "[]"))]
         if not last or not all(path.exists() for path in last):
@@ -317,7 +322,7 @@ class Library(KnownDocuments):
 
         query = parse(line)
         folder = self.places.index(self.roots)
-        with self._lock:
+        with self._searching:
             commit = commit_of(folder)
             if self._engine is None:
                 self._engine = SearchEngine.open(folder, read_only=True)
@@ -369,7 +374,7 @@ class Library(KnownDocuments):
             return kept
         from reader.analysis.entities import Recogniser
 
-        with self._lock:
+        with self._recognising:
             if self._recogniser is None:
                 self._recogniser = Recogniser.load(self.settings.model)
             found = self._recogniser.mentions(document)

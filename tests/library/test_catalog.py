@@ -154,6 +154,14 @@ def test_the_days_backup_is_not_written_twice(catalog: Catalog, tmp_path: Path) 
     assert path.stat().st_ino == before
 
 
+def test_an_old_backup_that_cannot_be_removed_is_said(catalog: Catalog, tmp_path: Path) -> None:
+    (tmp_path / "backups" / "catalog-1999-01-01.sqlite" / "not a file").mkdir(parents=True)
+    for day in range(KEPT - 1):
+        catalog.back_up(NOW + timedelta(days=day))
+    with pytest.raises(CatalogError, match=r"catalog-1999-01-01\.sqlite cannot be removed"):
+        catalog.back_up(NOW + timedelta(days=KEPT))
+
+
 def test_without_a_folder_there_are_no_backups(tmp_path: Path) -> None:
     with closing(Catalog(tmp_path / "c.sqlite")) as catalog:
         _put(catalog, _note(1))

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reader.errors import SearchIndexError, UnreadableFile
 from reader.library import indexing
+from reader.library.catalog import Catalog
 from reader.library.indexing import Progress
 from reader.library.library import Library
 from reader.library.places import Places, key_of
 from reader.library.settings import Settings
-from reader.search.engine import SearchEngine
+from reader.search.engine import Answer, SearchEngine
 from reader.text.document import Document
 
 if TYPE_CHECKING:
@@ -439,6 +441,57 @@ def test_the_last_library_opens_again(library_of: Maker, folder: Path) -> None:
     assert library_of().roots == (folder / "older",)
     shutil.rmtree(folder / "older")
     assert library_of().name == "seeds"
+
+
+def test_the_last_library_opens_without_waiting_for_the_days_backup(
+    library_of: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = library_of(folder)
+    library.remember()
+    _note(library, "Ferries wait outside.")
+    library.close()
+    begun, go_on = [], threading.Event()
+
+    def back_up(_catalog: Catalog, now: datetime) -> None:
+        begun.append(now)
+        go_on.wait(60)
+
+    monkeypatch.setattr(Catalog, "back_up", back_up)
+    timer = threading.Timer(30, go_on.set)
+    timer.start()
+    again = library_of()
+    assert not go_on.is_set()
+    assert again.roots == (folder,)
+    go_on.set()
+    timer.cancel()
+    again.close()
+    assert len(begun) == 1
+
+
+def test_a_document_opens_while_a_search_is_under_way(
+    library_of: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = library_of(folder)
+    library.bring_up_to_date()
+    searching, go_on = threading.Event(), threading.Event()
+    search = SearchEngine.search
+
+    def slow(engine: SearchEngine, *given: Any) -> Answer:
+        searching.set()
+        go_on.wait(60)
+        return search(engine, *given)
+
+    monkeypatch.setattr(SearchEngine, "search", slow)
+    thread = threading.Thread(target=library.search, args=("storm",))
+    thread.start()
+    assert searching.wait(60)
+    timer = threading.Timer(30, go_on.set)
+    timer.start()
+    assert library.document(folder / "2026-03-02-harbour.txt").title
+    assert not go_on.is_set()
+    go_on.set()
+    timer.cancel()
+    thread.join(60)
 
 
 def test_an_opening_keeps_the_days_backup(library_of: Maker, folder: Path, places: Places) -> None:
