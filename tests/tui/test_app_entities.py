@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,9 @@ import pytest
 from tui_desk import HARBOUR, RESTRICTED, STRAIT, Desk, Sit
 
 from reader.analysis.corrections import Correction
+from reader.search.filtering import Filter, Row
 from reader.tui.name_rows import bars, columns
+from reader.tui.screens import correcting
 from reader.tui.screens.correcting import CorrectingScreen
 from reader.tui.screens.document import DocumentScreen
 from reader.tui.screens.dossier import DossierScreen
@@ -203,6 +207,27 @@ async def test_names_are_put_together_and_parted(sit: Sit) -> None:
         assert "corrected by hand" in " ".join(desk.page.split())
         await desk.press("C", "s", "enter")
         assert "Orvel Wire" in names(desk)
+
+
+async def test_enter_takes_no_name_that_was_offered_for_less_than_is_typed(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = threading.Event()
+
+    class Slow(Filter):
+        def __init__(self, line: str, rows: Sequence[Row]) -> None:
+            assert opened.wait(30)
+            super().__init__(line, rows)
+
+    monkeypatch.setattr(correcting, "Filter", Slow)
+    async with sit() as desk:
+        await on_name(desk, "Orvel Wire")
+        await desk.press("C", "m")
+        await desk.type_ahead("dorojna\r")
+        opened.set()
+        await desk.settle()
+        (correction,) = desk.library.names.corrections()
+        assert correction.to == "Evgen Dorojan"
 
 
 async def test_a_watched_name_marks_its_documents(sit: Sit) -> None:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input, Static, TextArea
-from tui_desk import HARBOUR, STRAIT, Desk, Sit
+from tui_desk import HARBOUR, LONG, STRAIT, Desk, Sit
 
 from reader.library.settings import Settings
 from reader.notes.exports import FORMATS
 from reader.notes.note import Link, Note
 from reader.text.spans import Span
+from reader.tui.screens import export_screen
 from reader.tui.screens.document import DocumentScreen
 from reader.tui.screens.editor import NoteEditor
 from reader.tui.screens.entities import EntitiesScreen
 from reader.tui.screens.export_screen import ExportScreen
-from reader.tui.screens.link_picker import LinkPicker
+from reader.tui.screens.link_picker import LinkPicker, Target
 from reader.tui.screens.notes import NotesScreen
 from reader.tui.screens.peek import NotePeek
 from reader.tui.screens.search import SearchScreen
@@ -158,6 +161,27 @@ async def test_links_are_chosen_by_what_things_are_called_and_followed_from_the_
         assert "→ A chronicle of the port" in desk.text
         await desk.press("j", "enter")
         await desk.until(lambda: "A chronicle of the port" in desk.head, "the linked document")
+
+
+async def test_enter_links_to_nothing_that_was_offered_for_less_than_is_typed(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = threading.Event()
+    matching = LinkPicker._matching
+
+    def slow(picker: LinkPicker, line: str, cancelled: Callable[[], bool]) -> list[Target]:
+        assert opened.wait(30)
+        return matching(picker, line, cancelled)
+
+    monkeypatch.setattr(LinkPicker, "_matching", slow)
+    async with sit() as desk:
+        await desk.open(HARBOUR, WAIT)
+        await desk.press("a", "ctrl+l")
+        await desk.type_ahead("chronicel\r")
+        opened.set()
+        await desk.press("escape", "ctrl+s")
+        (note,) = _notes(desk)
+        assert [Path(link.target).name for link in note.links] == [LONG]
 
 
 async def test_links_are_taken_away_again(sit: Sit) -> None:
@@ -461,6 +485,31 @@ async def test_the_notes_of_this_view_go_into_a_file_of_each_format(
         if format == "jsonl":
             assert json.loads(text.splitlines()[-1])["body"] == "of this view"
         assert desk.said.startswith("1 note written to ")
+
+
+@pytest.mark.parametrize("second", ["enter", "escape"])
+async def test_a_key_while_a_file_is_written_does_no_harm(
+    sit: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, second: str
+) -> None:
+    opened = threading.Event()
+    write = export_screen.export_to_file
+
+    def slow(*what: Any) -> str:
+        assert opened.wait(30)
+        return write(*what)
+
+    monkeypatch.setattr(export_screen, "export_to_file", slow)
+    async with sit() as desk:
+        _add(desk, HARBOUR, WAIT)
+        await _list_notes(desk, 1)
+        await desk.press("w")
+        await desk.type_ahead("\r")
+        desk._send(second, None)
+        await desk.type_ahead("")
+        opened.set()
+        await desk.settle()
+        await desk.until(lambda: len(list(tmp_path.glob("notes-*"))) == 1, "the file")
+        assert isinstance(desk.screen, NotesScreen)
 
 
 async def test_a_file_that_cannot_be_written_is_said_and_another_can_be_named(

@@ -135,6 +135,7 @@ def prepare(folder: Path, places: Places) -> None:
     library.close()
 
 
+_TURNS = 500  # of the event loop: more than a dozen keys take to act
 _QUIET_ROUNDS = 5  # turns of the event loop in which nothing is under way
 _CHARACTERS = {"space": " ", "tab": "\t", "enter": "\r"}
 
@@ -202,6 +203,13 @@ class Desk:
         for char in text:
             self._send(_character_to_key(char), char)
         await self.settle()
+
+    async def type_ahead(self, text: str) -> None:
+        """Type a text, "\\r" for enter, and give it time to act, but wait for nothing that it began."""
+        for char in text:
+            self._send("enter" if char == "\r" else _character_to_key(char), char)
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
 
     def _send(self, name: str, char: str | None) -> None:
         driver = self.app._driver

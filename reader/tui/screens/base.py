@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.tui.commands import EVEN_WHILE_TYPING, Command, Where, textual_key
+from reader.tui.screens.answers import deliver
 from reader.tui.themes import Palette
 from reader.tui.widgets.bars import HintLine
 
@@ -75,12 +76,7 @@ class CommandScreen(Screen[None]):
 
     def deliver(self, take: Callable[..., None], *found: object) -> None:
         """Give what a worker's thread has found to the screen; one that was left meanwhile gets nothing."""
-
-        def still_here() -> None:
-            if self.is_attached and not self._pruning:
-                take(*found)
-
-        self.app.call_from_thread(still_here)
+        deliver(self, take, *found)
 
     async def on_key(self, event: events.Key) -> None:
         """Run the command that this key has here; a text field keeps its own but for F1 and the like."""

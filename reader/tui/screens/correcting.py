@@ -24,6 +24,7 @@ from reader.library.writing import write_whole
 from reader.search.filtering import Filter, Row, row
 from reader.text.safety import safe_line
 from reader.tui.pieces import Piece, fit, plain
+from reader.tui.screens.answers import Latest, deliver
 from reader.tui.screens.base import reader_of
 from reader.tui.themes import GROUP_LETTERS, Palette
 from reader.tui.widgets.bars import Prompt
@@ -99,6 +100,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         self._here_only = False
         self._others: list[NamedEntity] = []
         self._fields: list[Row] = []
+        self._suggestions = Latest()
 
     def compose(self) -> ComposeResult:
         """A field to type into, and lines to choose from."""
@@ -138,7 +140,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         else:
             self._rows.focus()
         if stage == "merge":
-            self._gather()
+            self._suggestions.follow(self._gather())
 
     def _title(self) -> str:
         name = self._subject.name
@@ -194,12 +196,11 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         others = [item for item in gathered.entities if item.name != self._subject.name]
         rows = [row({"name": f"{item.name}\n{item.spellings}"}) for item in others]
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._take_others, others, rows)
+            deliver(self, self._take_others, others, rows)
 
     def _take_others(self, others: list[NamedEntity], rows: list[Row]) -> None:
-        if self.is_attached:
-            self._others, self._fields = others, rows
-            self._suggest(self.query_one(Prompt).value)
+        self._others, self._fields = others, rows
+        self._suggestions.follow(self._suggest(self.query_one(Prompt).value))
 
     @work(thread=True, exclusive=True, group="suggest")
     def _suggest(self, line: str) -> None:
@@ -217,10 +218,10 @@ class CorrectingScreen(ModalScreen[Correction | None]):
             for item in found[:_SUGGESTED]
         ]
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._take_suggestions, line, choices)
+            deliver(self, self._take_suggestions, line, choices)
 
     def _take_suggestions(self, line: str, choices: list[Choice]) -> None:
-        if self.is_attached and self._stage == "merge":
+        if self._stage == "merge":
             name = " ".join(line.split())
             if name and name != self._subject.name and all(choice.text != name for choice in choices):
                 choices = [*choices, Choice("", f"“{name}”, as typed", f"\n{name}")]
@@ -241,12 +242,12 @@ class CorrectingScreen(ModalScreen[Correction | None]):
                 if choice.key == event.character:
                     event.stop()
                     self._rows.go(index)
-                    self.action_choose()
+                    await self.action_choose()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         if self._stage == "merge":
-            self._suggest(event.value)
+            self._suggestions.follow(self._suggest(event.value))
 
     @on(Prompt.Key)
     def _prompt_key(self, event: Prompt.Key) -> None:
@@ -269,8 +270,10 @@ class CorrectingScreen(ModalScreen[Correction | None]):
 
     @on(Input.Submitted)
     @on(RowList.Chosen)
-    def action_choose(self) -> None:
-        """Take the line under the cursor, or what was typed."""
+    async def action_choose(self) -> None:
+        """Take the line under the cursor, or what was typed; among names, when those for it are there."""
+        if self._stage == "merge":
+            await self._suggestions.settled()
         choice = self._rows.current
         value = choice.value if choice is not None else ""
         if self._stage == "what":

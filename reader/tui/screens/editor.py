@@ -28,6 +28,7 @@ from reader.text.spans import Span
 from reader.tui.links import LINK_MARK, label_of
 from reader.tui.pens import pens_of
 from reader.tui.pieces import plain
+from reader.tui.screens.answers import deliver
 from reader.tui.screens.base import reader_of
 from reader.tui.widgets.completing import Completing, Words
 
@@ -239,11 +240,7 @@ class NoteEditor(ModalScreen[Note | None]):
             self._keep_now(draft)
         except ReaderError as error:
             # Said once it matters: saving says it again, and the words are still on screen.
-            self.app.call_from_thread(self._say_if_open, f"{error} What you typed is not kept yet.")
-
-    def _say_if_open(self, sentence: str) -> None:
-        if self.is_attached:
-            self.say(sentence, "error")
+            deliver(self, self.say, f"{error} What you typed is not kept yet.", "error")
 
     def _keep_now(self, draft: str) -> None:
         """Keep the draft, or forget it when it is empty; nothing once the editor is closed."""

@@ -19,6 +19,7 @@ from reader.notes.exports import FORMATS, Format
 from reader.notes.note import Note
 from reader.text.safety import is_safe
 from reader.tui.pieces import Piece, fit, plain
+from reader.tui.screens.answers import deliver
 from reader.tui.screens.base import reader_of
 from reader.tui.themes import Palette
 from reader.tui.widgets.rows import RowLines, RowList
@@ -116,9 +117,9 @@ class ExportScreen(ModalScreen[str | None]):
             trashed = reader_of(self).library.notebook.all(trashed=True)
             said = export_to_file(self._notes, target, format, trashed)
         except ReaderError as error:
-            self.app.call_from_thread(self._wrong, str(error))
+            deliver(self, self._wrong, str(error))
         else:
-            self.app.call_from_thread(self.dismiss, said)
+            deliver(self, self.dismiss, said)
 
     def _wrong(self, sentence: str) -> None:
         said = self.query_one(".said", Static)

@@ -24,6 +24,7 @@ from reader.notes.note import Link
 from reader.search.filtering import Filter, row
 from reader.tui.links import link_to, words_of
 from reader.tui.pieces import Piece, fit
+from reader.tui.screens.answers import Latest, deliver
 from reader.tui.screens.base import reader_of
 from reader.tui.themes import Palette
 from reader.tui.widgets.bars import Prompt
@@ -69,6 +70,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
         self._own = own
         self._targets: Sequence[Target] = ()
         self._documents = Listing()
+        self._found = Latest()
 
     def compose(self) -> ComposeResult:
         """What is typed, and what that finds."""
@@ -84,7 +86,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
     def on_mount(self) -> None:
         """Gather what there is."""
         self.query_one(Prompt).focus()
-        self._gather()
+        self._found.follow(self._gather())
 
     @work(thread=True, exclusive=True, group="targets")
     def _gather(self) -> None:
@@ -101,15 +103,15 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
                 *(Target(Link("note", note.id), words_of(note), note.title) for note in notes),
             ]
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._take, documents, targets)
+            deliver(self, self._take, documents, targets)
 
     def _take(self, documents: Listing, targets: Sequence[Target]) -> None:
         self._documents, self._targets = documents, targets
-        self._filter(self.query_one(Prompt).value)
+        self._found.follow(self._filter(self.query_one(Prompt).value))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        self._filter(event.value)
+        self._found.follow(self._filter(event.value))
 
     @work(thread=True, exclusive=True, group="filter")
     def _filter(self, line: str) -> None:
@@ -119,7 +121,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
         except (QueryError, Cancelled):
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, shown)
+            deliver(self, self._show, shown)
 
     def _offered(self) -> list[Target]:
         """What a note points at already, then the documents."""
@@ -142,10 +144,9 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
         return [*others, *by_title] if alike_only else [*by_title, *others]
 
     def _show(self, shown: Sequence[Target]) -> None:
-        if self.is_attached:
-            self.query_one(RowList).show(shown)
-            nothing = bool(self._targets or self._documents) and not shown
-            self.query_one(Vertical).border_subtitle = "nothing is called that" if nothing else _HINT
+        self.query_one(RowList).show(shown)
+        nothing = bool(self._targets or self._documents) and not shown
+        self.query_one(Vertical).border_subtitle = "nothing is called that" if nothing else _HINT
 
     def _draw(self, target: Target, width: int) -> RowLines:
         mark = "✓" if target.link in self._links else " "
@@ -162,7 +163,9 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
 
     @on(Input.Submitted)
     @on(RowList.Chosen)
-    def _choose(self) -> None:
+    async def _choose(self) -> None:
+        # The row under the cursor is one for what was typed.
+        await self._found.settled()
         rows = self.query_one(RowList)
         target: Target | None = rows.current
         if target is None:
