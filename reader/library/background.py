@@ -103,7 +103,11 @@ class Background:
                 return
             named = self._named.is_set()
             self._named.clear()
-            self._index(named=named)
+            try:
+                self._index(named=named)
+            except ReaderError as error:
+                _log.warning("the files were not looked at", exc_info=True)
+                self._progressed(0, 0, True, str(error))
             if not watching and not self._stop.is_set():
                 self._watcher.start()
                 watching = True

@@ -41,6 +41,8 @@ class KeptCensus:
         self._roots = tuple(roots)
         self._lock = threading.RLock()
         self._census: tuple[str, Census | None] = ("", None)
+        self._counting = threading.Lock()
+        self._stops = 0
         self._pool: MortalPool | None = None
 
     def texts(self) -> tuple[str, list[Text]]:
@@ -76,8 +78,14 @@ class KeptCensus:
     def refresh(self, pins: frozenset[str], *, only_small: bool = False) -> bool:
         """Take the census anew when it is not whole; whether that was so. May take seconds.
 
-        With `only_small` that of a large library is left for another time.
+        With `only_small` that of a large library is left for another time. One at a time: who asks while it
+        is being taken gets that one.
         """
+        stops = self._stops
+        with self._counting:
+            return stops == self._stops and self._refresh(pins, only_small=only_small)
+
+    def _refresh(self, pins: frozenset[str], *, only_small: bool) -> bool:
         stamp, texts = self.texts()
         if self.is_whole(stamp, pins) or (only_small and len(texts) >= POOL_FROM):
             return False
@@ -88,6 +96,7 @@ class KeptCensus:
 
     def stop(self) -> None:
         """Give up a census that is being taken; the one before holds."""
+        self._stops += 1
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -100,9 +109,11 @@ class KeptCensus:
         try:
             task = (self._shelf.path, self._library, stamp, texts, pins)
             pool.submit(_put_census_of, *task).result()
-        except (BrokenExecutor, CancelledError) as error:
+        except (RuntimeError, CancelledError) as error:  # also a pool that is ended before it gets its task
             if self._pool is not pool:
                 return False
+            if not isinstance(error, BrokenExecutor | CancelledError):
+                raise
             raise ReaderError(
                 "The names could not be counted: the process that did ended at once."
             ) from error

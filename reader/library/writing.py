@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from reader.errors import ReaderError
@@ -16,21 +16,18 @@ def write_whole(path: Path, text: str) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".partial")
+        partial = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.partial")
+        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
+                if path.exists():
+                    partial.chmod(path.stat().st_mode & 0o777)
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            if path.exists():
-                os.chmod(partial, path.stat().st_mode & 0o777)  # noqa: PTH101
-            else:
-                umask = os.umask(0)
-                os.umask(umask)
-                os.chmod(partial, 0o666 & ~umask)  # noqa: PTH101
-            os.replace(partial, path)  # noqa: PTH105
+            partial.replace(path)
         except BaseException:
-            Path(partial).unlink(missing_ok=True)
+            partial.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise ReaderError(

@@ -303,6 +303,30 @@ def test_an_indexing_that_dies_is_said(
         background.close()
 
 
+def test_what_cannot_be_looked_at_now_is_said_and_looked_at_again(
+    library_of: Maker, folder: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("READER_HOME", str(home))
+    library, watched = library_of(folder), _Watched()
+    away, busy = library.said_away, iter([True])
+
+    def said_away() -> str:
+        if next(busy, False):
+            raise CatalogError("another reader is writing")
+        return away()
+
+    monkeypatch.setattr(library, "said_away", said_away)
+    background = Background(library, watched.progressed, watched.analysed)
+    background.start()
+    try:
+        assert watched.until(lambda: watched.finished == 1)
+        assert watched.notes == ["another reader is writing"]
+        background.rescan()
+        assert watched.until(lambda: len(watched.arrived) == 3)
+    finally:
+        background.close()
+
+
 def test_closing_before_anything_ran(library_of: Maker, folder: Path) -> None:
     watched = _Watched()
     background = Background(library_of(folder), watched.progressed, watched.analysed)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from select import select
+from typing import Any
 
 import pytest
 
@@ -150,6 +151,49 @@ def test_a_census_that_is_given_up_leaves_the_one_before(
     counting.join(20)
     assert answers == [False]
     assert names.entities().entities == before
+
+
+def test_a_census_is_taken_once_for_all_who_ask(names: Names, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    taken: list[object] = []
+    put_census = kept_census.put_census
+
+    def slow(*given: Any) -> None:
+        taken.append(given)
+        begun.set()
+        assert go_on.wait(60)
+        put_census(*given)
+
+    monkeypatch.setattr(kept_census, "put_census", slow)
+    answers: list[bool] = []
+    threads = [threading.Thread(target=lambda: answers.append(names.refresh())) for _ in range(2)]
+    threads[0].start()
+    assert begun.wait(60)
+    threads[1].start()
+    go_on.set()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(answers) == [False, True]
+    assert len(taken) == 1
+
+
+def test_who_waits_for_a_census_that_is_given_up_begins_no_other(
+    names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[object] = []
+
+    class Held:
+        """A lock that a person stops the counting at."""
+
+        def __enter__(self) -> None:
+            names.stop()
+
+        def __exit__(self, *_: object) -> None: ...
+
+    monkeypatch.setattr(kept_census, "put_census", lambda *given: taken.append(given))
+    names._kept._counting = Held()  # type: ignore[assignment]
+    assert not names.refresh()
+    assert not taken
 
 
 def test_a_merge_goes_to_the_name_as_the_library_has_it(names: Names) -> None:

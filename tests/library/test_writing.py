@@ -38,6 +38,17 @@ def test_the_rights_are_those_of_the_file_or_the_umask(tmp_path: Path) -> None:
     assert (tmp_path / "old.md").stat().st_mode & 0o777 == 0o604
 
 
+def test_what_others_make_meanwhile_has_the_rights_that_it_should(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_mask: int) -> int:
+        raise AssertionError("the mask is the whole process's")
+
+    monkeypatch.setattr(os, "umask", refuse)
+    write_whole(tmp_path / "new.md", "a")
+    assert (tmp_path / "new.md").read_text() == "a"
+
+
 def test_what_cannot_be_written_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.md"
     path.write_text("old")
