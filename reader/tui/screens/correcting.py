@@ -20,7 +20,7 @@ from reader.analysis.corrections import Correction
 from reader.analysis.mention import GROUPS
 from reader.errors import QueryError, ReaderError
 from reader.library.census import NamedEntity
-from reader.library.writing import write_whole
+from reader.library.writing import read_existing, write_whole
 from reader.search.filtering import Filter, Row, row
 from reader.text.safety import safe_line
 from reader.tui.pieces import Piece, fit, plain
@@ -362,15 +362,26 @@ def undo_correction(app: Desk, step: int | None = None) -> None:
     app.say(f"Taken back: {what}.")
 
 
-def export_corrections(app: Desk, folder: Path) -> None:
-    """Write the corrections to entities.toml in a folder, and say where."""
-    count = len(app.library.names.corrections())
+def export_corrections(app: Desk, folder: Path, *, again: bool = False) -> bool:
+    """Write the corrections to entities.toml in a folder, and say where; whether a file is in the way.
+
+    A file that says something else is replaced only when told `again`.
+    """
+    count, target = len(app.library.names.corrections()), folder / _FILE
     if not count:
         app.say("Nothing was corrected yet: C puts a name right.")
-        return
+        return False
     try:
-        write_whole(folder / _FILE, app.library.names.export())
+        text = app.library.names.export()
+        if app.library.entry(target) is not None:
+            app.say(f"{target} is one of your documents, which are never written to.", "error")
+            return False
+        if not again and target.exists() and read_existing(target) != text:
+            app.say(f"{target} is there already. w again replaces it.", "warning")
+            return True
+        write_whole(target, text)
     except ReaderError as error:
         app.say(str(error), "error")
-        return
-    app.say(f"{count} correction{'' if count == 1 else 's'} written to {folder / _FILE}.")
+        return False
+    app.say(f"{count} correction{'' if count == 1 else 's'} written to {target}.")
+    return False

@@ -72,6 +72,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         self._loaded = False
         self._again = False
         self._took_seconds = 0.0
+        self._to_replace = False  # whether the person was told that entities.toml is there
 
     def compose(self) -> ComposeResult:
         """Head, heads of the columns, rows and the page beside them, prompt, hints."""
@@ -347,4 +348,4 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
 
     def do_export(self) -> None:
         """Write the corrections to entities.toml in the folder that the reader was started in."""
-        export_corrections(self.reader, Path.cwd())
+        self._to_replace = export_corrections(self.reader, Path.cwd(), again=self._to_replace)
