@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -84,7 +85,8 @@ def _stacked(
     text: str, block: Block, width: int, count: int, aligns: tuple[Align, ...], cells: Cells
 ) -> Columns:
     head = block.rows[0]
-    labels = [text[span.start : span.end].replace("\n", " ") for span in head] + [""] * (count - len(head))
+    labels = [re.sub(r"[\n\t]", " ", text[span.start : span.end]) for span in head]
+    labels += [""] * (count - len(head))
     room = min(max(map(cells.width, labels), default=0), width // _LABEL_SHARE)
     if room < 4:
         room = 0

@@ -237,6 +237,13 @@ def test_a_table_that_is_too_narrow_is_stacked_with_labels() -> None:
     ]  # fmt: skip
 
 
+def test_a_label_is_on_one_line_and_has_no_tabs() -> None:
+    rows = [["a\tb\nc", "Remark"], ["unpronounceable", "incomprehensible"]]
+    found = Layout(table(rows), 18)
+    labels = [decor.text for _place, line in found.lines(found.first, 20) for decor in line.decor]
+    assert labels == ["a b c", "Remark"]
+
+
 def test_a_long_table_is_laid_out_in_parts_of_the_same_columns() -> None:
     rows = [["number", "square"], *([str(number), str(number**2)] for number in range(5000))]
     layout = Layout(table(rows, ("right", "right")), 40)
