@@ -94,6 +94,26 @@ async def test_a_stale_answer_is_never_shown(sit: Sit, monkeypatch: pytest.Monke
         assert [found.entry.path.name for found in desk.rows.items] == [RESTRICTED]
 
 
+async def test_enter_opens_what_the_whole_line_finds(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    search, opened = Library.search, threading.Event()
+
+    def slow(library: Library, line: str, *options: Any, **named: Any) -> Any:
+        if line != "ferries":
+            assert opened.wait(30)
+        return search(library, line, *options, **named)
+
+    monkeypatch.setattr(Library, "search", slow)
+    async with sit() as desk:
+        await desk.press("s")
+        await desk.type("ferries")
+        prompt = desk.screen.query_one("#query")
+        prompt.value, prompt.cursor_position = "ministr", 7
+        await desk.type_ahead("y\r")
+        opened.set()
+        await desk.reads()
+        assert desk.screen.opened.entry.path.name == RESTRICTED
+
+
 async def test_a_line_that_cannot_be_understood_says_where(sit: Sit) -> None:
     async with sit() as desk:
         await desk.press("s")

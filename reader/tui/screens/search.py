@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from reader.errors import QueryError, ReaderError
-from reader.library.shelf import Entry
+from reader.library.entry import Entry
 from reader.search.engine import Answer
 from reader.search.within import telling
 from reader.text.document import Document
@@ -28,6 +28,7 @@ from reader.tui.desk import Desk
 from reader.tui.hits import Found, Walk
 from reader.tui.layers import Layers
 from reader.tui.pieces import Piece, fit, lit, plain, window, wrap
+from reader.tui.screens.answers import Latest
 from reader.tui.screens.base import CommandScreen
 from reader.tui.view import DocumentView
 from reader.tui.widgets.bars import HintLine, Prompt, TopLine
@@ -58,6 +59,7 @@ class SearchScreen(CommandScreen):
         self._about = ""
         self._history: list[str] = []
         self._past = 0
+        self._answers = Latest()
 
     def compose(self) -> ComposeResult:
         """Head, line, what came of it, hits and the document at the hit, hints."""
@@ -93,7 +95,7 @@ class SearchScreen(CommandScreen):
         prompt.cursor_position = len(self._line)
         prompt.focus()
         self._show_head()
-        self._ask(self._line)
+        self._answers.follow(self._ask(self._line))
 
     def on_resize(self, event: Resize) -> None:
         """A narrow terminal has the hits alone."""
@@ -109,14 +111,15 @@ class SearchScreen(CommandScreen):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._line = event.value
-        self._ask(event.value)
+        self._answers.follow(self._ask(event.value))
 
     @work(thread=True, exclusive=True, group="search")
     def _ask(self, line: str) -> None:
         worker = get_current_worker()
         library = self.reader.library
         if not line.strip():
-            self.deliver(self._show_nothing, "")
+            if not worker.is_cancelled:
+                self.deliver(self._show_nothing, "")
             return
         try:
             answer = library.search(line, _LIMIT, at_once=True)
@@ -133,7 +136,7 @@ class SearchScreen(CommandScreen):
     def library_changed(self, _message: Desk.Changed) -> None:
         """More documents can be searched: a line that found nothing is asked again."""
         if self._line.strip() and not self.rows.items:
-            self._ask(self._line)
+            self._answers.follow(self._ask(self._line))
 
     def _say_wrong(self, sentence: str) -> None:
         self.query_one("#said", Static).update(Content.styled(safe_line(sentence), "$warning"))
@@ -208,7 +211,8 @@ class SearchScreen(CommandScreen):
             document = self.reader.library.document(found.entry.path)
             mentions = self.reader.library.mentions(found.entry, document) or ()
         except ReaderError as error:
-            self.deliver(self._say_wrong, str(error))
+            if not worker.is_cancelled:
+                self.deliver(self._say_wrong, str(error))
             return
         if not worker.is_cancelled:
             hit = found.hit
@@ -279,7 +283,9 @@ class SearchScreen(CommandScreen):
 
     @on(Input.Submitted)
     @on(RowList.Chosen)
-    def _submitted(self) -> None:
+    async def _submitted(self) -> None:
+        # What is opened is an answer to the whole line.
+        await self._answers.settled()
         found = self.rows.current
         if found is None:
             return
