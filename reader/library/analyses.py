@@ -20,9 +20,9 @@ from reader.analysis.worker import (
     mentions,
 )
 from reader.errors import ReaderError
+from reader.library.entry import Entry
 from reader.library.library import Library
 from reader.library.places import key_of
-from reader.library.shelf import Entry
 from reader.text.document import Document
 
 _log = logging.getLogger(__name__)

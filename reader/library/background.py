@@ -19,9 +19,9 @@ from typing import IO
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
 from reader.library.analyses import Analyses
+from reader.library.entry import Entry
 from reader.library.library import Library
 from reader.library.scan import is_briefing
-from reader.library.shelf import Entry
 
 _log = logging.getLogger(__name__)
 

@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from reader.library.entry import Entry
 from reader.library.overviews import kept_overview
-from reader.library.shelf import Entry, Shelf
+from reader.library.shelf import Shelf
 from reader.text.document import Document
 
 

@@ -13,7 +13,7 @@ from reader.analysis.corpus import Key
 from reader.analysis.mention import NAME_TYPES, Mention
 from reader.analysis.roles import Role, roles
 from reader.library.census import NamedEntity
-from reader.library.shelf import Entry
+from reader.library.entry import Entry
 from reader.library.writing import write_whole
 from reader.notes.note import Note
 from reader.text.document import Document

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from reader.library.entry import Entry
 from reader.search.filtering import FIELD_BREAK, SIMILAR, field_words
 from reader.text.folding import fold
 from reader.text.safety import safe_line
-
-if TYPE_CHECKING:
-    from reader.library.shelf import Entry
 
 FILTERED = ("title", "source", "tag", "summary", "file")
 """The fields, in the order in which they are kept."""

@@ -19,11 +19,12 @@ from reader.analysis.structure import StructureLine, structure_beside
 from reader.errors import SearchIndexError, UnreadableFile
 from reader.formats.registry import load
 from reader.library.away import Away, folders_away, said
+from reader.library.entry import Entry
 from reader.library.overviews import excerpts, keep_structures, reader_version
 from reader.library.places import Places, key_of, key_of_absolute
 from reader.library.scan import Found, scan
 from reader.library.settings import Settings
-from reader.library.shelf import Entry, Shelf, Stamp
+from reader.library.shelf import Shelf, Stamp
 from reader.search.engine import IndexEntry, SearchEngine
 from reader.text.document import Document
 from reader.text.safety import safe_line

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library.catalog import Catalog, Reading
+from reader.library.entry import Entry, with_state
 from reader.library.listing import Listing, Marks, Order
 from reader.library.places import key_of
-from reader.library.shelf import Entry, Shelf, with_state
+from reader.library.shelf import Shelf
 from reader.text.document import Document
 
 if TYPE_CHECKING:

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 
 from reader.errors import CatalogError, ReaderError, UnreadableFile
 from reader.library import away
+from reader.library.entry import Entry
 from reader.library.known_documents import KnownDocuments
 from reader.library.memory import give_back_large_blocks
 from reader.library.mending import open_catalog
 from reader.library.overviews import Overview, keep_named, kept_overview, overview_of
 from reader.library.places import Places, bundled_seeds, key_of
 from reader.library.settings import Settings
-from reader.library.shelf import Entry, Shelf
+from reader.library.shelf import Shelf
 from reader.text.document import Document
 from reader.text.safety import safe_line
 

@@ -41,8 +41,9 @@ from reader.library.census import (
     tallies_of,
     touched,
 )
+from reader.library.entry import Entry
 from reader.library.kept_census import KeptCensus, digest, version
-from reader.library.shelf import Entry, Shelf
+from reader.library.shelf import Shelf
 from reader.text.folding import fold
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.library.shelf import Entry, Excerpt, Shelf
+from reader.library.entry import Entry, Excerpt
+from reader.library.shelf import Shelf
 from reader.text.document import Document
 from reader.text.spans import Ranged
 

@@ -8,118 +8,16 @@ from __future__ import annotations
 
 import json
 import os
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from sys import intern
-from typing import Any, NamedTuple, TypeVar, overload
+from typing import Any, NamedTuple
 
-from reader.library.database import BELOW, Database, UnusableDatabaseError, below
-
-_SCHEMA = """
-CREATE TABLE entries (
-    key TEXT PRIMARY KEY,
-    path BLOB NOT NULL,
-    size INTEGER NOT NULL,
-    modified_ns INTEGER NOT NULL,
-    version TEXT NOT NULL,
-    revision INTEGER NOT NULL,
-    problem TEXT NOT NULL,
-    title TEXT NOT NULL,
-    title_from TEXT NOT NULL,
-    published TEXT NOT NULL,
-    published_from TEXT NOT NULL,
-    source TEXT NOT NULL,
-    tags TEXT NOT NULL,
-    words INTEGER NOT NULL,
-    sha256 TEXT NOT NULL,
-    warnings TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE summaries (
-    key TEXT PRIMARY KEY,
-    sha256 TEXT NOT NULL,
-    summary TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX entries_by_path ON entries (path, key, size, modified_ns, version, sha256);
-CREATE INDEX entries_by_revision ON entries (revision);
-CREATE TABLE analyses (
-    sha256 TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    version TEXT NOT NULL,
-    payload TEXT NOT NULL,
-    PRIMARY KEY (sha256, kind)
-) WITHOUT ROWID;
-CREATE INDEX analyses_by_version ON analyses (kind, version, sha256)
-"""
-
-# The names of all documents of a library together, as they were last counted.
-_COUNTED = """
-CREATE TABLE censuses (
-    library TEXT PRIMARY KEY,
-    stamp TEXT NOT NULL,
-    shared TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE entities (
-    library TEXT NOT NULL,
-    name TEXT NOT NULL,
-    type TEXT NOT NULL,
-    mentions INTEGER NOT NULL,
-    documents INTEGER NOT NULL,
-    first TEXT NOT NULL,
-    last TEXT NOT NULL,
-    periods BLOB NOT NULL,
-    aliases TEXT NOT NULL,
-    joins TEXT NOT NULL,
-    postings TEXT NOT NULL,
-    PRIMARY KEY (library, name, type)
-)
-"""
-
-# What the list is ordered and filtered by. The rows there were are made again from the files, behind the
-# first frame; analyses stay.
-_LISTED = """
-DELETE FROM summaries;
-DROP TABLE entries;
-CREATE TABLE entries (
-    key TEXT PRIMARY KEY,
-    path BLOB NOT NULL,
-    size INTEGER NOT NULL,
-    modified_ns INTEGER NOT NULL,
-    version TEXT NOT NULL,
-    revision INTEGER NOT NULL,
-    problem TEXT NOT NULL,
-    title TEXT NOT NULL,
-    title_from TEXT NOT NULL,
-    published TEXT NOT NULL,
-    published_from TEXT NOT NULL,
-    source TEXT NOT NULL,
-    tags TEXT NOT NULL,
-    words INTEGER NOT NULL,
-    sha256 TEXT NOT NULL,
-    warnings TEXT NOT NULL,
-    unreadable INTEGER NOT NULL,
-    latest TEXT NOT NULL,
-    title_order TEXT NOT NULL,
-    source_order TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX entries_by_path ON entries (path, key, size, modified_ns, version, sha256);
-CREATE INDEX entries_by_revision ON entries (revision);
-CREATE INDEX entries_in_order ON entries (unreadable, latest, title_order, path, source_order, key);
-CREATE TABLE filtered (
-    path BLOB PRIMARY KEY,
-    key TEXT NOT NULL,
-    day TEXT NOT NULL,
-    folded TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE filter_words (
-    word TEXT NOT NULL,
-    field INTEGER NOT NULL,
-    PRIMARY KEY (word, field)
-) WITHOUT ROWID
-"""
-_MIGRATIONS = (_SCHEMA, _COUNTED, _LISTED)
+from reader.library.database import BELOW, Database, below
+from reader.library.entry import Entry, Excerpt, KeptSummary
+from reader.library.rebuildable import RebuildableDatabase
+from reader.library.shelf_schema import MIGRATIONS
 
 ORDERS = {
     "date": "latest, title_order",
@@ -131,47 +29,6 @@ ORDERS = {
 _ORDERED_AT_ONCE = 5_000  # documents that are sorted faster than they are found among all in the order kept
 
 
-class Excerpt(NamedTuple):
-    """A sentence of a summary with its place in the text and the reason why it was chosen."""
-
-    start: int
-    end: int
-    text: str
-    why: str
-
-
-class KeptSummary(Sequence[Excerpt]):
-    """A summary that is read when it is first looked at: most rows of a list never are."""
-
-    __slots__ = ("_excerpts", "_read")
-
-    def __init__(self, read: Callable[[], tuple[Excerpt, ...]]) -> None:
-        self._read = read
-        self._excerpts: tuple[Excerpt, ...] | None = None
-
-    @property
-    def _all(self) -> tuple[Excerpt, ...]:
-        if self._excerpts is None:
-            self._excerpts = self._read()
-        return self._excerpts
-
-    @overload
-    def __getitem__(self, index: int) -> Excerpt: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Excerpt, ...]: ...
-    def __getitem__(self, index: int | slice) -> Excerpt | tuple[Excerpt, ...]:
-        return self._all[index]
-
-    def __len__(self) -> int:
-        return len(self._all)
-
-    def __eq__(self, other: object) -> bool:
-        return tuple(self) == tuple(other) if isinstance(other, KeptSummary | tuple) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._all)
-
-
 class Stamp(NamedTuple):
     """What a file was like when it was read, and the hash of the text that it gave (empty: it gave none)."""
 
@@ -181,43 +38,6 @@ class Stamp(NamedTuple):
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document as the list shows it; what is known without opening the file.
-
-    `problem` is the sentence that says why it cannot be opened, else empty. `published` is as in
-    `Document`. The reading state (`unread`, `flagged`, `notes`) is the catalog's, joined to it.
-    """
-
-    key: str
-    path: Path
-    size: int = 0
-    modified_ns: int = 0
-    version: str = ""
-    problem: str = ""
-    title: str = ""
-    title_from: str = ""
-    published: str = ""
-    published_from: str = ""
-    source: str = ""
-    tags: tuple[str, ...] = ()
-    words: int = 0
-    sha256: str = ""
-    warnings: tuple[str, ...] = ()
-    summary: Sequence[Excerpt] = field(default=(), hash=False)
-    unread: bool = True
-    flagged: bool = False
-    notes: int = 0
-
-    @property
-    def minutes(self) -> int:
-        """How long it takes to read, in whole minutes, at least one, at 230 words a minute.
-
-        The speed is the mean for English non-fiction that Brysbaert gives (2019, 238), rounded down.
-        """
-        return max(1, round(self.words / 230))
-
-
 _COLUMNS = (
     "key, path, size, modified_ns, version, problem, title, title_from, published, published_from, source,"
     " tags, words, sha256, warnings"
@@ -225,54 +45,12 @@ _COLUMNS = (
 _ORDER_COLUMNS = "unreadable, latest, title_order, source_order"
 _ASKED_AT_ONCE = 500  # keys: SQLite takes no more than 999 values in its older versions
 
-R = TypeVar("R")
 
-
-class Shelf:
-    """The derived database of everything that was ever opened here.
-
-    A file that turns out to be damaged, or is of a newer version, is set aside and begun again: nothing in it
-    is lost, the files are read anew.
-    """
+class Shelf(RebuildableDatabase):
+    """The derived database of everything that was ever opened here."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._lock = threading.Lock()
-        try:
-            self._database = Database(path, _MIGRATIONS, full=False)
-        except UnusableDatabaseError:
-            self._database = self._begin()
-
-    def _begin(self) -> Database:
-        for suffix in ("-wal", "-shm"):
-            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-        self.path.replace(f"{self.path}.set-aside")
-        return Database(self.path, _MIGRATIONS, full=False)
-
-    def _on_sound(self, action: Callable[[Database], R]) -> R:
-        """What the action gives on the database; where that is found damaged, on a new one."""
-        database = self._database
-        try:
-            return action(database)
-        except UnusableDatabaseError:
-            with self._lock:
-                if self._database is database:
-                    database.close()
-                    self._database = self._begin()
-            return action(self._database)
-
-    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self._on_sound(lambda database: database.execute(statement, values))
-
-    def _made(
-        self, statement: str, values: Iterable[Sequence[Any]], make: Callable[[tuple[Any, ...]], R]
-    ) -> list[R]:
-        """What `make` makes of the rows of a statement with each of the values."""
-
-        def run(database: Database) -> list[R]:
-            return [made for each in values for made in database.made(statement, each, make)]
-
-        return self._on_sound(run)
+        super().__init__(path, MIGRATIONS)
 
     def entries(self, roots: Sequence[Path], since: int = 0) -> list[Entry]:
         """The documents below these roots (or that these roots are), of a later revision than `since`.
@@ -532,14 +310,6 @@ class Shelf:
 
         self._on_sound(keep)
 
-    def problems(self) -> list[str]:
-        """What SQLite's own check finds wrong; empty when the file is sound."""
-        return self._database.problems()
-
-    def close(self) -> None:
-        """Close the database."""
-        self._database.close()
-
 
 def _below_any(roots: Sequence[Path]) -> tuple[str, tuple[bytes, ...]]:
     """The condition that a path lies below any of these roots or is one, and its values."""
@@ -593,10 +363,3 @@ _NONE = "[]"
 
 def _texts(kept: str) -> tuple[str, ...]:
     return () if kept == _NONE else tuple(json.loads(kept))
-
-
-def with_state(entry: Entry, *, unread: bool, flagged: bool, notes: int) -> Entry:
-    """The entry with the catalog's reading state."""
-    if (entry.unread, entry.flagged, entry.notes) == (unread, flagged, notes):
-        return entry
-    return replace(entry, unread=unread, flagged=flagged, notes=notes)

@@ -14,8 +14,8 @@ from textual.command import Provider
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from reader.library.entry import Entry
 from reader.library.places import key_of
-from reader.library.shelf import Entry
 from reader.text.safety import safe_line
 from reader.tui.colours import theme_of
 from reader.tui.commands import COMMANDS, Command, shown_key

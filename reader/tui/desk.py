@@ -16,9 +16,9 @@ from rich.console import RenderableType
 from textual.filter import LineFilter
 from textual.message import Message
 
+from reader.library.entry import Entry
 from reader.library.library import Library
 from reader.library.settings import LEAST_MEASURE, MOST_MEASURE
-from reader.library.shelf import Entry
 from reader.text.safety import safe_line
 from reader.tui.cells import NARROW, Cells
 from reader.tui.clipboard import copy_by_tool

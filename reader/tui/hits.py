@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.analysis.mention import GROUPS
-from reader.library.shelf import Entry
+from reader.library.entry import Entry
 from reader.text.spans import Span
 
 if TYPE_CHECKING:

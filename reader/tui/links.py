@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.library.entry import Entry
 from reader.library.places import key_of
-from reader.library.shelf import Entry
 from reader.notes.note import Link, Note
 from reader.text.safety import safe_line
 

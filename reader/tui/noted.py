@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import NoteError
+from reader.library.entry import Entry
 from reader.library.places import key_of
-from reader.library.shelf import Entry
 from reader.notes.note import RANDOM_BYTES, Link, Note, create, parse_link, safe_text
 from reader.notes.pens import kind_of, named_pens
 from reader.text.document import Document

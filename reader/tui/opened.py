@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
+from reader.library.entry import Entry
 from reader.library.overviews import Overview
-from reader.library.shelf import Entry
 from reader.notes.note import PENS, Note, Pen
 from reader.search.within import Places
 from reader.text.document import Block, Document

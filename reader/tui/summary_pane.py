@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
 from reader.analysis.sections import FROM_SECTION
+from reader.library.entry import Entry, Excerpt
 from reader.library.overviews import Overview
-from reader.library.shelf import Entry, Excerpt
 from reader.text.safety import safe_line
 from reader.tui.dates import long_date
 from reader.tui.pieces import Piece, wrap

@@ -18,8 +18,9 @@ from reader.analysis.mention import Mention
 from reader.errors import ReaderError
 from reader.library import kept_census
 from reader.library.catalog import Catalog
+from reader.library.entry import Entry
 from reader.library.names import Names
-from reader.library.shelf import Entry, Shelf
+from reader.library.shelf import Shelf
 from reader.text.document import Block, Document
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

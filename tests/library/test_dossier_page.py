@@ -9,7 +9,7 @@ import pytest
 from reader.formats.registry import parse
 from reader.library.census import NamedEntity
 from reader.library.dossier import Dossier, Place, to_markdown, write_dossier
-from reader.library.shelf import Entry
+from reader.library.entry import Entry
 from reader.notes.note import Note
 from reader.text.spans import Span
 

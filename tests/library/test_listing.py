@@ -11,8 +11,8 @@ import pytest
 
 from reader.errors import QueryError
 from reader.library import listing as listing_module
+from reader.library.entry import Entry
 from reader.library.listing import GONE, Listing, Marks
-from reader.library.shelf import Entry
 
 if TYPE_CHECKING:
     from tests.library.conftest import Maker

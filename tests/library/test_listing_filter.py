@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.library.entry import Entry
 from reader.library.listing import Listing, Marks
 from reader.library.places import key_of
 from reader.library.row_filter import RowFilter
-from reader.library.shelf import Entry, Shelf
+from reader.library.shelf import Shelf
 
 ROOT = Path("/library")
 

@@ -11,7 +11,7 @@ from reader.analysis.mention import Mention
 from reader.formats.registry import parse
 from reader.library.census import Text, counts_of, take_census
 from reader.library.dossier import Dossier, notes_about, place_of, to_markdown, write_dossier
-from reader.library.shelf import Entry
+from reader.library.entry import Entry
 from reader.notes.note import Link, Note
 from reader.text.document import Document
 

@@ -9,10 +9,10 @@ import pytest
 
 from reader.analysis.mention import Mention
 from reader.analysis.summary import summarise
+from reader.library.entry import Entry
 from reader.library.library import Library
 from reader.library.places import Places
 from reader.library.settings import Settings
-from reader.library.shelf import Entry
 from reader.text.document import Document
 
 WALL = """\

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from reader.errors import QueryError
 from reader.library import database
 from reader.library.database import Cancelled
+from reader.library.entry import Entry, Excerpt
 from reader.library.listing import Marks
 from reader.library.places import key_of
 from reader.library.row_filter import RowFilter
-from reader.library.shelf import Entry, Excerpt, Shelf
+from reader.library.shelf import Shelf
 from reader.search.filtering import Filter, row
 
 ROOT, ELSEWHERE = Path("/library"), Path("/elsewhere")

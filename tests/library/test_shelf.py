@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import CatalogError
+from reader.library.entry import Entry, Excerpt, with_state
 from reader.library.places import key_of
-from reader.library.shelf import Entry, Excerpt, Shelf, Stamp, with_state
+from reader.library.shelf import Shelf, Stamp
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 from textual import work
 
 from reader.library.digesting import Digested, DigestPlace
-from reader.library.shelf import Entry
+from reader.library.entry import Entry
 from reader.text.spans import at
 from reader.tui.navigation import styles_at
 from reader.tui.opened import Opened

@@ -10,7 +10,7 @@ from textual.worker import get_current_worker
 
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
-from reader.library.shelf import Entry
+from reader.library.entry import Entry
 from reader.notes.note import Note
 from reader.search.within import Places
 from reader.text.document import Document

@@ -14,9 +14,9 @@ from textual.worker import Worker, WorkerError, get_current_worker
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
 from reader.library.database import Cancelled
+from reader.library.entry import Entry, Excerpt
 from reader.library.listing import ORDERS, Listing, Order
 from reader.library.overviews import Overview
-from reader.library.shelf import Entry, Excerpt
 from reader.notes.note import Note
 from reader.text.document import Document
 from reader.text.safety import safe_line

@@ -13,7 +13,7 @@ from reader.analysis.mention import GROUPS
 from reader.errors import ReaderError
 from reader.library.census import NamedEntity
 from reader.library.dossier import Dossier, Place
-from reader.library.shelf import Entry
+from reader.library.entry import Entry
 from reader.notes.note import Note
 from reader.search.filtering import Row, row
 from reader.tui.commands import Where

@@ -19,7 +19,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from reader.errors import ReaderError
-from reader.library.shelf import Entry
+from reader.library.entry import Entry
 from reader.library.writing import read_existing
 from reader.notes.note import Link, Note, parse_link
 from reader.notes.pens import kind_of, pen_of

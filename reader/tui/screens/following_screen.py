@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from textual import on, work
 from textual.app import SuspendNotSupported
 
-from reader.library.shelf import Excerpt
+from reader.library.entry import Excerpt
 from reader.notes.note import Note
 from reader.text.addresses import Address, read_address
 from reader.text.document import Style

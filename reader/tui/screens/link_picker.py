@@ -17,9 +17,9 @@ from textual.worker import get_current_worker
 
 from reader.errors import QueryError, ReaderError
 from reader.library.database import Cancelled
+from reader.library.entry import Entry
 from reader.library.listing import Listing
 from reader.library.places import key_of
-from reader.library.shelf import Entry
 from reader.notes.note import Link
 from reader.search.filtering import Filter, row
 from reader.tui.links import link_to, words_of

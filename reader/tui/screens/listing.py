@@ -6,8 +6,8 @@ from datetime import date
 
 from rich.cells import cell_len
 
+from reader.library.entry import Entry
 from reader.library.listing import Listing
-from reader.library.shelf import Entry
 from reader.tui.dates import short_date
 from reader.tui.pieces import Piece, fit
 

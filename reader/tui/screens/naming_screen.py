@@ -10,7 +10,7 @@ from textual import work
 from reader.analysis.mention import NAME_TYPES, Mention
 from reader.errors import ReaderError
 from reader.library.census import NamedEntity
-from reader.library.shelf import Entry
+from reader.library.entry import Entry
 from reader.tui.opened import Opened
 from reader.tui.screens.correcting import Subject, ask_correction, undo_correction
 from reader.tui.screens.following_screen import FollowingScreen

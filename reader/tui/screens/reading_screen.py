@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from reader.library.entry import Entry
 from reader.library.overviews import Overview
-from reader.library.shelf import Entry
 from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui.commands import Where

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual import work
 
-from reader.library.shelf import Entry
+from reader.library.entry import Entry
 from reader.notes.note import Note
 from reader.text.document import Block, Document
 from reader.tui.opened import Opened

@@ -1,0 +1,107 @@
+"""The tables of the shelf, and how a file of an older version is brought forward."""
+
+from __future__ import annotations
+
+_SCHEMA = """
+CREATE TABLE entries (
+    key TEXT PRIMARY KEY,
+    path BLOB NOT NULL,
+    size INTEGER NOT NULL,
+    modified_ns INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    problem TEXT NOT NULL,
+    title TEXT NOT NULL,
+    title_from TEXT NOT NULL,
+    published TEXT NOT NULL,
+    published_from TEXT NOT NULL,
+    source TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    warnings TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE summaries (
+    key TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    summary TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX entries_by_path ON entries (path, key, size, modified_ns, version, sha256);
+CREATE INDEX entries_by_revision ON entries (revision);
+CREATE TABLE analyses (
+    sha256 TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    version TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    PRIMARY KEY (sha256, kind)
+) WITHOUT ROWID;
+CREATE INDEX analyses_by_version ON analyses (kind, version, sha256)
+"""
+
+# The names of all documents of a library together, as they were last counted.
+_COUNTED = """
+CREATE TABLE censuses (
+    library TEXT PRIMARY KEY,
+    stamp TEXT NOT NULL,
+    shared TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE entities (
+    library TEXT NOT NULL,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    mentions INTEGER NOT NULL,
+    documents INTEGER NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT NOT NULL,
+    periods BLOB NOT NULL,
+    aliases TEXT NOT NULL,
+    joins TEXT NOT NULL,
+    postings TEXT NOT NULL,
+    PRIMARY KEY (library, name, type)
+)
+"""
+
+# What the list is ordered and filtered by. The rows there were are made again from the files, behind the
+# first frame; analyses stay.
+_LISTED = """
+DELETE FROM summaries;
+DROP TABLE entries;
+CREATE TABLE entries (
+    key TEXT PRIMARY KEY,
+    path BLOB NOT NULL,
+    size INTEGER NOT NULL,
+    modified_ns INTEGER NOT NULL,
+    version TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    problem TEXT NOT NULL,
+    title TEXT NOT NULL,
+    title_from TEXT NOT NULL,
+    published TEXT NOT NULL,
+    published_from TEXT NOT NULL,
+    source TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    warnings TEXT NOT NULL,
+    unreadable INTEGER NOT NULL,
+    latest TEXT NOT NULL,
+    title_order TEXT NOT NULL,
+    source_order TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX entries_by_path ON entries (path, key, size, modified_ns, version, sha256);
+CREATE INDEX entries_by_revision ON entries (revision);
+CREATE INDEX entries_in_order ON entries (unreadable, latest, title_order, path, source_order, key);
+CREATE TABLE filtered (
+    path BLOB PRIMARY KEY,
+    key TEXT NOT NULL,
+    day TEXT NOT NULL,
+    folded TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE filter_words (
+    word TEXT NOT NULL,
+    field INTEGER NOT NULL,
+    PRIMARY KEY (word, field)
+) WITHOUT ROWID
+"""
+MIGRATIONS = (_SCHEMA, _COUNTED, _LISTED)
+"""Each script takes a file of the version of its place to the next."""
