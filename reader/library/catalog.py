@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,65 +18,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.errors import CatalogError, NoteError
 from reader.library.backups import backups_in, due, too_many
+from reader.library.catalog_schema import MIGRATIONS
 from reader.library.database import BELOW, Database, UnusableDatabaseError, below
+from reader.library.kept_corrections import KeptCorrections
 from reader.library.places import key_of
 from reader.notes.note import Note
 
 if TYPE_CHECKING:
     from reader.library.salvage import Salvaged
-
-_SCHEMA = """
-CREATE TABLE notes (
-    id TEXT PRIMARY KEY,
-    key TEXT NOT NULL,
-    path BLOB NOT NULL,
-    note TEXT NOT NULL,
-    text_sha256 TEXT NOT NULL,
-    trashed INTEGER NOT NULL DEFAULT 0,
-    created TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX notes_by_key ON notes (key);
-CREATE TABLE snapshots (
-    text_sha256 TEXT PRIMARY KEY,
-    packed BLOB NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE reading (
-    key TEXT PRIMARY KEY,
-    path BLOB NOT NULL,
-    read INTEGER NOT NULL DEFAULT 0,
-    flagged INTEGER NOT NULL DEFAULT 0,
-    start INTEGER NOT NULL DEFAULT 0,
-    quote TEXT NOT NULL DEFAULT '',
-    opened TEXT NOT NULL DEFAULT ''
-) WITHOUT ROWID;
-CREATE TABLE kept (
-    name TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-) WITHOUT ROWID
-"""
-
-# On which version of its text a note was last looked for, and which text its document last had.
-_SCHEMA_2 = """
-ALTER TABLE notes ADD COLUMN placed_on TEXT NOT NULL DEFAULT '';
-CREATE TABLE noted (
-    key TEXT PRIMARY KEY,
-    path BLOB NOT NULL,
-    title TEXT NOT NULL,
-    text_sha256 TEXT NOT NULL
-) WITHOUT ROWID;
-INSERT OR IGNORE INTO noted (key, path, title, text_sha256)
-    SELECT key, path, '', text_sha256 FROM notes WHERE text_sha256 <> '' ORDER BY created DESC
-"""
-
-# What was corrected about names, in the order of `id`; what was made in one step has one `batch`.
-_CORRECTIONS = """
-CREATE TABLE corrections (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    batch INTEGER NOT NULL,
-    made TEXT NOT NULL,
-    correction TEXT NOT NULL
-)
-"""
 
 NO_DOCUMENT = ""
 """The key of notes that are on no document: on an entity, or from another program's page."""
@@ -121,12 +70,12 @@ def _values(row: Sequence[object]) -> str:
     return ", ".join("?" * len(row))
 
 
-class Catalog:
+class Catalog(KeptCorrections):
     """The person's own data. Raises CatalogError with a sentence when it cannot be read or written."""
 
     def __init__(self, path: Path, backups: Path | None = None) -> None:
         suspect = suspect_of(path) if backups is not None else None
-        self._database = Database(path, [_SCHEMA, _SCHEMA_2, _CORRECTIONS], full=True, suspect=suspect)
+        super().__init__(Database(path, MIGRATIONS, full=True, suspect=suspect))
         self._backups = backups
 
     # Notes
@@ -323,48 +272,6 @@ class Catalog:
             ),
         )
 
-    # Corrections
-
-    def corrections(self) -> list[dict[str, str]]:
-        """What was corrected about names, as fields, in the order in which it was made."""
-        rows = self._database.execute("SELECT correction FROM corrections ORDER BY id")
-        return [self._correction(row[0]) for row in rows]
-
-    def _correction(self, kept: str) -> dict[str, str]:
-        try:
-            fields: dict[str, str] = json.loads(kept)
-        except ValueError as error:
-            raise self._database.damaged("a correction in it cannot be read") from error
-        return fields
-
-    def corrections_stamp(self) -> tuple[int, int]:
-        """Another value whenever the corrections are others, whoever changed them."""
-        rows = self._database.execute("SELECT count(*), coalesce(max(id), 0) FROM corrections")
-        return rows[0][0], rows[0][1]
-
-    def put_corrections(self, corrections: Iterable[Mapping[str, str]], now: datetime) -> int:
-        """Keep corrections, all or none, as one step after those that are there; the step's number."""
-        made = now.astimezone(UTC).isoformat(timespec="seconds")
-        with self._database.transaction():
-            batch: int = self._database.execute("SELECT coalesce(max(batch), 0) + 1 FROM corrections")[0][0]
-            for correction in corrections:
-                self._database.execute(
-                    "INSERT INTO corrections (batch, made, correction) VALUES (?, ?, ?)",
-                    (batch, made, json.dumps(correction, ensure_ascii=False)),
-                )
-        return batch
-
-    def drop_corrections(self, batch: int | None = None) -> list[dict[str, str]]:
-        """Forget the corrections of one step, of the last when none is named; they are returned."""
-        with self._database.transaction():
-            if batch is None:
-                batch = self._database.execute("SELECT max(batch) FROM corrections")[0][0]
-            rows = self._database.execute(
-                "SELECT correction FROM corrections WHERE batch = ? ORDER BY id", (batch,)
-            )
-            self._database.execute("DELETE FROM corrections WHERE batch = ?", (batch,))
-        return [self._correction(row[0]) for row in rows]
-
     # Small things
 
     def kept(self, name: str, default: str = "") -> str:
@@ -477,10 +384,15 @@ class Catalog:
                 ("snapshots", found.snapshots.items()),
                 ("noted", found.noted.values()),
                 ("kept", found.kept.items()),
-                ("corrections", found.corrections.values()),
             ):
                 for row in rows:
                     execute(f"INSERT OR IGNORE INTO {table} VALUES ({_values(row)})", row)
+            for row in found.corrections.values():
+                execute(
+                    f"INSERT INTO corrections VALUES ({_values(row)})"
+                    " ON CONFLICT (id) DO UPDATE SET undone = max(undone, excluded.undone)",
+                    row,
+                )
         return notes
 
     def close(self) -> None:

@@ -208,6 +208,9 @@ def _lay(source: Path, copy: Path, *, beside: bool = True) -> str:
 def _remove(copy: Path) -> None:
     for suffix in ("", *_BESIDE, ".suspect"):
         Path(f"{copy}{suffix}").unlink(missing_ok=True)
+    # What was kept of a copy of an older version before it was taken forward.
+    for older in copy.parent.glob(f"{copy.stem}.version-*"):
+        older.unlink(missing_ok=True)
 
 
 def _exchange(path: Path, whole: Path, now: datetime) -> Path | None:

@@ -70,8 +70,12 @@ class Salvaged:
                     self.note_ids.add(note_id)  # from the index of notes by document
             case (str(name), str(value)) if name.isprintable() and "\0" not in value:
                 self.kept[name] = value
-            case (int(number), int(), str(made), str(text)) if _TIME.fullmatch(made) and _is_object(text):
-                self.corrections[number] = record
+            case (int(number), int(), str(made), str(text), *rest) if len(rest) <= 1:
+                if _TIME.fullmatch(made) and _is_object(text):
+                    # What was taken back once stays so: a number is never given twice.
+                    before = self.corrections.get(number, record)
+                    undone = 1 in (*rest, *before[4:])
+                    self.corrections[number] = (*record[:4], int(undone))
 
     def _later(self, rows: dict[str, Record], name: str, record: Record, when: str) -> None:
         """Keep the record, unless a later one of the same name is there."""

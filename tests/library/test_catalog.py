@@ -17,6 +17,8 @@ import pytest
 from reader.errors import CatalogError
 from reader.library.backups import KEPT, backups_in, day_of, named
 from reader.library.catalog import Catalog, Reading
+from reader.library.catalog_schema import MIGRATIONS
+from reader.library.database import Database
 from reader.library.places import key_of
 from reader.notes.note import Note
 
@@ -152,6 +154,30 @@ def test_the_days_backup_is_not_written_twice(catalog: Catalog, tmp_path: Path) 
     _put(catalog, _note(1))
     catalog.back_up(NOW)
     assert path.stat().st_ino == before
+
+
+def test_corrections_of_an_older_catalog_are_taken_forward(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "c.sqlite", MIGRATIONS[:3], full=True)) as older:
+        values = (1, NOW.isoformat(), '{"kind": "hide", "name": "Orvel"}')
+        older.execute("INSERT INTO corrections (batch, made, correction) VALUES (?, ?, ?)", values)
+    with closing(Catalog(tmp_path / "c.sqlite")) as catalog:
+        assert catalog.corrections() == [{"kind": "hide", "name": "Orvel"}]
+        assert catalog.drop_corrections() == [{"kind": "hide", "name": "Orvel"}]
+        assert catalog.corrections() == []
+        assert catalog.drop_corrections() == []
+
+
+def test_the_number_of_a_step_is_given_once(catalog: Catalog) -> None:
+    """So a step that another reader has taken back is never confused with one made since."""
+    first = catalog.put_corrections([{"name": "a"}], NOW)
+    stamps = [catalog.corrections_stamp()]
+    catalog.drop_corrections(first)
+    stamps.append(catalog.corrections_stamp())
+    assert catalog.put_corrections([{"name": "b"}], NOW) != first
+    stamps.append(catalog.corrections_stamp())
+    assert len(set(stamps)) == 3
+    assert catalog.drop_corrections(first) == []
+    assert catalog.corrections() == [{"name": "b"}]
 
 
 def test_an_old_backup_that_cannot_be_removed_is_said(catalog: Catalog, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ import pytest
 from reader import cli
 from reader.errors import CatalogError, ReaderError
 from reader.library.catalog import Catalog
+from reader.library.catalog_schema import MIGRATIONS
+from reader.library.database import Database
 from reader.library.doctor import examine
 from reader.library.mending import restore
 from reader.library.notebook import Notebook
@@ -105,3 +107,13 @@ def test_from_the_command_line(
     assert "The backup catalog-2026-03-03.sqlite is in place, with 1 note." in printed.err
     assert "1 note," in printed.out
     assert cli.main(["doctor", "--restore", "never"]) == cli.WRONG
+
+
+def test_a_backup_of_an_older_version_leaves_nothing_else_behind(places: Places) -> None:
+    places.backups.mkdir(parents=True)
+    with closing(Database(places.backups / "catalog-2025-01-01.sqlite", MIGRATIONS[:3], full=True)):
+        pass
+    restore(places, "newest", NOW)
+    assert {path.name for path in places.data.glob("*.sqlite*")} == {"catalog.sqlite"}
+    with closing(Catalog(places.catalog)) as catalog:
+        assert catalog.version() == len(MIGRATIONS)

@@ -222,6 +222,18 @@ def test_damaged_backups_are_passed_over(damaged: Places) -> None:
     assert "The backup of 2026-03-01 is in the place of" in _open(damaged).said
 
 
+def test_corrections_that_were_taken_back_since_the_backup_stay_so(damaged: Places) -> None:
+    with closing(Catalog(damaged.catalog)) as catalog:
+        assert catalog.drop_corrections(3) == [{"action": "rename", "entity": "name 2"}]
+        left = catalog.corrections()
+    with damaged.catalog.open("r+b") as file:
+        file.write(FILLS["zeros"](PAGE))
+    assert "The backup of 2026-03-01 is in the place" in _open(damaged).said
+    with closing(Catalog(damaged.catalog)) as catalog:
+        assert catalog.corrections() == left
+        assert len(left) == BACKED_UP + SINCE - 1
+
+
 def test_without_a_backup_what_can_be_read_is_there(damaged: Places) -> None:
     before = _state(damaged)
     shutil.rmtree(damaged.backups)

@@ -13,8 +13,8 @@ import pytest
 
 from reader.errors import NoteError
 from reader.formats.registry import parse
-from reader.library import catalog as catalog_module
 from reader.library.catalog import Catalog
+from reader.library.catalog_schema import MIGRATIONS
 from reader.library.database import Database
 from reader.library.library import Library
 from reader.library.notebook import Notebook
@@ -276,7 +276,7 @@ def test_export_and_import_elsewhere_and_export_are_the_same(
 def test_a_catalog_of_the_first_version_is_taken_forward(tmp_path: Path) -> None:
     path = tmp_path / "catalog.sqlite"
     document = _text()
-    with closing(Database(path, [catalog_module._SCHEMA], full=True)) as first:
+    with closing(Database(path, MIGRATIONS[:1], full=True)) as first:
         note = Note(
             id="0" * 26, path=str(FILE), created="2026-03-01T00:00:00Z", modified="2026-03-01T00:00:00Z",
             state="exact", quote=NINE, start=6, end=6 + len(NINE), quote_start=6, quote_end=6 + len(NINE),
