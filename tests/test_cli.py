@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +19,8 @@ import pytest
 from reader import __version__, cli
 from reader.analysis.entities import Recogniser
 from reader.analysis.mention import Mention
+from reader.errors import CatalogError
+from reader.library.catalog import Catalog
 from reader.text.document import Document
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -647,3 +651,27 @@ def test_the_files_are_never_written_to(run: Run, folder: Path) -> None:
     run("notes", "add", "lib/vienna.md", "--quote", "envoy")
     run("index", "--no-names", "lib")
     assert state() == before
+
+
+@pytest.mark.parametrize("arguments", [("list", "."), ("notes", "import", "none")])
+def test_a_verb_closes_what_it_has_opened(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """Also the day's backup, which else ends when nobody is there who could write its log."""
+    (tmp_path / "a.txt").write_text("Ferries wait.\n")
+    assert run("notes", "add", "a.txt", "--body", "x").status == 0
+    shutil.rmtree(tmp_path / "home" / "data" / "backups", ignore_errors=True)
+    opened: list[Catalog] = []
+    init = Catalog.__init__
+
+    def noted(catalog: Catalog, *given: Any, **named: Any) -> None:
+        init(catalog, *given, **named)
+        opened.append(catalog)
+
+    monkeypatch.setattr(Catalog, "__init__", noted)
+    run(*arguments)
+    assert not [thread for thread in threading.enumerate() if thread.name == "backup"]
+    assert len(list((tmp_path / "home" / "data" / "backups").iterdir())) == 1
+    for catalog in opened:
+        with pytest.raises(CatalogError, match="closed"):
+            catalog.version()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader.errors import DONE, NOTHING, ReaderError
 from reader.library.scan import scan
 from reader.text.safety import safe_line
-from reader.verbs.opening import documents, open_library
+from reader.verbs.opening import documents, on_library
 from reader.verbs.output import complain, emit, status_of
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from reader.library.library import Library
 
 
-def run_summary(options: Namespace) -> int:
+@on_library(lambda options: options.path)
+def run_summary(library: Library, options: Namespace) -> int:
     """`reader summary`."""
     from reader.analysis.digest import DigestEntry, digest
     from reader.analysis.structure import structure_beside
     from reader.analysis.summary import summarise
 
-    library = open_library(options.path)
     files = list(scan(library.roots))
     found = read = 0
     pages: list[DigestEntry] = []
@@ -71,11 +71,11 @@ def run_summary(options: Namespace) -> int:
     return status_of(files, read, found)
 
 
-def run_entities(options: Namespace) -> int:
+@on_library(lambda options: options.path)
+def run_entities(library: Library, options: Namespace) -> int:
     """`reader entities`."""
     from reader.library.census import Added, Counts, Text, counts_of
 
-    library = open_library(options.path)
     if options.dossier is not None:
         return _print_dossier(library, options.dossier, as_json=options.json)
     files = list(scan(library.roots))
@@ -160,11 +160,11 @@ def _print_dossier(library: Library, name: str, *, as_json: bool) -> int:
     return DONE
 
 
-def run_export_corrections(options: Namespace) -> int:
+@on_library()
+def run_export_corrections(library: Library, options: Namespace) -> int:
     """`reader entities export`."""
     from reader.library.writing import write_whole
 
-    library = open_library([])
     count = len(library.names.corrections())
     if not count:
         complain("nothing was corrected yet")
@@ -177,12 +177,12 @@ def run_export_corrections(options: Namespace) -> int:
     return DONE
 
 
-def run_import_corrections(options: Namespace) -> int:
+@on_library()
+def run_import_corrections(library: Library, options: Namespace) -> int:
     """`reader entities import`."""
     from reader.analysis.corrections import CorrectionError
     from reader.library.writing import read_existing
 
-    library = open_library([])
     source = Path(options.file)
     if not source.is_file():
         raise ReaderError(f"{source}: there is no such file; check the spelling.")

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from reader.errors import DONE, WRONG
 from reader.library.library import Library
 from reader.library.places import Places
-from reader.verbs.opening import open_library
+from reader.verbs.opening import on_library
 from reader.verbs.output import bar, complain, emit
 
 if TYPE_CHECKING:
     from reader.library.indexing import Progress
 
 
-def run_index(options: Namespace) -> int:
+@on_library(lambda options: options.path)
+def run_index(library: Library, options: Namespace) -> int:
     """`reader index`."""
-    library = open_library(options.path)
 
     def report(state: Progress) -> None:
         if options.json:

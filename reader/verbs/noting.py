@@ -13,7 +13,7 @@ from reader.errors import DONE, NOTHING, NoteError, ReaderError, UnreadableFile
 from reader.library.library import Library
 from reader.library.places import key_of
 from reader.text.safety import safe_line
-from reader.verbs.opening import open_library, up_to_date
+from reader.verbs.opening import on_library, up_to_date
 from reader.verbs.output import complain, emit
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ def _print_note(note: Note, library: Library, *, as_json: bool) -> None:
         print(f"    → {link}")
 
 
-def _add_note(options: Namespace) -> int:
+@on_library(lambda options: [options.file])
+def _add_note(library: Library, options: Namespace) -> int:
     from reader.notes.note import parse_link
     from reader.notes.pens import kind_of, named_pens
 
-    library = open_library([options.file])
     kind = kind_of(options.kind, named_pens(dict(library.settings.pens)))
     links = [parse_link(link) for link in options.link]
     path = library.roots[0]
@@ -100,8 +100,8 @@ def _notes_below(library: Library, paths: Sequence[str]) -> list[Note]:
     return chosen
 
 
-def _list_notes(options: Namespace) -> int:
-    library = open_library(options.path)
+@on_library(lambda options: options.path)
+def _list_notes(library: Library, options: Namespace) -> int:
     notes = _notes_below(library, options.path)
     for note in notes:
         _print_note(note, library, as_json=options.json)
@@ -110,13 +110,13 @@ def _list_notes(options: Namespace) -> int:
     return DONE if notes else NOTHING
 
 
-def _export_notes(options: Namespace) -> int:
+@on_library(lambda options: options.path)
+def _export_notes(library: Library, options: Namespace) -> int:
     from reader.library.exporting import export_to_file
     from reader.notes.exports import FORMATS, export
 
     if options.format not in FORMATS:
         raise NoteError(f"There is no export format {options.format}; there are {', '.join(FORMATS)}.")
-    library = open_library(options.path)
     notes = _notes_below(library, options.path)
     if options.tag:
         notes = [note for note in notes if options.tag.casefold() in map(str.casefold, note.tags)]
@@ -132,11 +132,11 @@ def _export_notes(options: Namespace) -> int:
     return DONE
 
 
-def _import_notes(options: Namespace) -> int:
+@on_library()
+def _import_notes(library: Library, options: Namespace) -> int:
     from reader.library.writing import read_existing
     from reader.notes import imports
 
-    library = open_library([])
     up_to_date(library, searchable=False)
     source = Path(options.file)
     if not source.is_file():

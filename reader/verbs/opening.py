@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +22,30 @@ if TYPE_CHECKING:
     from reader.text.document import Document
 
 
-def open_library(paths: Sequence[str]) -> Library:
-    """The library that a verb works on; settings that cannot be used are complained of, the defaults hold."""
+Verb = Callable[[Namespace], int]
+
+
+def on_library(
+    paths: Callable[[Namespace], Sequence[str]] = lambda _: (),
+) -> Callable[[Callable[[Library, Namespace], int]], Verb]:
+    """Let a verb work on the library of these paths of its options, the last one where there are none.
+
+    It is closed when the verb is done, whatever came of it.
+    """
+
+    def on(work: Callable[[Library, Namespace], int]) -> Verb:
+        @wraps(work)
+        def run(options: Namespace) -> int:
+            with closing(_opened(paths(options))) as library:
+                return work(library, options)
+
+        return run
+
+    return on
+
+
+def _opened(paths: Sequence[str]) -> Library:
+    """The library of these paths; settings that cannot be used are complained of, the defaults hold."""
     places = Places.from_environment()
     settings = Settings()
     try:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from reader.errors import DONE, NOTHING, WRONG
 from reader.library.scan import scan
 from reader.text.safety import safe_line
-from reader.verbs.opening import documents, open_library, up_to_date
+from reader.verbs.opening import documents, on_library, up_to_date
 from reader.verbs.output import complain, emit, status_of
 
 if TYPE_CHECKING:
+    from reader.library.library import Library
     from reader.text.document import Document
 
 
-def run_list(options: Namespace) -> int:
+@on_library(lambda options: options.path)
+def run_list(library: Library, options: Namespace) -> int:
     """`reader list`."""
-    library = open_library(options.path)
     up_to_date(library, searchable=False)
     entries = library.entries()
     for entry in entries:
@@ -49,9 +50,9 @@ def run_list(options: Namespace) -> int:
     return WRONG if entries else NOTHING
 
 
-def run_show(options: Namespace) -> int:
+@on_library(lambda options: options.file)
+def run_show(library: Library, options: Namespace) -> int:
     """`reader show`."""
-    library = open_library(options.file)
     files = list(scan(library.roots))
     shown = 0
     for path, document in documents(library, files):

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from reader.errors import DONE, NOTHING, WRONG, ReaderError
 from reader.library.library import Library
 from reader.text.safety import safe_line
-from reader.verbs.opening import open_library, up_to_date
+from reader.verbs.opening import on_library, up_to_date
 from reader.verbs.output import complain, emit
 
 if TYPE_CHECKING:
     from reader.search.engine import Answer
 
 
-def run_search(options: Namespace) -> int:
+@on_library(lambda options: options.path)
+def run_search(library: Library, options: Namespace) -> int:
     """`reader search`."""
-    library = open_library(options.path)
     up_to_date(library, searchable=True)
     lines = (line.rstrip("\r\n") for line in sys.stdin) if options.query == "-" else iter([options.query])
     found = wrong = 0
