@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.errors import QueryError
 from reader.library import listing as listing_module
@@ -104,6 +106,17 @@ def test_the_next_one_that_is_wanted(listing: Listing) -> None:
     assert listing.following(0, 1, lambda key: key == "k007") == 7
     assert listing.following(9, -1, lambda key: key == "k007") == 7
     assert listing.following(7, 1, lambda key: key == "k007") is None
+
+
+@given(st.integers(0, 300), st.data())
+@settings(max_examples=30, deadline=None)
+def test_onwards_are_the_neighbours_in_order(count: int, data: st.DataObject) -> None:
+    keys = [f"k{number:03}" for number in range(count + 1)]
+    listing = Listing(keys, count + 1, Marks(), Rows().read)
+    at = data.draw(st.integers(0, count))
+    assert [entry.key for entry in listing.onwards(keys[at], 1)] == keys[at + 1 :]
+    assert [entry.key for entry in listing.onwards(keys[at], -1)] == keys[:at][::-1]
+    assert list(listing.onwards("not there", 1)) == []
 
 
 def test_where_a_document_stands(listing: Listing) -> None:

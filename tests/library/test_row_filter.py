@@ -150,3 +150,13 @@ def test_a_filter_that_nobody_waits_for_is_given_up(shelf: Shelf, monkeypatch: p
     monkeypatch.setattr(database, "_STEPS_BETWEEN", 1)
     with pytest.raises(Cancelled):
         RowFilter("talks -grain", shelf, [ROOT], MARKS, lambda: True)
+
+
+def test_a_document_that_has_gone_leaves_the_filter(tmp_path: Path) -> None:
+    first, second = _entry("1.txt", title="title one"), _entry("2.txt", title="title two")
+    with closing(Shelf(tmp_path / "shelf.sqlite")) as shelf:
+        shelf.put([first, second])
+        shelf.put((), [first.key])
+        assert _filtered(shelf, "title")[0] == {second.key}
+        shelf.put([_entry("2.txt", title="another name")])
+        assert _filtered(shelf, "'title")[0] == set()

@@ -155,3 +155,38 @@ def test_the_reading_state_is_joined() -> None:
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (230, 1), (460, 2), (2300, 10)])
 def test_minutes_to_read(words: int, minutes: int) -> None:
     assert _entry(words=words).minutes == minutes
+
+
+# Orders
+
+
+LISTED = [
+    Entry(key_of(path), path, title=title, published=day, source=source, problem=problem)
+    for path, title, day, source, problem in (
+        (Path("/library/a.txt"), "Zebra", "2026-01-02", "b", ""),
+        (Path("/library/b.txt"), "apple", "2026-03-01", "", ""),
+        (Path("/library/c.txt"), "Äpfel", "2026-03-01", "a", ""),
+        (Path("/library/d.txt"), "broken", "2027-01-01", "", "it cannot be read"),
+        (Path("/library/e.txt"), "apple", "2026-03-01", "B", ""),
+    )
+]
+
+
+@pytest.mark.parametrize(("order", "names"), [("date", "becad"), ("title", "beacd"), ("source", "ceabd")])
+def test_the_orders_put_what_cannot_be_opened_last(shelf: Shelf, order: str, names: str) -> None:
+    shelf.put(LISTED)
+    keys, sound = shelf.keys([Path("/library")], order)
+    assert "".join(shelf.entries_of(keys)[key].path.stem for key in keys) == names
+    assert sound == 4
+
+
+def test_a_library_of_many_is_in_the_same_order_as_one_of_few(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = Path("/library")
+    shelf.put([*LISTED, _entry("/other/x.txt")])
+    few = shelf.keys([root], "date")
+    monkeypatch.setattr("reader.library.shelf._ORDERED_AT_ONCE", 2)
+    assert shelf.keys([root], "date") == few
+    assert shelf.keys([root], "date", 2) == (few[0][:2], 2)
+    assert shelf.keys([root / "a.txt", root / "d.txt"], "date")[1] == 1
