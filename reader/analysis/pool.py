@@ -22,6 +22,7 @@ class MortalPool(ProcessPoolExecutor):
     def __init__(self, workers: int = 1) -> None:
         context = multiprocessing.get_context("spawn")
         self._watched, self._held = context.Pipe(duplex=False)
+        self._closing = threading.Lock()
         super().__init__(
             max_workers=workers, mp_context=context, initializer=_start_process, initargs=(self._watched,)
         )
@@ -29,10 +30,15 @@ class MortalPool(ProcessPoolExecutor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """As in the base class; without waiting, work in hand is given up."""
         if not wait:
-            self._held.close()
+            self._let_go(self._held)
         super().shutdown(wait=wait, cancel_futures=cancel_futures)
-        self._held.close()
-        self._watched.close()
+        self._let_go(self._held)
+        self._let_go(self._watched)
+
+    def _let_go(self, end: Connection) -> None:
+        # Two threads may shut it down at once, and a number closed twice may be somebody else's by then.
+        with self._closing:
+            end.close()
 
 
 def _start_process(watched: Connection) -> None:

@@ -1,0 +1,31 @@
+"""The pool of one process, by itself; its work is tested with the worker."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import Any
+
+from reader.analysis.pool import MortalPool
+
+
+def test_two_threads_that_shut_it_down_close_its_pipe_one_after_the_other() -> None:
+    pool = MortalPool()
+    held: Any = pool._held
+    together = threading.Barrier(2)
+    met: list[int] = []
+
+    class Held:
+        def close(self) -> None:
+            with suppress(threading.BrokenBarrierError):
+                met.append(together.wait(0.2))
+            held.close()
+
+    pool._held = Held()  # type: ignore[assignment]
+    threads = [threading.Thread(target=pool.shutdown, kwargs={"wait": False}) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert met == []
+    assert held.closed
