@@ -245,8 +245,8 @@ class Note:
     def from_json(cls, record: Mapping[str, Any]) -> Note:
         """The note of such an object; NoteError when it holds none. Foreign names are passed over.
 
-        A note that quotes a passage is on that passage, still to be looked for, even where it says otherwise;
-        one that quotes nothing knows of no surroundings either.
+        A note that quotes a passage is on that passage, still to be looked for, even where it says otherwise
+        or gives a place without a letter; one that quotes nothing knows of no surroundings either.
         """
         values: dict[str, Any] = {}
         for item in fields(cls):
@@ -260,6 +260,8 @@ class Note:
             else:
                 for name in _PASSAGE:
                     values.pop(name, None)
+        if values.get("state") in PLACED and values.get("start", 0) == values.get("end", -1):
+            values["state"] = "lost"
         if values.get("state") in PLACED:
             _require("start" in values and "end" in values, "A note with a place needs 'start' and 'end'.")
         else:

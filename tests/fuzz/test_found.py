@@ -12,6 +12,7 @@ from reader.errors import SettingsError
 from reader.library.settings import load_settings
 from reader.notes.exports import export
 from reader.notes.imports import read
+from reader.notes.note import Note
 from reader.text.safety import make_safe
 from reader.tui.commands import Keymap, load_keys
 from reader.tui.themes import own_palettes
@@ -57,6 +58,13 @@ def test_a_note_that_quotes_a_passage_and_says_that_it_has_none_keeps_the_passag
     (note,) = read(json.dumps({**NOTE, "quote": "twelve ships", "state": "document"}))
     assert (note.state, note.quote) == ("lost", "twelve ships")
     assert read(export([note], "w3c")) == [note]
+
+
+def test_a_place_without_a_letter_is_still_to_be_looked_for() -> None:
+    record = {**NOTE, "quote": "twelve ships", "state": "exact", "start": 28, "end": 28}
+    (note,) = read(json.dumps(record)).notes
+    assert (note.state, note.span, note.quote) == ("lost", None, "twelve ships")
+    assert Note.from_json(json.loads(json.dumps(note.to_json()))) == note
 
 
 def test_surroundings_of_no_passage_are_none() -> None:
