@@ -62,7 +62,7 @@ def test_a_note_that_quotes_a_passage_and_says_that_it_has_none_keeps_the_passag
 
 def test_a_place_without_a_letter_is_still_to_be_looked_for() -> None:
     record = {**NOTE, "quote": "twelve ships", "state": "exact", "start": 28, "end": 28}
-    (note,) = read(json.dumps(record)).notes
+    (note,) = read(json.dumps(record))
     assert (note.state, note.span, note.quote) == ("lost", None, "twelve ships")
     assert Note.from_json(json.loads(json.dumps(note.to_json()))) == note
 
