@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.library.away import lies_in, roots_away
 from reader.library.catalog import Catalog, Noted
-from reader.library.places import key_of_absolute
+from reader.library.places import key_of_absolute, lies_below
 from reader.library.scan import scan
 from reader.library.shelf import Shelf
 from reader.text.document import Document
@@ -36,7 +36,7 @@ def follow_renamed(catalog: Catalog, shelf: Shelf, roots: Sequence[Path], docume
     gone = [
         noted
         for noted in catalog.noted()
-        if _below(noted.path, roots) and not _is_there(noted.path) and not lies_in(noted.path, away)
+        if lies_below(noted.path, roots) and not _is_there(noted.path) and not lies_in(noted.path, away)
     ]
     stamps = shelf.stamps(roots) if gone else {}
     if not stamps:
@@ -92,16 +92,12 @@ def place_changed(
 ) -> None:
     """Look for the passages of notes whose files have another text than when they were last seen."""
     for noted in catalog.noted():
-        entry = shelf.entry(noted.key) if _below(noted.path, roots) else None
+        entry = shelf.entry(noted.key) if lies_below(noted.path, roots) else None
         if entry is None or entry.problem or entry.sha256 == noted.text_sha256:
             continue
         document = document_of(noted.path)
         if document is not None:
             notebook.on(noted.path, document)
-
-
-def _below(path: Path, roots: Sequence[Path]) -> bool:
-    return any(path == root or path.is_relative_to(root) for root in roots)
 
 
 def _is_there(path: Path) -> bool:

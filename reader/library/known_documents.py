@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.library.catalog import Catalog, Reading
 from reader.library.entry import Entry, with_state
 from reader.library.listing import Listing, Marks, Order
-from reader.library.places import key_of
+from reader.library.places import key_of, lies_below
 from reader.library.shelf import Shelf
 from reader.text.document import Document
 
@@ -109,7 +109,7 @@ class KnownDocuments:
 
     def holds(self, path: Path) -> bool:
         """Whether a file lies in this library."""
-        return any(path == root or path.is_relative_to(root) for root in self.roots)
+        return lies_below(path, self.roots)
 
     def allowed(self, query: Query) -> set[str]:
         """The keys of the documents for which the query's `is:unread` and the like hold, with their notes."""

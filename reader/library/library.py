@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import CatalogError, ReaderError, UnreadableFile
@@ -263,23 +263,6 @@ class Library(KnownDocuments):
             return self.document(path)
         except UnreadableFile:
             return None
-
-    def home_of(self, note: Note) -> Path | None:
-        """The file of this library that a note from elsewhere was made on, as far as that is certain.
-
-        The one with the text that the note was made on, else the only one with the document's file name, else
-        the only one with its title.
-        """
-        entries = [entry for entry in self.shelf.entries(self.roots) if not entry.problem]
-        name, title = PurePath(note.path).name, note.title.casefold()
-        for alike in (
-            [entry for entry in entries if note.text_sha256 and entry.sha256 == note.text_sha256],
-            [entry for entry in entries if name and entry.path.name == name],
-            [entry for entry in entries if title and entry.title.casefold() == title],
-        ):
-            if len(alike) == 1:
-                return alike[0].path
-        return None
 
     def digest(self, entries: Iterable[Entry], view: str = "", of: int = 0) -> Digested:
         """What these documents say, one or two sentences each, by day.

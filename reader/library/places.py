@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,6 +94,11 @@ def bundled_seeds() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "seeds"
     return inside if inside.is_dir() else package.parent / "seeds"
+
+
+def lies_below(path: Path, roots: Iterable[Path]) -> bool:
+    """Whether a file lies below one of these roots or is one, as its path says."""
+    return any(path.is_relative_to(root) for root in roots)
 
 
 def key_of(path: Path) -> str:

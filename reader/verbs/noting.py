@@ -134,6 +134,7 @@ def _export_notes(library: Library, options: Namespace) -> int:
 
 @on_library()
 def _import_notes(library: Library, options: Namespace) -> int:
+    from reader.library.homes import Homes
     from reader.library.writing import read_existing
     from reader.notes import imports
 
@@ -152,7 +153,7 @@ def _import_notes(library: Library, options: Namespace) -> int:
         there = path in noted or library.shelf.entry(key_of(path)) is not None
         return library.document_or_none(path) if there else None
 
-    kept = library.notebook.take_in(notes, known, library.home_of)
+    kept = library.notebook.take_in(notes, known, Homes(library.shelf, library.roots).of)
     if options.json:
         for note in kept:
             emit(_note_record(note, library))

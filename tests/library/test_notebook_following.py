@@ -16,6 +16,7 @@ from reader.formats.registry import parse
 from reader.library.catalog import Catalog
 from reader.library.catalog_schema import MIGRATIONS
 from reader.library.database import Database
+from reader.library.homes import Homes
 from reader.library.library import Library
 from reader.library.notebook import Notebook
 from reader.library.places import key_of
@@ -245,8 +246,9 @@ def test_a_note_comes_home_to_a_file_of_the_same_name(
         "target": [{"selector": [{"type": "TextQuoteSelector", "exact": CLOSED}]}],
     }  # fmt: skip
     notes = imports.read(json.dumps({"rows": [annotation]}))
+    homes = Homes(library.shelf, library.roots).of
     for expected in (1, 0):
-        assert len(library.notebook.take_in(notes, library.document_or_none, library.home_of)) == expected
+        assert len(library.notebook.take_in(notes, library.document_or_none, homes)) == expected
     (note,) = library.notebook.on(folder / HARBOUR)
     assert (note.body, note.tags, note.creator) == ("So?", ("port",), "ann")
     assert note.state in ("exact", "moved")

@@ -11,6 +11,7 @@ import pytest
 from reader.library import library as library_module
 from reader.library.census import NamedEntity
 from reader.library.dossier import Dossier
+from reader.library.homes import Homes
 from reader.library.library import Library
 from reader.library.places import bundled_seeds
 from reader.text.spans import Span
@@ -108,7 +109,9 @@ def test_a_large_file_shows_its_beginning_once(
     assert library.beginning(large) is None  # the whole is there by now
 
 
-def test_the_home_of_a_note_is_certain_or_none(library_of: Maker, tmp_path: Path) -> None:
+def test_the_home_of_a_note_is_certain_or_none(
+    library_of: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     library = _library(
         library_of,
         tmp_path / "docs",
@@ -123,9 +126,12 @@ def test_the_home_of_a_note_is_certain_or_none(library_of: Maker, tmp_path: Path
     first = library.document(docs / "first.txt")
     note = library.notebook.add(docs / "first.txt", first, Span(0, 4), body="why?")
 
+    homes, entries, asked = Homes(library.shelf, library.roots), library.shelf.entries, []
+    monkeypatch.setattr(library.shelf, "entries", lambda roots: asked.append(roots) or entries(roots))
+
     def home(**changes: str) -> Path | None:
         bare = replace(note, path="x/y.txt", title="", text_sha256="")
-        return library.home_of(replace(bare, **changes))  # type: ignore[arg-type]
+        return homes.of(replace(bare, **changes))  # type: ignore[arg-type]
 
     assert home(text_sha256=first.sha256) == docs / "first.txt"
     assert home(path="elsewhere/other.txt") == docs / "other.txt"
@@ -133,6 +139,7 @@ def test_the_home_of_a_note_is_certain_or_none(library_of: Maker, tmp_path: Path
     assert home(title=first.title.upper()) == docs / "first.txt"
     assert home(title=library.document(docs / "third.txt").title) is None
     assert home() is None
+    assert len(asked) == 1  # of how many notes ever
 
 
 def test_a_document_that_vanished_adds_nothing_to_a_dossier(library_of: Maker, tmp_path: Path) -> None:
