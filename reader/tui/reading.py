@@ -49,6 +49,7 @@ class Reading:
         self._anchor: int | None = None
         self._goal: int | None = None
         self._top_offset = 0
+        self._put_off: int | None = None  # the text at the top before a smaller screen moved to the caret
         self._put_top(self.layout.first)
         if self.caret:
             self.reveal(self.caret)
@@ -106,20 +107,28 @@ class Reading:
     # -- the screen -----------------------------------------------------------------------------------------
 
     def resize(self, width: int, height: int) -> None:
-        """Another size: the text at the top stays there, and the caret on the screen if it was."""
+        """Another size: the text at the top stays there, and the caret on the screen if it was.
+
+        A size that comes back, as after a message of several lines, brings back the page that was left then.
+        """
         seen = self.row_of(self.caret) is not None
+        now = self._top_offset
+        before = self._put_off if seen and self._put_off is not None else now
         self.height = max(1, height)
         if width != self.layout.width:
             header = header_of(self.document, width, self.cells)
             self.layout = Layout(self.document, width, header, self.cells)
             self._goal = None
-        top = self.layout.place(self._top_offset) if self._top_offset else self.layout.first
-        kept = self._top_offset
-        self._put_top(top)
-        # Not where the new line begins: going back to the old width gives back the old lines.
-        self._top_offset = kept if self.top == top else self._top_offset
-        if seen and self.row_of(self.caret) is None:
+        for offset in (before, now):
+            top = self.layout.place(offset) if offset else self.layout.first
+            self._put_top(top)
+            # Not where the new line begins: going back to the old width gives back the old lines.
+            self._top_offset = offset if self.top == top else self._top_offset
+            if not seen or self.row_of(self.caret) is not None:
+                break
+        else:
             self._show_caret(self.layout.place(self.caret))
+        self._put_off = None if self._top_offset == before else before
 
     def reveal(self, offset: int, context: int | None = None) -> None:
         """Bring a code point on the screen, with lines of context above it if the screen has to move.

@@ -42,6 +42,39 @@ async def test_resizing_keeps_the_place(sit: Sit) -> None:
         assert desk.after.startswith("In week 11 ship number 3")
 
 
+SAID = "This sentence is long, and stands whole at the foot over as many lines as it takes. " * 3
+
+
+@pytest.mark.parametrize("key", ["", "k"])
+async def test_a_message_of_several_lines_moves_no_page_for_good(sit: Sit, key: str) -> None:
+    async with sit(size=(60, 12)) as desk:
+        await desk.press("2", "G")
+        listed = desk.text.splitlines()[:-1]
+        name = desk.rows.current.name
+        desk.screen.say(SAID)
+        await desk.shows("takes.\n")
+        assert name in desk.text
+        await desk.press(key or "escape")
+        await desk.until(lambda: desk.text.splitlines()[:-1] == listed, "the rows as they were")
+        await desk.open(LONG, "In week 11 ship number 3")
+        await desk.press(*"jjjj")
+        page = desk.text.splitlines()[2:-1]
+        desk.screen.say(SAID)
+        await desk.shows("takes.")
+        assert desk.view._reading.row_of(desk.view.caret) is not None
+        await desk.press(key or "escape")
+        await desk.until(lambda: desk.text.splitlines()[2:-1] == page, "the page as it was")
+
+
+async def test_a_message_of_several_lines_and_the_prompt_stand_apart(sit: Sit) -> None:
+    async with sit(size=(60, 14)) as desk:
+        await desk.press("/")
+        await desk.type("a")
+        desk.screen.say(SAID)
+        await desk.until(lambda: SAID.strip() in " ".join(desk.text.split()), "the whole message")
+        assert "filter a" in desk.text
+
+
 @pytest.mark.parametrize("name", [palette.name for palette in PALETTES.values()])
 async def test_a_theme_is_chosen_and_kept(sit: Sit, name: str) -> None:
     async with sit() as desk:

@@ -35,7 +35,7 @@ from reader.tui.themes import GROUP_LETTERS
 from reader.tui.themes import GROUPS as GROUP_NAMES
 from reader.tui.widgets.bars import HintLine, TopLine
 from reader.tui.widgets.page import Page
-from reader.tui.widgets.prompt_line import PromptLine
+from reader.tui.widgets.prompt_line import Foot, PromptLine
 from reader.tui.widgets.rows import RowLines, RowList
 
 FACETS = ("", *(group for group in GROUP_NAMES if group != "times"))
@@ -77,8 +77,9 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
     def compose(self) -> ComposeResult:
         """Head, heads of the columns, rows and the page beside them, prompt, hints."""
         yield TopLine(self.palette)
-        yield HintLine(self.palette)
-        yield PromptLine("filter", self.placeholder)
+        with Foot():
+            yield PromptLine("filter", self.placeholder)
+            yield HintLine(self.palette)
         with Horizontal(id="body"):
             with Vertical(id="listed"):
                 head = Page(self.palette, margin=0, id="heads")

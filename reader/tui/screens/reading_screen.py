@@ -18,7 +18,7 @@ from reader.tui.screens.base import CommandScreen
 from reader.tui.view import DocumentView
 from reader.tui.widgets.bars import HintLine, TopLine
 from reader.tui.widgets.page import Page
-from reader.tui.widgets.prompt_line import PromptLine
+from reader.tui.widgets.prompt_line import Foot, PromptLine
 
 
 class ReadingScreen(CommandScreen):
@@ -34,8 +34,9 @@ class ReadingScreen(CommandScreen):
         """Head, text, info pane, prompt, hints."""
         app = self.reader
         yield TopLine(self.palette)
-        yield HintLine(self.palette)
-        yield PromptLine("find", "in this document; tab: in all of them")
+        with Foot():
+            yield PromptLine("find", "in this document; tab: in all of them")
+            yield HintLine(self.palette)
         with Horizontal(id="body"):
             yield DocumentView(self.palette, measure=app.measure, cells=app.cells, id="text")
             yield Page(self.palette, id="info")

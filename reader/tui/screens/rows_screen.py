@@ -18,7 +18,7 @@ from reader.tui.pieces import Piece
 from reader.tui.screens.base import CommandScreen
 from reader.tui.widgets.bars import HintLine, Prompt, TopLine
 from reader.tui.widgets.page import Page
-from reader.tui.widgets.prompt_line import PromptLine
+from reader.tui.widgets.prompt_line import Foot, PromptLine
 from reader.tui.widgets.rows import RowLines, RowList
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ class RowsScreen(CommandScreen, Generic[T]):
     def compose(self) -> ComposeResult:
         """Head, rows and the page beside them, prompt, hints."""
         yield TopLine(self.palette)
-        yield HintLine(self.palette)
-        yield PromptLine("filter", self.placeholder)
+        with Foot():
+            yield PromptLine("filter", self.placeholder)
+            yield HintLine(self.palette)
         with Horizontal(id="body"):
             yield RowList[T](
                 self.draw, self.palette, row_height=self.row_height, nothing=self.nothing, id="rows"

@@ -33,6 +33,7 @@ from reader.tui.screens.base import CommandScreen
 from reader.tui.view import DocumentView
 from reader.tui.widgets.bars import HintLine, Prompt, TopLine
 from reader.tui.widgets.page import Page
+from reader.tui.widgets.prompt_line import Foot
 from reader.tui.widgets.rows import RowList
 
 _NARROW = 100
@@ -64,7 +65,8 @@ class SearchScreen(CommandScreen):
     def compose(self) -> ComposeResult:
         """Head, line, what came of it, hits and the document at the hit, hints."""
         yield TopLine(self.palette)
-        yield HintLine(self.palette)
+        with Foot():
+            yield HintLine(self.palette)
         with Vertical():
             with Horizontal(id="line"):
                 yield Static(Content("search"))

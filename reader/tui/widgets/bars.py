@@ -68,7 +68,7 @@ class HintLine(Widget):
     """
 
     DEFAULT_CSS = """
-    HintLine { height: 1; dock: bottom; }
+    HintLine { height: 1; }
     """
     MESSAGE_SECONDS = 4.0
     SECONDS_A_CHARACTER = 0.04  # beyond the first eighty: some 250 words a minute

@@ -1,20 +1,28 @@
-"""A prompt with its label and what came of it, at the foot of a screen, hidden until it is asked for."""
+"""The foot of a screen: a prompt with its label and what came of it, hidden until asked for; the hints."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from reader.tui.pieces import plain
 from reader.tui.widgets.bars import Prompt
 
 
+class Foot(Vertical):
+    """What stands below all else: the prompt, and below it the hints or a message of several lines."""
+
+    DEFAULT_CSS = """
+    Foot { dock: bottom; height: auto; }
+    """
+
+
 class PromptLine(Horizontal):
     """`label ▏typed text                 note`; the prompt inside posts what is typed."""
 
     DEFAULT_CSS = """
-    PromptLine { height: 1; dock: bottom; display: none; margin-bottom: 1; }
+    PromptLine { height: 1; display: none; }
     PromptLine.shown { display: block; }
     PromptLine > .label { width: auto; padding: 0 1; color: $accent; }
     PromptLine > .note { width: auto; padding: 0 1; color: $text-muted; }

@@ -72,6 +72,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self._nothing = nothing
         self.row_height = row_height
         self.selected: frozenset[int] = frozenset()
+        self._put_off: int | None = None  # the line at the top before a smaller screen scrolled to the cursor
 
     # API
 
@@ -145,7 +146,13 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """The width changes what rows look like; the cursor stays on screen."""
         self.virtual_size = Size(self.size.width, len(self.items) * self.row_height)
+        # A message of several lines takes rows away, and gives them back as they were.
+        now, row = round(self.scroll_y), self.cursor * self.row_height
+        before = now if self._put_off is None else self._put_off
+        top = before if before <= row <= before + self.size.height - self.row_height else now
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
         self._reveal()
+        self._put_off = None if round(self.scroll_y) == before else before
 
     def on_click(self, event: events.Click) -> None:
         """One click moves the cursor, two open."""
