@@ -30,8 +30,8 @@ SHOWN_TYPES: tuple[tuple[str, frozenset[str]], ...] = (
 class Opened:
     """A document with everything that lies over it. Changes give a new one.
 
-    `overview` is None where there is none: of the file as it is, of a digest. `mentions` is None while they are
-    not known. `chosen` is the entity that `e` walks, empty for all.
+    `overview` is None where there is none: of the file as it is, of a digest. `mentions` is None while they
+    are not known. `chosen` is the entity that `e` walks, empty for all.
     `places` are the hits in this document; `current` is the index of the one under the caret.
     """
 

@@ -14,7 +14,7 @@ def deliver(screen: Screen[Any], take: Callable[..., object], *found: object) ->
     """Give what a worker's thread has found to a screen; one that was left meanwhile gets nothing."""
 
     def still_here() -> None:
-        # One that is closed leaves the stack first, and all of them lose their widgets first when the app ends.
+        # One that is closed leaves the stack first; when the app ends, all lose their widgets first.
         if screen.is_attached and not screen._pruning and screen in screen.app.screen_stack:
             take(*found)
 
