@@ -147,12 +147,10 @@ def sequences_of_ours(folder: Path, home: Path) -> set[bytes]:
     return found
 
 
-def walk(session: Recorder, library: HostileLibrary, each: int, *keys: tuple[str, str]) -> None:
-    """Open each document of the library in turn, read it to its end and press the keys on it.
+def walk(session: Recorder, library: HostileLibrary, *keys: tuple[str, str]) -> None:
+    """Open each document of the library in turn, read it to its end, make a note on it and press the keys.
 
-    Each key comes with what is written when its work is done. A note is made on each document of so many: the
-    index then takes it in, which costs more than all else here; `tests/test_hostile_verbs.py` notes and
-    searches every one.
+    Each key comes with what is written when its work is done.
     """
     left = set(library.numbers)
     step = ENTER
@@ -163,17 +161,16 @@ def walk(session: Recorder, library: HostileLibrary, each: int, *keys: tuple[str
         while (found := re.search(f"LAST({numbers})", session.text(start))) is None:
             session.press(" ", wait=rf"LAST(?:{numbers})|\d %")
         left.remove(int(found[1]))
-        if len(left) % each == 0:
-            session.press("A", wait="Marked as")
+        session.press("A", wait="Marked as")
         for key, wait in keys:
             session.press(key, wait=wait)
         step = "J"
 
 
-def search(session: Recorder, library: HostileLibrary, each: int) -> None:
-    """Search for each document of so many by the word that it ends with; its passage is shown."""
+def search(session: Recorder, library: HostileLibrary) -> None:
+    """Search for each document by the word that it ends with; its passage is shown."""
     session.press("s", wait="words however spelt")
-    for number in library.numbers[::each]:
+    for number in library.numbers:
         session.press(
             "\x15", f"\x1b[200~LAST{number:04}\x1b[201~", wait=rf"FIRST{number:04}|\d documents? \u00b7 "
         )
@@ -201,11 +198,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> set[bytes]:
     return sequences_of_ours(folder / "files", folder / "home")
 
 
-EVERY_ONE = pytest.param(1, marks=pytest.mark.scale)
-
-
-@pytest.mark.parametrize("each", [15, EVERY_ONE])
-def test_names_front_matter_links_and_notes_that_act(tmp_path: Path, ours: set[bytes], each: int) -> None:
+def test_names_front_matter_links_and_notes_that_act(tmp_path: Path, ours: set[bytes]) -> None:
     home = tmp_path / "home"
     library = hostile_library.acting(tmp_path / "lib\x1b]0;owned\x07[red]")
     for name, text in hostile_library.foreign_notes(library.root / "links.md").items():
@@ -219,9 +212,9 @@ def test_names_front_matter_links_and_notes_that_act(tmp_path: Path, ours: set[b
     session.wait(
         f"{len(library.numbers) + 1} documents, {len(library.numbers)} unread, 1 that cannot be read"
     )
-    walk(session, library, each, ("o", r"\d %"))
+    walk(session, library, ("o", r"\d %"))
     session.press("q", wait=f"{len(library.numbers) + 1} documents")
-    search(session, library, each)
+    search(session, library)
     session.press("1", "3", wait="notes \u00b7 ")
     session.press("G", "g", "j", ENTER, "1", "2", wait="names? ")
     session.press("1", "D", wait="Digest of")
@@ -237,24 +230,24 @@ def test_names_front_matter_links_and_notes_that_act(tmp_path: Path, ours: set[b
 
 def test_every_string_that_acts_is_read_to_the_end(tmp_path: Path, ours: set[bytes]) -> None:
     strings = hostile_library.STRINGS
-    _read_all(hostile_library.telling(tmp_path / "lib", strings, ".txt", ".md"), tmp_path, ours, 1)
+    _read_all(hostile_library.telling(tmp_path / "lib", strings, ".txt", ".md"), tmp_path, ours)
 
 
-@pytest.mark.parametrize(("suffix", "each"), [(".txt", 15), pytest.param(".md", 1, marks=pytest.mark.scale)])
+@pytest.mark.parametrize("suffix", [".txt", pytest.param(".md", marks=pytest.mark.scale)])
 def test_every_string_that_others_collected_is_read_to_the_end(
-    tmp_path: Path, ours: set[bytes], shared_data: Path, suffix: str, each: int
+    tmp_path: Path, ours: set[bytes], shared_data: Path, suffix: str
 ) -> None:
     strings = hostile_library.collected(shared_data / "hostile")
-    _read_all(hostile_library.telling(tmp_path / "lib", strings, suffix), tmp_path, ours, each)
+    _read_all(hostile_library.telling(tmp_path / "lib", strings, suffix), tmp_path, ours)
 
 
-def _read_all(library: HostileLibrary, tmp_path: Path, ours: set[bytes], each: int) -> None:
+def _read_all(library: HostileLibrary, tmp_path: Path, ours: set[bytes]) -> None:
     session = Recorder(library.root, home=tmp_path / "home")
     session.wait(f"{len(library.numbers)} documents, {len(library.numbers)} unread")
-    walk(session, library, each)
+    walk(session, library)
     session.press("a", wait="ctrl\\+s saves")
     session.press("harm", CTRL_S, wait="Saved")
     session.press("q", wait=f"{len(library.numbers)} documents")
-    search(session, library, each)
+    search(session, library)
     assert session.leave() == 0
     check(session, library, ours)
