@@ -675,3 +675,26 @@ def test_a_verb_closes_what_it_has_opened(
     for catalog in opened:
         with pytest.raises(CatalogError, match="closed"):
             catalog.version()
+
+
+@pytest.mark.parametrize("format", ["markdown", "csv"])
+def test_no_export_writes_to_a_document(run: Run, tmp_path: Path, format: str) -> None:
+    (tmp_path / "a.md").write_text("Ferries wait.\n")
+    assert run("notes", "add", "a.md", "--body", "x").status == 0
+    assert run("list", ".").status == 0
+    ran = run("notes", "export", ".", "--format", format, "--out", "a.md")
+    assert ran.status == 2
+    assert "a.md is one of your documents, which are never written to" in ran.err
+    assert (tmp_path / "a.md").read_text() == "Ferries wait.\n"
+    assert run("notes", "export", ".", "--format", format, "--out", "notes.out").status == 0
+
+
+def test_notes_go_again_into_an_export_that_lies_in_the_library(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Ferries wait.\n")
+    for body in ("first", "second"):
+        assert run("notes", "add", "a.md", "--body", body).status == 0
+        assert run("notes", "export", ".", "--out", "mine.md").status == 0
+        assert body in (tmp_path / "mine.md").read_text()
+        assert run("list", ".").status == 0  # by now the export is a document of its own
+    assert run("notes", "export", ".", "--format", "jsonl", "--out", "mine.md").status == 2
+    assert "first" in (tmp_path / "mine.md").read_text()

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from reader.errors import ReaderError
 from reader.library.writing import read_existing, write_whole
 from reader.notes.exports import FORMATS, export
+from reader.notes.exports.markdown import holds_notes
 from reader.notes.note import Note
 
 
@@ -16,6 +18,16 @@ def export_path(folder: Path, name: str, format: str = "markdown") -> Path:
     """The file in `folder` that notes under this name go to; of the name, words and hyphens are used."""
     stem = re.sub(r"[^\w-]+", "-", name).strip("-")[:80] or "notes"
     return folder / f"notes-{stem}{FORMATS[format].suffix}"
+
+
+def is_export(path: Path, format: str) -> bool:
+    """Whether notes were exported to this file before, into which those of this format can be merged."""
+    if not FORMATS[format].merges:
+        return False
+    try:
+        return holds_notes(read_existing(path))
+    except ReaderError:
+        return False
 
 
 def export_to_file(

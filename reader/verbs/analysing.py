@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader.errors import DONE, NOTHING, ReaderError
 from reader.library.scan import scan
 from reader.text.safety import safe_line
-from reader.verbs.opening import documents, on_library
+from reader.verbs.opening import documents, on_library, writable
 from reader.verbs.output import complain, emit, status_of
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def run_export_corrections(library: Library, options: Namespace) -> int:
     if options.out is None:
         print(library.names.export(), end="")
         return DONE
-    write_whole(Path(options.out), library.names.export())
+    write_whole(writable(library, options.out), library.names.export())
     complain(f"{count} correction{'' if count == 1 else 's'} written to {options.out}")
     return DONE
 

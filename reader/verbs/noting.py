@@ -13,7 +13,7 @@ from reader.errors import DONE, NOTHING, NoteError, ReaderError, UnreadableFile
 from reader.library.library import Library
 from reader.library.places import key_of
 from reader.text.safety import safe_line
-from reader.verbs.opening import on_library, up_to_date
+from reader.verbs.opening import on_library, up_to_date, writable
 from reader.verbs.output import complain, emit
 
 if TYPE_CHECKING:
@@ -127,8 +127,9 @@ def _export_notes(library: Library, options: Namespace) -> int:
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         print(export(notes, options.format, "", now), end="")
         return DONE
+    target = writable(library, options.out, options.format)
     trashed = library.notebook.all(trashed=True)
-    complain(export_to_file(notes, Path(options.out), options.format, trashed).rstrip("."))
+    complain(export_to_file(notes, target, options.format, trashed).rstrip("."))
     return DONE
 
 

@@ -554,6 +554,22 @@ async def test_an_export_never_takes_the_place_of_a_document_and_of_another_file
         assert "what was there" not in (tmp_path / "mine.csv").read_text(encoding="utf-8-sig")
 
 
+async def test_notes_go_again_into_an_export_that_lies_in_the_library(sit: Sit) -> None:
+    async with sit() as desk:
+        mine = desk.folder / "mine.md"
+        for body in ("first", "second"):
+            _add(desk, HARBOUR, WAIT, body=body)
+            await desk.open(HARBOUR)
+            await desk.press("w", "tab", "ctrl+u")
+            await desk.type(str(mine))
+            await desk.press("enter")
+            await desk.until(lambda: isinstance(desk.screen, DocumentScreen), "the document")
+            assert body in mine.read_text(encoding="utf-8")
+            desk.library.bring_up_to_date(searchable=False)
+            assert desk.library.entry(mine) is not None
+            await desk.press("q")
+
+
 async def test_a_note_is_placed_where_another_reader_has_changed_it(sit: Sit) -> None:
     async with sit() as desk:
         note = _add(desk, HARBOUR, WAIT, body="mine")

@@ -38,6 +38,11 @@ def write(notes: Sequence[Note], existing: str, exported_at: str) -> str:
     return text.replace("\n", newline)
 
 
+def holds_notes(text: str) -> bool:
+    """Whether notes were written into this text before."""
+    return any(id_ for id_, _ in _parts(text.replace("\r\n", "\n")))
+
+
 def _merge(existing: str, notes: Sequence[Note], kept: Sequence[Note]) -> str:
     blocks = {note.id: _block(note) for note in kept}
     removed = {note.id for note in notes if note.deleted}

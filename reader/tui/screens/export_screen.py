@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from reader.errors import ReaderError
-from reader.library.exporting import export_path, export_to_file
+from reader.library.exporting import export_path, export_to_file, is_export
 from reader.notes.exports import FORMATS, Format
 from reader.notes.note import Note
 from reader.text.safety import is_safe
@@ -103,7 +103,7 @@ class ExportScreen(ModalScreen[str | None]):
         whole = self._folder / target
         if not target.name or whole.is_dir():
             self._wrong("Give the file a name.")
-        elif reader_of(self).library.entry(whole) is not None:
+        elif reader_of(self).library.entry(whole) is not None and not is_export(whole, self._format.name):
             self._wrong("That is one of your documents, which are never written to. Give another name.")
         elif whole.exists() and not self._format.merges and whole != self._to_replace:
             self._to_replace = whole
