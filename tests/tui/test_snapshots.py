@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+from tui_desk import Desk
 
 from reader.analysis.mention import Mention
 from reader.library.library import Library
@@ -24,8 +26,6 @@ from reader.tui import dates
 from reader.tui.app import ReaderApp
 from reader.tui.screens import search
 from reader.tui.screens.documents import DocumentsScreen
-from reader.tui.view import DocumentView
-from reader.tui.widgets.bars import Prompt
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 SIZE = (110, 34)
@@ -64,6 +64,9 @@ def make(read_seeds: tuple[Path, Places], tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setattr(dates, "today", lambda: date(2026, 3, 30))
+    # No cursor blinks, whenever the picture is taken.
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda _input: None)
+    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda _area: None)
     folder, shared = read_seeds
     places = replace(shared, data=tmp_path / "data")
     libraries: list[Library] = []
@@ -78,15 +81,12 @@ def make(read_seeds: tuple[Path, Places], tmp_path: Path, monkeypatch: pytest.Mo
         library.close()
 
 
-async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until the list is there and nothing is under way."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    while not pilot.app.query(DocumentView) and not getattr(pilot.app.screen, "_loaded", True):
-        await pilot.pause(0.01)
-    await pilot.pause(0.1)
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+async def desk_of(pilot: Pilot[Any]) -> Desk:
+    """The desk with the list of the briefings, and beside it the summary of the first."""
+    desk = Desk(pilot.app, pilot, SEEDS)  # type: ignore[arg-type]
+    await desk.until(lambda: isinstance(desk.screen, DocumentsScreen) and "▎" in desk.text, "the list")
+    await desk.settle()
+    return desk
 
 
 THEMES = ("reader-dark", "reader-light", "reader-contrast")
@@ -99,10 +99,8 @@ def test_the_list(make: Make, snap_compare: Compare, theme: str) -> None:
     app = make(theme)
 
     async def look(pilot: Pilot[Any]) -> None:
-        await settle(pilot)
-        screen = pilot.app.screen
-        assert isinstance(screen, DocumentsScreen)
-        assert screen.rows.items[0].title == "Watch officer's handover, 24 March"
+        desk = await desk_of(pilot)
+        assert desk.titles[0] == "Watch officer's handover, 24 March"
 
     assert snap_compare(app, terminal_size=SIZE, run_before=look)
 
@@ -114,17 +112,13 @@ def test_a_document(make: Make, snap_compare: Compare, theme: str) -> None:
     app = make(theme)
 
     async def look(pilot: Pilot[Any]) -> None:
-        await settle(pilot)
-        screen = pilot.app.screen
-        assert isinstance(screen, DocumentsScreen)
-        titles = [entry.title for entry in screen.rows.items]
-        screen.rows.go(titles.index("Who is who in the Tessel crisis"))
-        await pilot.press("enter")
-        await settle(pilot)
-        await pilot.press(")", ")")
-        await settle(pilot)
-        view = pilot.app.screen.query_one(DocumentView)
-        assert view.document.quote(view.sentence).startswith("The same name reaches the desk")  # type: ignore[arg-type]
+        desk = await desk_of(pilot)
+        desk.rows.go(desk.titles.index("Who is who in the Tessel crisis"))
+        await desk.press("enter")
+        await desk.reads()
+        await desk.press(")", ")")
+        await desk.shows("The same name reaches")
+        assert desk.here.startswith("The same name reaches the desk")
 
     assert snap_compare(app, terminal_size=SIZE, run_before=look)
 
@@ -139,14 +133,12 @@ def test_a_search(make: Make, snap_compare: Compare, theme: str, monkeypatch: py
     app = make(theme)
 
     async def look(pilot: Pilot[Any]) -> None:
-        await settle(pilot)
-        await pilot.press("s")
-        await settle(pilot)
-        prompt = pilot.app.screen.query_one(Prompt)
-        prompt.cursor_blink = False
-        prompt.value = "korvanean tankr"
-        await settle(pilot)
-        assert "Korvania" in pilot.app.screen.rows.items[0].hit.title  # type: ignore[attr-defined]
+        desk = await desk_of(pilot)
+        await desk.press("s")
+        await desk.type("korvanean tankr")
+        await desk.until(lambda: desk.view.display and "showing" in desk.text, "the document at its hit")
+        await desk.settle()
+        assert "Korvania" in desk.rows.items[0].hit.title
 
     assert snap_compare(app, terminal_size=SIZE, run_before=look)
 
@@ -156,14 +148,12 @@ def test_a_note(make: Make, snap_compare: Compare) -> None:
     app = make("reader-dark")
 
     async def look(pilot: Pilot[Any]) -> None:
-        await settle(pilot)
-        await pilot.press("enter")
-        await settle(pilot)
-        await pilot.press(")", "a")
-        await settle(pilot)
-        await pilot.press(*"Ask")
-        await settle(pilot)
+        desk = await desk_of(pilot)
+        await desk.press("enter")
+        await desk.reads()
+        await desk.press(")", "a")
+        await desk.type("Ask")
+        await desk.until(lambda: desk.screen.query_one(TextArea).text == "Ask", "what was typed")
         assert len(pilot.app.screen_stack) == 4
-        pilot.app.screen.query_one("TextArea").cursor_blink = False  # type: ignore[attr-defined]
 
     assert snap_compare(app, terminal_size=SIZE, run_before=look)
