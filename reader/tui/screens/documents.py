@@ -29,7 +29,6 @@ from reader.tui.screens.listing import counted, draw_entry
 from reader.tui.screens.rows_screen import Filtered, RowsScreen
 from reader.tui.summary_pane import summary_lines
 from reader.tui.widgets.bars import TopLine
-from reader.tui.widgets.page import Page
 from reader.tui.widgets.rows import RowLines, RowList
 
 _PREVIEW_SECONDS = 0.03
@@ -368,13 +367,6 @@ class DocumentsScreen(RowsScreen[Entry]):
         self._read_entries()
         await self.settled()
         self.say(f"Sorted by {self._sort}.")
-
-    def do_info(self) -> None:
-        """Show or hide the summary."""
-        side = self.query_one("#side", Page)
-        if self.has_class("narrow"):
-            self.say("This terminal is too narrow for the summary; enter opens the document.")
-        side.display = not side.display
 
     def do_flag(self) -> None:
         """Flag the document or take the flag away."""

@@ -302,10 +302,6 @@ class DossierScreen(RowsScreen[Place]):
         self.show_rows()
         self.say(f"Sorted by {self._order}.")
 
-    def do_info(self) -> None:
-        """Show or hide the page beside the list."""
-        self.page.display = not self.page.display
-
     def do_annotate(self) -> None:
         """A note on the name."""
         from reader.text.document import Document

@@ -311,12 +311,6 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         self.show_rows()
         self.say(f"Sorted by {self._order}.")
 
-    def do_info(self) -> None:
-        """Show or hide the page beside the list."""
-        if self.has_class("narrow"):
-            self.say("This terminal is too narrow for the page beside; enter opens the dossier.")
-        self.page.display = not self.page.display
-
     def do_cancel(self) -> None:
         """Back from the page; take the filter away, then the kind."""
         if self.page.has_focus or self.filter_line:

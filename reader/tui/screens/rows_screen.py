@@ -236,6 +236,15 @@ class RowsScreen(CommandScreen, Generic[T]):
         else:
             self.say("The page beside leads nowhere.")
 
+    def do_info(self) -> None:
+        """Show or hide the page beside the list."""
+        if self.has_class("narrow"):
+            self.say("This terminal is too narrow for the page beside the list; enter opens the row.")
+            return
+        self.toggle_class("alone")
+        if self.has_class("alone"):
+            self.rows.focus()
+
     # Filtering
 
     def do_filter(self) -> None:
