@@ -18,6 +18,7 @@ from reader.tui.screens.correcting import CorrectingScreen
 from reader.tui.screens.document import DocumentScreen
 from reader.tui.screens.dossier import DossierScreen
 from reader.tui.screens.entities import EntitiesScreen
+from reader.tui.widgets.bars import Prompt
 
 
 def names(desk: Desk) -> list[str]:
@@ -364,7 +365,13 @@ async def test_a_name_in_the_text_is_put_right_at_once(sit: Sit) -> None:
 async def test_a_correction_can_be_for_one_document_only(sit: Sit) -> None:
     async with sit() as desk:
         await desk.open(STRAIT, "Evgen Dorojan")
-        await desk.press("C", "o", "h")
+        await desk.press("C", "o", "r")
+        assert str(desk.screen.query_one("Vertical").border_subtitle).startswith("in this document only")
+        await desk.press("o")
+        assert desk.screen.query_one(Prompt).value == "Evgen Dorojano"
+        await desk.press("escape")
+        assert str(desk.screen.query_one("Vertical").border_subtitle).startswith("o: in this document only")
+        await desk.press("h")
         assert "in this document" in desk.said
         assert desk.screen.opened.mention_at(desk.view.caret) is None
         await on_name(desk, "Evgen Dorojan")

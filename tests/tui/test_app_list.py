@@ -148,7 +148,9 @@ async def test_flag_and_reading_mark_are_kept_and_taken_back(sit: Sit) -> None:
         assert not stored[STRAIT].unread
         await desk.press("U")
         assert desk.rows.current.unread
-        await desk.press("U")
+        await desk.press("j", "U")
+        assert desk.said == "Taken back: Strait report 01."
+        await desk.press("k")
         assert not desk.rows.current.flagged
         stored = {entry.path.name: entry for entry in desk.library.entries()}
         assert not stored[STRAIT].flagged

@@ -127,7 +127,9 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         self.set_class(typing, "typing")
         box, prompt = self.query_one(Vertical), self.query_one(Prompt)
         box.border_title = plain(safe_line(self._title())[:56])
-        scope = f"o: {'in this document only' if self._here_only else 'everywhere'} · "
+        # Where one types, an o is a letter of the name.
+        key = "" if typing else "o: "
+        scope = f"{key}{'in this document only' if self._here_only else 'everywhere'} · "
         box.border_subtitle = f"{scope if self._subject.document else ''}enter chooses · esc goes back"
         choices = self._choices()
         self._rows.styles.height = 10 if stage == "merge" else len(choices)

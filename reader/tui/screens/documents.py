@@ -402,6 +402,8 @@ class DocumentsScreen(RowsScreen[Entry]):
             if what == "flag"
             else library.mark_read(before, not before.unread)
         )
+        # Its row may be far from the cursor.
+        self.say(f"Taken back: {safe_line(before.title or before.path.name)}.")
 
     @work(thread=True, exclusive=True, group="annotate")
     def do_annotate(self) -> None:
