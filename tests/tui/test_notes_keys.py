@@ -554,8 +554,8 @@ async def test_an_export_never_takes_the_place_of_a_document_and_of_another_file
         assert "what was there" not in (tmp_path / "mine.csv").read_text(encoding="utf-8-sig")
 
 
-async def test_notes_go_again_into_an_export_that_lies_in_the_library(sit: Sit) -> None:
-    async with sit() as desk:
+async def test_notes_go_again_into_an_export_that_lies_in_the_library(sit: Sit, own_folder: Path) -> None:
+    async with sit(folder=own_folder) as desk:
         mine = desk.folder / "mine.md"
         for body in ("first", "second"):
             _add(desk, HARBOUR, WAIT, body=body)
