@@ -159,6 +159,16 @@ async def test_flag_and_reading_mark_are_kept_and_taken_back(sit: Sit) -> None:
         assert desk.said == "There is nothing to take back here."
 
 
+async def test_a_filter_that_lets_the_row_go_begins_at_the_first(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.press("j", "j", "/")
+        await desk.type("source:orvel")
+        assert [entry.path.name for entry in desk.rows.items] == [STRAIT, HARBOUR]
+        assert desk.rows.current.path.name == STRAIT
+        await desk.press("down", "backspace")
+        assert desk.rows.current.path.name == HARBOUR
+
+
 async def test_walking_the_unread_and_those_with_notes(sit: Sit) -> None:
     async with sit() as desk:
         await desk.press("j", "R", "g", ".")

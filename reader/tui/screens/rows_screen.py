@@ -45,6 +45,7 @@ class RowsScreen(CommandScreen, Generic[T]):
         super().__init__()
         self.items: Sequence[T] = ()
         self.filter_line = ""
+        self._line_is_new = False  # and its rows are not shown yet
         self.corrections: dict[str, str] = {}
         self._ordered: Sequence[T] | None = None
         self._filterable: list[Row] | None = None
@@ -174,7 +175,11 @@ class RowsScreen(CommandScreen, Generic[T]):
         current = self.rows.current
         self.corrections = corrections
         index = None if current is None else self.index_in(shown, current)
-        self.rows.show(shown, self.rows.cursor if index is None else index)
+        if index is None:
+            # A row that a new line lets go says nothing about which of those that are left is meant.
+            index = 0 if self._line_is_new else self.rows.cursor
+        self._line_is_new = False
+        self.rows.show(shown, index)
         self._note_filter()
         self.show_head()
 
@@ -262,6 +267,7 @@ class RowsScreen(CommandScreen, Generic[T]):
     @on(Input.Changed)
     def _filter_typed(self, event: Input.Changed) -> None:
         self.filter_line = event.value
+        self._line_is_new = True
         self.show_rows(reorder=False)
 
     @on(Input.Submitted)
