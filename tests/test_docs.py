@@ -217,6 +217,7 @@ OVER = {
     "LinkPicker": "the links of a note",
     "CorrectingScreen": "putting a name right",
     "ExportScreen": "the export",
+    "PipeScreen": "a command to pipe to",
 }
 SPOKEN = {
     "escape": "Esc", "enter": "Enter", "pagedown": "PgDn", "pageup": "PgUp", "tab": "Tab",

@@ -95,6 +95,17 @@ class Terminal:
             self._read(left)
         return self.text
 
+    def wait_for_new(self, wanted: str, *keys: str) -> int:
+        """Type the keys; how many bytes are written when this (a regular expression) is among the new."""
+        start = len(self.raw)
+        self.press(*keys)
+        deadline = time.monotonic() + PATIENCE
+        while not re.search(wanted, self.raw[start:].decode("utf-8", "ignore")):
+            left = deadline - time.monotonic()
+            assert left > 0, f"never written: {wanted!r}\n{self.text}"
+            self._read(left)
+        return len(self.raw)
+
     def _read(self, patience: float) -> None:
         try:
             data = self.child.read_nonblocking(1 << 16, timeout=patience)
@@ -214,6 +225,25 @@ def test_a_first_session_and_a_second(folder: Path, start: Start) -> None:
     second.press("q")
     second.wait("4 documents")
     assert second.leave("q") == 0
+
+
+def test_a_command_gets_the_text_and_the_terminal(start: Start, folder: Path) -> None:
+    terminal = start(folder)
+    terminal.wait(r"4 documents, 4 unread")
+    terminal.press("G", ENTER)
+    terminal.wait(r"\d+ % · \d min left")
+    # There are two screens here, the reader's and the shell's, and `text` knows one: wait for what is new.
+    at = terminal.wait_for_new("Pipe the whole text", "|")
+    at = terminal.wait_for_new("enter: back to the reader", "grep -c Barnea", ENTER)
+    assert terminal.raw[:at].decode().rpartition("\x1b[?1004l")[2].split()[0] == "2"
+    terminal.wait_for_new("min left", ENTER)
+    terminal.wait_for_new("Pipe the whole text", "|")
+    clear = "\x15"
+    terminal.wait_for_new("begun\r", clear, "grep -c Barnea; echo b''egun; sleep 600", ENTER)
+    terminal.wait_for_new("enter: back to the reader", "\x03")
+    terminal.press(ENTER)
+    terminal.wait("ended (by signal|with status)")
+    assert terminal.leave(CTRL_Q) == 0
 
 
 def test_without_colours_no_colour_is_written(folder: Path, start: Start) -> None:

@@ -126,6 +126,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("export", "w", (*ROWS, "document"), "export", "Write the notes of this view, or the dossier, to a file, in one of five formats; of the list of names, what you corrected, to entities.toml.", _NOTES),
     _c("rescan", "r", READING, "read again", "Look at the files again for what has changed.", _DOCUMENTS),
     _c("edit", "ctrl+e", READING, "edit", "Open the file in $EDITOR at this line.", _DOCUMENTS),
+    _c("pipe", "|", ("document",), "pipe", "Give the selection, else the whole text, to a command of yours as its input.", _DOCUMENTS),
     _c("documents", "1", EVERYWHERE, "documents", "The list of documents.", _PROGRAM),
     _c("entities", "2", EVERYWHERE, "names", "People, organisations and places of all documents.", _PROGRAM),
     _c("notes", "3", EVERYWHERE, "notes", "All notes.", _PROGRAM),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
+from textual.app import SuspendNotSupported
 from textual.filter import LineFilter
 from textual.message import Message
 
@@ -86,6 +87,7 @@ class Desk(TypeAhead[None]):
         self.background: Background | None = None
         self.works_behind = background
         self.last_search = ""
+        self.last_pipe = ""
         self.walk: Walk | None = None
         self.chosen = ""
         self.walked_here = False
@@ -239,6 +241,22 @@ class Desk(TypeAhead[None]):
             self.say(
                 f"{safe_line(command[0])} could not be started ({error.strerror}); check $EDITOR.", "error"
             )
+        self.refresh(layout=True)
+
+    def pipe(self, command: str, text: str) -> None:
+        """Run a command that the person has typed with a text as its input, and come back."""
+        from reader.tui.outside import pipe
+
+        self.last_pipe = command
+        try:
+            with self.suspend():
+                status = pipe(command, text)
+        except (OSError, SuspendNotSupported) as error:
+            self.say(f"The command could not be run here: {safe_line(str(error))}", "error")
+            return
+        if status:
+            ended = f"with status {status}" if status > 0 else f"by signal {-status}"
+            self.say(f"{safe_line(command)} ended {ended}.", "warning")
         self.refresh(layout=True)
 
     # How it looks

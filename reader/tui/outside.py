@@ -1,7 +1,9 @@
-"""The person's browser or mail program, which an address is opened in."""
+"""The person's own programs: the browser or mail program that opens an address, a command given a text."""
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import webbrowser
@@ -49,3 +51,23 @@ def open_beside(address: str) -> bool:
         return opening.wait(_PATIENCE_SECONDS) == 0
     except subprocess.TimeoutExpired:
         return True
+
+
+def pipe(command: str, text: str) -> int:
+    """Run a command line of the person's on this terminal, which must be free, with a text as its input.
+
+    Gives its exit status, below 0 for a signal, when Enter was pressed after its end. Their shell reads the
+    line; nothing else is in it. Ctrl+C ends the command and not the reader. Raises OSError when there is no
+    shell.
+    """
+    # A function, not SIG_IGN: the command inherits what is ignored, and could not be ended then.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        shell = os.environ.get("SHELL") or ("sh" if os.name == "posix" else "")
+        line: list[str] | str = [shell, "-c", command] if shell else command
+        ended = subprocess.run(line, shell=not shell, input=text.encode("utf-8", "replace"), check=False)
+        print("\n── enter: back to the reader ", end="", flush=True)
+        sys.stdin.readline()
+        return ended.returncode
+    finally:
+        signal.signal(signal.SIGINT, before)

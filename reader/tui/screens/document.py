@@ -42,6 +42,7 @@ class DocumentScreen(NamingScreen):
         self._changes = []
         self._raw = False
         self._caret = 0
+        self._whole = False
         self._read_again = ""  # the hash of the text that the person asked to read again
 
     # What comes in
@@ -92,6 +93,7 @@ class DocumentScreen(NamingScreen):
         lit: list[Span],
     ) -> None:
         self._offset = None
+        self._whole = True
         entry = self.opened.entry
         opened = replace(self.opened, document=document, notes=notes, pens=pens_of(self.reader))
         chosen = self.chosen_in(mentions)
@@ -296,6 +298,23 @@ class DocumentScreen(NamingScreen):
     def do_export(self) -> None:
         """Write this document's notes to a Markdown file."""
         self.reader.export_notes(notes=list(self.opened.notes))
+
+    def do_pipe(self) -> None:
+        """Give the selection, else the whole text, to a command."""
+        from reader.tui.screens.pipe_screen import PipeScreen
+
+        if not self._whole:
+            self.say("The document is still being read; press | again in a moment.")
+            return
+        selected = self.view.selection
+        text = self.opened.document.quote(selected) if selected else self.opened.document.text
+
+        def take(command: str | None) -> None:
+            if command is not None:
+                self.reader.pipe(command, f"{text}\n")
+
+        what = f"the {'selection' if selected else 'whole text'} · {len(text.split()):,} words"
+        self.app.push_screen(PipeScreen(what, self.reader.last_pipe), take)
 
     # Other documents
 
