@@ -6,7 +6,8 @@ A construct whose time grows with the square of its length takes sixteen times a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import process_time
 
@@ -139,6 +140,15 @@ def _seconds(data: bytes, name: str) -> float:
             for piece in line.pieces:
                 layout.positions(piece)
     return process_time() - began
+
+
+@pytest.fixture(autouse=True)
+def no_collection() -> Iterator[None]:
+    """What all other tests have left in memory would be looked through, and counted as this one's time."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def _grows_with_its_length(grown: Grown, name: str) -> None:
