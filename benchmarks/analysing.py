@@ -26,10 +26,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from reader.analysis.entities import Recogniser
+from reader.analysis.pipeline import Recogniser
 from reader.library.library import Library
-from reader.library.places import Places
 from reader.library.settings import Settings
+from reader.system.paths import Places
 
 MEMORY_CEILING_MB = 600
 RATE_FLOOR = 0.8

@@ -43,7 +43,7 @@ from edited_reports import (
 )
 from rapidfuzz.distance import Levenshtein
 
-from reader.formats.registry import SUFFIXES, load, parse
+from reader.formats.load import SUFFIXES, load, parse
 from reader.notes.anchor import Anchor, Relocator, describe
 from reader.text.document import Document
 from reader.text.spans import Span

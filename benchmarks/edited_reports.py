@@ -13,7 +13,7 @@ import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from reader.formats.registry import parse
+from reader.formats.load import parse
 from reader.text.document import Document
 from reader.text.spans import Span
 

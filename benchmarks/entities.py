@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reader.analysis.entities import Recogniser
+from reader.analysis.pipeline import Recogniser
 from reader.text.document import Document
 
 Gold = tuple[int, int, str]

@@ -27,10 +27,10 @@ from functools import cache
 from pathlib import Path
 from statistics import mean, median, stdev
 
-from reader.analysis.candidates import Candidate, candidates
-from reader.analysis.choosing import USUAL_LIMIT, WEIGHTS, choose
-from reader.analysis.summary import summarise
-from reader.formats.registry import parse
+from reader.analysis.summary.candidates import Candidate, candidates
+from reader.analysis.summary.selection import USUAL_LIMIT, WEIGHTS, choose
+from reader.analysis.summary.summarise import summarise
+from reader.formats.load import parse
 from reader.text.document import Document
 from reader.text.sentences import split_sentences
 

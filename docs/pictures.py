@@ -104,9 +104,9 @@ def prepare(root: Path) -> Any:
     """The bundled briefings below `root`, read, with names and some notes; the library's places."""
     from reader.cli import main
     from reader.library.library import Library
-    from reader.library.notebook import Notebook
-    from reader.library.places import Places
+    from reader.library.notes.note_service import NoteService
     from reader.library.settings import Settings
+    from reader.system.paths import Places
 
     seeds = root / "seeds"
     shutil.copytree(ROOT / "seeds", seeds)
@@ -114,7 +114,7 @@ def prepare(root: Path) -> Any:
         main(["index", str(seeds)])
         places = Places.from_environment()
     library = Library.open([seeds], places, Settings())
-    notebook = Notebook(library.catalog, now=lambda: DAY, random=Random(0).randbytes)
+    notebook = NoteService(library.catalog, now=lambda: DAY, random=Random(0).randbytes)
     for name, quote, body, kind, tags in NOTES:
         document = library.document(seeds / name)
         at = document.text.index(quote) if quote else None
@@ -128,8 +128,8 @@ async def take(name: str, root: Path, places: Any) -> str:
     """The picture of this name as it is now."""
     from reader.library.library import Library
     from reader.library.settings import Settings
-    from reader.tui.app import ReaderApp
-    from reader.tui.screens import search
+    from reader.tui.app.app import ReaderApp
+    from reader.tui.screens.lists import search
 
     home = root / f"data-{name}"
     shutil.copytree(places.data, home)
@@ -137,7 +137,11 @@ async def take(name: str, root: Path, places: Any) -> str:
     said = search._said
     quick = patch.object(search, "_said", lambda answer: said(replace(answer, ms=1.0)))
     try:
-        with patch("reader.tui.dates.today", lambda: DAY.date()), quick, patch.dict("os.environ", _TERMINAL):
+        with (
+            patch("reader.tui.text.dates.today", lambda: DAY.date()),
+            quick,
+            patch.dict("os.environ", _TERMINAL),
+        ):
             app = ReaderApp(library, background=False, no_color=False)
             async with app.run_test(size=SIZE) as pilot:
 

@@ -41,7 +41,7 @@ _VOLATILE = (
 
 def refreshed(page: str, home: Path) -> str:
     """The page with the key table and the examples' output as they are now; `home` serves as READER_HOME."""
-    from reader.tui.commands import key_table
+    from reader.tui.session.commands import key_table
 
     page = _KEYS.sub(lambda _: f"\n{key_table()}\n\n", page)
     return _BLOCK.sub(lambda block: _examples(block.group(), home), page)

@@ -147,7 +147,7 @@ def _open(paths: Sequence[str]) -> int:
         )
     # Until the first frame the collector would look again and again at what stays: a fortieth of the time.
     gc.disable()
-    from reader.tui.start import run
+    from reader.tui.app.run import run
 
     return run(paths)
 
@@ -177,7 +177,7 @@ def _run_verb(options: argparse.Namespace) -> int:
     from reader.verbs import RUNS
 
     if options.verb == "doctor":
-        from reader.tui.own_files import examine_own_files
+        from reader.tui.app.config_checks import examine_own_files
 
         options.own_files = examine_own_files
     status = RUNS[options.verb](options)
@@ -206,8 +206,8 @@ def _stand_in_for_closed() -> None:
 
 def _guarded(run: Callable[[], int], *, debug: bool) -> int:
     """Run with a log; what goes wrong becomes a sentence and an exit status, and the log holds the rest."""
-    from reader.library.log import logged, say_unexpected, show_traceback, tell
-    from reader.library.places import Places
+    from reader.system.log import logged, say_unexpected, show_traceback, tell
+    from reader.system.paths import Places
 
     log = Places.from_environment().log
     with logged(log, debug=debug):

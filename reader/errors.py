@@ -4,7 +4,7 @@ ReaderError            anything below; `str(error)` is the whole sentence
 ├── UnreadableFile     a file that cannot be shown: no text, too large, no permission, gone
 ├── QueryError         a search line that cannot be understood, and where
 ├── NoteError          a note that cannot be made, kept or imported
-├── CatalogError       the catalog is damaged, newer than this program, or not writable
+├── UserDataError       the catalog is damaged, newer than this program, or not writable
 ├── SearchIndexError   the search index cannot be opened or written
 ├── ModelError         the language model is not installed or cannot be loaded
 └── SettingsError      a settings or keys file that cannot be used
@@ -39,7 +39,7 @@ class NoteError(ReaderError):
     """A note that cannot be made, kept or imported."""
 
 
-class CatalogError(ReaderError):
+class UserDataError(ReaderError):
     """The catalog is damaged, newer than this program, or cannot be written."""
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from itertools import pairwise
 
 from reader.text.document import Document
-from reader.tui.layout import Layout
+from reader.tui.document_view.layout import Layout
 
 _ACTING = ("Cc", "Cs", "Zl", "Zp")
 _ALL = 1 << 60

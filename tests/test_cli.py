@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from reader import __version__, cli
-from reader.analysis.entities import Recogniser
 from reader.analysis.mention import Mention
-from reader.errors import CatalogError
-from reader.library.catalog import Catalog
+from reader.analysis.pipeline import Recogniser
+from reader.errors import UserDataError
+from reader.library.storage.user_data import UserDataStore
 from reader.text.document import Document
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -661,19 +661,19 @@ def test_a_verb_closes_what_it_has_opened(
     (tmp_path / "a.txt").write_text("Ferries wait.\n")
     assert run("notes", "add", "a.txt", "--body", "x").status == 0
     shutil.rmtree(tmp_path / "home" / "data" / "backups", ignore_errors=True)
-    opened: list[Catalog] = []
-    init = Catalog.__init__
+    opened: list[UserDataStore] = []
+    init = UserDataStore.__init__
 
-    def noted(catalog: Catalog, *given: Any, **named: Any) -> None:
+    def noted(catalog: UserDataStore, *given: Any, **named: Any) -> None:
         init(catalog, *given, **named)
         opened.append(catalog)
 
-    monkeypatch.setattr(Catalog, "__init__", noted)
+    monkeypatch.setattr(UserDataStore, "__init__", noted)
     run(*arguments)
     assert not [thread for thread in threading.enumerate() if thread.name == "backup"]
     assert len(list((tmp_path / "home" / "data" / "backups").iterdir())) == 1
     for catalog in opened:
-        with pytest.raises(CatalogError, match="closed"):
+        with pytest.raises(UserDataError, match="closed"):
             catalog.version()
 
 

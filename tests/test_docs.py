@@ -23,15 +23,16 @@ import reader
 import reader.tui
 from reader import cli
 from reader.analysis.mention import GROUPS
-from reader.formats import markdown, metadata, registry
+from reader.formats import load as registry
+from reader.formats import markdown, metadata
 from reader.library.settings import Settings
 from reader.notes.exports import FORMATS
 from reader.notes.note import PENS, STATES
 from reader.search.grammar import FIELDS
 from reader.search.grammar import STATES as READING_STATES
-from reader.tui.commands import COMMANDS, Keymap, Where
-from reader.tui.themes import GROUPS as THEME_GROUPS
-from reader.tui.themes import PALETTES, Palette
+from reader.tui.session.commands import COMMANDS, Keymap, Where
+from reader.tui.theme.palettes import GROUPS as THEME_GROUPS
+from reader.tui.theme.palettes import PALETTES, Palette
 from reader.tui.widgets.bars import Prompt
 
 ROOT = Path(__file__).resolve().parent.parent

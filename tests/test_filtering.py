@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
-from reader.search.filtering import Filter, Row, row
+from reader.search.row_filter import Filter, Row, row
 
 ROWS = [
     row(

@@ -18,11 +18,13 @@ PACKAGE = Path(__file__).resolve().parents[1] / "reader"
 
 LAYERS = {
     "text": 0,
-    "analysis": 1, "search": 1, "notes": 1, "formats": 1,
-    "library": 2,
-    "tui": 3, "verbs": 3,
-    "cli": 4,
-    "__main__": 5,
+    "system": 1,
+    "analysis": 2, "search": 2, "notes": 2, "formats": 2,
+    "library": 3,
+    "background": 4,
+    "tui": 5, "verbs": 5,
+    "cli": 6,
+    "__main__": 7,
 }  # fmt: skip
 
 HOMES = {
@@ -34,11 +36,11 @@ HOMES = {
     "yaml": ("formats/",),
     "charset_normalizer": ("formats/",),
     "tantivy": ("search/index.py",),
-    "spacy": ("analysis/entities.py",),
+    "spacy": ("analysis/pipeline.py",),
     "rapidfuzz": ("search/", "analysis/", "notes/"),
-    "sqlite3": ("library/database.py",),
-    "platformdirs": ("library/places.py",),
-    "watchfiles": ("library/background.py",),
+    "sqlite3": ("library/storage/database.py",),
+    "platformdirs": ("system/paths.py",),
+    "watchfiles": ("background/indexing_process.py",),
 }
 
 HEAVY = (
@@ -135,7 +137,7 @@ with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
 
 def test_the_verbs_import_neither_screens_nor_model() -> None:
     loaded = _loaded(
-        "import reader.verbs, reader.library.library, reader.library.indexing, reader.library.doctor"
+        "import reader.verbs, reader.library.library, reader.library.ingest.update, reader.library.doctor"
     )
     assert not loaded.intersection(
         {"textual", "rich", "spacy", "thinc", "numpy", "watchfiles", "markdown_it"}

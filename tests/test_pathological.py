@@ -14,10 +14,11 @@ from time import process_time
 import pytest
 
 from reader.errors import UnreadableFile
-from reader.formats import markdown, registry
+from reader.formats import load as registry
+from reader.formats import markdown
+from reader.formats.load import load_raw, parse
 from reader.formats.metadata import MAX_FRONT_MATTER, MAX_VALUES
-from reader.formats.registry import load_raw, parse
-from reader.tui.layout import Layout
+from reader.tui.document_view.layout import Layout
 
 Grown = Callable[[int], str]
 

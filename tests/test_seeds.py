@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.analysis.boilerplate import boilerplate, plain, points_back
-from reader.analysis.structure import structure_lines
-from reader.analysis.summary import summarise
-from reader.formats.registry import SUFFIXES, load
+from reader.analysis.summary.boilerplate import boilerplate, plain, points_back
+from reader.analysis.summary.structure import structure_lines
+from reader.analysis.summary.summarise import summarise
+from reader.formats.load import SUFFIXES, load
 from reader.text.document import Document
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"

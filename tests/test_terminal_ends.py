@@ -21,7 +21,7 @@ from test_terminal import CTRL_Q, ENTER, PATIENCE, ROOT, Start, Terminal
 from test_terminal import folder as folder
 from test_terminal import start as start
 
-from reader.library.indexing import POOL_FROM
+from reader.library.ingest.update import POOL_FROM
 
 READER = [sys.executable, "-m", "reader"]
 

@@ -46,7 +46,7 @@ def test_a_sentence_and_the_log(broken: Path, capsys: pytest.CaptureFixture[str]
     assert printed.err.count("\n") == 1
     assert printed.out == ""
     text = broken.read_text()
-    assert "reading.py" in text
+    assert "verbs/documents.py" in text
     assert "builtins.ValueError" in text
     assert "what the document says" not in text
 
@@ -96,7 +96,7 @@ def test_what_lies_behind_a_sentence_is_in_the_log(
 _BREAKS = """
 import sys
 import reader.cli
-from reader.tui.screens.documents import DocumentsScreen
+from reader.tui.screens.lists.documents import DocumentsScreen
 
 def fail(self):
     secret = {secret!r}

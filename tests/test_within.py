@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.within import MOST_HITS, Finder, telling
+from reader.search.find_in_document import MOST_HITS, Finder, telling
 from reader.text.folding import fold
 
 TEXT = (

@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from reader.formats.draft import Builder, Draft
+from reader.formats.builder import Builder, Draft
 from reader.text.document import Align, Container, StyleKind
 from reader.text.spans import Span
 

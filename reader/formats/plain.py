@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from reader.formats.draft import Builder, Draft
-from reader.formats.naming import is_all_capitals, reads_as_title
+from reader.formats.builder import Builder, Draft
+from reader.formats.titles import is_all_capitals, reads_as_title
 from reader.text.document import Container
 
 Joint = Literal["join", "paragraph", "line"]

@@ -15,29 +15,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.errors import CatalogError, ReaderError, UnreadableFile
-from reader.library import away
-from reader.library.entry import Entry
-from reader.library.known_documents import KnownDocuments
-from reader.library.memory import give_back_large_blocks
-from reader.library.mending import open_catalog
-from reader.library.overviews import Overview, keep_named, kept_overview, overview_of
-from reader.library.places import Places, bundled_seeds, key_of
+from reader.errors import ReaderError, UnreadableFile, UserDataError
+from reader.library.documents.document_service import DocumentService
+from reader.library.documents.summaries import DocumentSummary, keep_named, kept_overview, overview_of
+from reader.library.ingest import unavailable as away
+from reader.library.recovery.repair import open_catalog
 from reader.library.settings import Settings
-from reader.library.shelf import Shelf
+from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.document_row import DocumentRow
+from reader.system.malloc import give_back_large_blocks
+from reader.system.paths import Places, bundled_seeds, key_of
 from reader.text.document import Document
 from reader.text.safety import safe_line
 
 if TYPE_CHECKING:
-    from reader.analysis.entities import Mention, Recogniser
-    from reader.library.census import NamedEntity
-    from reader.library.digesting import Digested
-    from reader.library.dossier import Dossier
-    from reader.library.finding import Commit
-    from reader.library.indexing import Names as SearchableNames
-    from reader.library.indexing import Progress
-    from reader.library.names import Gathered, Names
-    from reader.library.notebook import Notebook
+    from reader.analysis.pipeline import Mention, Recogniser
+    from reader.library.documents.digest import Digested
+    from reader.library.entities.corpus_index import NamedEntity
+    from reader.library.entities.dossier import Dossier
+    from reader.library.entities.entity_service import EntityList, Names
+    from reader.library.ingest.update import Names as SearchableNames
+    from reader.library.ingest.update import Progress
+    from reader.library.notes.note_service import NoteService
+    from reader.library.search.hits import Commit
     from reader.notes.note import Note
     from reader.search.engine import Answer, Hit, SearchEngine
 
@@ -48,7 +48,7 @@ _LARGE_BYTES = 200_000  # what is smaller is read in the time of a frame or two
 _LAST_LIBRARY = "last library"
 
 
-class Library(KnownDocuments):
+class Library(DocumentService):
     """The briefings below some folders and files, with what is known about them and what was noted.
 
     `open` makes one. Methods may be called from any thread; those that open files, search or analyse take
@@ -64,8 +64,8 @@ class Library(KnownDocuments):
         catalog, self._in_use, mended = open_catalog(places)
         self.notices: tuple[str, ...] = (mended,) if mended else ()
         """Sentences for the person about what was found when the library was opened."""
-        super().__init__(roots, catalog, Shelf(places.shelf))
-        self._notebook: Notebook | None = None
+        super().__init__(roots, catalog, DocumentCache(places.shelf))
+        self._notebook: NoteService | None = None
         self._names: Names | None = None
         self._engine: SearchEngine | None = None
         self._commit: Commit = ()
@@ -85,7 +85,7 @@ class Library(KnownDocuments):
             # A disk that is full or a folder that cannot be written: `reader doctor` says so.
             try:
                 self.catalog.back_up(now)
-            except CatalogError:
+            except UserDataError:
                 _log.warning("no backup of today", exc_info=True)
 
         self._backup = threading.Thread(target=keep, name="backup")
@@ -95,7 +95,7 @@ class Library(KnownDocuments):
     def open(cls, paths: Sequence[str | Path], places: Places, settings: Settings) -> Library:
         """The library of these folders and files; with none, the last one, at first the bundled seeds.
 
-        Raises ReaderError when a path does not exist, CatalogError when the catalog cannot be used.
+        Raises ReaderError when a path does not exist, UserDataError when the catalog cannot be used.
         """
         given = [Path(path) for path in paths]
         for path in given:
@@ -133,12 +133,12 @@ class Library(KnownDocuments):
             self.catalog.keep(_LAST_LIBRARY, json.dumps([os.fspath(root) for root in self.roots]))
 
     @property
-    def notebook(self) -> Notebook:
+    def notebook(self) -> NoteService:
         """The person's notes."""
         if self._notebook is None:
-            from reader.library.notebook import Notebook
+            from reader.library.notes.note_service import NoteService
 
-            self._notebook = Notebook(self.catalog)
+            self._notebook = NoteService(self.catalog)
         return self._notebook
 
     @property
@@ -165,7 +165,7 @@ class Library(KnownDocuments):
             if kept is not None and kept[0] == stamp:
                 self._documents.move_to_end(key)
                 return kept[1]
-        from reader.formats.registry import load
+        from reader.formats.load import load
 
         with suppress(OSError):
             if path.stat().st_size > _LARGE_BYTES:
@@ -184,7 +184,7 @@ class Library(KnownDocuments):
 
         Raises UnreadableFile.
         """
-        from reader.formats.registry import load_beginning
+        from reader.formats.load import load_beginning
 
         with self._lock:
             if key_of(path) in self._documents:
@@ -197,7 +197,7 @@ class Library(KnownDocuments):
 
     def raw(self, path: Path) -> Document:
         """The file as it is, a block a line, made safe to show. Raises UnreadableFile."""
-        from reader.formats.registry import load_raw
+        from reader.formats.load import load_raw
 
         return load_raw(path, max_bytes=self.settings.max_megabytes * 1_000_000)
 
@@ -227,8 +227,8 @@ class Library(KnownDocuments):
         Without `searchable` the index is left alone, which is enough for a list. With `names` the names that
         were found since go into the index too, with their aliases in all the documents.
         """
-        from reader.library.following import follow_copies, follow_renamed, place_changed
-        from reader.library.indexing import bring_up_to_date
+        from reader.library.ingest.update import bring_up_to_date
+        from reader.library.notes.relink_files import follow_copies, follow_renamed, place_changed
 
         def update() -> Progress:
             return bring_up_to_date(
@@ -264,17 +264,19 @@ class Library(KnownDocuments):
         except UnreadableFile:
             return None
 
-    def digest(self, entries: Iterable[Entry], view: str = "", of: int = 0) -> Digested:
+    def digest(self, entries: Iterable[DocumentRow], view: str = "", of: int = 0) -> Digested:
         """What these documents say, one or two sentences each, by day.
 
         `view` says in words which documents of the library they are, `of` how many those are in all.
         """
-        from reader.library.digesting import digested
+        from reader.library.documents.digest import digested
 
         name = f"Digest of {safe_line(self.name)}"
         return digested(self.shelf, entries, f"{name}: {view}" if view else name, of)
 
-    def overview(self, entry: Entry, mentions: Sequence[Mention] | None, *, make: bool = False) -> Overview:
+    def overview(
+        self, entry: DocumentRow, mentions: Sequence[Mention] | None, *, make: bool = False
+    ) -> DocumentSummary:
         """What a listed document says, in the version that knows its names where it is kept.
 
         With `make` it is made and kept when there are `mentions`, for which the file is read.
@@ -284,8 +286,12 @@ class Library(KnownDocuments):
         )
 
     def overview_of(
-        self, entry: Entry, document: Document, mentions: Sequence[Mention] | None, about: Sequence[str] = ()
-    ) -> Overview:
+        self,
+        entry: DocumentRow,
+        document: Document,
+        mentions: Sequence[Mention] | None,
+        about: Sequence[str] = (),
+    ) -> DocumentSummary:
         """What an opened document says, as the list has it; about something where `about` gives its names."""
         if any(about) or document.sha256 != entry.sha256:
             return overview_of(document, mentions, about)
@@ -300,7 +306,7 @@ class Library(KnownDocuments):
         beside, and the answer is of what was known before: typing never waits for the index.
         Raises QueryError when the line cannot be understood, SearchIndexError when the index cannot be read.
         """
-        from reader.library.finding import MORE, commit_of, told
+        from reader.library.search.hits import MORE, commit_of, told
         from reader.search.engine import SearchEngine
         from reader.search.grammar import parse
 
@@ -330,12 +336,12 @@ class Library(KnownDocuments):
     def names(self) -> Names:
         """Who and what the documents name, and what the person corrected about it."""
         if self._names is None:
-            from reader.library.names import Names
+            from reader.library.entities.entity_service import Names
 
             self._names = Names(self.catalog, self.shelf, self.places.index(self.roots).name, self.roots)
         return self._names
 
-    def mentions(self, entry: Entry, document: Document | None = None) -> list[Mention] | None:
+    def mentions(self, entry: DocumentRow, document: Document | None = None) -> list[Mention] | None:
         """The mentions in a document, as corrected; None when it was not analysed yet.
 
         Without the document, its file is read when corrections ask for its words.
@@ -344,7 +350,7 @@ class Library(KnownDocuments):
             return self.names.mentions(document.sha256, lambda: document)
         return self.names.mentions(entry.sha256, lambda: self._unchanged(entry))
 
-    def _unchanged(self, entry: Entry) -> Document | None:
+    def _unchanged(self, entry: DocumentRow) -> Document | None:
         document = self.document_or_none(entry.path)
         return document if document is not None and document.sha256 == entry.sha256 else None
 
@@ -356,7 +362,7 @@ class Library(KnownDocuments):
         kept = self.names.found(document.sha256)
         if kept is not None:
             return kept
-        from reader.analysis.entities import Recogniser
+        from reader.analysis.pipeline import Recogniser
 
         with self._recognising:
             if self._recogniser is None:
@@ -380,7 +386,7 @@ class Library(KnownDocuments):
 
     def searchable_names(self) -> dict[str, SearchableNames]:
         """Every spelling and alias of whom and what each analysed text names, by the text's hash."""
-        from reader.library.spellings import searchable_names
+        from reader.library.search.spellings import searchable_names
 
         self.refresh_names()
         return searchable_names(*self.names.resolution())
@@ -393,12 +399,12 @@ class Library(KnownDocuments):
         looked = self.names.look_for_added(lambda: self.shelf.entries(self.roots), self.document_or_none)
         return self.names.refresh(only_small=only_small) or looked > 0
 
-    def entities(self) -> Gathered:
+    def entities(self) -> EntityList:
         """The entities of all documents that are analysed, as corrected; takes seconds in a large library."""
         self.refresh_names()
         return self.names.entities()
 
-    def read_into(self, dossier: Dossier, entry: Entry) -> None:
+    def read_into(self, dossier: Dossier, entry: DocumentRow) -> None:
         """Let a dossier have what a document says about its entity; one that cannot be read says nothing."""
         document = self._unchanged(entry)
         mentions = self.mentions(entry, document) if document is not None else None
@@ -408,7 +414,7 @@ class Library(KnownDocuments):
 
     def notes_about(self, entity: NamedEntity) -> list[Note]:
         """The notes on an entity, and those whose passage or words name it, the newest first."""
-        from reader.library.dossier import notes_about
+        from reader.library.entities.dossier import notes_about
 
         return notes_about(self.notebook.all(), entity)
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import zlib
 
 from reader.errors import NoteError
-from reader.notes.likeness import same
 from reader.notes.note import Anchor, Placement
 from reader.notes.quotes import CONTEXT, find_by_quote
-from reader.notes.relocate import Relocator
+from reader.notes.reanchoring import Relocator
+from reader.notes.similarity import same
 from reader.text.document import Document
 from reader.text.spans import Span
 

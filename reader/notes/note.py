@@ -32,7 +32,7 @@ _LONGEST_TAG = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class NoteKind:
     """A kind of note as a person sees it: its name, the letter that stands for it, and its colour.
 
     `kind` is what a note keeps, so that a person may change the name. The default colours are those of Okabe
@@ -45,14 +45,14 @@ class Pen:
     color: str
 
 
-PENS: tuple[Pen, ...] = (
-    Pen("note", "note", "n", ""),
-    Pen("highlight", "highlight", "h", "#F0E442"),
-    Pen("claim", "claim", "c", "#56B4E9"),
-    Pen("question", "question", "q", "#E69F00"),
-    Pen("key", "key", "k", "#009E73"),
-    Pen("doubt", "doubt", "d", "#D55E00"),
-    Pen("action", "action", "a", "#CC79A7"),
+PENS: tuple[NoteKind, ...] = (
+    NoteKind("note", "note", "n", ""),
+    NoteKind("highlight", "highlight", "h", "#F0E442"),
+    NoteKind("claim", "claim", "c", "#56B4E9"),
+    NoteKind("question", "question", "q", "#E69F00"),
+    NoteKind("key", "key", "k", "#009E73"),
+    NoteKind("doubt", "doubt", "d", "#D55E00"),
+    NoteKind("action", "action", "a", "#CC79A7"),
 )
 
 

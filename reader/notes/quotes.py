@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from reader.notes.likeness import Lexicon, likeness, same, survive
 from reader.notes.note import Anchor, Placement
+from reader.notes.similarity import Lexicon, likeness, same, survive
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
 

@@ -18,13 +18,13 @@ from threading import Lock, Thread
 from time import perf_counter
 
 from reader.errors import SearchIndexError
-from reader.search.asking import Address, Filter, Keys, Stem, TextField, Weighted
 from reader.search.conditions import demands, filter_of
-from reader.search.entry import EntryKind, IndexEntry
-from reader.search.expansion import Group, groups_of, weighted
 from reader.search.grammar import Query, parse
 from reader.search.index import IndexView, SearchIndex
+from reader.search.index_entry import EntryKind, IndexEntry
+from reader.search.index_query import Address, Filter, Keys, Stem, TextField, Weighted
 from reader.search.passages import ReadText, best_passage, lit_words, place, read_text
+from reader.search.query_expansion import Group, groups_of, weighted
 from reader.search.vocabulary import Vocabulary
 from reader.text.spans import Span
 

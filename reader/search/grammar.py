@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.errors import QueryError
-from reader.search.words import words
+from reader.search.tokens import words
 from reader.text.folding import fold
 from reader.text.safety import make_safe
 

@@ -19,7 +19,8 @@ from typing import Any
 import tantivy
 
 from reader.errors import SearchIndexError
-from reader.search.asking import (
+from reader.search.index_entry import IndexEntry, Stored, cut
+from reader.search.index_query import (
     Address,
     Both,
     Condition,
@@ -32,8 +33,7 @@ from reader.search.asking import (
     TextField,
     Weighted,
 )
-from reader.search.entry import IndexEntry, Stored, cut
-from reader.search.words import LONGEST_WORD, words
+from reader.search.tokens import LONGEST_WORD, words
 from reader.text.folding import fold
 
 INDEX_VERSION = 1

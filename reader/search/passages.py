@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from reader.search.entry import Stored
-from reader.search.expansion import Group
+from reader.search.index_entry import Stored
+from reader.search.query_expansion import Group
+from reader.search.tokens import WORD, words
 from reader.search.vocabulary import Vocabulary
-from reader.search.words import WORD, words
 from reader.text.folding import fold, fold_with_map
 from reader.text.spans import Span
 

@@ -6,16 +6,16 @@ A room a family of verbs. What is heavy is imported by the verb that needs it, w
 from argparse import Namespace
 from collections.abc import Callable
 
-from reader.verbs.analysing import (
+from reader.verbs.analyse import (
     run_entities,
     run_export_corrections,
     run_import_corrections,
     run_summary,
 )
-from reader.verbs.keeping import run_doctor, run_index
-from reader.verbs.noting import run_notes
-from reader.verbs.reading import run_list, run_show
-from reader.verbs.searching import run_search
+from reader.verbs.documents import run_list, run_show
+from reader.verbs.maintain import run_doctor, run_index
+from reader.verbs.notes import run_notes
+from reader.verbs.search import run_search
 
 RUNS: dict[str, Callable[[Namespace], int]] = {
     "list": run_list,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.analysis.entities import Recogniser
+from reader.analysis.pipeline import Recogniser
 
 
 @pytest.fixture(scope="session")

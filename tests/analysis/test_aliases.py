@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis.aliases import resolve_corpus
-from reader.analysis.corpus import Resolution, Tally, tally
+from reader.analysis.linking.across_documents import resolve_entities
+from reader.analysis.linking.name_graph import Resolution, Tally, tally
 from reader.analysis.mention import Mention
 from reader.text.document import Document
 
-Corpus = list[list[Tally]]
+NameGraph = list[list[Tally]]
 
 
 def one(name: str, type_: str = "PERSON", *spellings: str, mentions: int = 1) -> Tally:
@@ -22,7 +22,7 @@ RARE = [one("Port of Turku", "FAC"), one("Harbour Board", "ORG"), one("Oskari La
 """Company that hardly anyone else keeps."""
 
 
-def filler(number: int) -> Corpus:
+def filler(number: int) -> NameGraph:
     """Documents about other things, so that what is rare is rare."""
     return [[one(f"Town {index}", "GPE"), one(f"Body {index}", "ORG")] for index in range(number)]
 
@@ -44,7 +44,7 @@ def test_a_tally_counts_names_and_leaves_out_values() -> None:
 
 
 def test_letters_alone_make_no_difference() -> None:
-    resolution = resolve_corpus(
+    resolution = resolve_entities(
         [[one("João Ferraz", mentions=2)], [one("JOAO FERRAZ")], [one("João Ferraz")]]
     )
     (found,) = resolution.entities
@@ -55,7 +55,7 @@ def test_letters_alone_make_no_difference() -> None:
 
 def test_a_surname_joins_its_only_bearer_in_the_same_company() -> None:
     corpus = [[one("Abbas Araghchi"), *RARE], [one("Araghchi"), *RARE], *filler(20)]
-    resolution = resolve_corpus(corpus)
+    resolution = resolve_entities(corpus)
     assert entity(resolution, "Abbas Araghchi") == ("Abbas Araghchi", "Araghchi")
     (why,) = next(item.why for item in resolution.entities if item.name == "Abbas Araghchi")
     assert "surname" in why
@@ -67,22 +67,22 @@ def test_a_surname_in_other_company_stays_apart() -> None:
         [one("Abbas Araghchi"), *RARE],
         [one("Araghchi"), one("Lake Inari", "LOC"), one("Inari Club", "ORG")],
     ]
-    assert entity(resolve_corpus([*corpus, *filler(20)]), "Araghchi") == ("Araghchi",)
+    assert entity(resolve_entities([*corpus, *filler(20)]), "Araghchi") == ("Araghchi",)
 
 
 def test_two_people_of_one_surname_stay_two_and_the_bare_surname_a_third() -> None:
     corpus = [[one("John Smith"), *RARE], [one("Jane Smith"), *RARE], [one("Smith"), *RARE], *filler(20)]
-    names = {item.name for item in resolve_corpus(corpus).entities}
+    names = {item.name for item in resolve_entities(corpus).entities}
     assert {"John Smith", "Jane Smith", "Smith"} <= names
 
 
 def test_a_middle_initial_is_forgiven_unless_it_could_be_either() -> None:
-    joined = resolve_corpus([[one("Carl Icahn"), *RARE], [one("Carl C. Icahn"), *RARE], *filler(20)])
+    joined = resolve_entities([[one("Carl Icahn"), *RARE], [one("Carl C. Icahn"), *RARE], *filler(20)])
     assert set(entity(joined, "Carl C. Icahn" if "Carl C. Icahn" in _names(joined) else "Carl Icahn")) == {
         "Carl Icahn",
         "Carl C. Icahn",
     }
-    apart = resolve_corpus(
+    apart = resolve_entities(
         [
             [one("John A. Smith"), *RARE],
             [one("John B. Smith"), *RARE],
@@ -103,15 +103,15 @@ def _names(resolution: Resolution) -> set[str]:
 )
 def test_what_sounds_alike_is_joined_in_the_same_company_only(one_name: str, other: str, type_: str) -> None:
     same = [[one(one_name, type_), *RARE], [one(one_name, type_)], [one(other, type_), *RARE], *filler(20)]
-    assert entity(resolve_corpus(same), one_name) == (one_name, other)
+    assert entity(resolve_entities(same), one_name) == (one_name, other)
     elsewhere = [[one(one_name, type_), *RARE], [one(other, type_), one("Lake Inari", "LOC")], *filler(20)]
-    assert {one_name, other} <= _names(resolve_corpus(elsewhere))
+    assert {one_name, other} <= _names(resolve_entities(elsewhere))
 
 
 def test_names_that_one_document_uses_side_by_side_stay_two() -> None:
     both = [one("Stefan Meier"), one("Stefan Maier")]
     corpus = [[*both, *RARE], [both[0], *RARE], [both[1], *RARE], *filler(20)]
-    assert {"Stefan Meier", "Stefan Maier"} <= _names(resolve_corpus(corpus))
+    assert {"Stefan Meier", "Stefan Maier"} <= _names(resolve_entities(corpus))
 
 
 @pytest.mark.parametrize(
@@ -127,48 +127,48 @@ def test_names_that_one_document_uses_side_by_side_stay_two() -> None:
 )
 def test_what_only_looks_alike_is_never_joined(one_name: str, other: str, type_: str) -> None:
     corpus = [[one(one_name, type_), *RARE], [one(other, type_), *RARE], *filler(20)]
-    assert {one_name, other} <= _names(resolve_corpus(corpus))
+    assert {one_name, other} <= _names(resolve_entities(corpus))
 
 
 def test_an_acronym_is_what_another_document_spells_out() -> None:
     union = one("Union of Dock Workers", "ORG", "Union of Dock Workers", "UDW")
     corpus = [[union, *RARE], [one("UDW", "ORG"), *RARE], *filler(20)]
-    resolution = resolve_corpus(corpus)
+    resolution = resolve_entities(corpus)
     assert resolution.names[("UDW", "ORG")] == ("Union of Dock Workers", "ORG")
     other = one("Uplands Drinking Water", "ORG", "Uplands Drinking Water", "UDW")
-    assert "UDW" in _names(resolve_corpus([*corpus, [other, *RARE]]))
+    assert "UDW" in _names(resolve_entities([*corpus, [other, *RARE]]))
 
 
 def test_a_people_belongs_to_its_country() -> None:
     corpus = [[one("Iran", "NORP", "Iranian")], [one("Iran", "GPE")]]
-    (found,) = resolve_corpus(corpus).entities
+    (found,) = resolve_entities(corpus).entities
     assert (found.name, found.type, set(found.aliases)) == ("Iran", "GPE", {"Iran", "Iranian"})
 
 
 def test_a_people_is_known_by_the_form_of_its_name() -> None:
-    resolution = resolve_corpus([[one("Ismaran", "NORP")], [one("Ismara", "GPE")], [one("Ismara", "GPE")]])
+    resolution = resolve_entities([[one("Ismaran", "NORP")], [one("Ismara", "GPE")], [one("Ismara", "GPE")]])
     assert resolution.names == {("Ismaran", "NORP"): ("Ismara", "GPE")}
 
 
 def test_a_type_given_once_in_many_is_an_oversight_and_one_given_often_is_not() -> None:
     often = [[one("Reuters", "ORG")] for _ in range(9)]
-    assert len(resolve_corpus([*often, [one("Reuters", "PERSON")]]).entities) == 1
-    assert len(resolve_corpus([*often, *[[one("Reuters", "PERSON")] for _ in range(3)]]).entities) == 2
+    assert len(resolve_entities([*often, [one("Reuters", "PERSON")]]).entities) == 1
+    assert len(resolve_entities([*often, *[[one("Reuters", "PERSON")] for _ in range(3)]]).entities) == 2
 
 
 def test_a_place_that_was_taken_for_somebody_is_the_place_unless_somebody_is_called_so() -> None:
     place, person = [one("Velmark", "GPE"), *RARE], [one("Velmark"), *RARE]
-    resolution = resolve_corpus([place, place, person, *filler(20)])
+    resolution = resolve_entities([place, place, person, *filler(20)])
     assert resolution.names[("Velmark", "PERSON")] == ("Velmark", "GPE")
     (why,) = next(item.why for item in resolution.entities if item.name == "Velmark")
     assert "a place in 2 documents, a person in 1" in why
     for other in ([place, person, person], [place, place, person, [one("Dirk Velmark")]]):
-        assert ("Velmark", "GPE") not in resolve_corpus([*other, *filler(20)]).names.values()
+        assert ("Velmark", "GPE") not in resolve_entities([*other, *filler(20)]).names.values()
 
 
 def test_an_empty_corpus_has_no_entities() -> None:
-    assert resolve_corpus([]) == Resolution([], {})
-    assert resolve_corpus([[], []]).entities == []
+    assert resolve_entities([]) == Resolution([], {})
+    assert resolve_entities([[], []]).entities == []
 
 
 names = st.sampled_from(
@@ -196,8 +196,8 @@ corpora = st.lists(st.lists(tallies, max_size=5, unique_by=lambda item: (item.na
 
 
 @given(corpora)
-def test_every_name_is_in_one_entity_and_every_mention_is_counted_once(corpus: Corpus) -> None:
-    resolution = resolve_corpus(corpus)
+def test_every_name_is_in_one_entity_and_every_mention_is_counted_once(corpus: NameGraph) -> None:
+    resolution = resolve_entities(corpus)
     met = {(item.name, item.type) for document in corpus for item in document}
     keys = [(item.name, item.type) for item in resolution.entities]
     assert len(keys) == len(set(keys))
@@ -210,10 +210,10 @@ def test_every_name_is_in_one_entity_and_every_mention_is_counted_once(corpus: C
 
 
 @given(corpora, st.randoms(use_true_random=False))
-def test_the_order_of_the_documents_does_not_matter(corpus: Corpus, random: object) -> None:
+def test_the_order_of_the_documents_does_not_matter(corpus: NameGraph, random: object) -> None:
     shuffled = list(corpus)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    one_way, other_way = resolve_corpus(corpus), resolve_corpus(shuffled)
+    one_way, other_way = resolve_entities(corpus), resolve_entities(shuffled)
     assert [(item.name, item.type, item.documents, item.mentions) for item in one_way.entities] == [
         (item.name, item.type, item.documents, item.mentions) for item in other_way.entities
     ]
@@ -221,13 +221,13 @@ def test_the_order_of_the_documents_does_not_matter(corpus: Corpus, random: obje
 
 def test_a_name_is_not_called_as_headlines_write_it_and_an_acronym_is() -> None:
     corpus = [[one("ORSALA", "GPE")], [one("ORSALA", "GPE")], [one("Orsala", "GPE")]]
-    assert _names(resolve_corpus(corpus)) == {"Orsala"}
+    assert _names(resolve_entities(corpus)) == {"Orsala"}
     corpus = [[one("OPEC", "ORG")], [one("OPEC", "ORG")], [one("Opec", "ORG")]]
-    assert _names(resolve_corpus(corpus)) == {"OPEC"}
+    assert _names(resolve_entities(corpus)) == {"OPEC"}
 
 
 def test_what_a_headline_in_capitals_runs_together_bears_no_surname() -> None:
     corpus = [[one("Orm Tolland"), *RARE], [one("Tolland"), *RARE], [one("NEEDS TOLLAND")], *filler(20)]
-    assert resolve_corpus(corpus).names[("Tolland", "PERSON")] == ("Orm Tolland", "PERSON")
+    assert resolve_entities(corpus).names[("Tolland", "PERSON")] == ("Orm Tolland", "PERSON")
     corpus = [[one("Orm Tolland"), *RARE], [one("Tolland"), *RARE], [one("ANNA TOLLAND")], *filler(20)]
-    assert "Tolland" in _names(resolve_corpus(corpus))
+    assert "Tolland" in _names(resolve_entities(corpus))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.analysis.digest import DigestEntry, by_day, digest
+from reader.analysis.summary.digest import DigestEntry, by_day, digest
 
 ENTRIES = [
     DigestEntry("First", "a.md", "2026-03-11", "Meridian Wire", ("One.", "Two.", "Three.")),

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.analysis.entities import ANALYSIS_VERSION, GROUPS, Mention, Recogniser
+from reader.analysis.pipeline import ANALYSIS_VERSION, GROUPS, Mention, Recogniser
 from reader.errors import ModelError
-from reader.formats.registry import load
+from reader.formats.load import load
 from reader.text.document import Block, Document
 from reader.text.spans import Span
 

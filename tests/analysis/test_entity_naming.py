@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis.consistency import refine
-from reader.analysis.edges import Found, trim
+from reader.analysis.linking.name_matching import initials, same_person, skeleton, spelt_alike
+from reader.analysis.linking.within_document import resolve
 from reader.analysis.mention import GROUPS
-from reader.analysis.naming import resolve
-from reader.analysis.parts import parts, prose, reading_case
-from reader.analysis.spellings import initials, same_person, skeleton, spelt_alike
+from reader.analysis.ner.boundaries import Found, trim
+from reader.analysis.ner.consistency import refine
+from reader.analysis.ner.segments import parts, prose, reading_case
 from reader.text.document import Block, Document
 
 

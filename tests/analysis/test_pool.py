@@ -6,11 +6,11 @@ import threading
 from contextlib import suppress
 from typing import Any
 
-from reader.analysis.pool import MortalPool
+from reader.analysis.worker.process_pool import ParentBoundPool
 
 
 def test_two_threads_that_shut_it_down_close_its_pipe_one_after_the_other() -> None:
-    pool = MortalPool()
+    pool = ParentBoundPool()
     held: Any = pool._held
     together = threading.Barrier(2)
     met: list[int] = []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis.relations import relation
+from reader.analysis.linking.explanations import relation
 
 
 @pytest.mark.parametrize(

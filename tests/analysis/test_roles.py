@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from reader.analysis.linking.roles import roles
 from reader.analysis.mention import Mention
-from reader.analysis.roles import roles
 from reader.text.document import Document
 
 

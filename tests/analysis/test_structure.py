@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reader.analysis.structure import structure_beside, structure_lines
-from reader.analysis.summary import summarise
-from reader.formats.registry import parse
+from reader.analysis.summary.structure import structure_beside, structure_lines
+from reader.analysis.summary.summarise import summarise
+from reader.formats.load import parse
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis.boilerplate import boilerplate, is_labelled, joins_on, plain, points_back
-from reader.analysis.summary import SummarySentence, summarise
-from reader.formats.registry import parse
+from reader.analysis.summary.boilerplate import boilerplate, is_labelled, joins_on, plain, points_back
+from reader.analysis.summary.summarise import SummarySentence, summarise
+from reader.formats.load import parse
 from reader.text.document import Document
 from reader.text.spans import Span
 

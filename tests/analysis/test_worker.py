@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from reader.analysis.worker import AnalysisWorker, Outcome, Payload, entity_worker, mentions
+from reader.analysis.worker.queue import AnalysisWorker, Outcome, Payload, entity_worker, mentions
 from reader.errors import ModelError, ReaderError, UnreadableFile
 from reader.text.document import Block, Document
 from reader.text.spans import Span
@@ -297,7 +297,7 @@ def test_a_worker_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
             f"""
             import os, signal, sys
             sys.path.insert(0, {str(Path(__file__).parent)!r})
-            from reader.analysis.worker import AnalysisWorker
+            from reader.analysis.worker.queue import AnalysisWorker
             from test_worker import prepared, wait_for_ever
 
             if __name__ == "__main__":

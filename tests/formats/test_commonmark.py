@@ -6,7 +6,7 @@ import json
 from html.parser import HTMLParser
 from pathlib import Path
 
-from reader.formats.registry import parse
+from reader.formats.load import parse
 
 EXCEPTIONS: dict[int, str] = {}
 """Examples without raw HTML whose text differs, by number, with the reason."""

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.errors import UnreadableFile
-from reader.formats.registry import parse
+from reader.formats.load import parse
 from reader.text.document import Document
 
 Check = Callable[[Document], None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.formats.registry import parse
+from reader.formats.load import parse
 from reader.text.document import Block, Document
 from reader.text.spans import Span
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.formats.registry import load, parse
+from reader.formats.load import load, parse
 from reader.text.document import Document
 
 

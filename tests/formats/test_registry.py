@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import UnreadableFile
-from reader.formats.registry import SUFFIXES, load, load_raw, parse
+from reader.formats.load import SUFFIXES, load, load_raw, parse
 
 
 def test_a_file_becomes_a_document_with_its_hash_and_time(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_the_raw_file_keeps_its_marks_and_lines_and_is_still_safe(tmp_path: Path
 
 def test_heavy_packages_wait_until_a_file_needs_them() -> None:
     code = (
-        "import sys; import reader.formats.registry as r; r.parse(b'Plain text.', 'a.txt');"
+        "import sys; import reader.formats.load as r; r.parse(b'Plain text.', 'a.txt');"
         "print(sorted({'yaml', 'markdown_it', 'charset_normalizer', 'mdit_py_plugins'} & set(sys.modules)))"
     )
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

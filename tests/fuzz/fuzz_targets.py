@@ -24,29 +24,29 @@ from invariants import check_document, check_layout, is_clean_line
 
 from reader.analysis.corrections import CorrectionError, dumps, effective, loads
 from reader.errors import NoteError, QueryError, SettingsError, UnreadableFile
+from reader.formats.load import SUFFIXES, load, load_beginning, load_raw, parse
 from reader.formats.metadata import split_front_matter
-from reader.formats.registry import SUFFIXES, load, load_beginning, load_raw, parse
 from reader.library.settings import load_settings
 from reader.notes.anchor import describe, find
 from reader.notes.exports import FORMATS, export
 from reader.notes.imports import merge, read
 from reader.notes.note import Note
 from reader.search.conditions import demands, filter_of
-from reader.search.filtering import Filter, row
+from reader.search.find_in_document import Finder
 from reader.search.grammar import Dates, State, Words
 from reader.search.grammar import parse as parse_query
+from reader.search.row_filter import Filter, row
+from reader.search.tokens import words
 from reader.search.vocabulary import Vocabulary
-from reader.search.within import Finder
-from reader.search.words import words
 from reader.text.document import Document
 from reader.text.folding import fold, fold_with_map
 from reader.text.safety import make_safe, safe_line
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
-from reader.tui.cells import Cells
-from reader.tui.commands import Keymap, load_keys
-from reader.tui.layout import Layout
-from reader.tui.themes import own_palettes
+from reader.tui.document_view.cell_width import Cells
+from reader.tui.document_view.layout import Layout
+from reader.tui.session.commands import Keymap, load_keys
+from reader.tui.theme.palettes import own_palettes
 
 _NAMES = ("a.{}", "2026-01-17-port-status.{}", "000_3909afc94bba1aed.{}", "Minutes of 3 March.{}")
 _WORDS = ("port", "ceasefire", "envoy", "hormuz", "velmora", "grain", "harbour", "tanker", "minister")

@@ -14,8 +14,8 @@ from reader.notes.exports import export
 from reader.notes.imports import read
 from reader.notes.note import Note
 from reader.text.safety import make_safe
-from reader.tui.commands import Keymap, load_keys
-from reader.tui.themes import own_palettes
+from reader.tui.session.commands import Keymap, load_keys
+from reader.tui.theme.palettes import own_palettes
 
 DEEP = "a = " + "[" * 3_000
 LONG_NUMBER = "a = " + "9" * 5_000

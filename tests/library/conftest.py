@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.library.library import Library
-from reader.library.places import Places
 from reader.library.settings import Settings
+from reader.system.paths import Places
 
 Maker = Callable[..., Library]
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from reader.background.indexing_process import Background
 from reader.errors import UnreadableFile
-from reader.library import away
-from reader.library.background import Background
+from reader.library.ingest import unavailable as away
 from reader.library.library import Library
-from reader.library.places import Places
 from reader.library.settings import Settings
+from reader.system.paths import Places
 
 Maker = Callable[..., Library]
 HARBOUR = "2026-03-02-harbour.txt"

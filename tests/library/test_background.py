@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.analysis import worker
 from reader.analysis.mention import Mention
-from reader.errors import CatalogError
-from reader.library import analyses as analyses_module
-from reader.library.analyses import Analyses
-from reader.library.background import Background
+from reader.analysis.worker import queue as worker
+from reader.background import analysis_queue as analyses_module
+from reader.background.analysis_queue import Analyses
+from reader.background.indexing_process import Background
+from reader.errors import UserDataError
 from reader.library.library import Library
 from reader.text.document import Document
 
@@ -57,7 +57,7 @@ class _Recognises:
 @pytest.fixture(autouse=True)
 def _without_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analyses_module, "EntityAnalysis", _Recognises)
-    monkeypatch.setattr(worker, "MortalPool", _AtOnce)
+    monkeypatch.setattr(worker, "ParentBoundPool", _AtOnce)
 
 
 class _Arrived:
@@ -179,7 +179,7 @@ def test_what_cannot_be_kept_is_said_and_the_others_go_on(
 
     def keep_mentions(document: Document, mentions: Sequence[Mention]) -> None:
         if next(full, False):
-            raise CatalogError("the disk is full")
+            raise UserDataError("the disk is full")
         keep(document, mentions)
 
     monkeypatch.setattr(library, "keep_mentions", keep_mentions)
@@ -312,7 +312,7 @@ def test_what_cannot_be_looked_at_now_is_said_and_looked_at_again(
 
     def said_away() -> str:
         if next(busy, False):
-            raise CatalogError("another reader is writing")
+            raise UserDataError("another reader is writing")
         return away()
 
     monkeypatch.setattr(library, "said_away", said_away)

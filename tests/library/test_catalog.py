@@ -14,21 +14,21 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import CatalogError
-from reader.library.backups import KEPT, backups_in, day_of, named
-from reader.library.catalog import Catalog, Reading
-from reader.library.catalog_schema import MIGRATIONS
-from reader.library.database import Database
-from reader.library.places import key_of
+from reader.errors import UserDataError
+from reader.library.storage.backup_files import KEPT, backups_in, day_of, named
+from reader.library.storage.database import Database
+from reader.library.storage.user_data import Reading, UserDataStore
+from reader.library.storage.user_data_schema import MIGRATIONS
 from reader.notes.note import Note
+from reader.system.paths import key_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FILE = Path("/briefings/a.txt")
 
 
 @pytest.fixture
-def catalog(tmp_path: Path) -> Iterator[Catalog]:
-    made = Catalog(tmp_path / "catalog.sqlite", tmp_path / "backups")
+def catalog(tmp_path: Path) -> Iterator[UserDataStore]:
+    made = UserDataStore(tmp_path / "catalog.sqlite", tmp_path / "backups")
     yield made
     made.close()
 
@@ -41,21 +41,21 @@ def _note(number: int = 0, path: Path = FILE, **more: object) -> Note:
     return replace(note, **more)  # type: ignore[arg-type]
 
 
-def _put(catalog: Catalog, note: Note, path: Path = FILE, text: str | None = None) -> None:
+def _put(catalog: UserDataStore, note: Note, path: Path = FILE, text: str | None = None) -> None:
     catalog.put_note(note, key_of(path), path, text)
 
 
 def test_a_note_is_there_after_a_restart(tmp_path: Path) -> None:
     note = _note(1, tags=("a", "b"))
-    with closing(Catalog(tmp_path / "c.sqlite")) as catalog:
+    with closing(UserDataStore(tmp_path / "c.sqlite")) as catalog:
         _put(catalog, note)
-    with closing(Catalog(tmp_path / "c.sqlite")) as catalog:
+    with closing(UserDataStore(tmp_path / "c.sqlite")) as catalog:
         assert catalog.notes() == [note]
         assert catalog.note(note.id) == note
         assert catalog.path_of_note(note.id) == FILE
 
 
-def test_notes_of_a_document_oldest_first_without_the_trash(catalog: Catalog) -> None:
+def test_notes_of_a_document_oldest_first_without_the_trash(catalog: UserDataStore) -> None:
     other = Path("/briefings/b.txt")
     first, second, third = _note(2), _note(5), _note(3, path=other)
     trashed = _note(4, deleted="2026-03-02T00:00:00Z")
@@ -71,7 +71,7 @@ def test_notes_of_a_document_oldest_first_without_the_trash(catalog: Catalog) ->
     }  # fmt: skip
 
 
-def test_notes_below_a_folder(catalog: Catalog) -> None:
+def test_notes_below_a_folder(catalog: UserDataStore) -> None:
     paths = [Path("/a/b.txt"), Path("/a/c/d.txt"), Path("/ab/e.txt"), Path(os.fsdecode(b"/a/\xff.txt"))]
     for number, path in enumerate(paths):
         _put(catalog, _note(number, path=Path("/shown")), path)
@@ -81,26 +81,26 @@ def test_notes_below_a_folder(catalog: Catalog) -> None:
     assert len(found) == 3
 
 
-def test_a_changed_note_replaces_itself(catalog: Catalog) -> None:
+def test_a_changed_note_replaces_itself(catalog: UserDataStore) -> None:
     _put(catalog, _note(1))
     _put(catalog, _note(1, body="changed"))
     assert [note.body for note in catalog.notes()] == ["changed"]
 
 
-def test_several_notes_are_kept_or_none(catalog: Catalog) -> None:
+def test_several_notes_are_kept_or_none(catalog: UserDataStore) -> None:
     catalog.put_notes([(_note(1), FILE, None), (_note(2), FILE, "text")])
     assert len(catalog.notes()) == 2
 
     def failing() -> Iterator[tuple[Note, Path, str | None]]:
         yield _note(3), FILE, None
-        raise CatalogError("the source ran dry")
+        raise UserDataError("the source ran dry")
 
-    with pytest.raises(CatalogError, match="ran dry"):
+    with pytest.raises(UserDataError, match="ran dry"):
         catalog.put_notes(failing())
     assert len(catalog.notes()) == 2
 
 
-def test_the_text_of_a_note_is_kept_once(catalog: Catalog, tmp_path: Path) -> None:
+def test_the_text_of_a_note_is_kept_once(catalog: UserDataStore, tmp_path: Path) -> None:
     text = "Zürich ⇄ 東京\n" * 500
     for number in (1, 2):
         _put(catalog, _note(number, text_sha256="a" * 64), text=text)
@@ -110,7 +110,7 @@ def test_the_text_of_a_note_is_kept_once(catalog: Catalog, tmp_path: Path) -> No
         assert raw.execute("SELECT count(*), max(length(packed)) < 1000 FROM snapshots").fetchone() == (1, 1)
 
 
-def test_reading_state(catalog: Catalog) -> None:
+def test_reading_state(catalog: UserDataStore) -> None:
     key = key_of(FILE)
     assert catalog.reading_of(key) == Reading()
     state = Reading(read=True, flagged=True, start=40, quote="A sentence.")
@@ -121,7 +121,7 @@ def test_reading_state(catalog: Catalog) -> None:
     assert catalog.reading() == {key: Reading()}
 
 
-def test_small_things(catalog: Catalog) -> None:
+def test_small_things(catalog: UserDataStore) -> None:
     assert catalog.kept("measure", "76") == "76"
     catalog.keep("measure", "80")
     catalog.keep("measure", "90")
@@ -131,7 +131,7 @@ def test_small_things(catalog: Catalog) -> None:
     assert catalog.kept("measure") == ""
 
 
-def test_a_backup_a_day_the_last_ten(catalog: Catalog, tmp_path: Path) -> None:
+def test_a_backup_a_day_the_last_ten(catalog: UserDataStore, tmp_path: Path) -> None:
     assert not catalog.needs_backup(NOW)  # nothing to keep yet
     _put(catalog, _note(1))
     for day in range(KEPT + 3):
@@ -143,11 +143,11 @@ def test_a_backup_a_day_the_last_ten(catalog: Catalog, tmp_path: Path) -> None:
     assert len(names) == KEPT
     assert names[0] == "catalog-2026-03-04.sqlite"
     assert names[-1] == "catalog-2026-03-13.sqlite"
-    with closing(Catalog(tmp_path / "backups" / names[0])) as backup:
+    with closing(UserDataStore(tmp_path / "backups" / names[0])) as backup:
         assert backup.notes() == catalog.notes()
 
 
-def test_the_days_backup_is_not_written_twice(catalog: Catalog, tmp_path: Path) -> None:
+def test_the_days_backup_is_not_written_twice(catalog: UserDataStore, tmp_path: Path) -> None:
     catalog.back_up(NOW)
     (path,) = (tmp_path / "backups").iterdir()
     before = path.stat().st_ino
@@ -160,14 +160,14 @@ def test_corrections_of_an_older_catalog_are_taken_forward(tmp_path: Path) -> No
     with closing(Database(tmp_path / "c.sqlite", MIGRATIONS[:3], full=True)) as older:
         values = (1, NOW.isoformat(), '{"kind": "hide", "name": "Orvel"}')
         older.execute("INSERT INTO corrections (batch, made, correction) VALUES (?, ?, ?)", values)
-    with closing(Catalog(tmp_path / "c.sqlite")) as catalog:
+    with closing(UserDataStore(tmp_path / "c.sqlite")) as catalog:
         assert catalog.corrections() == [{"kind": "hide", "name": "Orvel"}]
         assert catalog.drop_corrections() == [{"kind": "hide", "name": "Orvel"}]
         assert catalog.corrections() == []
         assert catalog.drop_corrections() == []
 
 
-def test_the_number_of_a_step_is_given_once(catalog: Catalog) -> None:
+def test_the_number_of_a_step_is_given_once(catalog: UserDataStore) -> None:
     """So a step that another reader has taken back is never confused with one made since."""
     first = catalog.put_corrections([{"name": "a"}], NOW)
     stamps = [catalog.corrections_stamp()]
@@ -180,16 +180,16 @@ def test_the_number_of_a_step_is_given_once(catalog: Catalog) -> None:
     assert catalog.corrections() == [{"name": "b"}]
 
 
-def test_an_old_backup_that_cannot_be_removed_is_said(catalog: Catalog, tmp_path: Path) -> None:
+def test_an_old_backup_that_cannot_be_removed_is_said(catalog: UserDataStore, tmp_path: Path) -> None:
     (tmp_path / "backups" / "catalog-1999-01-01.sqlite" / "not a file").mkdir(parents=True)
     for day in range(KEPT - 1):
         catalog.back_up(NOW + timedelta(days=day))
-    with pytest.raises(CatalogError, match=r"catalog-1999-01-01\.sqlite cannot be removed"):
+    with pytest.raises(UserDataError, match=r"catalog-1999-01-01\.sqlite cannot be removed"):
         catalog.back_up(NOW + timedelta(days=KEPT))
 
 
 def test_without_a_folder_there_are_no_backups(tmp_path: Path) -> None:
-    with closing(Catalog(tmp_path / "c.sqlite")) as catalog:
+    with closing(UserDataStore(tmp_path / "c.sqlite")) as catalog:
         _put(catalog, _note(1))
         assert not catalog.needs_backup(NOW)
         catalog.back_up(NOW)
@@ -198,7 +198,7 @@ def test_without_a_folder_there_are_no_backups(tmp_path: Path) -> None:
 
 def test_a_damaged_page_is_found(tmp_path: Path) -> None:
     path = tmp_path / "c.sqlite"
-    with closing(Catalog(path)) as catalog:
+    with closing(UserDataStore(path)) as catalog:
         for number in range(200):
             _put(catalog, _note(number, body="words " * 50))
         assert catalog.problems() == []
@@ -206,10 +206,10 @@ def test_a_damaged_page_is_found(tmp_path: Path) -> None:
     for start in range(8 * 4096, 12 * 4096):
         data[start] = 0xA5
     path.write_bytes(data)
-    with closing(Catalog(path)) as catalog:
+    with closing(UserDataStore(path)) as catalog:
         try:
             found = catalog.problems()
-        except CatalogError as error:
+        except UserDataError as error:
             found = [str(error)]
     assert found
 
@@ -217,10 +217,10 @@ def test_a_damaged_page_is_found(tmp_path: Path) -> None:
 _WRITER = """
 import sys
 from pathlib import Path
-from reader.library.catalog import Catalog
+from reader.library.storage.user_data import UserDataStore
 from reader.notes.note import Note
 
-catalog = Catalog(Path(sys.argv[1]))
+catalog = UserDataStore(Path(sys.argv[1]))
 time = "2026-03-01T12:00:00Z"
 sys.stdin.readline()
 for number in range(50):
@@ -244,12 +244,12 @@ def test_two_processes_add_notes_at_once(tmp_path: Path) -> None:
     for writer in writers:
         writer.communicate(timeout=60)
     assert [writer.returncode for writer in writers] == [0, 0]
-    with closing(Catalog(path)) as catalog:
+    with closing(UserDataStore(path)) as catalog:
         assert len(catalog.notes()) == 100
         assert catalog.problems() == []
 
 
-def _days(catalog: Catalog, folder: Path, *days: str) -> list[str]:
+def _days(catalog: UserDataStore, folder: Path, *days: str) -> list[str]:
     """Back up on these days as the clock says; the names that are there afterwards, in order."""
     for day in days:
         when = datetime.fromisoformat(f"{day}T12:00:00+00:00")
@@ -260,7 +260,7 @@ def _days(catalog: Catalog, folder: Path, *days: str) -> list[str]:
 
 
 def test_a_clock_that_goes_back_lets_no_backup_look_older_than_it_is(
-    catalog: Catalog, tmp_path: Path
+    catalog: UserDataStore, tmp_path: Path
 ) -> None:
     _put(catalog, _note(1))
     folder = tmp_path / "backups"
@@ -271,14 +271,14 @@ def test_a_clock_that_goes_back_lets_no_backup_look_older_than_it_is(
     assert _days(catalog, folder, "2026-03-02", "2026-03-03")[4:] == ["2026-03-03"]
     counts = []
     for backup in backups_in(folder):
-        with closing(Catalog(backup)) as opened:
+        with closing(UserDataStore(backup)) as opened:
             counts.append(len(opened.notes()))
     assert counts == sorted(counts), "what was made later has more"
     assert named(folder, "newest").name == "catalog-2026-03-03.sqlite"
 
 
 def test_a_clock_that_was_ahead_once_does_not_keep_its_backup_the_newest(
-    catalog: Catalog, tmp_path: Path
+    catalog: UserDataStore, tmp_path: Path
 ) -> None:
     _put(catalog, _note(1))
     days = [f"2026-03-{day:02d}" for day in range(1, 15)]
@@ -287,7 +287,7 @@ def test_a_clock_that_was_ahead_once_does_not_keep_its_backup_the_newest(
     assert names == [f"2099-01-01_{day}" for day in days[-KEPT:]]
 
 
-def test_a_backup_is_never_written_over(catalog: Catalog, tmp_path: Path) -> None:
+def test_a_backup_is_never_written_over(catalog: UserDataStore, tmp_path: Path) -> None:
     _put(catalog, _note(1))
     (tmp_path / "backups").mkdir()
     kept = tmp_path / "backups" / "catalog-2026-03-01.sqlite"

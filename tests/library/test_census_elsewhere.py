@@ -16,11 +16,11 @@ import pytest
 from reader.analysis.corrections import Correction
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
-from reader.library import kept_census
-from reader.library.catalog import Catalog
-from reader.library.entry import Entry
-from reader.library.names import Names
-from reader.library.shelf import Shelf
+from reader.library.entities import corpus_index_store as kept_census
+from reader.library.entities.entity_service import Names
+from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.user_data import UserDataStore
 from reader.text.document import Block, Document
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -44,7 +44,7 @@ def _mentions(document: Document) -> list[Mention]:
 
 DOCUMENTS = [_document(text) for text in TEXTS]
 ENTRIES = [
-    Entry(
+    DocumentRow(
         f"{number:016x}", ROOT / f"{number}.txt", published=f"2026-03-0{number + 1}", sha256=document.sha256
     )
     for number, document in enumerate(DOCUMENTS)
@@ -54,7 +54,7 @@ ENTRIES = [
 @pytest.fixture
 def names(tmp_path: Path) -> Iterator[Names]:
     """The names of three texts that were analysed and not yet counted."""
-    catalog, shelf = Catalog(tmp_path / "catalog.sqlite"), Shelf(tmp_path / "shelf.sqlite")
+    catalog, shelf = UserDataStore(tmp_path / "catalog.sqlite"), DocumentCache(tmp_path / "shelf.sqlite")
     shelf.put(ENTRIES)
     made = Names(catalog, shelf, "here", [ROOT], lambda: NOW)
     for document in DOCUMENTS:
@@ -135,7 +135,7 @@ def test_a_census_that_is_given_up_leaves_the_one_before(
     names.refresh()
     before = names.entities().entities
     extra = _document("Tessel again.")
-    names._shelf.put([Entry("e" * 16, ROOT / "e.txt", sha256=extra.sha256)])
+    names._shelf.put([DocumentRow("e" * 16, ROOT / "e.txt", sha256=extra.sha256)])
     names.keep(extra, _mentions(extra))
     begun = tmp_path / "begun"
     os.mkfifo(begun)
@@ -212,7 +212,7 @@ def test_a_merge_goes_to_the_name_as_the_library_has_it(names: Names) -> None:
 
 def test_of_one_name_with_two_types_the_one_asked_for_else_the_more_frequent(names: Names) -> None:
     extra = _document("The Tessel sailed.")
-    names._shelf.put([Entry("f" * 16, ROOT / "f.txt", sha256=extra.sha256)])
+    names._shelf.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=extra.sha256)])
     names.keep(extra, [Mention(4, 10, "PRODUCT", "Tessel", "listed")])
     names.refresh()
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import CatalogError
-from reader.library.database import BELOW, Database, NewerDatabaseError, UnusableDatabaseError, below
+from reader.errors import UserDataError
+from reader.library.storage.database import BELOW, Database, NewerDatabaseError, UnusableDatabaseError, below
 
 FIRST = "CREATE TABLE things (name TEXT PRIMARY KEY)"
 SECOND = "ALTER TABLE things ADD COLUMN size INTEGER NOT NULL DEFAULT 7"
@@ -48,7 +48,7 @@ def test_an_older_file_is_brought_forward_after_a_backup(tmp_path: Path) -> None
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     _open(path).close()
-    with pytest.raises(CatalogError):
+    with pytest.raises(UserDataError):
         _open(path, FIRST, "CREATE TABLE more (a); CREATE TABLE more (a)")
     with closing(_open(path)) as database:
         assert database.execute("SELECT name FROM sqlite_schema WHERE name = 'more'") == []
@@ -76,10 +76,10 @@ def test_a_damaged_file_is_said_to_be(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_said_to_be(tmp_path: Path) -> None:
     (tmp_path / "a.sqlite").mkdir()
-    with pytest.raises(CatalogError, match="cannot be written"):
+    with pytest.raises(UserDataError, match="cannot be written"):
         _open(tmp_path / "a.sqlite")
     (tmp_path / "file").write_text("")
-    with pytest.raises(CatalogError, match="cannot be made"):
+    with pytest.raises(UserDataError, match="cannot be made"):
         _open(tmp_path / "file" / "a.sqlite")
 
 
@@ -94,7 +94,7 @@ def test_a_full_disk_keeps_what_was_there(tmp_path: Path) -> None:
                 database.execute("DELETE FROM things")
                 database.execute("INSERT INTO things VALUES (?)", ("x" * 1_000_000,))
 
-        with pytest.raises(CatalogError, match="disk is full"):
+        with pytest.raises(UserDataError, match="disk is full"):
             replace()
         assert database.execute("SELECT * FROM things") == [("kept",)]
 
@@ -113,7 +113,7 @@ def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
             fail()
         assert database.execute("SELECT * FROM things") == []
         database.execute_many("INSERT INTO things VALUES (?)", [("a",), ("b",)])
-        with pytest.raises(CatalogError):
+        with pytest.raises(UserDataError):
             database.execute_many("INSERT INTO things VALUES (?)", [("c",), ("a",)])
         assert database.execute("SELECT * FROM things ORDER BY name") == [("a",), ("b",)]
 
@@ -147,7 +147,7 @@ def test_a_backup_is_whole_while_a_change_is_under_way(tmp_path: Path) -> None:
 
 def test_a_backup_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "backups").write_text("in the way")
-    with closing(_open(tmp_path / "a.sqlite")) as database, pytest.raises(CatalogError, match="backups"):
+    with closing(_open(tmp_path / "a.sqlite")) as database, pytest.raises(UserDataError, match="backups"):
         database.back_up(tmp_path / "backups" / "b.sqlite")
 
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.library.doctor import Finding, examine
-from reader.library.log import logged
-from reader.library.mending import open_catalog
-from reader.library.places import Places
-from reader.tui.own_files import examine_own_files
+from reader.library.recovery.repair import open_catalog
+from reader.system.log import logged
+from reader.system.paths import Places
+from reader.tui.app.config_checks import examine_own_files
 
 if TYPE_CHECKING:
     from tests.library.conftest import Maker

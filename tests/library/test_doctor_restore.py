@@ -10,30 +10,30 @@ from pathlib import Path
 import pytest
 
 from reader import cli
-from reader.errors import CatalogError, ReaderError
-from reader.library.catalog import Catalog
-from reader.library.catalog_schema import MIGRATIONS
-from reader.library.database import Database
+from reader.errors import ReaderError, UserDataError
 from reader.library.doctor import examine
-from reader.library.mending import restore
-from reader.library.notebook import Notebook
-from reader.library.places import Places
+from reader.library.notes.note_service import NoteService
+from reader.library.recovery.repair import restore
+from reader.library.storage.database import Database
+from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data_schema import MIGRATIONS
+from reader.system.paths import Places
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
 def _write(places: Places, name: str) -> None:
-    with closing(Catalog(places.catalog, places.backups)) as catalog:
-        Notebook(catalog).add_on_entity(name)
+    with closing(UserDataStore(places.catalog, places.backups)) as catalog:
+        NoteService(catalog).add_on_entity(name)
 
 
 def _names(path: Path) -> set[str]:
-    with closing(Catalog(path)) as catalog:
+    with closing(UserDataStore(path)) as catalog:
         return {link.target for note in catalog.notes() for link in note.links}
 
 
 def _back_up(places: Places, when: datetime) -> None:
-    with closing(Catalog(places.catalog, places.backups)) as catalog:
+    with closing(UserDataStore(places.catalog, places.backups)) as catalog:
         catalog.back_up(when)
 
 
@@ -84,7 +84,7 @@ def test_a_damaged_catalog_is_told_of_and_mended(backed_up: Places) -> None:
 
 def test_a_damaged_backup_is_refused_and_nothing_touched(backed_up: Places) -> None:
     (backed_up.backups / "catalog-2026-03-04.sqlite").write_bytes(os.urandom(8192))
-    with pytest.raises(CatalogError):
+    with pytest.raises(UserDataError):
         restore(backed_up, "newest", NOW)
     assert _names(backed_up.catalog) == {"one", "two", "three"}
     assert {path.name for path in backed_up.data.iterdir() if path.is_file()} == {
@@ -115,5 +115,5 @@ def test_a_backup_of_an_older_version_leaves_nothing_else_behind(places: Places)
         pass
     restore(places, "newest", NOW)
     assert {path.name for path in places.data.glob("*.sqlite*")} == {"catalog.sqlite"}
-    with closing(Catalog(places.catalog)) as catalog:
+    with closing(UserDataStore(places.catalog)) as catalog:
         assert catalog.version() == len(MIGRATIONS)

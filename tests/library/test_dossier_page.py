@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from reader.formats.registry import parse
-from reader.library.census import NamedEntity
-from reader.library.dossier import Dossier, Place, to_markdown, write_dossier
-from reader.library.entry import Entry
+from reader.formats.load import parse
+from reader.library.entities.corpus_index import NamedEntity
+from reader.library.entities.dossier import Dossier, Place, to_markdown, write_dossier
+from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import Note
 from reader.text.spans import Span
 
 TIME = "2026-01-17T09:30:00Z"
-ENTRY = Entry("k", Path("/briefings/a.txt"), title="A report")
+ENTRY = DocumentRow("k", Path("/briefings/a.txt"), title="A report")
 
 
 def _entity(name: str = "Tessel", spellings: str = "Tessel", first: str = "", joins: str = "") -> NamedEntity:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.exporting import export_path, export_to_folder
+from reader.library.notes.export import export_path, export_to_folder
 from reader.notes.exports import FORMATS
 from reader.notes.note import Note
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.errors import SearchIndexError, UnreadableFile
-from reader.library import indexing
-from reader.library.catalog import Catalog
-from reader.library.indexing import Progress
+from reader.library.ingest import update as indexing
+from reader.library.ingest.update import Progress
 from reader.library.library import Library
-from reader.library.places import Places, key_of
 from reader.library.settings import Settings
+from reader.library.storage.user_data import UserDataStore
 from reader.search.engine import Answer, SearchEngine
+from reader.system.paths import Places, key_of
 from reader.text.document import Document
 
 if TYPE_CHECKING:
@@ -452,11 +452,11 @@ def test_the_last_library_opens_without_waiting_for_the_days_backup(
     library.close()
     begun, go_on = [], threading.Event()
 
-    def back_up(_catalog: Catalog, now: datetime) -> None:
+    def back_up(_catalog: UserDataStore, now: datetime) -> None:
         begun.append(now)
         go_on.wait(60)
 
-    monkeypatch.setattr(Catalog, "back_up", back_up)
+    monkeypatch.setattr(UserDataStore, "back_up", back_up)
     timer = threading.Timer(30, go_on.set)
     timer.start()
     again = library_of()

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
-from reader.library import listing as listing_module
-from reader.library.entry import Entry
-from reader.library.listing import GONE, Listing, Marks
+from reader.library.documents import listing as listing_module
+from reader.library.documents.listing import GONE, Listing, Marks
+from reader.library.storage.document_row import DocumentRow
 
 if TYPE_CHECKING:
     from tests.library.conftest import Maker
@@ -30,9 +30,9 @@ class Rows:
         self.asked: list[list[str]] = []
         self.gone: set[str] = set()
 
-    def read(self, keys: Sequence[str]) -> dict[str, Entry]:
+    def read(self, keys: Sequence[str]) -> dict[str, DocumentRow]:
         self.asked.append(list(keys))
-        return {key: Entry(key, Path(f"/{key}.txt"), title=key) for key in keys if key not in self.gone}
+        return {key: DocumentRow(key, Path(f"/{key}.txt"), title=key) for key in keys if key not in self.gone}
 
 
 @pytest.fixture

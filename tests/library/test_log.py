@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import CatalogError, ReaderError, SearchIndexError
-from reader.library.log import MOST_BYTES, OLD_LOGS, logged, say_unexpected, show_traceback, tell
+from reader.errors import ReaderError, SearchIndexError, UserDataError
+from reader.system.log import MOST_BYTES, OLD_LOGS, logged, say_unexpected, show_traceback, tell
 
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z \d+ (DEBUG|INFO|WARNING|ERROR) [\w.]+: ")
 SECRET = "The envoy came on Sunday."
@@ -98,7 +98,7 @@ def test_nothing_in_it_acts_on_a_terminal_or_forges_a_line(path: Path) -> None:
 
 def test_what_was_told_is_there_with_what_lies_behind(path: Path) -> None:
     with logged(path, debug=False):
-        behind = CatalogError("it cannot be written")
+        behind = UserDataError("it cannot be written")
         behind.__cause__ = _fail(OSError(28, "No space left on device"))
         tell(behind)
         tell(SearchIndexError("a slip"))
@@ -175,7 +175,7 @@ def test_a_file_that_another_process_has_exchanged_is_let_go(path: Path) -> None
 _WRITER = """
 import logging, sys
 from pathlib import Path
-import reader.library.log as log
+import reader.system.log as log
 
 log.MOST_BYTES = int(sys.argv[3])
 sys.stdin.readline()

@@ -18,16 +18,16 @@ from pathlib import Path
 import pytest
 
 from reader import cli
-from reader.errors import CatalogError
-from reader.formats.registry import parse
-from reader.library.catalog import Catalog, Reading, suspect_of
-from reader.library.database import NewerDatabaseError
-from reader.library.mending import CHECKED_BYTES, Opened, open_catalog
-from reader.library.notebook import Notebook
-from reader.library.places import Places, key_of
-from reader.library.salvage import salvage
-from reader.library.sqlite_file import log_damage, read_log, version_of
+from reader.errors import UserDataError
+from reader.formats.load import parse
+from reader.library.notes.note_service import NoteService
+from reader.library.recovery.repair import CHECKED_BYTES, Opened, open_catalog
+from reader.library.recovery.salvage import salvage
+from reader.library.storage.database import NewerDatabaseError
+from reader.library.storage.sqlite_format import log_damage, read_log, version_of
+from reader.library.storage.user_data import Reading, UserDataStore, suspect_of
 from reader.notes.note import Note
+from reader.system.paths import Places, key_of
 
 DAYS = (datetime(2026, 3, 1, 12, tzinfo=UTC), datetime(2026, 3, 2, 12, tzinfo=UTC))
 PAGE = 4096
@@ -38,9 +38,9 @@ FILLS: dict[str, Callable[[int], bytes]] = {
 }
 
 
-def _write(catalog: Catalog, numbers: range, now: datetime) -> None:
+def _write(catalog: UserDataStore, numbers: range, now: datetime) -> None:
     """Notes on documents, long ones too, with reading states, a correction each and a draft each."""
-    notebook = Notebook(catalog, now=lambda: now)
+    notebook = NoteService(catalog, now=lambda: now)
     for number in numbers:
         path = Path(f"/briefings/{number}.txt")
         text = f"Report {number}. " + " ".join(f"word{number * k % 997}" for k in range(200))
@@ -52,11 +52,11 @@ def _write(catalog: Catalog, numbers: range, now: datetime) -> None:
         catalog.keep(f"draft {key_of(path)} ", f"draft {number}")
 
 
-def _bodies(catalog: Catalog) -> set[str]:
+def _bodies(catalog: UserDataStore) -> set[str]:
     return {note.body for note in catalog.notes()}
 
 
-def _everything(catalog: Catalog) -> tuple[object, ...]:
+def _everything(catalog: UserDataStore) -> tuple[object, ...]:
     """What a person has in a catalog, to be compared."""
     notes = catalog.notes()
     return (
@@ -75,7 +75,7 @@ def _made(home: Path, backed_up: int, since: int) -> Path:
     """A home with a catalog without a log: so many notes in its only backup, and so many more since."""
     places = Places.from_environment({"READER_HOME": str(home)})
     places.make()
-    with closing(Catalog(places.catalog, places.backups)) as catalog:
+    with closing(UserDataStore(places.catalog, places.backups)) as catalog:
         with catalog.transaction():
             _write(catalog, range(backed_up), DAYS[0])
         catalog.back_up(DAYS[0])
@@ -105,7 +105,7 @@ def _open(places: Places) -> Opened:
 
 
 def _state(places: Places) -> tuple[object, ...]:
-    with closing(Catalog(places.catalog)) as catalog:
+    with closing(UserDataStore(places.catalog)) as catalog:
         assert catalog.problems() == []
         return _everything(catalog)
 
@@ -120,7 +120,7 @@ def _check_mended(places: Places, damage: bytes, before: tuple[object, ...], wha
     The notes of the backup are there whatever is damaged, and the others are as they were or gone.
     """
     opened = _open(places)
-    with closing(Catalog(places.catalog)) as catalog:
+    with closing(UserDataStore(places.catalog)) as catalog:
         assert catalog.problems() == [], what
         notes = {note.id: note for note in catalog.notes()}
         now = _everything(catalog)
@@ -223,13 +223,13 @@ def test_damaged_backups_are_passed_over(damaged: Places) -> None:
 
 
 def test_corrections_that_were_taken_back_since_the_backup_stay_so(damaged: Places) -> None:
-    with closing(Catalog(damaged.catalog)) as catalog:
+    with closing(UserDataStore(damaged.catalog)) as catalog:
         assert catalog.drop_corrections(3) == [{"action": "rename", "entity": "name 2"}]
         left = catalog.corrections()
     with damaged.catalog.open("r+b") as file:
         file.write(FILLS["zeros"](PAGE))
     assert "The backup of 2026-03-01 is in the place" in _open(damaged).said
-    with closing(Catalog(damaged.catalog)) as catalog:
+    with closing(UserDataStore(damaged.catalog)) as catalog:
         assert catalog.corrections() == left
         assert len(left) == BACKED_UP + SINCE - 1
 
@@ -252,7 +252,7 @@ def test_damage_within_a_text_is_met_when_it_is_read(damaged: Places) -> None:
     opened = open_catalog(damaged)
     assert opened.said == ""
     with pytest.raises(
-        CatalogError, match=r"is damaged \(a note in it cannot be read\). Start the reader again"
+        UserDataError, match=r"is damaged \(a note in it cannot be read\). Start the reader again"
     ):
         opened.catalog.notes()
     opened.catalog.close()
@@ -271,8 +271,8 @@ def test_a_damaged_catalog_is_not_backed_up(damaged: Places) -> None:
     start = data.index(b'"tags": ["kept"]')
     damaged.catalog.write_bytes(data[:start] + b"\x01" * 8 + data[start + 8 :])
     with (
-        closing(Catalog(damaged.catalog, damaged.backups)) as catalog,
-        pytest.raises(CatalogError, match="is damaged"),
+        closing(UserDataStore(damaged.catalog, damaged.backups)) as catalog,
+        pytest.raises(UserDataError, match="is damaged"),
     ):
         catalog.back_up(DAYS[1])
     assert [path.name for path in damaged.backups.iterdir()] == ["catalog-2026-03-01.sqlite"]
@@ -290,7 +290,7 @@ def test_a_suspicion_without_a_cause_is_dropped(damaged: Places) -> None:
 def test_a_large_catalog_is_looked_through_where_there_is_a_suspicion(
     damaged: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.library.mending.CHECKED_BYTES", 1000)
+    monkeypatch.setattr("reader.library.recovery.repair.CHECKED_BYTES", 1000)
     assert CHECKED_BYTES > 1_000_000
     data = damaged.catalog.read_bytes()
     page = next(number for number in range(2, len(data) // PAGE) if data[number * PAGE] == 10)
@@ -304,7 +304,7 @@ def test_what_another_reader_has_open_is_not_moved_away(damaged: Places) -> None
     other = open_catalog(damaged)
     data = damaged.catalog.read_bytes()
     damaged.catalog.write_bytes(b"damage" * 700 + data[4200:])
-    with pytest.raises(CatalogError, match="another reader has it open: leave all of them"):
+    with pytest.raises(UserDataError, match="another reader has it open: leave all of them"):
         open_catalog(damaged)
     assert not _set_aside(damaged)
     other.catalog.close()
@@ -339,9 +339,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from tests.library.test_mending import DAYS, _write
-from reader.library.catalog import Catalog
+from reader.library.storage.user_data import UserDataStore
 
-catalog = Catalog(Path(sys.argv[1]))
+catalog = UserDataStore(Path(sys.argv[1]))
 _write(catalog, range(100, 104), DAYS[1])
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -488,7 +488,7 @@ def test_a_version_that_never_was_is_damage(damaged: Places) -> None:
 
 
 def test_all_of_a_sound_catalog_can_be_read(damaged: Places) -> None:
-    with closing(Catalog(damaged.catalog)) as catalog:
+    with closing(UserDataStore(damaged.catalog)) as catalog:
         found = salvage(damaged.catalog)
         assert {json.loads(row[3])["body"] for row in found.notes.values()} == _bodies(catalog)
         assert found.note_ids == catalog.note_keys().keys()
@@ -529,7 +529,7 @@ def test_no_disk_for_the_mending_leaves_all_as_it_was(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(CatalogError, match=r"could not be mended \(No space left on device\)"):
+    with pytest.raises(UserDataError, match=r"could not be mended \(No space left on device\)"):
         open_catalog(damaged)
     assert damaged.catalog.read_bytes() == before
     assert not _set_aside(damaged)

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from reader.analysis.corrections import Correction, CorrectionError
 from reader.analysis.mention import Mention
-from reader.library.added import may_hold
-from reader.library.catalog import Catalog
-from reader.library.entry import Entry
-from reader.library.names import Names
-from reader.library.shelf import Shelf
+from reader.library.entities.entity_service import Names
+from reader.library.entities.manual_mentions import may_hold
+from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.user_data import UserDataStore
 from reader.text.document import Block, Document
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -48,7 +48,7 @@ def listed(document: Document, types: dict[str, str] = TYPES) -> list[Mention]:
 
 DOCUMENTS = [document_of(text) for text in TEXTS]
 ENTRIES = [
-    Entry(f"{number:016x}", ROOT / f"{number}.txt", title=f"Text {number}",
+    DocumentRow(f"{number:016x}", ROOT / f"{number}.txt", title=f"Text {number}",
           published=f"2026-03-0{number + 1}", sha256=document.sha256)
     for number, document in enumerate(DOCUMENTS)
 ]  # fmt: skip
@@ -58,8 +58,8 @@ class Room:
     """A catalog and a shelf with three analysed texts."""
 
     def __init__(self, folder: Path) -> None:
-        self.catalog = Catalog(folder / "catalog.sqlite")
-        self.shelf = Shelf(folder / "shelf.sqlite")
+        self.catalog = UserDataStore(folder / "catalog.sqlite")
+        self.shelf = DocumentCache(folder / "shelf.sqlite")
         self.names = Names(self.catalog, self.shelf, "here", [ROOT], lambda: NOW)
         self.shelf.put(ENTRIES)
         for document in DOCUMENTS:
@@ -86,7 +86,7 @@ class Room:
 
 @pytest.fixture
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    monkeypatch.setattr("reader.library.names.may_hold", lambda _path, _adds: True)
+    monkeypatch.setattr("reader.library.entities.entity_service.may_hold", lambda _path, _adds: True)
     made = Room(tmp_path)
     yield made
     made.close()
@@ -95,7 +95,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
 @pytest.fixture(scope="module")
 def shared_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("reader.library.names.may_hold", lambda _path, _adds: True)
+        patch.setattr("reader.library.entities.entity_service.may_hold", lambda _path, _adds: True)
         made = Room(tmp_path_factory.mktemp("names"))
         yield made
         made.close()
@@ -155,7 +155,7 @@ def test_corrections_are_there_after_a_restart_and_go_one_step_at_a_time(tmp_pat
     second = (Correction("watch", "Vara Orm"), Correction("rename", "Brisa", "MV Brisa"))
     room.names.correct(first)
     room.names.correct(*second)
-    other = Names(Catalog(tmp_path / "catalog.sqlite"), room.shelf, "here", [ROOT])
+    other = Names(UserDataStore(tmp_path / "catalog.sqlite"), room.shelf, "here", [ROOT])
     assert other.corrections() == (first, *second)
     assert room.names.undo() == second
     assert other.corrections() == (first,)
@@ -283,7 +283,7 @@ def test_watched_names_mark_their_texts_also_when_they_are_called_otherwise(room
 def test_a_corrected_name_is_not_joined_to_another_by_what_comes_later(room: Room) -> None:
     room.names.correct(Correction("type", "TESSEL", type="ORG"))
     document = document_of("TESSEL is meant, not the town.")
-    room.shelf.put([Entry("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
+    room.shelf.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
     room.names.keep(document, listed(document, {"TESSEL": "GPE"}))
     assert not room.names.entities().whole
     room.names.refresh()
@@ -310,7 +310,7 @@ def test_a_people_stays_with_its_country_whatever_is_corrected(
     room: Room, correction: Correction, name: str
 ) -> None:
     document = document_of("The Tesselians came home.")
-    room.shelf.put([Entry("e" * 16, ROOT / "e.txt", sha256=document.sha256)])
+    room.shelf.put([DocumentRow("e" * 16, ROOT / "e.txt", sha256=document.sha256)])
     room.names.keep(document, [Mention(4, 14, "NORP", "Tessel", "list of peoples; of Tessel")])
     room.names.refresh()
     before = room.names.entities().entities
@@ -327,7 +327,7 @@ def test_a_people_stays_with_its_country_whatever_is_corrected(
 
 def test_what_is_parted_by_hand_is_joined_by_no_reason_any_more(room: Room) -> None:
     document = document_of("TESSEL is meant, not the town.")
-    room.shelf.put([Entry("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
+    room.shelf.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
     room.names.keep(document, listed(document, {"TESSEL": "GPE"}))
     room.names.refresh()
     assert any("TESSEL" in why for why in room.names.entity(("Tessel", "GPE")).why)  # type: ignore[union-attr]
@@ -361,10 +361,10 @@ def test_the_census_of_a_large_library_is_taken_in_a_process_of_its_own(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = room.names.entities().entities
-    monkeypatch.setattr("reader.library.kept_census.POOL_FROM", 1)
-    monkeypatch.setattr("reader.analysis.pool.MortalPool", _Elsewhere)
+    monkeypatch.setattr("reader.library.entities.corpus_index_store.POOL_FROM", 1)
+    monkeypatch.setattr("reader.analysis.worker.process_pool.ParentBoundPool", _Elsewhere)
     document = document_of("Lauter and Tessel are quiet.")
-    room.shelf.put([Entry("d" * 16, ROOT / "d.txt", sha256=document.sha256)])
+    room.shelf.put([DocumentRow("d" * 16, ROOT / "d.txt", sha256=document.sha256)])
     room.names.keep(document, listed(document))
     assert not room.names.refresh(only_small=True)
     assert not room.names.entities().whole
@@ -376,7 +376,7 @@ def test_the_census_of_a_large_library_is_taken_in_a_process_of_its_own(
 
 
 def test_searchable_names_know_corrections(room: Room) -> None:
-    from reader.library.spellings import searchable_names
+    from reader.library.search.spellings import searchable_names
 
     room.names.correct(
         Correction("merge", "Orm", "Vara Orm", "PERSON"), Correction("rename", "Vara Orm", "Admiral Orm")

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis.mention import Mention
-from reader.formats.registry import parse
-from reader.library.census import Text, counts_of, take_census
-from reader.library.dossier import Dossier, notes_about, place_of, to_markdown, write_dossier
-from reader.library.entry import Entry
+from reader.formats.load import parse
+from reader.library.entities.corpus_index import Text, build_entity_index, counts_of
+from reader.library.entities.dossier import Dossier, notes_about, place_of, to_markdown, write_dossier
+from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import Link, Note
 from reader.text.document import Document
 
@@ -45,9 +45,9 @@ def dossier_of(name: str = "Vara Orm", type_: str = "PERSON") -> Dossier:
     document = document_of(TEXT)
     mentions = mentions_in(document)
     texts = [Text(document.sha256, "2026-03-01", 1)]
-    entities = take_census(texts, [counts_of(document, mentions)]).entities()
+    entities = build_entity_index(texts, [counts_of(document, mentions)]).entities()
     entity = next(item for item in entities if item.key == (name, type_))
-    entry = Entry("k", Path("/briefings/a (1).txt"), title="A [first] report", published="2026-03-01")
+    entry = DocumentRow("k", Path("/briefings/a (1).txt"), title="A [first] report", published="2026-03-01")
     made = Dossier(entity, documents=1)
     made.add(entry, document, mentions)
     made.finish(1)
@@ -81,9 +81,9 @@ def test_one_sentence_is_one_piece_of_evidence() -> None:
         Mention(25, 28, "PERSON", "Orm", ""),
     ]
     texts = [Text(document.sha256, "", 1)]
-    entity = take_census(texts, [counts_of(document, mentions)]).entities()[0]
+    entity = build_entity_index(texts, [counts_of(document, mentions)]).entities()[0]
     made = Dossier(entity)
-    made.add(Entry("k", Path("/a")), document, mentions)
+    made.add(DocumentRow("k", Path("/a")), document, mentions)
     assert [item.sentences for item in made.company()] == [1]
 
 
@@ -92,7 +92,7 @@ def test_the_mention_is_lit_wherever_it_stands(before: str, after: str) -> None:
     text = f"{before}NAME{after}"
     document = Document(text)
     item = Mention(len(before), len(before) + 4, "PERSON", "NAME", "")
-    place = place_of(Entry("k", Path("/a")), document, item, [item])
+    place = place_of(DocumentRow("k", Path("/a")), document, item, [item])
     assert place.sentence[place.lit.start : place.lit.end] == "NAME"
     assert "\n" not in place.sentence
     assert len(place.sentence) <= 4 + 2 * 300 + 2
@@ -106,10 +106,10 @@ def test_a_country_and_its_people_are_one_companion() -> None:
         Mention(39, 42, "PERSON", "Orm", ""),
     ]
     texts = [Text(document.sha256, "", 1)]
-    entity = take_census(texts, [counts_of(document, mentions)]).entities()[1]
+    entity = build_entity_index(texts, [counts_of(document, mentions)]).entities()[1]
     assert entity.name == "Orm"
     made = Dossier(entity)
-    made.add(Entry("k", Path("/a")), document, mentions)
+    made.add(DocumentRow("k", Path("/a")), document, mentions)
     assert [item.key for item in made.company()] == [("Korvania", "GPE")]
 
 
@@ -118,7 +118,7 @@ def test_what_was_taken_out_of_a_dossier_stays_as_it_was() -> None:
     before = made.so_far()
     assert before == made
     document = document_of(TEXT + " Orm left again.")
-    made.add(Entry("l", Path("/b")), document, mentions_in(document))
+    made.add(DocumentRow("l", Path("/b")), document, mentions_in(document))
     assert len(made.places) == 5
     assert before == dossier_of()
 

@@ -12,8 +12,8 @@ from reader import cli
 from reader.analysis.mention import Mention
 from reader.errors import NOTHING
 from reader.library.library import Library
-from reader.library.places import Places
 from reader.library.settings import Settings
+from reader.system.paths import Places
 
 TEXT = "Vara Orm came to Tessel. Later Tessel was quiet, said Captain Reed.\n"
 FILE = """\
@@ -138,7 +138,7 @@ def test_indexing_says_which_document_has_no_names(
         raise OSError("the disk is gone")
 
     (briefing.parent / "b.txt").write_text("Lauter is quiet.\n", encoding="utf-8")
-    monkeypatch.setattr("reader.library.analyses.Payload.of", lambda _document: fail(None, None))
+    monkeypatch.setattr("reader.background.analysis_queue.Payload.of", lambda _document: fail(None, None))
     _, _, said = run(capsys, "index", "./export")
     assert "export/b.txt: the disk is gone" in said
     _, entries, _ = run(capsys, "list", "--json", "./export")

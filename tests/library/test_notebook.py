@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import NoteError
-from reader.formats.registry import parse
-from reader.library.catalog import Catalog
-from reader.library.notebook import Notebook, locate
+from reader.formats.load import parse
+from reader.library.notes.note_service import NoteService, locate
+from reader.library.storage.user_data import UserDataStore
 from reader.text.document import Document
 from reader.text.spans import Span
 
@@ -29,19 +29,21 @@ def _document(text: str = TEXT) -> Document:
 
 
 @pytest.fixture
-def catalog(tmp_path: Path) -> Iterator[Catalog]:
-    made = Catalog(tmp_path / "catalog.sqlite")
+def catalog(tmp_path: Path) -> Iterator[UserDataStore]:
+    made = UserDataStore(tmp_path / "catalog.sqlite")
     yield made
     made.close()
 
 
 @pytest.fixture
-def notebook(catalog: Catalog) -> Notebook:
+def notebook(catalog: UserDataStore) -> NoteService:
     ticks = count()
-    return Notebook(catalog, lambda: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=next(ticks)))
+    return NoteService(catalog, lambda: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=next(ticks)))
 
 
-def test_a_note_on_a_passage_is_kept_with_quote_and_text(notebook: Notebook, catalog: Catalog) -> None:
+def test_a_note_on_a_passage_is_kept_with_quote_and_text(
+    notebook: NoteService, catalog: UserDataStore
+) -> None:
     document = _document()
     note = notebook.add_quote(FILE, document, "eleven aides", body="Who?", kind="question", tags=["crew"])
     assert (note.state, note.quote, note.kind, note.tags) == ("exact", "eleven aides", "question", ("crew",))
@@ -52,7 +54,7 @@ def test_a_note_on_a_passage_is_kept_with_quote_and_text(notebook: Notebook, cat
     assert notebook.path_of(note) == FILE
 
 
-def test_a_note_on_the_document_has_no_place(notebook: Notebook) -> None:
+def test_a_note_on_the_document_has_no_place(notebook: NoteService) -> None:
     note = notebook.add(FILE, _document(), None, body="Read again")
     assert note.state == "document"
     assert note.span is None
@@ -76,7 +78,7 @@ def test_words_that_are_there_twice_need_their_start() -> None:
         locate(document, quote, 3)
 
 
-def test_a_note_survives_an_edit_of_the_file(notebook: Notebook) -> None:
+def test_a_note_survives_an_edit_of_the_file(notebook: NoteService) -> None:
     note = notebook.add_quote(FILE, _document(), "Ferries were held at Port Sanna for six hours.")
     edited = _document(TEXT.replace("The envoy", "A new opening stands here.\n\nThe envoy"))
     (moved,) = notebook.on(FILE, edited)
@@ -85,7 +87,7 @@ def test_a_note_survives_an_edit_of_the_file(notebook: Notebook) -> None:
     assert notebook.all() == [moved]  # kept: the list of all notes says the same
 
 
-def test_a_note_whose_sentence_is_gone_is_lost_not_guessed(notebook: Notebook) -> None:
+def test_a_note_whose_sentence_is_gone_is_lost_not_guessed(notebook: NoteService) -> None:
     note = notebook.add_quote(FILE, _document(), "Ferries were held at Port Sanna for six hours.")
     without = _document(TEXT.replace("Ferries were held at Port Sanna for six hours. ", ""))
     (lost,) = notebook.on(FILE, without)
@@ -94,7 +96,7 @@ def test_a_note_whose_sentence_is_gone_is_lost_not_guessed(notebook: Notebook) -
     assert (back.state, back.start) == ("exact", note.start)
 
 
-def test_notes_come_by_place_those_on_the_document_first(notebook: Notebook) -> None:
+def test_notes_come_by_place_those_on_the_document_first(notebook: NoteService) -> None:
     document = _document()
     late = notebook.add_quote(FILE, document, "six hours")
     early = notebook.add_quote(FILE, document, "envoy")
@@ -103,7 +105,7 @@ def test_notes_come_by_place_those_on_the_document_first(notebook: Notebook) -> 
     assert notebook.all() == [whole, early, late]
 
 
-def test_an_edit_keeps_the_passage(notebook: Notebook) -> None:
+def test_an_edit_keeps_the_passage(notebook: NoteService) -> None:
     note = notebook.add_quote(FILE, _document(), "envoy", body="first")
     edited = notebook.edit(note, "second", "claim", ["b"])
     assert (edited.body, edited.kind, edited.tags, edited.start) == ("second", "claim", ("b",), note.start)
@@ -112,7 +114,7 @@ def test_an_edit_keeps_the_passage(notebook: Notebook) -> None:
     assert notebook.edit(edited, "second", "claim", ["b"]) is edited
 
 
-def test_the_trash_gives_back(notebook: Notebook) -> None:
+def test_the_trash_gives_back(notebook: NoteService) -> None:
     note = notebook.add_quote(FILE, _document(), "envoy")
     trashed = notebook.trash(note)
     assert notebook.all() == []
@@ -122,10 +124,10 @@ def test_the_trash_gives_back(notebook: Notebook) -> None:
     assert notebook.path_of(restored) == FILE
 
 
-def test_taking_in_twice_is_the_same_as_once(notebook: Notebook, tmp_path: Path) -> None:
+def test_taking_in_twice_is_the_same_as_once(notebook: NoteService, tmp_path: Path) -> None:
     made = [notebook.add_quote(FILE, _document(), "envoy"), notebook.add(FILE, _document(), None, body="b")]
-    elsewhere = Catalog(tmp_path / "other.sqlite")
-    other = Notebook(elsewhere)
+    elsewhere = UserDataStore(tmp_path / "other.sqlite")
+    other = NoteService(elsewhere)
     assert other.take_in(made, lambda _: None) == made
     assert other.take_in(made, lambda _: None) == []
     assert sorted(other.all(), key=lambda note: note.id) == sorted(made, key=lambda note: note.id)
@@ -133,7 +135,7 @@ def test_taking_in_twice_is_the_same_as_once(notebook: Notebook, tmp_path: Path)
     elsewhere.close()
 
 
-def test_the_later_version_of_a_note_is_taken_in(notebook: Notebook) -> None:
+def test_the_later_version_of_a_note_is_taken_in(notebook: NoteService) -> None:
     note = notebook.add_quote(FILE, _document(), "envoy", body="old")
     later = note.edited("new", datetime(2027, 1, 1, tzinfo=UTC))
     assert notebook.take_in([later], lambda _: None) == [later]
@@ -141,10 +143,10 @@ def test_the_later_version_of_a_note_is_taken_in(notebook: Notebook) -> None:
     assert [kept.body for kept in notebook.all()] == ["new"]
 
 
-def test_taking_in_keeps_the_text_where_the_file_still_has_it(notebook: Notebook, tmp_path: Path) -> None:
+def test_taking_in_keeps_the_text_where_the_file_still_has_it(notebook: NoteService, tmp_path: Path) -> None:
     note = notebook.add_quote(FILE, _document(), "envoy")
     for name, document, kept in (("same", _document(), True), ("other", _document("Another."), False)):
-        elsewhere = Catalog(tmp_path / f"{name}.sqlite")
-        Notebook(elsewhere).take_in([note], lambda _, document=document: document)  # type: ignore[misc]
+        elsewhere = UserDataStore(tmp_path / f"{name}.sqlite")
+        NoteService(elsewhere).take_in([note], lambda _, document=document: document)  # type: ignore[misc]
         assert (elsewhere.snapshot(note.text_sha256) is not None) == kept
         elsewhere.close()

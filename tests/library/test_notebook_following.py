@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 
 from reader.errors import NoteError
-from reader.formats.registry import parse
-from reader.library.catalog import Catalog
-from reader.library.catalog_schema import MIGRATIONS
-from reader.library.database import Database
-from reader.library.homes import Homes
+from reader.formats.load import parse
 from reader.library.library import Library
-from reader.library.notebook import Notebook
-from reader.library.places import key_of
+from reader.library.notes.match_imports import ImportMatcher
+from reader.library.notes.note_service import NoteService
+from reader.library.storage.database import Database
+from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data_schema import MIGRATIONS
 from reader.notes import imports
 from reader.notes.exports import export
 from reader.notes.merging import PARTED
 from reader.notes.note import Link, Note
+from reader.system.paths import key_of
 from reader.text.document import Document
 
 Maker = Callable[..., Library]
@@ -139,15 +139,15 @@ NINE = "The convoy of nine lorries left Port Sanna on Monday."
 
 
 @pytest.fixture
-def catalog(tmp_path: Path) -> Iterator[Catalog]:
-    made = Catalog(tmp_path / "catalog.sqlite")
+def catalog(tmp_path: Path) -> Iterator[UserDataStore]:
+    made = UserDataStore(tmp_path / "catalog.sqlite")
     yield made
     made.close()
 
 
 @pytest.fixture
-def notebook(catalog: Catalog) -> Notebook:
-    return Notebook(catalog)
+def notebook(catalog: UserDataStore) -> NoteService:
+    return NoteService(catalog)
 
 
 def _text(text: str = TEXT) -> Document:
@@ -157,7 +157,7 @@ def _text(text: str = TEXT) -> Document:
 CHANGED = TEXT.replace("left Port Sanna on Monday", "left Port Sanna early on Monday")
 
 
-def test_a_changed_passage_is_taken_over(notebook: Notebook) -> None:
+def test_a_changed_passage_is_taken_over(notebook: NoteService) -> None:
     notebook.add_quote(FILE, _text(), NINE)
     document = _text(CHANGED)
     (changed,) = notebook.on(FILE, document)
@@ -172,7 +172,7 @@ def test_a_changed_passage_is_taken_over(notebook: Notebook) -> None:
     assert (back.state, back.quote) == ("changed", NINE)
 
 
-def test_a_passage_that_was_given_up_is_not_guessed_again(notebook: Notebook) -> None:
+def test_a_passage_that_was_given_up_is_not_guessed_again(notebook: NoteService) -> None:
     notebook.add_quote(FILE, _text(), NINE)
     (changed,) = notebook.on(FILE, _text(CHANGED))
     notebook.give_up(changed)
@@ -186,7 +186,7 @@ def test_a_passage_that_was_given_up_is_not_guessed_again(notebook: Notebook) ->
 # Undo, entities, other readers
 
 
-def test_every_change_is_taken_back_in_turn(notebook: Notebook) -> None:
+def test_every_change_is_taken_back_in_turn(notebook: NoteService) -> None:
     note = notebook.add_quote(FILE, _text(), NINE, body="one")
     edited = notebook.edit(note, "two", "claim", ["t"], [Link("entity", "Ostrava")])
     notebook.trash(edited)
@@ -203,7 +203,7 @@ def test_every_change_is_taken_back_in_turn(notebook: Notebook) -> None:
     assert len(notebook.all(trashed=True)) == 1, "what was made is in the trash, not gone"
 
 
-def test_a_note_on_an_entity_is_on_no_file(notebook: Notebook, catalog: Catalog) -> None:
+def test_a_note_on_an_entity_is_on_no_file(notebook: NoteService, catalog: UserDataStore) -> None:
     note = notebook.add_on_entity("Port Sanna", body="a free port", tags=["places"])
     linked = notebook.add(FILE, _text(), None, links=[Link("entity", "port sanna")])
     assert (note.path, note.links) == ("", (Link("entity", "Port Sanna"),))
@@ -214,10 +214,12 @@ def test_a_note_on_an_entity_is_on_no_file(notebook: Notebook, catalog: Catalog)
     assert notebook.tags() == ["places"]
 
 
-def test_two_readers_lose_nothing_of_each_other(tmp_path: Path, catalog: Catalog, notebook: Notebook) -> None:
+def test_two_readers_lose_nothing_of_each_other(
+    tmp_path: Path, catalog: UserDataStore, notebook: NoteService
+) -> None:
     note = notebook.add_quote(FILE, _text(), NINE, body="first", tags=["a", "b"])
-    with closing(Catalog(tmp_path / "catalog.sqlite")) as second:
-        other = Notebook(second)
+    with closing(UserDataStore(tmp_path / "catalog.sqlite")) as second:
+        other = NoteService(second)
         other.edit(note, "theirs", "claim", ["a", "c"])
         kept = notebook.edit(note, "ours", "note", ["a", "b", "d"])
         assert kept.body == f"ours{PARTED}theirs"
@@ -225,7 +227,7 @@ def test_two_readers_lose_nothing_of_each_other(tmp_path: Path, catalog: Catalog
         assert other.all() == notebook.all() == [kept]
 
 
-def test_a_place_that_another_reader_found_survives_an_edit(notebook: Notebook) -> None:
+def test_a_place_that_another_reader_found_survives_an_edit(notebook: NoteService) -> None:
     note = notebook.add_quote(FILE, _text(), NINE)
     document = _text(TEXT.replace("The convoy", "It rained. The convoy"))
     (moved,) = notebook.on(FILE, document)
@@ -247,7 +249,7 @@ def test_a_note_comes_home_to_a_file_of_the_same_name(
         "target": [{"selector": [{"type": "TextQuoteSelector", "exact": CLOSED}]}],
     }  # fmt: skip
     notes = imports.read(json.dumps({"rows": [annotation]}))
-    homes = Homes(library.shelf, library.roots).of
+    homes = ImportMatcher(library.shelf, library.roots).of
     for expected in (1, 0):
         assert len(library.notebook.take_in(notes, library.document_or_none, homes)) == expected
     (note,) = library.notebook.on(folder / HARBOUR)
@@ -263,8 +265,8 @@ def test_export_and_import_elsewhere_and_export_are_the_same(
     _noted(library, folder / HARBOUR)
     library.notebook.add_on_entity("Korvania", body="who?")
     library.notebook.add(folder / HARBOUR, library.document(folder / HARBOUR), None, body="all", kind="claim")
-    with closing(Catalog(tmp_path / "empty.sqlite")) as empty:
-        other = Notebook(empty)
+    with closing(UserDataStore(tmp_path / "empty.sqlite")) as empty:
+        other = NoteService(empty)
         for format in ("jsonl", "w3c"):
             written = export(library.notebook.all(), format)
             other.take_in(imports.read(written), library.document_or_none)
@@ -296,7 +298,7 @@ def test_a_catalog_of_the_first_version_is_taken_forward(tmp_path: Path) -> None
                 note.created,
             ),
         )
-    with closing(Catalog(path)) as catalog:
+    with closing(UserDataStore(path)) as catalog:
         assert catalog.notes() == [note]
         assert [(n.path, n.text_sha256) for n in catalog.noted()] == [(FILE, note.text_sha256)]
     with closing(sqlite3.connect(tmp_path / "catalog.version-1.sqlite")) as backup:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from reader.analysis.mention import Mention
-from reader.analysis.summary import summarise
-from reader.library.entry import Entry
+from reader.analysis.summary.summarise import summarise
 from reader.library.library import Library
-from reader.library.places import Places
 from reader.library.settings import Settings
+from reader.library.storage.document_row import DocumentRow
+from reader.system.paths import Places
 from reader.text.document import Document
 
 WALL = """\
@@ -46,7 +46,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
     library.close()
 
 
-def entry_of(library: Library, name: str) -> tuple[Entry, Document]:
+def entry_of(library: Library, name: str) -> tuple[DocumentRow, Document]:
     entry = next(entry for entry in library.entries() if entry.path.name == name)
     return entry, library.document(entry.path)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SettingsError
-from reader.library.exporting import export_path, export_to_file
+from reader.library.notes.export import export_path, export_to_file
 from reader.library.settings import load_settings
 from reader.notes.exports import FORMATS
 from reader.notes.imports import read
+from reader.notes.kinds import kind_of, named_pens, pen_of
 from reader.notes.note import PENS, create
-from reader.notes.pens import kind_of, named_pens, pen_of
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 

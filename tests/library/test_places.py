@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import ReaderError
-from reader.library.places import Places, bundled_seeds, key_of, key_of_absolute
+from reader.system.paths import Places, bundled_seeds, key_of, key_of_absolute
 
 
 def test_reader_home_holds_everything(tmp_path: Path) -> None:

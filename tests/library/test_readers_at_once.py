@@ -14,8 +14,8 @@ from typing import IO
 
 import pytest
 
-from reader.library.catalog import Catalog
-from reader.library.places import Places
+from reader.library.storage.user_data import UserDataStore
+from reader.system.paths import Places
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,7 +28,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from reader.errors import ReaderError
 from reader.library.library import Library
-from reader.library.places import Places
+from reader.system.paths import Places
 from reader.library.settings import Settings
 
 name, folder, turns, seconds = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
@@ -148,7 +148,7 @@ def _check_load(tmp_path: Path, *, readers: int, turns: int = 0, seconds: float 
     assert len([line for line in said if "finished" in line]) == readers
     places = Places.from_environment({"READER_HOME": str(home)})
     assert not list(places.data.glob("catalog.set-aside*"))
-    with closing(Catalog(places.catalog, places.backups)) as catalog:
+    with closing(UserDataStore(places.catalog, places.backups)) as catalog:
         assert catalog.problems() == []
         notes = {note.id: note for trashed in (False, True) for note in catalog.notes(trashed=trashed)}
         reading, drafts = catalog.reading(), catalog.kept_like("draft ")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.library import library as library_module
-from reader.library.census import NamedEntity
-from reader.library.dossier import Dossier
-from reader.library.homes import Homes
+from reader.library.entities.corpus_index import NamedEntity
+from reader.library.entities.dossier import Dossier
 from reader.library.library import Library
-from reader.library.places import bundled_seeds
+from reader.library.notes.match_imports import ImportMatcher
+from reader.system.paths import bundled_seeds
 from reader.text.spans import Span
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def test_the_home_of_a_note_is_certain_or_none(
     first = library.document(docs / "first.txt")
     note = library.notebook.add(docs / "first.txt", first, Span(0, 4), body="why?")
 
-    homes, entries, asked = Homes(library.shelf, library.roots), library.shelf.entries, []
+    homes, entries, asked = ImportMatcher(library.shelf, library.roots), library.shelf.entries, []
     monkeypatch.setattr(library.shelf, "entries", lambda roots: asked.append(roots) or entries(roots))
 
     def home(**changes: str) -> Path | None:

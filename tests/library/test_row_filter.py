@@ -11,20 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
-from reader.library import database
-from reader.library.database import Cancelled
-from reader.library.entry import Entry, Excerpt
-from reader.library.listing import Marks
-from reader.library.places import key_of
-from reader.library.row_filter import RowFilter
-from reader.library.shelf import Shelf
-from reader.search.filtering import Filter, row
+from reader.library.documents.listing import Marks
+from reader.library.documents.sql_filter import RowFilter
+from reader.library.storage import database
+from reader.library.storage.database import Cancelled
+from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.document_row import DocumentRow, Excerpt
+from reader.search.row_filter import Filter, row
+from reader.system.paths import key_of
 
 ROOT, ELSEWHERE = Path("/library"), Path("/elsewhere")
 
 
-def _entry(name: str, root: Path = ROOT, **facts: object) -> Entry:
-    return Entry(key_of(root / name), root / name, sha256="ab" * 32, **facts)  # type: ignore[arg-type]
+def _entry(name: str, root: Path = ROOT, **facts: object) -> DocumentRow:
+    return DocumentRow(key_of(root / name), root / name, sha256="ab" * 32, **facts)  # type: ignore[arg-type]
 
 
 def _says(text: str) -> tuple[Excerpt, ...]:
@@ -68,14 +68,14 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
-    with closing(Shelf(tmp_path_factory.mktemp("shelf") / "shelf.sqlite")) as made:
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DocumentCache]:
+    with closing(DocumentCache(tmp_path_factory.mktemp("shelf") / "shelf.sqlite")) as made:
         # Of another library: nothing of it is found, and its words stand in for nothing.
         made.put([*ENTRIES, _entry("other.txt", ELSEWHERE, title="Harbor talks grian")])
         yield made
 
 
-def _filtered(shelf: Shelf, line: str) -> tuple[set[str], dict[str, str]]:
+def _filtered(shelf: DocumentCache, line: str) -> tuple[set[str], dict[str, str]]:
     found = RowFilter(line, shelf, [ROOT], MARKS, lambda: False)
     return found.keys, found.corrections
 
@@ -96,7 +96,7 @@ LINES = st.lists(
 
 
 @given(LINES | st.text(max_size=20))
-def test_rows_on_the_shelf_are_filtered_as_rows_in_memory_are(shelf: Shelf, line: str) -> None:
+def test_rows_on_the_shelf_are_filtered_as_rows_in_memory_are(shelf: DocumentCache, line: str) -> None:
     refused = None
     try:
         wanted = Filter(line, ROWS)
@@ -126,7 +126,7 @@ def test_rows_on_the_shelf_are_filtered_as_rows_in_memory_are(shelf: Shelf, line
         ("'100", {"odd.txt"}),
     ],
 )
-def test_what_a_line_finds(shelf: Shelf, line: str, names: set[str]) -> None:
+def test_what_a_line_finds(shelf: DocumentCache, line: str, names: set[str]) -> None:
     try:
         keys, _ = _filtered(shelf, line)
     except QueryError:
@@ -134,19 +134,21 @@ def test_what_a_line_finds(shelf: Shelf, line: str, names: set[str]) -> None:
     assert keys == {entry.key for entry in ENTRIES if entry.path.name in names}
 
 
-def test_a_misspelt_word_is_corrected_from_this_library_alone(shelf: Shelf) -> None:
+def test_a_misspelt_word_is_corrected_from_this_library_alone(shelf: DocumentCache) -> None:
     assert _filtered(shelf, "harbor ")[1] == {"harbor": "harbour"}
     assert RowFilter("harbor ", shelf, [ELSEWHERE], MARKS, lambda: False).corrections == {}
 
 
-def test_a_line_of_many_words_is_no_deeper_than_the_database_bears(shelf: Shelf) -> None:
+def test_a_line_of_many_words_is_no_deeper_than_the_database_bears(shelf: DocumentCache) -> None:
     keys, _ = _filtered(shelf, "zurich " + "x " * 1_990)
     assert keys == set()
     keys, _ = _filtered(shelf, "zurich " + "a " * 1_990)
     assert keys == {ENTRIES[0].key}
 
 
-def test_a_filter_that_nobody_waits_for_is_given_up(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_filter_that_nobody_waits_for_is_given_up(
+    shelf: DocumentCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(database, "_STEPS_BETWEEN", 1)
     with pytest.raises(Cancelled):
         RowFilter("talks -grain", shelf, [ROOT], MARKS, lambda: True)
@@ -154,7 +156,7 @@ def test_a_filter_that_nobody_waits_for_is_given_up(shelf: Shelf, monkeypatch: p
 
 def test_a_document_that_has_gone_leaves_the_filter(tmp_path: Path) -> None:
     first, second = _entry("1.txt", title="title one"), _entry("2.txt", title="title two")
-    with closing(Shelf(tmp_path / "shelf.sqlite")) as shelf:
+    with closing(DocumentCache(tmp_path / "shelf.sqlite")) as shelf:
         shelf.put([first, second])
         shelf.put((), [first.key])
         assert _filtered(shelf, "title")[0] == {second.key}

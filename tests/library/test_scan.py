@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.library.scan import Found, is_briefing, scan
+from reader.library.ingest.scan import Found, is_briefing, scan
 
 
 def _write(path: Path, text: str = "A line.") -> Path:

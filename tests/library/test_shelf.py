@@ -11,25 +11,25 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import CatalogError
-from reader.library.entry import Entry, Excerpt, with_state
-from reader.library.places import key_of
-from reader.library.shelf import Shelf, Stamp
+from reader.errors import UserDataError
+from reader.library.storage.document_cache import DocumentCache, Stamp
+from reader.library.storage.document_row import DocumentRow, Excerpt, with_state
+from reader.system.paths import key_of
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    made = Shelf(tmp_path / "shelf.sqlite")
+def shelf(tmp_path: Path) -> Iterator[DocumentCache]:
+    made = DocumentCache(tmp_path / "shelf.sqlite")
     yield made
     made.close()
 
 
-def _entry(path: str = "/a/b.txt", **more: object) -> Entry:
-    return Entry(key_of(Path(path)), Path(path), 3, 4, "1.1", title=path, sha256="a" * 64, **more)  # type: ignore[arg-type]
+def _entry(path: str = "/a/b.txt", **more: object) -> DocumentRow:
+    return DocumentRow(key_of(Path(path)), Path(path), 3, 4, "1.1", title=path, sha256="a" * 64, **more)  # type: ignore[arg-type]
 
 
-def test_an_entry_comes_back_as_it_was(shelf: Shelf) -> None:
-    entry = Entry(
+def test_an_entry_comes_back_as_it_was(shelf: DocumentCache) -> None:
+    entry = DocumentRow(
         key_of(Path("/a/b.txt")), Path("/a/b.txt"), 10, 20, "1.1", "", "Title ⇄", "heading", "2026-03-01",
         "front matter", "Wire", ("a", "b"), 300, "c" * 64, ("a warning",),
         (Excerpt(0, 5, "Words", "opens it"), Excerpt(6, 9, "and", "why")),
@@ -44,7 +44,7 @@ def test_an_entry_comes_back_as_it_was(shelf: Shelf) -> None:
     assert shelf.entry("nothing") is None
 
 
-def test_only_what_lies_below_the_roots(shelf: Shelf) -> None:
+def test_only_what_lies_below_the_roots(shelf: DocumentCache) -> None:
     shelf.put(_entry(path) for path in ("/a/b.txt", "/a/c/d.txt", "/ab.txt", "/e.txt"))
 
     def found(*roots: str) -> set[str]:
@@ -56,13 +56,13 @@ def test_only_what_lies_below_the_roots(shelf: Shelf) -> None:
     assert set(shelf.stamps([Path("/a/c")])) == {key_of(Path("/a/c/d.txt"))}
 
 
-def test_names_of_any_bytes(shelf: Shelf) -> None:
+def test_names_of_any_bytes(shelf: DocumentCache) -> None:
     path = os.fsdecode(b"/a/\xff\n.txt")
     shelf.put([replace(_entry(path), title="odd")])
     assert [entry.path for entry in shelf.entries([Path("/a")])] == [Path(path)]
 
 
-def test_only_what_changed_since(shelf: Shelf) -> None:
+def test_only_what_changed_since(shelf: DocumentCache) -> None:
     shelf.put([_entry("/a/1.txt")])
     seen = shelf.revision()
     shelf.put([_entry("/a/2.txt")])
@@ -70,26 +70,26 @@ def test_only_what_changed_since(shelf: Shelf) -> None:
     assert shelf.entries([Path("/a")], shelf.revision()) == []
 
 
-def test_nothing_to_put_is_no_change(shelf: Shelf) -> None:
+def test_nothing_to_put_is_no_change(shelf: DocumentCache) -> None:
     shelf.put([_entry()])
     before = shelf.revision()
     shelf.put([], [])
     assert shelf.revision() == before
 
 
-def test_what_is_gone_goes(shelf: Shelf) -> None:
+def test_what_is_gone_goes(shelf: DocumentCache) -> None:
     first, second = _entry("/a/1.txt"), _entry("/a/2.txt")
     shelf.put([first, second])
     shelf.put([], [first.key])
     assert shelf.entries([Path("/a")]) == [second]
 
 
-def test_stamps_are_the_files(shelf: Shelf) -> None:
+def test_stamps_are_the_files(shelf: DocumentCache) -> None:
     shelf.put([_entry()])
     assert shelf.stamps([Path("/a")]) == {key_of(Path("/a/b.txt")): Stamp(3, 4, "1.1", "a" * 64)}
 
 
-def test_analyses_are_kept_by_hash_kind_and_version(shelf: Shelf) -> None:
+def test_analyses_are_kept_by_hash_kind_and_version(shelf: DocumentCache) -> None:
     shelf.put_analyses([("h1", [[1, 2]]), ("h2", [])], "mentions", "1")
     shelf.put_analyses([("h1", ["tally"])], "tally", "1")
     assert shelf.analysis("h1", "mentions", "1") == [[1, 2]]
@@ -105,7 +105,7 @@ def test_analyses_are_kept_by_hash_kind_and_version(shelf: Shelf) -> None:
 def test_a_damaged_shelf_is_set_aside_and_begun_again(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "shelf.sqlite"
     path.write_bytes(damage)
-    with closing(Shelf(path)) as shelf:
+    with closing(DocumentCache(path)) as shelf:
         shelf.put([_entry()])
         assert len(shelf.entries([Path("/a")])) == 1
     if damage:
@@ -116,7 +116,7 @@ def test_a_newer_shelf_is_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "shelf.sqlite"
     with closing(sqlite3.connect(path)) as newer:
         newer.executescript("CREATE TABLE future (a); PRAGMA user_version=99")
-    with closing(Shelf(path)) as shelf:
+    with closing(DocumentCache(path)) as shelf:
         assert shelf.entries([Path("/a")]) == []
     with closing(sqlite3.connect(tmp_path / "shelf.sqlite.set-aside")) as aside:
         assert aside.execute("PRAGMA user_version").fetchone() == (99,)
@@ -124,13 +124,13 @@ def test_a_newer_shelf_is_set_aside(tmp_path: Path) -> None:
 
 def test_damage_found_later_begins_it_again(tmp_path: Path) -> None:
     path = tmp_path / "shelf.sqlite"
-    with closing(Shelf(path)) as shelf:
+    with closing(DocumentCache(path)) as shelf:
         shelf.put(_entry(f"/a/{number}.txt", source="words " * 100) for number in range(300))
     data = bytearray(path.read_bytes())
     for start in range(2 * 4096, len(data)):
         data[start] = 0xA5
     path.write_bytes(data)
-    with closing(Shelf(path)) as shelf:
+    with closing(DocumentCache(path)) as shelf:
         assert shelf.entries([Path("/a")]) == []
         shelf.put([_entry()])
         assert len(shelf.entries([Path("/a")])) == 1
@@ -140,8 +140,8 @@ def test_damage_found_later_begins_it_again(tmp_path: Path) -> None:
 def test_a_shelf_that_cannot_be_opened_is_left_where_it_is(tmp_path: Path) -> None:
     path = tmp_path / "shelf.sqlite"
     path.mkdir()
-    with pytest.raises(CatalogError, match="cannot be written"):
-        Shelf(path)
+    with pytest.raises(UserDataError, match="cannot be written"):
+        DocumentCache(path)
     assert path.is_dir()
 
 
@@ -161,7 +161,7 @@ def test_minutes_to_read(words: int, minutes: int) -> None:
 
 
 LISTED = [
-    Entry(key_of(path), path, title=title, published=day, source=source, problem=problem)
+    DocumentRow(key_of(path), path, title=title, published=day, source=source, problem=problem)
     for path, title, day, source, problem in (
         (Path("/library/a.txt"), "Zebra", "2026-01-02", "b", ""),
         (Path("/library/b.txt"), "apple", "2026-03-01", "", ""),
@@ -173,7 +173,7 @@ LISTED = [
 
 
 @pytest.mark.parametrize(("order", "names"), [("date", "becad"), ("title", "beacd"), ("source", "ceabd")])
-def test_the_orders_put_what_cannot_be_opened_last(shelf: Shelf, order: str, names: str) -> None:
+def test_the_orders_put_what_cannot_be_opened_last(shelf: DocumentCache, order: str, names: str) -> None:
     shelf.put(LISTED)
     keys, sound = shelf.keys([Path("/library")], order)
     assert "".join(shelf.entries_of(keys)[key].path.stem for key in keys) == names
@@ -181,12 +181,12 @@ def test_the_orders_put_what_cannot_be_opened_last(shelf: Shelf, order: str, nam
 
 
 def test_a_library_of_many_is_in_the_same_order_as_one_of_few(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    shelf: DocumentCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = Path("/library")
     shelf.put([*LISTED, _entry("/other/x.txt")])
     few = shelf.keys([root], "date")
-    monkeypatch.setattr("reader.library.shelf._ORDERED_AT_ONCE", 2)
+    monkeypatch.setattr("reader.library.storage.document_cache._ORDERED_AT_ONCE", 2)
     assert shelf.keys([root], "date") == few
     assert shelf.keys([root], "date", 2) == (few[0][:2], 2)
     assert shelf.keys([root / "a.txt", root / "d.txt"], "date")[1] == 1

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ReaderError
-from reader.library.exporting import export_to_folder
-from reader.library.writing import read_existing, write_whole
+from reader.library.notes.export import export_to_folder
 from reader.notes.note import Note
+from reader.system.files import read_existing, write_whole
 
 
 def _note(body: str) -> Note:

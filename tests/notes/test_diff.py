@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.notes import diff
-from reader.notes.diff import align
+from reader.notes import sentence_diff as diff
+from reader.notes.sentence_diff import align
 
 keys = st.lists(st.sampled_from("abcdefghij"), max_size=14)
 

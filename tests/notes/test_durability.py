@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.catalog import Catalog
-from reader.library.notebook import Notebook
+from reader.library.notes.note_service import NoteService
+from reader.library.storage.user_data import UserDataStore
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX signals")
 
@@ -26,12 +26,12 @@ _SAVES = """
 import os, sys
 from itertools import count
 from pathlib import Path
-from reader.formats.registry import parse
-from reader.library.catalog import Catalog
-from reader.library.notebook import Notebook
+from reader.formats.load import parse
+from reader.library.storage.user_data import UserDataStore
+from reader.library.notes.note_service import NoteService
 
 path = Path(sys.argv[1])
-notebook = Notebook(Catalog(path))
+notebook = NoteService(UserDataStore(path))
 document = parse(b"The envoy came on Sunday. Ferries were held for six hours.", "a.txt")
 sys.stdout.write("ready\\n")
 sys.stdout.flush()
@@ -51,8 +51,8 @@ import os, random, signal, sys, time
 sys.stdout.flush()
 source, path = sys.argv[1:3]
 kills, most, seed = map(int, sys.argv[3:6])
-import reader.library.notebook, reader.library.catalog, reader.formats.registry
-import reader.library.placing
+import reader.library.notes.note_service, reader.library.storage.user_data, reader.formats.load
+import reader.library.notes.reanchor
 chance = random.Random(seed)
 for number in range(kills):
     begun, tell = os.pipe()
@@ -105,7 +105,7 @@ def test_no_acknowledged_note_is_lost_at_200_kills(tmp_path: Path) -> None:
             last[word] = rest[0]
     assert kills == KILLS
     assert interrupted > KILLS // 4, "too few of the kills came during saves to say anything"
-    with closing(Catalog(path)) as catalog:
+    with closing(UserDataStore(path)) as catalog:
         assert catalog.problems() == []
         there = {note.id: note for trashed in (False, True) for note in catalog.notes(trashed=trashed)}
         for note_id, said in last.items():
@@ -122,12 +122,12 @@ _FULL = """
 import resource, signal, sys
 from pathlib import Path
 from reader.errors import ReaderError
-from reader.formats.registry import parse
-from reader.library.catalog import Catalog
-from reader.library.notebook import Notebook
+from reader.formats.load import parse
+from reader.library.storage.user_data import UserDataStore
+from reader.library.notes.note_service import NoteService
 
 path = Path(sys.argv[1])
-notebook = Notebook(Catalog(path))
+notebook = NoteService(UserDataStore(path))
 document = parse(b"The envoy came on Sunday. Ferries were held for six hours.", "a.txt")
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
@@ -152,10 +152,10 @@ def test_a_full_disk_is_a_plain_sentence_and_loses_nothing(tmp_path: Path) -> No
     (refused,) = (line for line in lines if line.startswith("refused"))
     assert "could not be written: the disk is full" in refused
     assert len(kept) > 10
-    with closing(Catalog(path)) as catalog:
+    with closing(UserDataStore(path)) as catalog:
         assert catalog.problems() == []
         assert {note.id for note in catalog.notes()} == set(kept)
-        notebook = Notebook(catalog)
+        notebook = NoteService(catalog)
         assert notebook.undo() is None
 
 
@@ -164,13 +164,13 @@ import resource, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from reader.errors import ReaderError
-from reader.formats.registry import parse
-from reader.library.catalog import Catalog
-from reader.library.notebook import Notebook
+from reader.formats.load import parse
+from reader.library.storage.user_data import UserDataStore
+from reader.library.notes.note_service import NoteService
 
 data = Path(sys.argv[1])
-catalog = Catalog(data / "catalog.sqlite", data / "backups")
-notebook = Notebook(catalog)
+catalog = UserDataStore(data / "catalog.sqlite", data / "backups")
+notebook = NoteService(catalog)
 document = parse(b"The envoy came on Sunday.", "a.txt")
 for number in range(60):
     notebook.add(Path("/a.txt"), document, None, body=f"{number} " + "word " * 1000)
@@ -196,5 +196,5 @@ def test_a_backup_that_has_no_room_leaves_the_older_ones_and_no_part_of_itself(t
     assert "catalog-2026-03-02.sqlite could not be written (" in refused
     assert counted == "120 []"
     assert [path.name for path in (tmp_path / "backups").iterdir()] == ["catalog-2026-03-01.sqlite"]
-    with closing(Catalog(tmp_path / "backups" / "catalog-2026-03-01.sqlite")) as backup:
+    with closing(UserDataStore(tmp_path / "backups" / "catalog-2026-03-01.sqlite")) as backup:
         assert len(backup.notes()) == 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from note_strategies import document_of
 
-from reader.notes.files import FileTrace, adopt, trace
+from reader.notes.renamed_files import FileTrace, adopt, trace
 
 TEXT = (
     "Monitors reached Tolvik on Monday and spoke to 42 households. The road to Sund remains closed, and the "

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.notes.likeness import Lexicon, best_window, likeness, same, survive, token_pairs
+from reader.notes.similarity import Lexicon, best_window, likeness, same, survive, token_pairs
 from reader.text.spans import Span
 
 TEXT = "Talks began, and Barnea met Witkoff in Miami. In the end the talks failed."

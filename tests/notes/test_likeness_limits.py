@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.notes.likeness import Lexicon, best_window, likeness, same, shares_words, survive
+from reader.notes.similarity import Lexicon, best_window, likeness, same, shares_words, survive
 from reader.text.spans import Span
 
 

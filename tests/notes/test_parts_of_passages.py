@@ -6,8 +6,8 @@ import pytest
 from note_strategies import anchor_of, document_of
 
 from reader.notes.anchor import Anchor, Placement, Relocator, find
-from reader.notes.likeness import best_window
 from reader.notes.quotes import CONTEXT, find_by_quote, occurrences
+from reader.notes.similarity import best_window
 from reader.text.spans import Span
 
 BECAUSE = "because the river rose by two metres overnight there"

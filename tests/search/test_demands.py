@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reader.search.asking import Both, Days, FieldWords, Filter, Kind, Stem, TextField
 from reader.search.conditions import demands, filter_of
 from reader.search.grammar import parse
+from reader.search.index_query import Both, Days, FieldWords, Filter, Kind, Stem, TextField
 from reader.search.vocabulary import Vocabulary
 
 PEOPLE = Vocabulary([("benjamin", 3), ("netanyahu", 5), ("netanyahus", 1), ("barnea", 2)])

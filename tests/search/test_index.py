@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import SearchIndexError
-from reader.search.asking import Days, FieldWords, Filter, Weighted
-from reader.search.entry import LONGEST_PASSAGE, IndexEntry, cut
 from reader.search.index import INDEX_VERSION, SearchIndex, day_number, stem
-from reader.search.words import words
+from reader.search.index_entry import LONGEST_PASSAGE, IndexEntry, cut
+from reader.search.index_query import Days, FieldWords, Filter, Weighted
+from reader.search.tokens import words
 from reader.text.folding import fold
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span

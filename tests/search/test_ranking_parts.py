@@ -9,11 +9,11 @@ import pytest
 from reader.errors import QueryError
 from reader.search import vocabulary as vocabulary_module
 from reader.search.engine import IndexEntry, SearchEngine
-from reader.search.entry import LONGEST_PASSAGE, cut
-from reader.search.expansion import Spelling, idf
+from reader.search.find_in_document import Finder
 from reader.search.grammar import Query, parse
+from reader.search.index_entry import LONGEST_PASSAGE, cut
+from reader.search.query_expansion import Spelling, idf
 from reader.search.vocabulary import Vocabulary
-from reader.search.within import Finder
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.addresses import OPENED, read_address
+from reader.text.links import OPENED, read_address
 from reader.text.safety import is_safe
 
 

@@ -12,10 +12,10 @@ import pytest
 from tui_desk import Desk, Sit, prepare, write_files
 
 from reader.library.library import Library
-from reader.library.places import Places
 from reader.library.settings import Settings
-from reader.tui.app import ReaderApp
-from reader.tui.screens.rows_screen import RowsScreen
+from reader.system.paths import Places
+from reader.tui.app.app import ReaderApp
+from reader.tui.screens.lists.list_screen import RowsScreen
 
 
 @pytest.fixture(scope="session")

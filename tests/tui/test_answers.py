@@ -7,7 +7,7 @@ import asyncio
 from textual.screen import Screen
 from tui_desk import Sit
 
-from reader.tui.screens.answers import deliver
+from reader.tui.screens.worker_results import deliver
 
 
 async def _given(screen: Screen[None]) -> list[str]:

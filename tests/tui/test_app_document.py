@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from tui_desk import BROKEN, DRAFT, HARBOUR, LONG, STRAIT, Sit
 
-from reader.tui.screens.documents import DocumentsScreen
-from reader.tui.screens.footnote_peek import FootnotePeek
-from reader.tui.screens.link_peek import LinkPeek
-from reader.tui.screens.outline import OutlineScreen
-from reader.tui.screens.search import SearchScreen
+from reader.tui.screens.lists.documents import DocumentsScreen
+from reader.tui.screens.lists.search import SearchScreen
+from reader.tui.screens.modals.footnote_peek import FootnotePeek
+from reader.tui.screens.modals.link_peek import LinkPeek
+from reader.tui.screens.modals.outline import OutlineScreen
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.prompt_line import PromptLine
 
@@ -200,8 +200,10 @@ async def test_the_jump_list_goes_back_and_forward_across_documents(sit: Sit) ->
 
 async def test_links_and_footnotes_are_walked_and_followed(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("reader.tui.outside.draws_on_terminal", lambda: False)
-    monkeypatch.setattr("reader.tui.outside.open_beside", lambda address: not opened.append(address))
+    monkeypatch.setattr("reader.tui.terminal.external_programs.draws_on_terminal", lambda: False)
+    monkeypatch.setattr(
+        "reader.tui.terminal.external_programs.open_beside", lambda address: not opened.append(address)
+    )
     async with sit() as desk:
         await desk.open(STRAIT)
         await desk.press("tab")

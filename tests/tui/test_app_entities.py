@@ -11,13 +11,13 @@ import pytest
 from tui_desk import HARBOUR, RESTRICTED, STRAIT, Desk, Sit
 
 from reader.analysis.corrections import Correction
-from reader.search.filtering import Filter, Row
-from reader.tui.name_rows import bars, columns
-from reader.tui.screens import correcting
-from reader.tui.screens.correcting import CorrectingScreen
-from reader.tui.screens.document import DocumentScreen
-from reader.tui.screens.dossier import DossierScreen
-from reader.tui.screens.entities import EntitiesScreen
+from reader.search.row_filter import Filter, Row
+from reader.tui.content.entity_rows import bars, columns
+from reader.tui.screens.document.screen import DocumentScreen
+from reader.tui.screens.lists.dossier import DossierScreen
+from reader.tui.screens.lists.entities import EntitiesScreen
+from reader.tui.screens.modals import correction as correcting
+from reader.tui.screens.modals.correction import CorrectingScreen
 from reader.tui.widgets.bars import Prompt
 
 

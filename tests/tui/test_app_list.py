@@ -6,11 +6,11 @@ from pathlib import Path
 
 from tui_desk import BROKEN, DRAFT, HARBOUR, LONG, RESTRICTED, STRAIT, Sit
 
-from reader.tui.screens.digest import DigestScreen
-from reader.tui.screens.document import DocumentScreen
-from reader.tui.screens.documents import DocumentsScreen
-from reader.tui.screens.editor import NoteEditor
-from reader.tui.screens.search import SearchScreen
+from reader.tui.screens.document.digest import DigestScreen
+from reader.tui.screens.document.screen import DocumentScreen
+from reader.tui.screens.lists.documents import DocumentsScreen
+from reader.tui.screens.lists.search import SearchScreen
+from reader.tui.screens.modals.note_editor import NoteEditor
 
 ORDER = [STRAIT, HARBOUR, RESTRICTED, DRAFT, LONG, BROKEN]
 

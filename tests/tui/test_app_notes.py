@@ -8,8 +8,8 @@ from pathlib import Path
 from tui_desk import HARBOUR, STRAIT, Sit
 
 from reader.notes.note import PENS
-from reader.tui.screens.editor import NoteEditor
-from reader.tui.screens.notes import NotesScreen
+from reader.tui.screens.lists.notes import NotesScreen
+from reader.tui.screens.modals.note_editor import NoteEditor
 
 
 async def test_a_note_on_the_sentence_is_kept_at_once_and_shown(sit: Sit) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tui_desk import BROKEN, LONG, STRAIT, Desk, Sit, names_in
 
-from reader.tui.screens.digest import DigestScreen
-from reader.tui.screens.document import DocumentScreen
+from reader.tui.screens.document.digest import DigestScreen
+from reader.tui.screens.document.screen import DocumentScreen
 from reader.tui.widgets.page import Page
 
 SHAPE = "table: 2 columns, 2 rows"

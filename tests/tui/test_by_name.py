@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tui_desk import STRAIT, Sit
 
-from reader.tui.by_name import CommandsByName
-from reader.tui.commands import COMMANDS
+from reader.tui.app.palette_provider import CommandsByName
+from reader.tui.session.commands import COMMANDS
 
 
 async def best(provider: CommandsByName, typed: str) -> str:

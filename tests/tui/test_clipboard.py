@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tui_desk import STRAIT, Sit
 
-from reader.tui.clipboard import copy_by_tool
+from reader.tui.terminal.clipboard import copy_by_tool
 
 TOOLS = {"wl-copy": "WAYLAND_DISPLAY", "xclip": "DISPLAY"}
 

@@ -7,7 +7,7 @@ from time import process_time
 import pytest
 from pygments.lexers import find_lexer_class
 
-from reader.tui.code import LANGUAGES, MOST, coloured
+from reader.tui.document_view.syntax_highlight import LANGUAGES, MOST, coloured
 
 
 def test_roles_stand_where_the_code_has_them() -> None:

@@ -18,8 +18,9 @@ from tui_desk import HARBOUR, LONG, STRAIT, Desk, Sit
 
 from reader.errors import SettingsError
 from reader.text.spans import Span
-from reader.tui.app import ReaderApp
-from reader.tui.commands import (
+from reader.tui.app.app import ReaderApp
+from reader.tui.screens.modals.help import HelpScreen
+from reader.tui.session.commands import (
     COMMANDS,
     EVERYWHERE,
     ROWS,
@@ -31,7 +32,6 @@ from reader.tui.commands import (
     shown_key,
     textual_key,
 )
-from reader.tui.screens.help import HelpScreen
 from reader.tui.widgets.bars import Prompt
 
 # The table
@@ -174,7 +174,7 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setenv("EDITOR", "my-editor")
     monkeypatch.setattr(ReaderApp, "suspend", suspend)
-    monkeypatch.setattr("reader.tui.desk.subprocess.run", run)
+    monkeypatch.setattr("reader.tui.session.session.subprocess.run", run)
     nothing = SimpleNamespace(problem="", waiting=0, failed=0, done=0, total=0)
     behind = SimpleNamespace(
         rescan=lambda: asked.append("rescan"),

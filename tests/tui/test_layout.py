@@ -11,10 +11,10 @@ from tui_strategies import documents, texts, widths
 
 from reader.text.document import Block, Container, Document
 from reader.text.spans import Span
-from reader.tui import layout as layout_module
-from reader.tui.cells import NARROW, Cells
-from reader.tui.layout import Layout
-from reader.tui.lines import Line, Place
+from reader.tui.document_view import layout as layout_module
+from reader.tui.document_view.cell_width import NARROW, Cells
+from reader.tui.document_view.layout import Layout
+from reader.tui.document_view.layout_types import Line, Place
 
 
 def drawn(layout: Layout) -> list[str]:

@@ -10,9 +10,10 @@ import pytest
 from textual.keys import _character_to_key
 from tui_desk import BROKEN, HARBOUR, LONG, RESTRICTED, STRAIT, Sit
 
+from reader.library.documents.listing import Listing, Order
 from reader.library.library import Library
-from reader.library.listing import Listing, Order
-from reader.tui.screens import documents, rows_screen
+from reader.tui.screens.lists import documents
+from reader.tui.screens.lists import list_screen as rows_screen
 
 LOADED = "6 documents"
 

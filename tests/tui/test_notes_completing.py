@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.tui.screens.peek import differing
+from reader.tui.screens.modals.note_peek import differing
 from reader.tui.widgets.completing import completed
 
 WORDS = ["shipping lanes", "Ships", "crew", "İstanbul"]

@@ -18,16 +18,16 @@ from reader.library.settings import Settings
 from reader.notes.exports import FORMATS
 from reader.notes.note import Link, Note
 from reader.text.spans import Span
-from reader.tui.screens import export_screen
-from reader.tui.screens.document import DocumentScreen
-from reader.tui.screens.editor import NoteEditor
-from reader.tui.screens.entities import EntitiesScreen
-from reader.tui.screens.export_screen import ExportScreen
-from reader.tui.screens.link_picker import LinkPicker, Target
-from reader.tui.screens.notes import NotesScreen
-from reader.tui.screens.peek import NotePeek
-from reader.tui.screens.search import SearchScreen
-from reader.tui.screens.snapshot import SnapshotScreen
+from reader.tui.screens.document.screen import DocumentScreen
+from reader.tui.screens.document.snapshot import SnapshotScreen
+from reader.tui.screens.lists.entities import EntitiesScreen
+from reader.tui.screens.lists.notes import NotesScreen
+from reader.tui.screens.lists.search import SearchScreen
+from reader.tui.screens.modals import export as export_screen
+from reader.tui.screens.modals.export import ExportScreen
+from reader.tui.screens.modals.link_picker import LinkPicker, Target
+from reader.tui.screens.modals.note_editor import NoteEditor
+from reader.tui.screens.modals.note_peek import NotePeek
 
 WAIT = "Ferries wait outside."
 GRAIN = "Grain ships lie at anchor."

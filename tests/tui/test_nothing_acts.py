@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from tui_desk import Desk, Sit, prepare
 
-from reader.library.places import Places
-from reader.tui.screens.correcting import CorrectingScreen, Subject
-from reader.tui.screens.footnote_peek import FootnotePeek
-from reader.tui.screens.link_peek import LinkPeek
+from reader.system.paths import Places
+from reader.tui.screens.modals.correction import CorrectingScreen, Subject
+from reader.tui.screens.modals.footnote_peek import FootnotePeek
+from reader.tui.screens.modals.link_peek import LinkPeek
 
 TITLES = ("[RESTRICTED] note", "[@click=app.quit]press[/]", "[/x].md", "[bold red]red[/]")
 PACKAGE = Path(__file__).resolve().parents[2] / "reader" / "tui"

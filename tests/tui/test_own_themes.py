@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.tui.looks import looks
-from reader.tui.themes import DARK, GROUPS, LIGHT, own_palettes
+from reader.tui.theme.palettes import DARK, GROUPS, LIGHT, own_palettes
+from reader.tui.theme.role_styles import looks
 
 SEPIA = """\
 base = "reader-light"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from tui_desk import HARBOUR, Desk, Sit
 
-from reader.tui.screens.editor import NoteEditor
+from reader.tui.screens.modals.note_editor import NoteEditor
 
 HARM = "ferries\x1b]52;c;ZXZpbA==\x07\n\u202eoutside"
 

@@ -12,8 +12,8 @@ import pytest
 from textual.app import SuspendNotSupported
 from tui_desk import STRAIT, Sit
 
-from reader.tui.app import ReaderApp
-from reader.tui.screens.pipe_screen import PipeScreen
+from reader.tui.app.app import ReaderApp
+from reader.tui.screens.modals.pipe import PipeScreen
 
 
 @pytest.fixture

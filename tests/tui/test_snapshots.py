@@ -20,12 +20,12 @@ from tui_desk import Desk
 
 from reader.analysis.mention import Mention
 from reader.library.library import Library
-from reader.library.places import Places
 from reader.library.settings import Settings
-from reader.tui import dates
-from reader.tui.app import ReaderApp
-from reader.tui.screens import search
-from reader.tui.screens.documents import DocumentsScreen
+from reader.system.paths import Places
+from reader.tui.app.app import ReaderApp
+from reader.tui.screens.lists import search
+from reader.tui.screens.lists.documents import DocumentsScreen
+from reader.tui.text import dates
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 SIZE = (110, 34)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.formats.registry import load, load_raw
+from reader.formats.load import load, load_raw
 from reader.text.document import Document
-from reader.tui.source import in_document, in_file
+from reader.tui.document_view.source_position import in_document, in_file
 
 MARKDOWN = """\
 ---

@@ -11,11 +11,18 @@ from textual.events import MouseScrollDown
 
 from reader.text.document import Block, Document, Style
 from reader.text.spans import Span
-from reader.tui.cells import NARROW
-from reader.tui.layers import Layers
-from reader.tui.margin import CHOSEN_TICK, HIT_TICK, NOTE_TICK, THUMB, Margin, header_of
-from reader.tui.themes import DARK, LIGHT, Palette
-from reader.tui.view import DocumentView
+from reader.tui.document_view.cell_width import NARROW
+from reader.tui.document_view.document_view import DocumentView
+from reader.tui.document_view.layers import Layers
+from reader.tui.document_view.scrollbar_header import (
+    CHOSEN_TICK,
+    HIT_TICK,
+    NOTE_TICK,
+    THUMB,
+    Margin,
+    header_of,
+)
+from reader.tui.theme.palettes import DARK, LIGHT, Palette
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from reader.formats.registry import parse
+from reader.formats.load import parse
 from reader.text.document import Document
-from reader.tui.layers import Layers
-from reader.tui.looks import looks
-from reader.tui.paint import GUTTER, Painter
-from reader.tui.reading import Reading
-from reader.tui.themes import DARK
+from reader.tui.document_view.layers import Layers
+from reader.tui.document_view.painter import GUTTER, Painter
+from reader.tui.document_view.viewport import Reading
+from reader.tui.theme.palettes import DARK
+from reader.tui.theme.role_styles import looks
 
 
 def documents(shared_data: Path, step: int) -> list[tuple[str, Document]]:

@@ -9,9 +9,9 @@ from tui_strategies import documents, widths
 from reader.text.document import Block, Container, Document, Style
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
-from reader.tui import navigation
-from reader.tui.navigation import Jumps, Spot
-from reader.tui.reading import Reading
+from reader.tui.document_view import motions as navigation
+from reader.tui.document_view.motions import Jumps, Spot
+from reader.tui.document_view.viewport import Reading
 
 heights = st.integers(1, 50)
 motions = st.lists(

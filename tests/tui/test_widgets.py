@@ -12,9 +12,9 @@ from textual.app import App, ComposeResult
 from tui_strategies import line_texts, texts
 
 from reader.text.spans import Span
-from reader.tui.dates import long_date, short_date
-from reader.tui.pieces import Piece, fit, lit, strip_of, window, wrap
-from reader.tui.themes import DARK, PLAIN
+from reader.tui.text.dates import long_date, short_date
+from reader.tui.text.styled_text import Piece, fit, lit, strip_of, window, wrap
+from reader.tui.theme.palettes import DARK, PLAIN
 from reader.tui.widgets.bars import HintLine, TopLine
 from reader.tui.widgets.page import Leading, Page
 from reader.tui.widgets.rows import RowList

@@ -17,12 +17,12 @@ from textual.pilot import Pilot
 
 from reader.analysis.mention import Mention
 from reader.library.library import Library
-from reader.library.places import Places
 from reader.library.settings import Settings
+from reader.system.paths import Places
 from reader.text.document import Document
-from reader.tui.app import ReaderApp
-from reader.tui.screens.document import DocumentScreen
-from reader.tui.view import DocumentView
+from reader.tui.app.app import ReaderApp
+from reader.tui.document_view.document_view import DocumentView
+from reader.tui.screens.document.screen import DocumentScreen
 from reader.tui.widgets.bars import HintLine, Prompt, TopLine
 from reader.tui.widgets.page import Page
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from reader.errors import ReaderError
-from reader.library.doctor import belongings, surroundings
+from reader.library.doctor import data_checks as belongings
+from reader.library.doctor import environment_checks as surroundings
 from reader.library.doctor.finding import Finding
-from reader.library.places import Places
+from reader.system.paths import Places
 
 __all__ = ["Finding", "examine"]
 

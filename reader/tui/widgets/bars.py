@@ -14,8 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.text.safety import safe_line
-from reader.tui.pieces import Piece, fit, strip_of, wrap
-from reader.tui.themes import Palette
+from reader.tui.text.styled_text import Piece, fit, strip_of, wrap
+from reader.tui.theme.palettes import Palette
 
 _LEAST_TITLE = 12
 

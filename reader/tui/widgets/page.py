@@ -10,8 +10,8 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.tui.pieces import Piece, strip_of
-from reader.tui.themes import Palette
+from reader.tui.text.styled_text import Piece, strip_of
+from reader.tui.theme.palettes import Palette
 
 Build = Callable[[int], Sequence[Sequence[Piece]]]
 

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from reader.tui.pieces import plain
+from reader.tui.text.styled_text import plain
 from reader.tui.widgets.bars import Prompt
 
 

@@ -14,8 +14,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.tui.pieces import Piece, strip_of, wrap
-from reader.tui.themes import Palette
+from reader.tui.text.styled_text import Piece, strip_of, wrap
+from reader.tui.theme.palettes import Palette
 
 T = TypeVar("T")
 RowLines = Sequence[Sequence[Piece]]

@@ -1,0 +1,172 @@
+"""The names of a corpus: what its documents name, where each name is met, and which are joined so far.
+
+Which names are to be joined is not known here: `aliases` has the rules.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from math import log
+from typing import NamedTuple
+
+from reader.analysis.mention import NAME_TYPES, Mention
+from reader.text.document import Document
+
+Key = tuple[str, str]
+"""An entity's name and type."""
+
+COMPANY = 0.2  # part of the rarer name's company, weighted by rarity, that both must share
+_DOCUMENTS_LOOKED_AT = 60  # of one name, to learn its company
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something named in the corpus.
+
+    `aliases` are the spellings met, the most frequent first; `documents` and `mentions` count both; `why`
+    says what joined the names, one sentence a join.
+    """
+
+    name: str
+    type: str
+    aliases: tuple[str, ...]
+    documents: int
+    mentions: int
+    why: tuple[str, ...]
+
+
+class Tally(NamedTuple):
+    """An entity as one document has it: name and type, its mentions counted, and the spellings used."""
+
+    name: str
+    type: str
+    mentions: int
+    spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The corpus's entities, and which of them each document's entity is.
+
+    `entities` are sorted by mentions, the most mentioned first. `names` maps (name, type) of a document's
+    entity to (name, type) of the corpus's; what is not in it is itself.
+    """
+
+    entities: list[Entity]
+    names: dict[tuple[str, str], tuple[str, str]]
+
+
+def tally(document: Document, mentions: Iterable[Mention]) -> list[Tally]:
+    """The document's entities, the most mentioned first; dates, amounts and other values have no part."""
+    counts: Counter[tuple[str, str]] = Counter()
+    spellings: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for item in mentions:
+        if item.type in NAME_TYPES:
+            key = item.entity, item.type
+            counts[key] += 1
+            spellings[key][" ".join(document.text[item.start : item.end].split())] = None
+    return [Tally(*key, count, tuple(spellings[key])) for key, count in counts.most_common()]
+
+
+class NameGraph:
+    """The names of a corpus, where each is met, and which are joined so far.
+
+    A join names the lesser key first, the one that it becomes part of second.
+    """
+
+    def __init__(self, documents: Iterable[Sequence[Tally]]) -> None:
+        self.mentions: Counter[Key] = Counter()
+        self.spellings: dict[Key, Counter[str]] = defaultdict(Counter)
+        self.met: dict[Key, set[int]] = defaultdict(set)
+        self._documents: list[list[Key]] = []
+        self._parent: dict[Key, Key] = {}
+        self._why: dict[Key, list[str]] = defaultdict(list)
+        self._company_cache: dict[Key, dict[Key, None]] = {}
+        for number, entities in enumerate(documents):
+            for item in entities:
+                key = item.name, item.type
+                self.mentions[key] += item.mentions
+                self.spellings[key].update(item.spellings)
+                self.met[key].add(number)
+            self._documents.append([(item.name, item.type) for item in entities])
+        self._order = sorted(self.met, key=lambda key: (-len(self.met[key]), key))
+        self._rarities = [
+            log((len(self._documents) + 1) / max(count, 1)) for count in range(len(self._documents) + 1)
+        ]
+
+    def top(self, key: Key) -> Key:
+        """The key that stands for all that this one was joined with."""
+        while (parent := self._parent.get(key)) is not None:
+            key = parent
+        return key
+
+    def tops(self) -> list[Key]:
+        """One key an entity, the most widely met first (as counted before any join)."""
+        return [key for key in self._order if key not in self._parent]
+
+    def join(self, one: Key, other: Key, why: str) -> None:
+        """Makes `one` part of `other`."""
+        one, other = self.top(one), self.top(other)
+        if one == other:
+            return
+        self._parent[one] = other
+        self._why[other] += [*self._why.pop(one, ()), why]
+        self.mentions[other] += self.mentions.pop(one)
+        self.spellings[other].update(self.spellings.pop(one))
+        self.met[other] |= self.met[one]
+        self._company_cache.pop(other, None)
+
+    def together(self, one: Key, other: Key) -> bool:
+        """Whether one document names both."""
+        return not self.met[one].isdisjoint(self.met[other])
+
+    def shared_company(self, one: Key, other: Key, part: float = COMPANY) -> list[str]:
+        """The rarest names that both are named with, when they are enough to tell; empty when not.
+
+        They are at least two, and this `part` of the rarer name's company by rarity.
+        """
+        first, second = self._company(one), self._company(other)
+        if len(first) > len(second):
+            first, second = second, first
+        if not first:
+            return []
+        shared = [key for key in first if key in second]
+        if len(shared) < min(2, len(first)):
+            return []
+        if sum(map(self._rarity, shared)) < part * sum(map(self._rarity, first)):
+            return []
+        shared.sort(key=lambda key: (-self._rarity(key), key))
+        return [key[0] for key in shared[:3]]
+
+    def _rarity(self, key: Key) -> float:
+        return self._rarities[len(self.met[key])]
+
+    def _company(self, key: Key) -> dict[Key, None]:
+        cached = self._company_cache.get(key)
+        if cached is None:
+            cached = {
+                top: None
+                for number in islice(self.met[key], _DOCUMENTS_LOOKED_AT)
+                for other in self._documents[number]
+                if (top := self.top(other)) != key
+            }
+            self._company_cache[key] = cached
+        return cached
+
+    def resolution(self) -> Resolution:
+        """The entities as joined."""
+        entities = [
+            Entity(
+                *key,
+                tuple(spelling for spelling, _ in self.spellings[key].most_common()),
+                len(self.met[key]),
+                self.mentions[key],
+                tuple(self._why.get(key, ())),
+            )
+            for key in self.tops()
+        ]
+        entities.sort(key=lambda entity: (-entity.mentions, entity.name, entity.type))
+        return Resolution(entities, {key: self.top(key) for key in self._parent})

@@ -1,0 +1,266 @@
+"""Who or what the mentions of one document name: each mention's entity, by rules that can be told.
+
+A list's usual name, a surname, a given name, an acronym, words in apposition and the short form of a company
+or a ship join a mention to a fuller name of the same document. Where two fuller names would do, none
+is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from reader.analysis.linking.name_matching import (
+    company_core,
+    first_words,
+    initials,
+    last_words,
+    person_words,
+    plain_key,
+    same_person,
+    spelt_alike,
+    surname_sound,
+)
+from reader.analysis.mention import NAME_TYPES, PLACE_TYPES, Mention
+from reader.analysis.ner.boundaries import Found
+from reader.analysis.ner.gazetteer import (
+    COMMON_FIRST_WORDS,
+    COUNTRY_OF_PEOPLE,
+    ENDINGS,
+    LISTED,
+    VESSEL_PREFIXES,
+)
+from reader.analysis.ner.type_cues import in_full, people_of, titled
+from reader.text.document import Document
+from reader.text.folding import fold
+
+_KNOWN_AS = re.compile(
+    r"(?:,|\s\()?\s?(?:(?:who|which) (?:is|was) )?"
+    r"(?:also|better|commonly|formerly|previously|popularly|sometimes)?\s?"
+    r"(?:known|called|nicknamed|dubbed|referred to)(?: (?:as|by))? (?:the )?[\"“”‘’'`]*"
+    r"|,? a\.?k\.?a\.?,? [\"“‘'`]*"
+)
+_PEOPLES_ENDINGS = ("ian", "ean", "ese", "ish")
+_BRACKETS = re.compile(r"\s\((?:the )?[\"“]?")
+_ACRONYM = re.compile(r"(?:[A-Z]\.){2,}|[A-Z][A-Za-z&.-]*[A-Z][A-Za-z]?")
+
+
+class _Named(NamedTuple):
+    """A name of the document: as it is written, its type, and how often it stands there."""
+
+    name: str
+    type: str
+    times: int
+
+
+def resolve(document: Document, found: Iterable[Found | Mention]) -> list[Mention]:
+    """The mentions, each with the full name of what it means; order and spans as given.
+
+    A ship's short name takes the type of the ship; all other types stay. Values (dates, amounts) mean what
+    they say.
+    """
+    items = list(found)
+    text = document.text
+    written = [" ".join(text[item.start : item.end].split()) for item in items]
+    names = Counter(
+        (name, item.type) for name, item in zip(written, items, strict=True) if item.type in NAME_TYPES
+    )
+    known = [_Named(name, type_, count) for (name, type_), count in names.items()]
+    links = _Links(known)
+    links.add_beside(text, items, written)
+    results = []
+    for name, item in zip(written, items, strict=True):
+        if item.type not in NAME_TYPES:
+            results.append(Mention(item.start, item.end, item.type, name, item.why))
+            continue
+        type_ = item.type
+        named_alone = " " in name or text[max(0, item.start - 4) : item.start].lower() == "the "
+        ship = links.ship(name) if named_alone and not titled(text, item.start) else None
+        if ship is not None:
+            entity, why, type_ = ship, f"short for {ship}", "PRODUCT"
+        else:
+            entity, why = links.entity(name, item.type)
+        results.append(
+            Mention(item.start, item.end, type_, entity, f"{item.why}; {why}" if why else item.why)
+        )
+    return results
+
+
+class _Links:
+    """From each name of a document to the fuller name it stands for, and why."""
+
+    def __init__(self, known: Sequence[_Named]) -> None:
+        self._to: dict[tuple[str, str], tuple[str, str]] = {}
+        self._ships = {
+            short: named.name
+            for named in known
+            if named.name.split()[0] in VESSEL_PREFIXES and " " in named.name
+            for short in (named.name.split(maxsplit=1)[1], named.name.split()[-1])
+        }
+        self._homes = {
+            people: named.name for named in known if named.type == "GPE" for people in people_of(named.name)
+        }
+        self._alike(known)
+        self._people([named for named in known if named.type == "PERSON"])
+        self._organisations([named for named in known if named.type == "ORG"])
+        self._acronyms(known)
+
+    def ship(self, name: str) -> str | None:
+        """The ship whose short name this is."""
+        return self._ships.get(name)
+
+    def entity(self, name: str, type_: str) -> tuple[str, str]:
+        """The full name, and why it is that (empty when it is the name itself)."""
+        reasons: list[str] = []
+        at = name
+        for _ in range(4):  # a chain is at most: case, surname, apposition, list
+            step = self._to.get((at, type_))
+            if step is None:
+                break
+            at = step[0]
+            reasons.append(step[1])
+        usual_case = at.title() if at.isupper() and at not in LISTED else at
+        if type_ == "NORP" and (home := COUNTRY_OF_PEOPLE.get(usual_case) or self._homes.get(at)):
+            return home, f"of {home}"
+        usual = LISTED.get(usual_case)
+        if (
+            usual is not None
+            and usual.name != at
+            and (usual.type == type_ or {usual.type, type_} <= PLACE_TYPES)
+        ):
+            at = usual.name
+            reasons.append(f"another name of {at}")
+        return at, "; ".join(reasons)
+
+    def add_beside(self, text: str, items: Sequence[Found | Mention], written: Sequence[str]) -> None:
+        """Links names in apposition: "X, known as Y" and, for an acronym, "X (Y)" or "Y (X)"."""
+        for index in range(len(items) - 1):
+            one, other = items[index], items[index + 1]
+            if one.type != other.type or one.type not in NAME_TYPES or other.start - one.end > 60:
+                continue
+            between = text[one.end : other.start]
+            if _KNOWN_AS.fullmatch(between) and written[index] != written[index + 1]:
+                self._link(written[index + 1], written[index], one.type, f"said to be {written[index]}")
+            elif _BRACKETS.fullmatch(between) and text[other.end : other.end + 1] in (")", '"', "”"):
+                short, full = sorted((written[index + 1], written[index]), key=len)
+                if _ACRONYM.fullmatch(short) and len(short) < len(full) // 2:
+                    self._link(short, full, one.type, f"acronym of {full}")
+
+    def _link(self, name: str, to: str, type_: str, why: str) -> None:
+        target = to
+        for _ in range(4):
+            if target == name:
+                return  # it would lead back to itself
+            step = self._to.get((target, type_))
+            if step is None:
+                break
+            target = step[0]
+        self._to.setdefault((name, type_), (to, why))
+
+    def _alike(self, known: Sequence[_Named]) -> None:
+        """Names that differ in case, accents or full stops only: the commonest stands for all."""
+        alike: dict[tuple[str, str], list[_Named]] = defaultdict(list)
+        for named in known:
+            alike[plain_key(named.name), named.type].append(named)
+        for group in alike.values():
+            best = max(
+                group, key=lambda named: (not named.name.isupper() or named.name in LISTED, named.times)
+            )
+            for named in group:
+                if named.name != best.name:
+                    self._link(named.name, best.name, named.type, f"{best.name} in other letters")
+
+    def _people(self, people: Sequence[_Named]) -> None:
+        full = [named for named in people if in_full(person_words(named.name))]
+        by_surname: dict[str, list[_Named]] = defaultdict(list)
+        for named in full:
+            by_surname[fold(person_words(named.name)[-1])].append(named)
+        for named in full:
+            longer = [
+                other
+                for other in by_surname[fold(person_words(named.name)[-1])]
+                if other.name != named.name
+                and same_person(named.name, other.name)
+                and (other.times, len(other.name), other.name) > (named.times, len(named.name), named.name)
+            ]
+            if longer:
+                best = max(longer, key=lambda other: (other.times, len(other.name)))
+                self._link(named.name, best.name, "PERSON", f"{best.name} written more or less fully")
+        self._spellings(full)
+        self._short(people, full, last_words, "surname")
+        self._short(people, full, first_words, "given name")
+
+    def _spellings(self, full: Sequence[_Named]) -> None:
+        """Full names that one document spells in several ways: the commonest stands for the others."""
+        by_surname: dict[str, list[_Named]] = defaultdict(list)
+        for named in full:
+            by_surname[surname_sound(named.name)].append(named)
+        for alike in by_surname.values():
+            alike.sort(key=lambda named: -named.times)
+            for index, named in enumerate(alike):
+                best = next((other for other in alike[:index] if spelt_alike(named.name, other.name)), None)
+                if best is not None:
+                    self._link(named.name, best.name, "PERSON", f"{best.name} in another spelling")
+
+    def _short(
+        self, people: Sequence[_Named], full: Sequence[_Named], parts: Callable[[str], list[str]], what: str
+    ) -> None:
+        owners: dict[str, set[str]] = defaultdict(set)
+        for named in full:
+            entity = self.entity(named.name, "PERSON")[0]
+            for part in parts(named.name):
+                owners[fold(part)].add(entity)
+        for named in people:
+            words = person_words(named.name)
+            key = fold(" ".join(words))
+            candidates = owners.get(key, set()) - {named.name}
+            if len(candidates) == 1 and named not in full:
+                (entity,) = candidates
+                self._link(named.name, entity, "PERSON", f"{what} of {entity}")
+
+    def _organisations(self, organisations: Sequence[_Named]) -> None:
+        by_core: dict[str, list[_Named]] = defaultdict(list)
+        by_first: dict[str, set[str]] = defaultdict(set)
+        for named in organisations:
+            core = company_core(named.name)
+            by_core[core].append(named)
+            if len(core.split()) > 1:
+                by_first[core.split()[0]].add(core)
+        for core, group in by_core.items():
+            best = max(group, key=lambda named: len(named.name))
+            for named in group:
+                if named.name != best.name:
+                    self._link(named.name, best.name, "ORG", f"short for {best.name}")
+            cores = by_first.get(core, set())
+            if len(cores) == 1 and all(_may_stand_alone(named.name) for named in group):
+                longer = max(by_core[next(iter(cores))], key=lambda named: len(named.name))
+                self._link(best.name, longer.name, "ORG", f"short for {longer.name}")
+
+    def _acronyms(self, known: Sequence[_Named]) -> None:
+        expansions: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for named in known:
+            if " " in named.name and named.type in ("ORG", "GPE", "LOC", "FAC", "EVENT", "LAW"):
+                for letters in initials(named.name):
+                    expansions[letters].add((named.name, named.type))
+        for named in known:
+            if not _ACRONYM.fullmatch(named.name) or named.name in LISTED:
+                continue
+            letters = named.name.replace(".", "").upper()
+            fitting = {name for name, type_ in expansions.get(letters, set()) if type_ == named.type}
+            if len(fitting) == 1:
+                (name,) = fitting
+                self._link(named.name, name, named.type, f"acronym of {name}")
+
+
+def _may_stand_alone(name: str) -> bool:
+    """Whether one word of an organisation's name says which one: "Goldman", not "National" or "Bank"."""
+    return (
+        len(name) > 3
+        and " " not in name
+        and name not in ENDINGS
+        and name not in LISTED
+        and name.lower() not in COMMON_FIRST_WORDS
+        and not name.endswith(_PEOPLES_ENDINGS)
+    )

@@ -1,0 +1,184 @@
+"""A document as a recogniser should read it: block by block, white space as single spaces, headlines recased.
+
+A model trained on sentences stumbles over hard line breaks, over a heading that runs into a paragraph, and
+over lines in capitals. Each block becomes one or more parts whose text is tidy and whose every character
+knows the offset that it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reader.analysis.ner.gazetteer import LISTED, SMALL_WORDS
+from reader.text.document import Document
+from reader.text.spans import Span
+
+PART_LIMIT = 4_000
+"""Code points of the longest part: bounds a recogniser's memory, far above any paragraph worth the name."""
+
+# Code, raw HTML and rules hold no prose; what stands in them is not named in the briefing's own voice.
+_PROSE = frozenset({"heading", "paragraph", "preformatted", "table"})
+_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*|\n(?=\t|[ ]{2,})")
+_TIDIED = re.compile(r"\s+|&(?:amp|AMP);")  # wire texts escape the ampersand, and mean it
+_SENTENCE_ENDS = (".", "!", "?", '."', ".”", ".''", ".)", '?"', "?”", '!"', "!”", "?''", "!''")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A tidy piece of text; `offsets[i]` is where its character `i` stands in the document's text."""
+
+    text: str
+    offsets: array[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """The document's span for the part's non-empty range `[start, end)`."""
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+
+def prose(document: Document) -> list[Span]:
+    """The spans of the text that hold prose, one a block or table cell; without blocks, one a paragraph."""
+    if not document.blocks:
+        return list(_paragraphs(document.text))
+    spans: list[Span] = []
+    for block in document.blocks:
+        if block.kind not in _PROSE:
+            continue
+        if block.rows:
+            spans.extend(cell for row in block.rows for cell in row if cell)
+        elif block.kind == "preformatted":
+            spans.extend(
+                Span(block.start + span.start, block.start + span.end)
+                for span in _paragraphs(document.text[block.start : block.end])
+            )
+        else:
+            spans.append(Span(block.start, block.end))
+    return spans
+
+
+def reading_case(document: Document, spans: list[Span]) -> str:
+    """The text, of the same length, with lines in capitals brought to the case of a headline.
+
+    A word takes the case in which the rest of the document writes it, else a capital first letter; small
+    words take none. Text outside the spans is blanked, so that nothing is found there or across two spans.
+    """
+    text = document.text
+    shouted = [_is_shouted(text[span.start : span.end]) for span in spans]
+    known = _usual_case(text, spans, shouted) if any(shouted) else {}
+    pieces: list[str] = []
+    at = 0
+    for span, shout in zip(spans, shouted, strict=True):
+        pieces.append("\n" * (span.start - at))
+        piece = text[span.start : span.end]
+        if shout:
+            piece = _WORD.sub(lambda match: _recase(match.group(), known), piece)
+        pieces.append(piece.replace("\n", " ").replace("\t", " "))
+        at = span.end
+    pieces.append("\n" * (len(text) - at))
+    return "".join(pieces)
+
+
+def parts(reading: str, spans: list[Span]) -> Iterator[Part]:
+    """The parts of the reading text, in order; `reading` as `reading_case` gives it.
+
+    Paragraphs that end with a sentence are put together up to `PART_LIMIT`: a model reads one longer text
+    faster than several short ones. A heading or a list item is a part of its own.
+    """
+    held: Part | None = None
+    for span in spans:
+        for piece in _pieces(reading, span):
+            part = _tidy(reading, piece)
+            if not part.text:
+                continue
+            if held is not None and len(held.text) + len(part.text) < PART_LIMIT:
+                held = Part(
+                    f"{held.text} {part.text}",
+                    held.offsets + array("I", [held.offsets[-1] + 1]) + part.offsets,
+                )
+            else:
+                if held is not None:
+                    yield held
+                held = part
+            if not held.text.endswith(_SENTENCE_ENDS):
+                yield held
+                held = None
+    if held is not None:
+        yield held
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    at = 0
+    for match in _BLANK_LINE.finditer(text):
+        if match.start() > at:
+            yield Span(at, match.start())
+        at = match.end()
+    if at < len(text):
+        yield Span(at, len(text))
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """The span, cut where it is too long: after a sentence if there is one, else between two words."""
+    start = span.start
+    while span.end - start > PART_LIMIT:
+        window = text[start : start + PART_LIMIT]
+        cut = max(window.rfind(mark) for mark in (". ", "? ", "! ")) + 2
+        if cut < PART_LIMIT // 2:
+            cut = window.rfind(" ") + 1
+        if cut < PART_LIMIT // 2:
+            cut = PART_LIMIT
+        yield Span(start, start + cut)
+        start += cut
+    yield Span(start, span.end)
+
+
+def _tidy(text: str, span: Span) -> Part:
+    start, end = span
+    piece = text[start:end]
+    stripped = piece.strip()
+    start += len(piece) - len(piece.lstrip())
+    pieces: list[str] = []
+    offsets = array("I")
+    at = 0
+    for match in _TIDIED.finditer(stripped):
+        pieces += (stripped[at : match.start()], "&" if match.group()[0] == "&" else " ")
+        offsets.extend(range(start + at, start + match.start() + 1))
+        at = match.end()
+    pieces.append(stripped[at:])
+    offsets.extend(range(start + at, start + len(stripped)))
+    return Part("".join(pieces), offsets)
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether the text is a line in capitals: two words or more and hardly a small letter."""
+    if text.islower() or len(text) < 8 or not any(char.isupper() for char in text[:8]):
+        return False
+    upper = sum(map(str.isupper, text))
+    lower = sum(map(str.islower, text))
+    return upper > 8 * lower and len(_WORD.findall(text)) > 1
+
+
+def _usual_case(text: str, spans: list[Span], shouted: list[bool]) -> dict[str, str]:
+    seen: dict[str, Counter[str]] = {}
+    for span, shout in zip(spans, shouted, strict=True):
+        if not shout:
+            for match in _WORD.finditer(text, span.start, span.end):
+                word = match.group()
+                seen.setdefault(word.lower(), Counter())[word] += 1
+    return {word: forms.most_common(1)[0][0] for word, forms in seen.items()}
+
+
+def _recase(word: str, known: dict[str, str]) -> str:
+    small = word.lower()
+    usual = known.get(small)
+    if usual is not None and len(usual) == len(word):
+        return usual
+    if small in SMALL_WORDS:
+        return small
+    if word in LISTED:  # an acronym: US, NATO
+        return word
+    cased = word[0] + small[1:]
+    return cased if len(cased) == len(word) else word

@@ -1,0 +1,171 @@
+"""What the reader keeps: the settings, the catalog with its backups, what is derived, the language model."""
+
+from __future__ import annotations
+
+import importlib.util
+import shlex
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+
+from reader.errors import ReaderError, UserDataError
+from reader.library.doctor.finding import Finding
+from reader.library.recovery.repair import look_outside, many
+from reader.library.settings import load_settings
+from reader.library.storage.backup_files import backups_in, clock_day_of, day_of
+from reader.library.storage.database import NewerDatabaseError, problems_in_unused
+from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.user_data import UserDataStore
+from reader.system.paths import Places
+
+
+def settings(places: Places) -> Finding:
+    """Whether the settings file, if there is one, can be used."""
+    try:
+        load_settings(places.settings)
+    except ReaderError as error:
+        return Finding("settings", False, str(error), f"Mend or remove {places.settings}.")
+    there = places.settings.exists()
+    return Finding("settings", True, str(places.settings) if there else "none set; the defaults hold")
+
+
+def catalog(places: Places, now: datetime) -> Iterator[Finding]:
+    """All of the catalog, which is backed up if that is due, its backups, and what was set aside."""
+    if not places.catalog.exists() and not backups_in(places.backups):
+        yield Finding("catalog", True, f"nothing kept yet; it will be {places.catalog}")
+        return
+    failed = ""
+    try:
+        lock, damage = look_outside(places)
+        try:
+            if damage:
+                yield Finding("catalog", False, f"{places.catalog} is damaged: {damage}", _what_to_do(places))
+            else:
+                with closing(UserDataStore(places.catalog, places.backups)) as opened:
+                    yield _inside(places, opened)
+                    failed = _backed_up(opened, now)
+        finally:
+            lock.close()
+    except NewerDatabaseError as error:
+        yield Finding(
+            "catalog", False, str(error), "Update the reader: pip install --upgrade briefing-reader."
+        )
+    except UserDataError as error:
+        yield Finding("catalog", False, str(error), _what_to_do(places))
+    yield _backups(places, now, failed)
+    yield _set_aside(places)
+
+
+def _inside(places: Places, opened: UserDataStore) -> Finding:
+    problems = opened.problems()
+    if problems:
+        return Finding("catalog", False, f"{places.catalog} is damaged: {problems[0]}", _what_to_do(places))
+    size, notes = places.catalog.stat().st_size / 1e3, many(len(opened.note_keys()), "note")
+    return Finding("catalog", True, f"{places.catalog}, {notes}, {size:,.0f} KB, version {opened.version()}")
+
+
+def _backed_up(opened: UserDataStore, now: datetime) -> str:
+    """Keep the day's backup if it is due; why that failed, else empty."""
+    try:
+        if opened.needs_backup(now):
+            opened.back_up(now)
+    except UserDataError as error:
+        return str(error)
+    return ""
+
+
+def _what_to_do(places: Places) -> str:
+    backups = backups_in(places.backups)
+    if not backups:
+        return (
+            "Leave every reader, then start one: it sets the damaged file aside and keeps all that can be "
+            "read of it. There is no backup yet."
+        )
+    return (
+        "Leave every reader, then start one: it sets the damaged file aside and puts together what can be "
+        f"read. Or choose a backup: “reader doctor --restore {day_of(backups[-1])}” takes the newest of "
+        f"{many(len(backups), 'backup')}."
+    )
+
+
+def _backups(places: Places, now: datetime, failed: str) -> Finding:
+    there = backups_in(places.backups)
+    if failed:
+        advice = f"Look whether {places.backups} is a folder that can be written to, and the disk has room."
+        return Finding("backups", False, failed, advice)
+    if not there:
+        return Finding("backups", True, f"none yet; one a day goes to {places.backups}")
+    damaged = [path for path in there if problems_in_unused(path)]
+    newest = there[-1]
+    ahead = (date.fromisoformat(clock_day_of(newest)) - now.date()).days
+    age = "today's" if ahead == 0 else f"{many(abs(ahead), 'day')} {'old' if ahead < 0 else 'ahead'}"
+    found = f"{many(len(there), 'backup')} in {places.backups}, the newest {age}"
+    if damaged:
+        names = ", ".join(path.name for path in damaged)
+        return Finding(
+            "backups", False, f"{found}; damaged: {names}",
+            f"Of no use: {shlex.join(['rm', *map(str, damaged)])}. The sound ones are enough.",
+        )  # fmt: skip
+    return Finding("backups", True, found)
+
+
+def _set_aside(places: Places) -> Finding:
+    aside = sorted(places.data.glob("catalog.set-aside-*.sqlite"))
+    if not aside:
+        return Finding("set aside", True, "nothing")
+    return Finding(
+        "set aside", True, f"{many(len(aside), 'catalog')}, the last {aside[-1]}",
+        "Kept in case something is missing; when nothing is, they can be removed.",
+    )  # fmt: skip
+
+
+def shelf(places: Places) -> Finding:
+    """Whether what was read from the files is sound."""
+    try:
+        opened = DocumentCache(places.shelf)
+        problems = opened.problems()
+        opened.close()
+    except ReaderError as error:
+        problems = [str(error)]
+    if problems:
+        return Finding(
+            "shelf", False, f"{places.shelf} is damaged: {problems[0]}",
+            f"Delete {places.shelf}: it is made again from your files.",
+        )  # fmt: skip
+    return Finding("shelf", True, str(places.shelf))
+
+
+def indexes(places: Places) -> Finding:
+    """Whether each library's search index can be read."""
+    from reader.search.index import SearchIndex
+
+    folders = sorted(path for path in (places.cache / "index").glob("*") if path.is_dir())
+    for folder in folders:
+        damage = SearchIndex.open(folder, read_only=True).damage
+        if damage:
+            return Finding("index", False, damage, f"Delete {folder}: it is made again from your files.")
+    return Finding("index", True, many(len(folders), "search index", "search indexes"))
+
+
+def model(places: Places) -> Finding:
+    """Whether the language model is installed, the one that the settings name if they name one."""
+    from reader.analysis.pipeline import MODELS
+
+    try:
+        chosen = load_settings(places.settings).model
+    except ReaderError:
+        chosen = ""
+    installed = [name for name in ([chosen] if chosen else MODELS) if _is_there(name)]
+    if not installed:
+        return Finding(
+            "model", False, f"{chosen or 'no language model'} is not installed",
+            "Install it with pip in this environment"
+            + (", or take the name out of the settings." if chosen else "."),
+        )  # fmt: skip
+    return Finding("model", True, installed[0])
+
+
+def _is_there(name: str) -> bool:
+    """Whether a model is installed, or is a folder that holds one."""
+    return Path(name).is_dir() or (name.isidentifier() and importlib.util.find_spec(name) is not None)

@@ -1,0 +1,134 @@
+"""What the reader stands on that is not its own: folders, room, the terminal, other programs."""
+
+from __future__ import annotations
+
+import locale
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from reader.library.doctor.finding import Finding
+from reader.library.recovery.repair import many
+from reader.system.paths import Places
+
+ENOUGH_BYTES = 100_000_000
+LEAST_COLUMNS, LEAST_LINES = 20, 5
+
+
+def folders(places: Places) -> Iterator[Finding]:
+    """Whether each folder is there to be written to, and is nobody else's."""
+    for name in ("data", "cache", "config", "state"):
+        yield _folder(name, getattr(places, name))
+
+
+def _folder(name: str, path: Path) -> Finding:
+    check = f"{name} folder"
+    if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+        return Finding(
+            check, False, f"{path} cannot be written", f"Make it yours: chmod u+rwx {shlex.quote(str(path))}"
+        )
+    status = path.stat()
+    if os.name == "posix" and status.st_mode & 0o022:
+        return Finding(
+            check, False, f"others can write to {path}",
+            f"Keep it to yourself: chmod go-w {shlex.quote(str(path))}",
+        )  # fmt: skip
+    if os.name == "posix" and name == "data" and status.st_mode & 0o055:
+        return Finding(
+            check, True, f"{path}, which others can read",
+            f"To keep your notes to yourself: chmod 700 {shlex.quote(str(path))}",
+        )  # fmt: skip
+    return Finding(check, True, str(path))
+
+
+def room(places: Places) -> Finding:
+    """Whether the disks have room for notes, for a backup and for what is derived."""
+    catalog = places.catalog.stat().st_size if places.catalog.exists() else 0
+    needed = max(ENOUGH_BYTES, 3 * catalog)
+    free = {path: shutil.disk_usage(path).free for path in (places.data, places.cache)}
+    least = min(free, key=lambda path: free[path])
+    found = f"{free[least] / 1e9:.1f} GB free for {least}"
+    if free[least] >= needed:
+        return Finding("room", True, found)
+    return Finding(
+        "room", False, found,
+        f"Free {needed / 1e9:.1f} GB: on a full disk no note can be kept and no backup made.",
+    )  # fmt: skip
+
+
+def terminal(environment: Mapping[str, str] = os.environ) -> Finding:
+    """How large the terminal is, what it calls itself, and how many colours it has."""
+    kind = environment.get("TERM", "")
+    try:
+        columns, lines = os.get_terminal_size(sys.stderr.fileno())
+    except (OSError, ValueError, AttributeError):
+        return Finding("terminal", True, f"none here (TERM={kind or 'not set'})")
+    found = f"{columns}×{lines}, TERM={kind or 'not set'}, {_colours(kind, environment)}"
+    if kind in ("", "dumb", "unknown"):
+        return Finding("terminal", False, found, "Set TERM to what the terminal is, often xterm-256color.")
+    if columns < LEAST_COLUMNS or lines < LEAST_LINES:
+        return Finding(
+            "terminal", False, found, f"Make it larger: {LEAST_COLUMNS}×{LEAST_LINES} is the least."
+        )
+    return Finding("terminal", True, found)
+
+
+def _colours(kind: str, environment: Mapping[str, str]) -> str:
+    if environment.get("NO_COLOR"):
+        return "no colours, as NO_COLOR asks"
+    if environment.get("COLORTERM", "").casefold() in ("truecolor", "24bit"):
+        return "16 million colours"
+    return "256 colours" if "256" in kind else "16 colours"
+
+
+def language(environment: Mapping[str, str] = os.environ) -> Finding:
+    """Whether what is written to the terminal is UTF-8."""
+    encoding = "utf-8" if sys.flags.utf8_mode else locale.getencoding().casefold()
+    names = ("LC_ALL", "LC_CTYPE", "LANG")
+    chosen = next((f"{name}={environment[name]}" for name in names if environment.get(name)), "no locale set")
+    if encoding.replace("-", "") == "utf8":
+        return Finding("language", True, f"UTF-8, {chosen}")
+    return Finding(
+        "language", False, f"{encoding}, {chosen}",
+        "Use a UTF-8 locale, such as LC_ALL=C.UTF-8: marks and letters cannot be drawn in this one.",
+    )  # fmt: skip
+
+
+def programs(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+    """The programs of the person's that are used where they are there: for the clipboard, and the editor."""
+    tools = [tool for tool in ("wl-copy", "xclip", "pbcopy") if shutil.which(tool)]
+    yield Finding(
+        "clipboard", True, f"the terminal's own{f', and {tools[0]}' if tools else ''}"
+    )  # what a terminal does with it cannot be asked
+    editor = environment.get("VISUAL") or environment.get("EDITOR") or ""
+    try:
+        command = shlex.split(editor)
+    except ValueError:
+        command = [editor]
+    if not command:
+        yield Finding("editor", True, "none set: ctrl+e needs $EDITOR")
+    elif shutil.which(command[0]) is None:
+        yield Finding(
+            "editor", False, f"{command[0]} is not there", "Set $EDITOR (or $VISUAL) to the editor you use."
+        )
+    else:
+        yield Finding("editor", True, editor)
+
+
+def log(path: Path) -> Finding:
+    """Where the log is, how large, and what it last held of errors."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return Finding("log", True, f"{path}, nothing in it yet")
+    except OSError as error:
+        return Finding(
+            "log", False, f"{path} cannot be read ({error.strerror})",
+            f"Make it yours: chmod 600 {shlex.quote(str(path))}",
+        )  # fmt: skip
+    errors = [line for line in text.splitlines() if line[:1].isdigit() and " ERROR " in line]
+    last = f", the last of {many(len(errors), 'error')} at {errors[-1].partition(' ')[0]}" if errors else ""
+    return Finding("log", True, f"{path}, {len(text.encode()) / 1000:.0f} KB{last}")

@@ -1,0 +1,183 @@
+"""What is known of a library's documents, no file being opened: lists, orders, filters, reading state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence, Set
+from datetime import UTC, datetime
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.library.documents.listing import Listing, Marks, Order
+from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.document_row import DocumentRow, with_state
+from reader.library.storage.user_data import Reading, UserDataStore
+from reader.system.paths import key_of, lies_below
+from reader.text.document import Document
+
+if TYPE_CHECKING:
+    from reader.search.grammar import Query
+
+_MARKS_ASKED = 500  # documents whose marks are asked for one by one; for more all are read
+_PLACE_QUOTED = 300  # code points from the sentence on by which a place is found again
+
+
+class DocumentService:
+    """The documents below some folders and files, as the shelf and the catalog know them.
+
+    The shelf has what was read from the files, the catalog what the person did. Methods may be called from
+    any thread.
+    """
+
+    def __init__(self, roots: Sequence[Path], catalog: UserDataStore, shelf: DocumentCache) -> None:
+        self.roots = tuple(roots)
+        self.catalog = catalog
+        self.shelf = shelf
+
+    # Lists
+
+    def entries(self, since: int = 0) -> list[DocumentRow]:
+        """What is known of each document, newest first; only what changed after revision `since`.
+
+        Only what was read before: `bring_up_to_date` looks at the files.
+        """
+        return self.with_state(self.shelf.entries(self.roots, since))
+
+    def listing(self, order: Order = "date", limit: int | None = None) -> Listing:
+        """What is known of the documents in an order, as a list that reads its rows when they are looked at.
+
+        With `limit` the beginning alone: a few hundred rows are there at once, in a library of any size.
+        """
+        if order == "notes":
+            keys, sound = self.shelf.keys(self.roots, "date")
+            counts = self.catalog.note_counts()
+            keys = [*sorted(keys[:sound], key=lambda key: -counts.get(key, 0)), *keys[sound:]][:limit]
+        else:
+            keys, sound = self.shelf.keys(self.roots, order, -1 if limit is None else limit)
+        marks = self._marks(keys)
+        whole = limit is None or len(keys) < limit
+        return Listing(keys, sound, marks, self.shelf.entries_of, whole=whole)
+
+    def filtered(
+        self,
+        listing: Listing,
+        line: str,
+        cancelled: Callable[[], bool] = lambda: False,
+        *,
+        field: str = "",
+    ) -> tuple[Listing, dict[str, str]]:
+        """Those of a list that a search line matches, and which words stood in for which.
+
+        With `field` words that name no field are looked for in that one alone.
+        Raises QueryError when the line cannot be understood, Cancelled when `cancelled` says so.
+        """
+        from reader.library.documents.sql_filter import RowFilter
+
+        found = RowFilter(line, self.shelf, self.roots, listing.marks, cancelled, field)
+        return listing.chosen(found.keys), found.corrections
+
+    def entries_of(self, keys: Sequence[str]) -> dict[str, DocumentRow]:
+        """What is known of the documents of these keys, by key; those that are not known are not in it."""
+        found = self.shelf.entries_of(keys)
+        return {entry.key: entry for entry in self.with_state(found.values())}
+
+    def entries_with(self, texts: Set[str]) -> list[DocumentRow]:
+        """What is known of the documents that have a text of these hashes, newest first."""
+        having = {key for key, sha256 in self.shelf.texts(self.roots).items() if sha256 in texts}
+        keys, _ = self.shelf.keys(self.roots, "date")
+        found = self.entries_of([key for key in keys if key in having])
+        return [found[key] for key in keys if key in found]
+
+    def entry(self, path: Path) -> DocumentRow | None:
+        """What is known of the document in this file; None when it is not one of this library's."""
+        entry = self.shelf.entry(key_of(path))
+        return self.with_state([entry])[0] if entry is not None and self.holds(entry.path) else None
+
+    def with_state(self, entries: Iterable[DocumentRow]) -> list[DocumentRow]:
+        """The entries with what the catalog knows: read or not, flagged, how many notes."""
+        known = list(entries)
+        marks = self._marks([entry.key for entry in known])
+        return [marks.joined(entry) for entry in known]
+
+    def _marks(self, keys: Sequence[str]) -> Marks:
+        """The marks of these documents, and when they are many of all others too."""
+        asked = keys if len(keys) <= _MARKS_ASKED else None
+        catalog = self.catalog
+        return Marks(
+            catalog.marked("read", asked), catalog.marked("flagged", asked), catalog.note_counts(asked)
+        )
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file lies in this library."""
+        return lies_below(path, self.roots)
+
+    def allowed(self, query: Query) -> set[str]:
+        """The keys of the documents for which the query's `is:unread` and the like hold, with their notes."""
+        from reader.search.grammar import State
+
+        listing = self.listing()
+        marks, allowed = listing.marks, set(listing.keys)
+        having: dict[str, Set[str]] = {
+            "read": marks.read,
+            "unread": allowed - marks.read,
+            "flagged": marks.flagged,
+            "note": marks.notes.keys(),
+        }
+        for clause in query.states:
+            held = {
+                key for atom in clause.alternatives if isinstance(atom, State) for key in having[atom.value]
+            }
+            allowed = allowed - held if clause.negated else allowed & held
+        return allowed | {note for note, key in self.catalog.note_keys().items() if key in allowed}
+
+    # Reading state
+
+    def mark_read(self, entry: DocumentRow, read: bool) -> DocumentRow:
+        """The entry, kept as read or unread."""
+        state = self._reading(entry)._replace(read=read)
+        self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
+        return with_state(entry, unread=not read, flagged=state.flagged, notes=entry.notes)
+
+    def flag(self, entry: DocumentRow, flagged: bool) -> DocumentRow:
+        """The entry, kept as flagged or not."""
+        state = self._reading(entry)._replace(flagged=flagged)
+        self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
+        return with_state(entry, unread=not state.read, flagged=flagged, notes=entry.notes)
+
+    def keep_place(self, entry: DocumentRow, document: Document, offset: int) -> None:
+        """Remember the sentence at which a person stopped reading, with what follows it."""
+        from reader.text.spans import nearest
+
+        index = nearest(document.sentences, offset)
+        quote = ""
+        if index is not None:
+            sentence = document.sentences[index]
+            quote = document.text[sentence.start : max(sentence.end, sentence.start + _PLACE_QUOTED)]
+        state = self._reading(entry)._replace(start=offset, quote=quote)
+        self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
+
+    def place(self, entry: DocumentRow, document: Document) -> int:
+        """The offset at which a person stopped: of the same sentence, also after a change above it."""
+        state = self._reading(entry)
+        if not state.quote:
+            return 0
+        if document.text.startswith(state.quote, state.start):
+            return state.start
+        # Briefings repeat sentences: of several equal ones, what follows tells which it was.
+        text, quote = document.text, state.quote
+        alike = [
+            (_agreeing(quote, text[start : start + len(quote)]), start)
+            for start, end in document.sentences
+            if quote.startswith(text[start:end])
+        ]
+        if alike:
+            return max(alike, key=lambda one: (one[0], -abs(one[1] - state.start)))[1]
+        return min(state.start, max(0, len(text) - 1))
+
+    def _reading(self, entry: DocumentRow) -> Reading:
+        return self.catalog.reading_of(entry.key)
+
+
+def _agreeing(one: str, other: str) -> int:
+    """How many code points two texts have in common from their beginnings on."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

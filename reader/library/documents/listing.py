@@ -1,0 +1,162 @@
+"""The documents of a library in an order: a list of any length whose rows are read when they are looked at.
+
+A library of 200,000 documents is 200,000 keys in memory, not as many rows: what a row shows comes from the
+shelf, some dozens at a time, and the few hundred that were looked at last are kept.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Literal, get_args, overload
+
+from reader.library.storage.document_row import DocumentRow, with_state
+
+Order = Literal["date", "title", "source", "notes"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+"""The orders that the list can stand in; equal documents stand by date, then by title."""
+
+_ROWS_READ = 64  # rows that are read together: a screen full, or two
+_ROWS_KEPT = 32  # such groups that are kept
+
+GONE = "it is not there any more; the list will have it out in a moment"
+
+
+@dataclass(slots=True)
+class Marks:
+    """What the catalog knows of documents, by key: which are read, which flagged, how many notes they have.
+
+    Lists that stand for the same documents share their marks, so that what is changed in one holds in all.
+    """
+
+    read: set[str] = field(default_factory=set)
+    flagged: set[str] = field(default_factory=set)
+    notes: dict[str, int] = field(default_factory=dict)
+
+    def joined(self, entry: DocumentRow) -> DocumentRow:
+        """The entry with its marks."""
+        key = entry.key
+        return with_state(
+            entry, unread=key not in self.read, flagged=key in self.flagged, notes=self.notes.get(key, 0)
+        )
+
+    def put(self, entry: DocumentRow) -> None:
+        """Take over the marks that an entry carries."""
+        for marked, keys in ((not entry.unread, self.read), (entry.flagged, self.flagged)):
+            (keys.add if marked else keys.discard)(entry.key)
+        if entry.notes:
+            self.notes[entry.key] = entry.notes
+        else:
+            self.notes.pop(entry.key, None)
+
+
+class Listing(Sequence[DocumentRow]):
+    """Documents in an order, those that cannot be opened last. `whole` is false of a beginning alone.
+
+    Made by `Library.listing`. A row that has vanished from the shelf since is an entry that says so.
+    """
+
+    def __init__(
+        self,
+        keys: Sequence[str] = (),
+        sound: int = 0,
+        marks: Marks | None = None,
+        read: Callable[[Sequence[str]], Mapping[str, DocumentRow]] = lambda _: {},
+        *,
+        whole: bool = True,
+    ) -> None:
+        self.keys = keys
+        self.sound = sound
+        self.marks = marks or Marks()
+        self.whole = whole
+        self._read = read
+        self._kept: OrderedDict[int, list[DocumentRow]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, index: int) -> DocumentRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[DocumentRow]: ...
+    def __getitem__(self, index: int | slice) -> DocumentRow | list[DocumentRow]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self.keys)))]
+        if index < 0:
+            index += len(self.keys)
+        if not 0 <= index < len(self.keys):
+            raise IndexError(index)
+        group, place = divmod(index, _ROWS_READ)
+        return self.marks.joined(self._group(group)[place])
+
+    def __iter__(self) -> Iterator[DocumentRow]:
+        return (self[index] for index in range(len(self.keys)))
+
+    def _group(self, number: int) -> list[DocumentRow]:
+        kept = self._kept.get(number)
+        if kept is None:
+            keys = self.keys[number * _ROWS_READ : (number + 1) * _ROWS_READ]
+            found = self._read(keys)
+            kept = [found.get(key) or DocumentRow(key, Path(), problem=GONE) for key in keys]
+            self._kept[number] = kept
+            while len(self._kept) > _ROWS_KEPT:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(number)
+        return kept
+
+    @property
+    def unread(self) -> int:
+        """How many can be opened and were not read yet."""
+        read = self.marks.read
+        return sum(key not in read for key in islice(self.keys, self.sound)) if read else self.sound
+
+    def index_of(self, key: str) -> int | None:
+        """Where the document of this key stands, None when it is not in the list."""
+        try:
+            return self.keys.index(key)
+        except ValueError:
+            return None
+
+    def following(self, start: int, step: int, wanted: Callable[[str], bool]) -> int | None:
+        """The next index after `start` in the direction of `step` (1 or -1) whose key is wanted, or None.
+
+        Documents that cannot be opened are passed over.
+        """
+        end = self.sound if step > 0 else -1
+        begin = start + step if step > 0 else min(start + step, self.sound - 1)
+        return next((index for index in range(begin, end, step) if wanted(self.keys[index])), None)
+
+    def beginning(self, count: int) -> list[DocumentRow]:
+        """So many documents from the first on that can be opened, read by whatever thread asks."""
+        keys = self.keys[: min(self.sound, count)]
+        found = self._read(keys)
+        return [self.marks.joined(found[key]) for key in keys if key in found]
+
+    def onwards(self, key: str, step: int) -> Iterator[DocumentRow]:
+        """The documents after (step 1) or before (-1) the one of this key, the nearest first.
+
+        They are read as they are asked for, by whatever thread asks; nothing of it is kept here.
+        """
+        at = self.index_of(key)
+        if at is None:
+            return
+        for start in range(at + step, len(self.keys) if step > 0 else -1, step * _ROWS_READ):
+            end = start + step * _ROWS_READ
+            keys = self.keys[start : end if end >= 0 else None : step]
+            found = self._read(keys)
+            yield from (self.marks.joined(found[each]) for each in keys if each in found)
+
+    def chosen(self, keys: Set[str]) -> Listing:
+        """Those of these keys, in the order that they have here."""
+        found = [index for index, key in enumerate(self.keys) if key in keys]
+        sound = sum(index < self.sound for index in found)
+        return Listing([self.keys[index] for index in found], sound, self.marks, self._read, whole=self.whole)
+
+    def with_marks(self, entries: Iterable[DocumentRow]) -> None:
+        """Take over the marks of these entries, here and in every list that shares the marks."""
+        for entry in entries:
+            self.marks.put(entry)

@@ -1,0 +1,105 @@
+"""What the list and the info pane say of a document: its summary, in the better version known, and its shape.
+
+The first version is made when a file is read and stands in the document's row. When the names of the text
+have been found, one that knows them is made and kept beside the analysis, by the hash of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.document_row import DocumentRow, Excerpt
+from reader.text.document import Document
+from reader.text.spans import Ranged
+
+if TYPE_CHECKING:
+    from reader.analysis.summary.structure import StructureLine
+
+
+class DocumentSummary(NamedTuple):
+    """The sentences that sum a document up, and lines for what is not prose in it.
+
+    `with_names`: the sentences were chosen when the names of the text were known. `about`: what they were
+    chosen for, empty for the ordinary summary.
+    """
+
+    sentences: Sequence[Excerpt] = ()
+    structure: Sequence[StructureLine] = ()
+    with_names: bool = False
+    about: str = ""
+
+
+def excerpts(document: Document, mentions: Sequence[Ranged] = (), about: str = "") -> tuple[Excerpt, ...]:
+    """The document's summary, with the text of each sentence."""
+    from reader.analysis.summary.summarise import summarise
+
+    return tuple(
+        Excerpt(each.start, each.end, document.text[each.start : each.end], each.why)
+        for each in summarise(document, about=about, mentions=mentions)
+    )
+
+
+def overview_of(
+    document: Document, mentions: Sequence[Ranged] | None, about: Sequence[str] = ()
+) -> DocumentSummary:
+    """The overview made now, of a document in hand; `about` has what it is about, under all its names."""
+    from reader.analysis.summary.structure import structure_beside
+
+    sentences = excerpts(document, mentions or (), " ".join(about))
+    structure = structure_beside(document, sentences)
+    return DocumentSummary(sentences, structure, mentions is not None, about[0] if about else "")
+
+
+def kept_overview(
+    shelf: DocumentCache,
+    entry: DocumentRow,
+    mentions: Sequence[Ranged] | None,
+    load: Callable[[], Document | None] = lambda: None,
+) -> DocumentSummary:
+    """The overview of a listed document, with names where they are known (`mentions` is None before).
+
+    `load` gives the document when the version with names is not kept yet; without it the first one is given.
+    """
+    from reader.analysis.summary.structure import StructureLine
+
+    kept = shelf.analysis(entry.sha256, "structure", reader_version()) or ()
+    structure = tuple(StructureLine(*line) for line in kept)
+    if mentions is not None:
+        rows = shelf.analysis(entry.sha256, "summary", _named_version())
+        if rows is not None:
+            return DocumentSummary(tuple(Excerpt(*row) for row in rows), structure, True)
+        document = load()
+        if document is not None:
+            return DocumentSummary(keep_named(shelf, document, mentions), structure, True)
+    return DocumentSummary(entry.summary, structure)
+
+
+def keep_named(shelf: DocumentCache, document: Document, mentions: Sequence[Ranged]) -> tuple[Excerpt, ...]:
+    """Choose the document's summary now that its names are known, keep it and return it."""
+    made = excerpts(document, mentions)
+    shelf.put_analyses([(document.sha256, made)], "summary", _named_version())
+    return made
+
+
+def keep_structures(shelf: DocumentCache, made: Iterable[tuple[str, Sequence[StructureLine]]]) -> None:
+    """Keep what stands in these texts, given by their hashes, besides prose."""
+    shelf.put_analyses(((sha256, lines) for sha256, lines in made if lines), "structure", reader_version())
+
+
+@cache
+def reader_version() -> str:
+    """What a kept row is made by; rows of another version are made again."""
+    from reader.analysis.summary.summarise import SUMMARY_VERSION
+    from reader.formats.load import FORMATS_VERSION
+
+    return f"{FORMATS_VERSION}.{SUMMARY_VERSION}"
+
+
+@cache
+def _named_version() -> str:
+    from reader.library.entities.corpus_index_store import version
+
+    return f"{reader_version()}/{version()}"

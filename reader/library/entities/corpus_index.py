@@ -1,0 +1,362 @@
+"""The names of all documents together: joined across documents, corrected, counted, dated. Pure.
+
+The index is built from what each text names (`build_entity_index`), which takes seconds for a large library,
+and stored. Corrections are applied to what was kept, and only to the names that they touch, so that they show at once.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from reader.analysis.corrections import Correction, corrected
+from reader.analysis.linking.across_documents import resolve_entities
+from reader.analysis.linking.explanations import relation
+from reader.analysis.linking.name_graph import Key, Tally
+from reader.analysis.mention import NAME_TYPES, Mention
+from reader.text.document import Document
+
+PERIODS = 24
+"""Into how many equal stretches of time the mentions of a library are counted."""
+ALIASES_KEPT = 40
+_MOST = 65_535
+
+Postings = dict[str, list[int]]
+"""Where each spelling of an entity stands: text number, mentions there, text number, mentions there, …"""
+Counts = Sequence[tuple[str, str, Mapping[str, int]]]
+"""What one text names: name, type, and how often under which spelling."""
+
+
+class Text(NamedTuple):
+    """A text of the library: its hash, the day it was published (ISO 8601 or empty), files that have it."""
+
+    sha256: str
+    day: str
+    files: int
+
+
+class NamedEntity(NamedTuple):
+    """Somebody or something that the library names.
+
+    `mentions` and `documents` are counts, `first` and `last` the days (ISO 8601, empty when unknown) of the
+    earliest and the latest document. `periods` are the mentions in each period as 16-bit numbers; `spellings`
+    (the most frequent first) and `joins` (a sentence each) are lines.
+    """
+
+    name: str
+    type: str
+    mentions: int
+    documents: int
+    first: str
+    last: str
+    periods: bytes
+    spellings: str
+    joins: str
+
+    @property
+    def key(self) -> Key:
+        """Name and type."""
+        return self.name, self.type
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The spellings met, the most frequent first."""
+        return tuple(self.spellings.split("\n"))
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """What joined the names, a sentence a join."""
+        return tuple(self.joins.split("\n")) if self.joins else ()
+
+    @property
+    def over_time(self) -> list[int]:
+        """The mentions in each period, from the library's first day to its last."""
+        counts = array("H")
+        counts.frombytes(self.periods)
+        return list(counts)
+
+
+class Calendar(NamedTuple):
+    """The days between which a library's documents were published, as ordinals; both 0 when none is dated."""
+
+    first: int
+    last: int
+
+    def period(self, day: str) -> int | None:
+        """The period that a day lies in, None for a day that is unknown."""
+        number = ordinal(day)
+        if number is None:
+            return None
+        return (number - self.first) * PERIODS // (self.last - self.first + 1)
+
+
+def ordinal(day: str) -> int | None:
+    """The number of a day, a month's or a year's first; None when it is no date."""
+    padded = day + "-01-01"[len(day) - 4 :] if len(day) in (4, 7) else day
+    try:
+        return date.fromisoformat(padded).toordinal()
+    except ValueError:
+        return None
+
+
+def counts_of(document: Document, mentions: Iterable[Mention]) -> Counts:
+    """What a document names, the most mentioned first; dates, amounts and other values have no part."""
+    spelt: dict[Key, Counter[str]] = defaultdict(Counter)
+    for item in mentions:
+        if item.type in NAME_TYPES:
+            words = " ".join(document.text[item.start : item.end].split())
+            spelt[item.entity, item.type][words] += 1
+    ordered = sorted(spelt.items(), key=lambda pair: -pair[1].total())
+    return [(name, type_, dict(spellings.most_common())) for (name, type_), spellings in ordered]
+
+
+def tallies_of(counts: Counts) -> list[Tally]:
+    """The same as tallies, from which entities are resolved across documents."""
+    return [
+        Tally(name, type_, sum(spellings.values()), tuple(spellings)) for name, type_, spellings in counts
+    ]
+
+
+@dataclass(frozen=True)
+class EntityIndex:
+    """The entities of a library before corrections: where each stands and what joined it.
+
+    `names` maps name and type in a document to name and type in the library; what is not in it is itself.
+    `pinned` are the names that would be part of another had nobody corrected them.
+    """
+
+    texts: Sequence[Text]
+    names: Mapping[Key, Key]
+    calendar: Calendar
+    pinned: frozenset[str] = frozenset()
+    postings: Mapping[Key, Postings] = field(default_factory=dict)
+    joins: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def periods(self) -> list[int | None]:
+        """The period that each text was published in."""
+        return [self.calendar.period(text.day) for text in self.texts]
+
+    def entities(
+        self, corrections: Sequence[Correction] = (), added: Mapping[str, Added] | None = None
+    ) -> list[NamedEntity]:
+        """The entities as corrected, the most mentioned first; `corrections` are those in force."""
+        found = ((key, postings, self.joins.get(key, ())) for key, postings in self.postings.items())
+        groups = regrouped(found, self, corrections, added or {})
+        return in_order(counted(key, group, self) for key, group in groups.items())
+
+
+class Added(NamedTuple):
+    """What names that a person added change in one text: mentions that come, mentions that give way."""
+
+    come: Sequence[tuple[str, str, str, int]] = ()
+    gone: Sequence[tuple[str, str, str, int]] = ()
+
+
+@dataclass
+class Group:
+    """What belongs to one entity: its postings, and the sentences that say what joined them."""
+
+    postings: Postings = field(default_factory=dict)
+    joins: dict[str, None] = field(default_factory=dict)
+
+    def take(self, spelling: str, number: int, count: int) -> None:
+        """Count mentions of a spelling in a text."""
+        self.postings.setdefault(spelling, []).extend((number, count))
+
+    @property
+    def mentions(self) -> int:
+        """How many there are."""
+        return sum(sum(flat[1::2]) for flat in self.postings.values())
+
+
+def build_entity_index(
+    texts: Sequence[Text], named: Sequence[Counts], pinned: frozenset[str] = frozenset()
+) -> EntityIndex:
+    """The census of these texts; `named` is what each of them names.
+
+    Names that are `pinned` become part of no other name: a person corrected something about them under that
+    name, and what is found later takes no correction back. What has the name itself, as the people of a
+    country have in a text, stays part of it.
+    """
+    resolution = resolve_entities([tallies_of(counts) for counts in named])
+    names = dict(resolution.names)
+    left_out = pinned & names_joined(names)
+    for key in [key for key, whole in names.items() if key[0] in left_out and key[0] != whole[0]]:
+        del names[key]
+    postings: dict[Key, Postings] = {}
+    for number, counts in enumerate(named):
+        for name, type_, spellings in counts:
+            key = names.get((name, type_), (name, type_))
+            group = postings.setdefault(key, {})
+            for spelling, count in spellings.items():
+                group.setdefault(spelling, []).extend((number, count))
+    dated = [day for text in texts if (day := ordinal(text.day)) is not None]
+    return EntityIndex(
+        texts,
+        names,
+        Calendar(min(dated, default=0), max(dated, default=0)),
+        left_out,
+        postings,
+        {
+            (entity.name, entity.type): why
+            for entity in resolution.entities
+            if (why := tuple(said for said in entity.why if _first_name(said) not in left_out))
+        },
+    )
+
+
+def names_joined(names: Mapping[Key, Key]) -> set[str]:
+    """The names that are part of another name, of those that map to the library's."""
+    return {key[0] for key, whole in names.items() if key[0] != whole[0]}
+
+
+def _first_name(said: str) -> str:
+    """The name that a sentence about a join speaks of first."""
+    return said[1:].partition("”")[0]
+
+
+def counted(key: Key, group: Group, census: EntityIndex) -> NamedEntity:
+    """The entity's numbers, from where it stands; texts that several files have count for each file."""
+    mentions = 0
+    spelt: Counter[str] = Counter()
+    in_text: Counter[int] = Counter()
+    for spelling, flat in group.postings.items():
+        for number, count in zip(flat[::2], flat[1::2], strict=True):
+            files = census.texts[number].files
+            mentions += count * files
+            spelt[spelling] += count * files
+            in_text[number] += count * files
+    periods = [0] * PERIODS
+    days: list[str] = []
+    for number, total in in_text.items():
+        period = census.periods[number]
+        if period is not None:
+            days.append(census.texts[number].day)
+            periods[period] += total
+    spellings = [spelling for spelling, _ in spelt.most_common(ALIASES_KEPT)]
+    return NamedEntity(
+        *key,
+        mentions,
+        sum(census.texts[number].files for number in in_text),
+        min(days, default=""),
+        max(days, default=""),
+        array("H", (min(count, _MOST) for count in periods)).tobytes(),
+        "\n".join(spellings),
+        "\n".join([*group.joins, *_relations(key, spellings, "\n".join(group.joins))]),
+    )
+
+
+def _relations(key: Key, spellings: Sequence[str], told: str) -> Iterator[str]:
+    """What the spellings are of the name, for those of which `told` says nothing yet."""
+    for spelling in spellings:
+        if spelling != key[0] and f"“{spelling}”" not in told:
+            yield relation(spelling, *key, spellings)
+
+
+def in_order(entities: Iterable[NamedEntity]) -> list[NamedEntity]:
+    """The entities that are mentioned at all, the most mentioned first."""
+    return sorted(
+        (entity for entity in entities if entity.mentions),
+        key=lambda entity: (-entity.mentions, entity.name, entity.type),
+    )
+
+
+def touched(corrections: Iterable[Correction], census: EntityIndex, added: Mapping[str, Added]) -> set[str]:
+    """The names of the library whose entities corrections may change, or that they give."""
+    names = {name for item in corrections for name in (item.name, item.to) if name}
+    for change in added.values():
+        names.update(name for name, *_ in change.come)
+        names.update(census.names.get((name, type_), (name, type_))[0] for name, type_, *_ in change.gone)
+    return names
+
+
+def regrouped(
+    found: Iterable[tuple[Key, Postings, Iterable[str]]],
+    census: EntityIndex,
+    corrections: Sequence[Correction],
+    added: Mapping[str, Added],
+) -> dict[Key, Group]:
+    """The entities that these become when they are corrected; those that are hidden are left out.
+
+    `corrections` are those in force, in order; `added` is by the hash of the text. A merge that names no type
+    gives the type of what it merges into, where the library has that.
+    """
+    numbers = {text.sha256: number for number, text in enumerate(census.texts)}
+    local = _by_document(corrections, numbers)
+    gone = {
+        (numbers[sha256], census.names.get((name, type_), (name, type_)), spelling): count
+        for sha256, change in added.items()
+        if sha256 in numbers
+        for name, type_, spelling, count in change.gone
+    }
+    groups: dict[Key, Group] = defaultdict(Group)
+    original: set[Key] = set()
+    for key, postings, joins in found:
+        original.add(key)
+        main = corrected(*key, "", corrections)
+        if main is not None:
+            groups[main].joins.update(dict.fromkeys(joins))
+            if main[0] != key[0]:
+                groups[main].joins[f"“{key[0]}” is “{main[0]}”: corrected by hand."] = None
+        for spelling, flat in postings.items():
+            usual = corrected(*key, spelling, corrections)
+            for number, count in zip(flat[::2], flat[1::2], strict=True):
+                end = corrected(*key, spelling, local[number]) if number in local else usual
+                left = count - gone.get((number, key, spelling), 0)
+                if end is not None and left > 0:
+                    groups[end].take(spelling, number, left)
+    for sha256, change in added.items():
+        if sha256 not in numbers:
+            continue
+        for name, type_, spelling, count in change.come:
+            end = corrected(name, type_, spelling, _after(name, _holding_in(sha256, corrections)))
+            if end is not None:
+                groups[end].take(spelling, numbers[sha256], count)
+                groups[end].joins[f"“{spelling}” was added by hand."] = None
+    _unite(groups, original, {item.to for item in corrections if item.kind == "merge" and not item.type})
+    return groups
+
+
+def _by_document(
+    corrections: Sequence[Correction], numbers: Mapping[str, int]
+) -> dict[int, list[Correction]]:
+    """The corrections that hold in each text which some are narrowed to."""
+    return {
+        numbers[sha256]: _holding_in(sha256, corrections)
+        for sha256 in {item.document for item in corrections}
+        if sha256 in numbers
+    }
+
+
+def _holding_in(sha256: str, corrections: Iterable[Correction]) -> list[Correction]:
+    """Those that hold in this text, no longer narrowed to it."""
+    return [replace(item, document="") for item in corrections if item.document in ("", sha256)]
+
+
+def _after(name: str, corrections: Sequence[Correction]) -> Sequence[Correction]:
+    """The corrections that were made after this name was last added."""
+    for index in range(len(corrections) - 1, -1, -1):
+        if corrections[index].kind == "add" and corrections[index].name == name:
+            return corrections[index + 1 :]
+    return corrections
+
+
+def _unite(groups: dict[Key, Group], original: set[Key], merged: set[str]) -> None:
+    for name in merged:
+        there = [key for key in groups if key[0] == name]
+        targets = [key for key in there if key in original and groups[key].postings]
+        if not targets:
+            continue
+        target = max(targets, key=lambda key: groups[key].mentions)
+        for key in there:
+            if key not in original:
+                group = groups.pop(key)
+                for spelling, flat in group.postings.items():
+                    groups[target].postings.setdefault(spelling, []).extend(flat)
+                groups[target].joins.update(group.joins)

@@ -1,0 +1,181 @@
+"""The census of a library on the shelf: taken anew when texts have come, read when it is asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.analysis.linking.name_graph import Key
+from reader.errors import ReaderError
+from reader.library.entities.corpus_index import (
+    Calendar,
+    EntityIndex,
+    NamedEntity,
+    Postings,
+    Text,
+    build_entity_index,
+    names_joined,
+)
+from reader.library.storage.document_cache import DocumentCache
+
+if TYPE_CHECKING:
+    from reader.analysis.worker.process_pool import ParentBoundPool
+
+POOL_FROM = 1_500  # texts; the census of fewer is taken faster than a process starts
+
+
+class EntityIndexStore:
+    """The census of a library's texts. Methods may be called from any thread.
+
+    `library` is the name under which it is kept, `roots` are the library's files and folders.
+    """
+
+    def __init__(self, shelf: DocumentCache, library: str, roots: Sequence[Path]) -> None:
+        self._shelf = shelf
+        self._library = library
+        self._roots = tuple(roots)
+        self._lock = threading.RLock()
+        self._census: tuple[str, EntityIndex | None] = ("", None)
+        self._counting = threading.Lock()
+        self._stops = 0
+        self._pool: ParentBoundPool | None = None
+
+    def texts(self) -> tuple[str, list[Text]]:
+        """A stamp that changes when the analysed texts do, and the texts."""
+        texts = [Text(*row) for row in self._shelf.named_texts(self._roots, "names", version())]
+        return f"{version()}.{digest(texts)}", texts
+
+    def census(self) -> EntityIndex | None:
+        """What the last census shares among all entities; the postings stay on the shelf."""
+        stamp = self._shelf.census_stamp(self._library)
+        with self._lock:
+            if stamp != self._census[0]:
+                kept = self._shelf.census(self._library)
+                self._census = ("", None) if kept is None else (kept[0], _unpacked(kept[1]))
+            return self._census[1]
+
+    def entities(self) -> list[NamedEntity]:
+        """The entities before corrections, the most mentioned first."""
+        return [NamedEntity(*row) for row in self._shelf.entities(self._library)]
+
+    def postings(self, names: Iterable[str]) -> Iterator[tuple[Key, Postings, list[str]]]:
+        """Where the entities of these names stand, and what joined each."""
+        for name, type_, joins, postings in self._shelf.postings(self._library, names):
+            yield (name, type_), json.loads(postings), joins.split("\n") if joins else []
+
+    def is_whole(self, stamp: str, pins: frozenset[str]) -> bool:
+        """Whether the census is of the texts with this stamp, and joins no name that is pinned."""
+        census = self.census()
+        if census is None or stamp != self._shelf.census_stamp(self._library).rpartition(".")[0]:
+            return False
+        return census.pinned <= pins and pins.isdisjoint(names_joined(census.names))
+
+    def refresh(self, pins: frozenset[str], *, only_small: bool = False) -> bool:
+        """Take the census anew when it is not whole; whether that was so. May take seconds.
+
+        With `only_small` that of a large library is left for another time. One at a time: who asks while it
+        is being taken gets that one.
+        """
+        stops = self._stops
+        with self._counting:
+            return stops == self._stops and self._refresh(pins, only_small=only_small)
+
+    def _refresh(self, pins: frozenset[str], *, only_small: bool) -> bool:
+        stamp, texts = self.texts()
+        if self.is_whole(stamp, pins) or (only_small and len(texts) >= POOL_FROM):
+            return False
+        if len(texts) < POOL_FROM:
+            put_census(self._shelf, self._library, stamp, texts, pins)
+            return True
+        return self._refresh_elsewhere(stamp, texts, pins)
+
+    def stop(self) -> None:
+        """Give up a census that is being taken; the one before holds."""
+        self._stops += 1
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _refresh_elsewhere(self, stamp: str, texts: Sequence[Text], pins: frozenset[str]) -> bool:
+        """Take the census in a process of its own; False when `stop` has ended it."""
+        from reader.analysis.worker.process_pool import ParentBoundPool
+
+        pool = self._pool = ParentBoundPool()
+        try:
+            task = (self._shelf.path, self._library, stamp, texts, pins)
+            pool.submit(_put_census_of, *task).result()
+        except (RuntimeError, CancelledError) as error:  # also a pool that is ended before it gets its task
+            if self._pool is not pool:
+                return False
+            if not isinstance(error, BrokenExecutor | CancelledError):
+                raise
+            raise ReaderError(
+                "The names could not be counted: the process that did ended at once."
+            ) from error
+        finally:
+            self._pool = None
+            pool.shutdown(wait=False, cancel_futures=True)
+        return True
+
+
+def put_census(
+    shelf: DocumentCache,
+    library: str,
+    stamp: str,
+    texts: Sequence[Text],
+    pinned: frozenset[str] = frozenset(),
+) -> None:
+    """Take the census of these texts and keep it on the shelf."""
+    named = dict(shelf.analyses([text.sha256 for text in texts], "names", version()))
+    texts = [text for text in texts if text.sha256 in named]
+    census = build_entity_index(texts, [named[text.sha256] for text in texts], pinned)
+    entities = census.entities()
+    rows = [
+        (*entity, json.dumps(census.postings[entity.key], ensure_ascii=False, separators=(",", ":")))
+        for entity in entities
+    ]
+    shelf.put_census(library, f"{stamp}.{digest(sorted(census.pinned))}", _packed(census), rows)
+
+
+def _put_census_of(
+    path: Path, library: str, stamp: str, texts: Sequence[Text], pinned: frozenset[str]
+) -> None:
+    """`put_census` in a process of its own."""
+    shelf = DocumentCache(path)
+    try:
+        put_census(shelf, library, stamp, texts, pinned)
+    finally:
+        shelf.close()
+
+
+def _packed(census: EntityIndex) -> str:
+    names = [[*key, *whole] for key, whole in census.names.items()]
+    shared = [list(census.texts), census.calendar, names, sorted(census.pinned)]
+    return json.dumps(shared, ensure_ascii=False, separators=(",", ":"))
+
+
+def _unpacked(packed: str) -> EntityIndex:
+    texts, calendar, names, pinned = json.loads(packed)
+    return EntityIndex(
+        [Text(*row) for row in texts],
+        {(name, type_): (whole, whole_type) for name, type_, whole, whole_type in names},
+        Calendar(*calendar),
+        frozenset(pinned),
+    )
+
+
+def version() -> str:
+    """The version of the analyses that are kept."""
+    from reader.analysis.pipeline import ANALYSIS_VERSION
+
+    return str(ANALYSIS_VERSION)
+
+
+def digest(data: object) -> str:
+    """A short text that is another for other data."""
+    return hashlib.blake2b(repr(data).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,391 @@
+"""The use cases of names: who is mentioned where, in all documents together, as the person corrected it.
+
+Three layers, each kept apart: what the analysis found in each text (derived, by the text's hash), the census
+that joins the names of all texts (derived, taken anew when texts have come), and the person's corrections
+(truth), which are applied to both whenever they are looked at.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.analysis.corrections import (
+    Correction,
+    apply,
+    corrected,
+    dumps,
+    effective,
+    loads,
+    watched,
+)
+from reader.analysis.linking.name_graph import Entity, Key, Resolution, Tally
+from reader.analysis.mention import Mention
+from reader.library.entities.corpus_index import (
+    Added,
+    Counts,
+    EntityIndex,
+    Group,
+    NamedEntity,
+    Text,
+    build_entity_index,
+    counted,
+    counts_of,
+    in_order,
+    regrouped,
+    tallies_of,
+    touched,
+)
+from reader.library.entities.corpus_index_store import EntityIndexStore, digest, version
+from reader.library.entities.manual_mentions import added_in, may_hold
+from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.document_row import DocumentRow
+from reader.text.folding import fold
+
+if TYPE_CHECKING:
+    from reader.library.storage.user_data import UserDataStore
+    from reader.text.document import Document
+
+_FIELDS = ("kind", "name", "to", "type", "spelling", "document")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityList:
+    """The entities of a library, the most mentioned first, of so many documents.
+
+    Not `whole` when texts have come since they were counted: `refresh` counts them.
+    """
+
+    entities: list[NamedEntity]
+    documents: int
+    whole: bool
+
+
+class Names:
+    """The names of a library's documents. Methods may be called from any thread.
+
+    `library` is the name under which its census is kept, `roots` are its files and folders.
+    """
+
+    def __init__(
+        self,
+        catalog: UserDataStore,
+        shelf: DocumentCache,
+        library: str,
+        roots: Sequence[Path],
+        now: Callable[[], datetime] = _now,
+    ) -> None:
+        self._catalog = catalog
+        self._shelf = shelf
+        self._kept = EntityIndexStore(shelf, library, roots)
+        self._now = now
+        self._lock = threading.RLock()
+        self._corrections: tuple[tuple[int, int], tuple[Correction, ...]] = ((-1, -1), ())
+
+    # Corrections
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """What the person corrected, in the order in which it was made."""
+        stamp = self._catalog.corrections_stamp()
+        with self._lock:
+            if stamp != self._corrections[0]:
+                kept = tuple(Correction(**fields) for fields in self._catalog.corrections())  # type: ignore[arg-type]
+                self._corrections = (stamp, kept)
+            return self._corrections[1]
+
+    def correct(self, *corrections: Correction) -> int:
+        """Keep corrections as one step, which `undo` takes back by the number that is returned."""
+        return self._catalog.put_corrections(map(_fields, corrections), self._now())
+
+    def undo(self, step: int | None = None) -> tuple[Correction, ...]:
+        """Take back the corrections of a step, of the last one when none is named; they are returned."""
+        return tuple(Correction(**fields) for fields in self._catalog.drop_corrections(step))  # type: ignore[arg-type]
+
+    def export(self) -> str:
+        """The corrections as the text of an `entities.toml`."""
+        return dumps(self.corrections())
+
+    def take_in(self, text: str) -> tuple[int, int]:
+        """Keep the corrections of an `entities.toml` that are not here yet: how many those were, of how many.
+
+        Raises CorrectionError when the text cannot be understood; then none is kept.
+        """
+        read = loads(text)
+        known = set(self.corrections())
+        new = [item for item in dict.fromkeys(read) if item not in known]
+        if new:
+            self.correct(*new)
+        return len(new), len(read)
+
+    # The names of one text
+
+    def keep(self, document: Document, mentions: Sequence[Mention]) -> None:
+        """Keep what an analysis found in a text."""
+        now = version()
+        rows = [[item.start, item.end, item.type, item.entity, item.why] for item in mentions]
+        self._shelf.put_analyses([(document.sha256, rows)], "mentions", now)
+        self._keep_added([(document.sha256, self.added(document, mentions))])
+        # Last: a text counts as analysed when this is there.
+        self._shelf.put_analyses([(document.sha256, counts_of(document, mentions))], "names", now)
+
+    def analysed(self) -> set[str]:
+        """The hashes of the texts whose names are kept."""
+        return self._shelf.analysed(*self.analysis)
+
+    @property
+    def analysis(self) -> tuple[str, str]:
+        """The kind and the version under which the shelf keeps the names of a text."""
+        return "names", version()
+
+    def found(self, sha256: str) -> list[Mention] | None:
+        """What the analysis found in the text of this hash, None when it was not analysed yet."""
+        rows = self._shelf.analysis(sha256, "mentions", version())
+        return None if rows is None else [Mention(*row) for row in rows]
+
+    def mentions(self, sha256: str, load: Callable[[], Document | None]) -> list[Mention] | None:
+        """The text's mentions, each with its entity in the library, as corrected; None when not analysed yet.
+
+        `load` gives the document; it is called only when corrections ask for its words.
+        """
+        found = self.found(sha256)
+        if not found:
+            return found
+        resolved = self._resolved(found)
+        corrections = self.corrections()
+        if not corrections:
+            return resolved
+        document = load()
+        return resolved if document is None else apply(resolved, document, corrections)
+
+    def corrected(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
+        """Mentions of a document on its own as corrected, under the names that they have in it."""
+        return apply(mentions, document, self.corrections())
+
+    def _resolved(self, mentions: Iterable[Mention]) -> list[Mention]:
+        """The mentions under the names and types that their entities have in the library."""
+        census = self._kept.census()
+        if census is None:
+            return list(mentions)
+        pins = self._pins()
+        results = []
+        for item in mentions:
+            key = census.names.get((item.entity, item.type))
+            if key is not None and (item.entity == key[0] or item.entity not in pins):
+                # A people's adjective stays one, also where it means its country.
+                type_ = item.type if item.type == "NORP" else key[1]
+                why = item.why if key[0] == item.entity else f"{item.why}; in the library {key[0]}"
+                item = Mention(item.start, item.end, type_, key[0], why)
+            results.append(item)
+        return results
+
+    # The names of all texts
+
+    def refresh(self, *, only_small: bool = False) -> bool:
+        """Take the census anew when it is not whole; whether that was so. May take seconds.
+
+        With `only_small` that of a large library is left for another time.
+        """
+        return self._kept.refresh(self._pins(), only_small=only_small)
+
+    def stop(self) -> None:
+        """Give up a census that is being taken; the one before holds."""
+        self._kept.stop()
+
+    def entities(self) -> EntityList:
+        """The entities as the last census has them, as corrected."""
+        stamp, texts = self._kept.texts()
+        census = self._kept.census()
+        if census is None:
+            return EntityList([], 0, whole=not texts)
+        rows = self._kept.entities()
+        names, entities = self._corrected(census)
+        if names:
+            rows = in_order([*(row for row in rows if row.name not in names), *entities])
+        return EntityList(
+            rows, sum(text.files for text in census.texts), self._kept.is_whole(stamp, self._pins())
+        )
+
+    def _pins(self) -> frozenset[str]:
+        """The names that corrections in force speak of."""
+        in_force = effective(self.corrections())
+        return frozenset(name for item in in_force for name in (item.name, item.to) if name)
+
+    def census(
+        self, texts: Sequence[Text], named: Sequence[Counts], added: Mapping[str, Added]
+    ) -> list[NamedEntity]:
+        """The entities of other texts than the library's own, as corrected; nothing is kept.
+
+        `named` is what each text names, `added` what `added` says of each, by the text's hash.
+        """
+        census = build_entity_index(texts, named, self._pins())
+        changes = {sha256: change for sha256, change in added.items() if change.come or change.gone}
+        return census.entities(effective(self.corrections()), changes)
+
+    def added(self, document: Document, mentions: Sequence[Mention]) -> Added:
+        """What names that the person added change in a document's mentions."""
+        return added_in(document, mentions, self._adds())
+
+    def entity(self, key: Key) -> NamedEntity | None:
+        """One entity as corrected, None when there is none of this name and type."""
+        census = self._kept.census()
+        if census is None:
+            return None
+        group = self._groups(census, key[0]).get(key)
+        return counted(key, group, census) if group is not None else None
+
+    def now_called(self, key: Key) -> Key | None:
+        """The name and type that an entity has now that corrections were made; None when it is hidden."""
+        return corrected(*key, "", effective(self.corrections()))
+
+    def resolution(self) -> tuple[dict[str, list[Tally]], Resolution]:
+        """What each text names, by its hash, and which entity of the library each name is, as corrected."""
+        census = self._kept.census()
+        if census is None:
+            return {}, Resolution([], {})
+        hashes = [text.sha256 for text in census.texts]
+        tallies = {
+            sha256: tallies_of(counts) for sha256, counts in self._shelf.analyses(hashes, "names", version())
+        }
+        for sha256, change in self._kept_added(census).items():
+            come = (Tally(name, type_, count, (written,)) for name, type_, written, count in change.come)
+            tallies.setdefault(sha256, []).extend(come)
+        corrections = effective(self.corrections())
+        names: dict[Key, Key] = {}
+        for key in {(item.name, item.type) for listed in tallies.values() for item in listed}:
+            whole = census.names.get(key, key)
+            names[key] = corrected(*whole, "", corrections) or whole
+        entities = [
+            Entity(item.name, item.type, item.aliases, item.documents, item.mentions, item.why)
+            for item in self.entities().entities
+        ]
+        return tallies, Resolution(entities, names)
+
+    def entity_called(self, name: str, type_: str) -> NamedEntity | None:
+        """The entity of this name and type, else the most mentioned of this name, None when there is none."""
+        census = self._kept.census()
+        if census is None:
+            return None
+        found = [
+            counted(key, group, census)
+            for key, group in self._groups(census, name).items()
+            if key[0] == name and group.postings
+        ]
+        return max(found, key=lambda item: (item.type == type_, item.mentions), default=None)
+
+    def entity_spelt(self, spelling: str) -> NamedEntity | None:
+        """The most mentioned entity with this spelling, letter case and accents apart; None without one."""
+        wanted = fold(" ".join(spelling.split()))
+        return next(
+            (
+                item
+                for item in self.entities().entities
+                if wanted in (fold(item.name), *map(fold, item.aliases))
+            ),
+            None,
+        )
+
+    def texts_naming(self, name: str, type_: str = "") -> set[str]:
+        """The hashes of the texts that mention an entity of this name (and type, where one is given)."""
+        census = self._kept.census()
+        if census is None:
+            return set()
+        return {
+            census.texts[number].sha256
+            for key, group in self._groups(census, name).items()
+            if key[0] == name and type_ in ("", key[1])
+            for flat in group.postings.values()
+            for number in flat[::2]
+        }
+
+    def watched(self) -> frozenset[str]:
+        """The names that are watched."""
+        return watched(self.corrections())
+
+    def watched_texts(self) -> set[str]:
+        """The hashes of the texts that mention somebody or something watched."""
+        return {sha256 for name in self.watched() for sha256 in self.texts_naming(name)}
+
+    def look_for_added(
+        self, entries: Callable[[], Iterable[DocumentRow]], load: Callable[[Path], Document | None]
+    ) -> int:
+        """Look for the names that the person added where that was not done yet; in how many texts it was.
+
+        The files are looked at as they lie on the disk first, so that most need not be read as documents.
+        """
+        adds = self._adds()
+        if not adds:
+            return 0
+        known = self._shelf.analysed("added", _adds_version(adds))
+        missing = self.analysed() - known
+        if not missing:
+            return 0
+        waiting = {entry.sha256: entry for entry in entries() if entry.sha256 in missing}
+        results: list[tuple[str, Added]] = []
+        for sha256, entry in waiting.items():
+            document = load(entry.path) if may_hold(entry.path, adds) else None
+            found = self.found(sha256) if document is not None and document.sha256 == sha256 else None
+            results.append(
+                (
+                    sha256,
+                    added_in(document, found, adds) if document and found is not None else Added(),
+                )
+            )
+        self._keep_added(results)
+        return len(results)
+
+    def _adds(self) -> tuple[Correction, ...]:
+        """The corrections in force up to the last name that was added; none when none was.
+
+        Those before it count: where a longer name was hidden, an added one that is part of it comes to light.
+        """
+        listed = effective(self.corrections())
+        last = max((number for number, item in enumerate(listed) if item.kind == "add"), default=-1)
+        return tuple(item for item in listed[: last + 1] if item.kind not in ("watch", "unwatch"))
+
+    def _keep_added(self, results: Sequence[tuple[str, Added]]) -> None:
+        adds = self._adds()
+        if adds and results:
+            self._shelf.put_analyses(results, "added", _adds_version(adds))
+
+    def _kept_added(self, census: EntityIndex) -> dict[str, Added]:
+        adds = self._adds()
+        if not adds:
+            return {}
+        hashes = [text.sha256 for text in census.texts]
+        rows = self._shelf.analyses(hashes, "added", _adds_version(adds))
+        return {sha256: Added(*row) for sha256, row in rows if row[0] or row[1]}
+
+    def _corrected(self, census: EntityIndex) -> tuple[set[str], list[NamedEntity]]:
+        """The names that corrections touch, and the entities that these have become."""
+        corrections = effective(self.corrections())
+        if not corrections:
+            return set(), []
+        added = self._kept_added(census)
+        names = touched(corrections, census, added)
+        groups = regrouped(self._kept.postings(names), census, corrections, added)
+        return names, [counted(key, group, census) for key, group in groups.items()]
+
+    def _groups(self, census: EntityIndex, name: str) -> dict[Key, Group]:
+        """The entities as corrected among which those of this name are."""
+        corrections = effective(self.corrections())
+        added = self._kept_added(census)
+        names = touched(corrections, census, added)
+        if name not in names:
+            names, corrections, added = {name}, (), {}
+        return regrouped(self._kept.postings(names), census, corrections, added)
+
+
+def _adds_version(adds: Sequence[Correction]) -> str:
+    return f"{version()}.{digest(adds)}"
+
+
+def _fields(correction: Correction) -> Mapping[str, str]:
+    return {field: value for field in _FIELDS if (value := getattr(correction, field))}

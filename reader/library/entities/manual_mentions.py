@@ -1,0 +1,59 @@
+"""Names that a person added: what each changes in a text, and which files may hold one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader.analysis.corrections import Correction, apply
+from reader.analysis.mention import Mention
+from reader.library.entities.corpus_index import Added, Counts, counts_of
+from reader.text.document import Document
+
+
+def added_in(document: Document, mentions: Sequence[Mention], adds: Sequence[Correction]) -> Added:
+    """What names that a person added change in a document's mentions.
+
+    `adds` are the corrections in force up to the last name that was added.
+    What comes is given under the name and type that it was added with: later corrections are applied to it
+    like to any other.
+    """
+    if not adds:
+        return Added()
+    after = {(item.start, item.end): item for item in apply(mentions, document, adds)}
+    made = {
+        (item.start, item.end): item
+        for correction in adds
+        if correction.kind == "add"
+        for item in apply((), document, [correction])
+    }
+    by_hand = {span for span, item in after.items() if item.why.startswith("added by hand")}
+    come = counts_of(document, [made[span] for span in sorted(by_hand)])
+    gone = counts_of(
+        document,
+        [item for item in mentions if (span := (item.start, item.end)) not in after or span in by_hand],
+    )
+    return Added(_flat(come), _flat(gone))
+
+
+def _flat(counts: Counts) -> list[tuple[str, str, str, int]]:
+    return [
+        (name, type_, spelling, count)
+        for name, type_, spellings in counts
+        for spelling, count in spellings.items()
+    ]
+
+
+def may_hold(path: Path, adds: Sequence[Correction]) -> bool:
+    """Whether a file's bytes may hold an added name; only what is certain is told from bytes."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    if b"\0" in data[:4096]:
+        return True  # two or four bytes a letter: only reading tells
+    for item in (item for item in adds if item.kind == "add"):
+        words = [word for word in (item.spelling or item.name).split() if word.isascii() and word.isalnum()]
+        if not words or max(words, key=len).encode() in data:
+            return True
+    return False

@@ -1,0 +1,112 @@
+"""Which files a library has: a walk that follows neither hidden folders nor links out of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from stat import S_ISREG
+from typing import NamedTuple
+
+from reader.formats.load import SUFFIXES
+
+
+class Found(NamedTuple):
+    """A file that a library holds: its absolute path, size in bytes, and modification time in ns.
+
+    `problem` says why a file or a folder cannot be looked into, and is empty otherwise.
+    """
+
+    path: str
+    size: int
+    modified_ns: int
+    problem: str = ""
+
+
+_SUFFIXES = tuple(SUFFIXES)
+
+
+def is_briefing(name: str) -> bool:
+    """Whether a file of this name is one that the reader opens, by its suffix."""
+    return name.lower().endswith(_SUFFIXES)
+
+
+def scan(roots: Iterable[Path]) -> Iterator[Found]:
+    """Every briefing below the folders and every file that is named itself, each once, sorted by path.
+
+    Hidden files and folders are passed over, links to folders too; a link to a file counts when its target
+    lies in the same root. A file named itself counts whatever its suffix is. What cannot be read comes
+    with a `problem`: a folder, a root that does not exist, a pipe or a device.
+    """
+    seen: set[str] = set()
+    for root in roots:
+        start = os.path.abspath(root)  # noqa: PTH100
+        real_start = os.path.realpath(start)
+        found, links = _walk(start, real_start) if os.path.isdir(start) else ([_single(start)], set[str]())  # noqa: PTH112
+        for item in sorted(found):
+            real = os.path.realpath(item.path) if item.path in links else real_start + item.path[len(start) :]
+            if real not in seen:
+                seen.add(real)
+                yield item
+
+
+def _single(path: str) -> Found:
+    try:
+        return _found(path, os.stat(path))  # noqa: PTH116
+    except OSError as error:
+        return Found(path, 0, 0, _reason(error))
+
+
+def _found(path: str, status: os.stat_result) -> Found:
+    # A pipe would keep whoever opens it waiting for a writer.
+    problem = "" if S_ISREG(status.st_mode) else "it is not an ordinary file"
+    return Found(path, status.st_size, status.st_mtime_ns, problem)
+
+
+def _walk(folder: str, real_root: str) -> tuple[list[Found], set[str]]:
+    """What lies below a folder, in no order, and which of the paths are links."""
+    found: list[Found] = []
+    links: set[str] = set()
+    stack = [folder]
+    while stack:
+        current = stack.pop()
+        try:
+            with os.scandir(current) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name.startswith("."):
+                        continue
+                    try:
+                        if entry.is_dir(follow_symlinks=False):
+                            stack.append(entry.path)
+                        elif not is_briefing(name):
+                            continue
+                        elif entry.is_symlink():
+                            links.add(entry.path)
+                            found.extend(_link(entry.path, real_root))
+                        else:
+                            found.append(_found(entry.path, entry.stat(follow_symlinks=False)))
+                    except OSError as error:
+                        found.append(Found(entry.path, 0, 0, _reason(error)))
+        except OSError as error:
+            found.append(Found(current, 0, 0, _reason(error)))
+    return found, links
+
+
+def _link(path: str, real_root: str) -> Iterator[Found]:
+    """A link to a file inside the library that the walk does not meet under its own name."""
+    target = os.path.realpath(path)
+    inside = os.path.relpath(target, real_root)
+    parts = Path(inside).parts or (os.curdir,)
+    if parts[0] == os.pardir or (is_briefing(target) and not any(part.startswith(".") for part in parts)):
+        return
+    if os.path.isfile(target) and not any(part.startswith(".") for part in parts[:-1]):  # noqa: PTH113
+        yield _found(path, os.stat(target))  # noqa: PTH116
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file or folder"
+    if isinstance(error, PermissionError):
+        return "you may not read it; change its permissions to see it here"
+    return f"it cannot be read ({error.strerror})"

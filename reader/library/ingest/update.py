@@ -1,0 +1,346 @@
+"""Bring a library up to date: look at the files, read what has changed, put it on the shelf and in the index.
+
+The way of a file: `scan` finds it, a worker process reads it into a Document with its summary, the shelf
+takes the row and the search index the text. Batches are committed as they come, so that the list and the
+search have the first ones while the rest is still being read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.analysis.summary.structure import StructureLine, structure_beside
+from reader.errors import SearchIndexError, UnreadableFile
+from reader.formats.load import load
+from reader.library.documents.summaries import excerpts, keep_structures, reader_version
+from reader.library.ingest.scan import Found, scan
+from reader.library.ingest.unavailable import Away, folders_away, said
+from reader.library.settings import Settings
+from reader.library.storage.document_cache import DocumentCache, Stamp
+from reader.library.storage.document_row import DocumentRow
+from reader.search.engine import IndexEntry, SearchEngine
+from reader.system.paths import Places, key_of, key_of_absolute
+from reader.text.document import Document
+from reader.text.safety import safe_line
+from reader.text.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+    from reader.notes.note import Note
+
+Names = Mapping[str, tuple[str, ...]]
+"""A document's people, organisations and places: every spelling that a search should find them by."""
+
+READER_VERSION = reader_version()
+
+BATCH = 100  # files a worker reads at a time
+COMMIT_FIRST = 1_000  # documents before the index is committed for the first time
+COMMIT = 8_000  # and from then on: a commit costs as much as hundreds of documents
+POOL_FROM = 400  # fewer changed files are read faster than a pool starts
+QUOTE_BREAK = "\n\n"
+"""What stands between a note's own words and those that it quotes, in the text that the search has of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it is: files read of those that changed, how many cannot be read, a sentence if one is due."""
+
+    done: int
+    total: int
+    failed: int = 0
+    finished: bool = False
+    note: str = ""
+
+
+class _Read(NamedTuple):
+    """What a worker brings back of a file."""
+
+    entry: DocumentRow
+    searchable: IndexEntry | None
+    structure: Sequence[StructureLine] = ()
+
+
+def bring_up_to_date(
+    roots: Sequence[Path],
+    places: Places,
+    shelf: DocumentCache,
+    settings: Settings,
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+    notes: Iterable[tuple[str, Note]] = (),
+    names: Mapping[str, Names] | None = None,
+    *,
+    searchable: bool = True,
+) -> Progress:
+    """Read what is new or changed below the roots and forget what is gone; the last progress is returned.
+
+    The files are only read. `notes` are all that are made on files below the roots, with the keys of those
+    files; they go into the index beside the documents. `names` are those that analyses found, by the hash of
+    the text: documents whose names the index has not are read again. `progress` is called after every
+    batch. When another process is writing the same index, the shelf is brought up to date and the note says
+    so. When it need not be `searchable`, only the shelf is.
+    """
+    try:
+        engine = SearchEngine.open(places.index(roots)) if searchable else None
+    except SearchIndexError as error:
+        return Progress(0, 0, finished=True, note=str(error))
+    found = {key_of_absolute(item.path): item for item in scan(roots)}
+    noted = {note.id: note_entry(note, key) for key, note in notes}
+    stamps = shelf.stamps(roots)
+    kept, note = _kept_of_what_is_away(roots, found, shelf)
+    indexed = engine.known() if engine else {key: stamp.sha256 for key, stamp in stamps.items()}
+    changed = [
+        item for key, item in found.items() if _is_changed(item, stamps.get(key), indexed.get(key), settings)
+    ]
+    named = _newly_named(found, stamps, indexed, names or {}) if engine else {}
+    known_changed = set(map(_key, changed))
+    changed += [found[key] for key in named if key not in known_changed]
+    there = found.keys() | kept
+    gone = [key for key in stamps if key not in there]
+    update = _Update(engine, [key for key in indexed if key not in there and key not in noted])
+    update.add(entry for key, entry in noted.items() if indexed.get(key) != entry.sha)
+    if not changed and not gone and not update.due:
+        return Progress(0, 0, finished=True, note=note)
+    shelf.put((), gone)
+    done = failed = 0
+    progress(Progress(0, len(changed)))
+    try:
+        for batch in _read_all(changed, settings.max_megabytes, named):
+            if cancelled():
+                break
+            shelf.put(read.entry for read in batch)
+            keep_structures(shelf, ((read.entry.sha256, read.structure) for read in batch))
+            update.add(read.searchable for read in batch if read.searchable is not None)
+            unreadable = (read.entry.key for read in batch if read.searchable is None)
+            update.remove(key for key in unreadable if key in indexed)
+            done += len(batch)
+            failed += sum(bool(read.entry.problem) for read in batch)
+            update.commit_many()
+            progress(Progress(done, len(changed), failed))
+        update.commit()
+    except SearchIndexError as error:
+        note = str(error)
+    return Progress(done, len(changed), failed, finished=True, note=note)
+
+
+def _kept_of_what_is_away(
+    roots: Sequence[Path], found: dict[str, Found], shelf: DocumentCache
+) -> tuple[set[str], str]:
+    """The keys of documents in folders that are away, and the sentence that says so, empty when none is.
+
+    A root of which documents are kept is taken out of what was found: it is no document itself.
+    """
+    kept: set[str] = set()
+    away: list[Away] = []
+    for each in folders_away(roots, found.values()):
+        known = set(shelf.keys([each.folder], "date")[0]) - {key_of(each.folder)}
+        if known:
+            kept |= known
+            away.append(each)
+            if each.folder in roots:
+                found.pop(key_of(each.folder), None)
+    return kept, said(away, len(kept)) if away else ""
+
+
+class _Update:
+    """What waits to go into the index, and out of it; nothing ever does when there is no engine."""
+
+    def __init__(self, engine: SearchEngine | None, gone: list[str]) -> None:
+        self._engine = engine
+        self._add: list[IndexEntry] = []
+        self._remove = gone
+        self._many = COMMIT_FIRST
+
+    @property
+    def due(self) -> bool:
+        """Whether anything waits."""
+        return self._engine is not None and bool(self._add or self._remove)
+
+    def add(self, entries: Iterable[IndexEntry]) -> None:
+        """Let these wait."""
+        if self._engine is not None:
+            self._add.extend(entries)
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Let the removal of these wait."""
+        self._remove.extend(keys)
+
+    def commit_many(self) -> None:
+        """Commit when enough waits for it."""
+        if len(self._add) >= self._many:
+            self.commit()
+            self._many = COMMIT
+
+    def commit(self) -> None:
+        """Commit what waits. Raises SearchIndexError."""
+        if self._engine is not None and self.due:
+            self._engine.update(self._add, self._remove)
+            self._add, self._remove = [], []
+
+
+def _key(item: Found) -> str:
+    return key_of_absolute(item.path)
+
+
+def _newly_named(
+    found: Mapping[str, Found],
+    stamps: Mapping[str, Stamp],
+    indexed: Mapping[str, str],
+    names: Mapping[str, Names],
+) -> dict[str, Names]:
+    """The names of each document of which the index has none, or others, by key."""
+    return {
+        key: names[stamp.sha256]
+        for key, stamp in stamps.items()
+        if key in found
+        and stamp.sha256 in names
+        and indexed.get(key) != _index_version(stamp.sha256, names[stamp.sha256])
+    }
+
+
+def _index_version(sha256: str, names: Names | None) -> str:
+    """What the index knows a document by: its text and, once they were found, its names."""
+    if not names:
+        return sha256
+    listed = "\0".join(f"{group}\1{name}" for group in sorted(names) for name in names[group])
+    return f"{sha256}:{hashlib.sha256(listed.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def _is_changed(item: Found, stamp: Stamp | None, indexed: str | None, settings: Settings) -> bool:
+    """Whether a file must be read: it changed, what read it did, or the index has not the text it gave."""
+    if stamp is None or (item.size, item.modified_ns) != (stamp.size, stamp.modified_ns):
+        return True
+    if not stamp.sha256:
+        return stamp.version != _unread_version(settings.max_megabytes)
+    return stamp.version != READER_VERSION or (indexed or "").partition(":")[0] != stamp.sha256
+
+
+def _unread_version(max_megabytes: int) -> str:
+    """The version of a row without a text: a file that was too large is tried again under another limit."""
+    return f"{READER_VERSION}/{max_megabytes}"
+
+
+def _read_all(
+    items: Sequence[Found], max_megabytes: int, named: Mapping[str, Names]
+) -> Iterator[list[_Read]]:
+    batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
+    if len(items) < POOL_FROM:
+        for batch in batches:
+            yield read_batch(batch, max_megabytes, named)
+        return
+    from reader.analysis.worker.process_pool import ParentBoundPool
+
+    workers = max(1, min(4, os.cpu_count() or 1))
+    with ParentBoundPool(workers) as pool:
+        yield from _in_order(pool, batches, max_megabytes, named, workers + 1)
+
+
+def _in_order(
+    pool: Executor,
+    batches: Iterable[Sequence[Found]],
+    max_megabytes: int,
+    named: Mapping[str, Names],
+    in_flight: int,
+) -> Iterator[list[_Read]]:
+    """The batches as they are read, never more of them under way than are needed to keep the pool busy."""
+    flying: deque[Future[list[_Read]]] = deque()
+    for batch in batches:
+        theirs = {key: named[key] for key in map(_key, batch) if key in named}
+        flying.append(pool.submit(read_batch, batch, max_megabytes, theirs))
+        if len(flying) >= in_flight:
+            yield flying.popleft().result()
+    while flying:
+        yield flying.popleft().result()
+
+
+def read_batch(items: Sequence[Found], max_megabytes: int, named: Mapping[str, Names]) -> list[_Read]:
+    """Read these files; one that cannot be read comes as an entry with its problem."""
+    return [_read(item, max_megabytes, named.get(_key(item))) for item in items]
+
+
+def _read(item: Found, max_megabytes: int, names: Names | None) -> _Read:
+    path, problem, modified_ns = Path(item.path), item.problem, item.modified_ns
+    if not problem:
+        try:
+            document = load(path, max_bytes=max_megabytes * 1_000_000)
+        except UnreadableFile as error:
+            problem = error.reason
+            if isinstance(error.__cause__, OSError):
+                # What the system refused (permissions, a drive that is away) can change while the file does
+                # not: no time of change makes it tried again.
+                modified_ns = -1
+    if problem:
+        version = _unread_version(max_megabytes)
+        entry = DocumentRow(
+            key_of(path), path, item.size, modified_ns, version, safe_line(problem), safe_line(path.name)
+        )
+        return _Read(entry, None)
+    entry = entry_of(path, document, item.size, modified_ns)
+    structure = structure_beside(document, entry.summary)
+    return _Read(entry, index_entry(entry.key, document, names), structure)
+
+
+def entry_of(path: Path, document: Document, size: int, modified_ns: int) -> DocumentRow:
+    """The list's row for a document."""
+    return DocumentRow(
+        key=key_of(path),
+        path=path,
+        size=size,
+        modified_ns=modified_ns,
+        version=READER_VERSION,
+        title=document.title,
+        title_from=document.title_from,
+        published=document.published,
+        published_from=document.published_from,
+        source=document.source,
+        tags=document.tags,
+        words=document.words,
+        sha256=document.sha256,
+        warnings=document.warnings,
+        summary=excerpts(document),
+    )
+
+
+def index_entry(key: str, document: Document, names: Names | None = None) -> IndexEntry:
+    """The document as the search needs it."""
+    version = _index_version(document.sha256, names)
+    names = names or {}
+    return IndexEntry(
+        key=key,
+        title=document.title,
+        text=document.text,
+        sentences=document.sentences,
+        date=document.published,
+        source=document.source,
+        tags=document.tags,
+        people=names.get("people", ()),
+        organisations=names.get("organisations", ()),
+        places=names.get("places", ()),
+        sha=version,
+    )
+
+
+def note_entry(note: Note, document_key: str) -> IndexEntry:
+    """The note as the search needs it: its own words, then those that it quotes."""
+    text = note.body + QUOTE_BREAK + note.quote if note.body and note.quote else note.body or note.quote
+    date = note.published or note.created
+    version = "\0".join((document_key, date, note.source, *note.tags, text))
+    return IndexEntry(
+        key=note.id,
+        title="",  # the document's own title is found with the document
+        text=text,
+        sentences=split_sentences(text),
+        date=date,
+        source=note.source,
+        tags=note.tags,
+        kind="note",
+        document=document_key,
+        sha=hashlib.sha256(version.encode("utf-8", "surrogatepass")).hexdigest(),
+    )

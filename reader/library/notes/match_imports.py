@@ -1,0 +1,46 @@
+"""Which file of a library a note from elsewhere was made on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path, PurePath
+
+from reader.library.storage.document_cache import DocumentCache
+from reader.notes.note import Note
+
+
+class ImportMatcher:
+    """The files below some roots by what a note knows of its document; read once, when it is first asked."""
+
+    def __init__(self, shelf: DocumentCache, roots: Sequence[Path]) -> None:
+        self._shelf = shelf
+        self._roots = roots
+
+    def of(self, note: Note) -> Path | None:
+        """The file that a note was made on, as far as that is certain, else None.
+
+        The one with the text that the note was made on, else the only one with the document's file name, else
+        the only one with its title.
+        """
+        for known in _known(note.text_sha256, PurePath(note.path).name, note.title):
+            alike = self._files.get(known, ())
+            if len(alike) == 1:
+                return alike[0]
+        return None
+
+    @cached_property
+    def _files(self) -> dict[tuple[str, str], list[Path]]:
+        files: dict[tuple[str, str], list[Path]] = defaultdict(list)
+        for entry in self._shelf.entries(self._roots):
+            if not entry.problem:
+                for known in _known(entry.sha256, entry.path.name, entry.title):
+                    files[known].append(entry.path)
+        return dict(files)
+
+
+def _known(sha256: str, name: str, title: str) -> list[tuple[str, str]]:
+    """What a document can be known by, the surest first; what is empty says nothing."""
+    known = [("text", sha256), ("name", name), ("title", title.casefold())]
+    return [each for each in known if each[1]]

@@ -1,0 +1,328 @@
+"""The use cases of notes: make, change, take back, list, find again in a changed text."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.errors import NoteError, UserDataError
+from reader.library.storage.user_data import NO_DOCUMENT, UserDataStore
+from reader.notes.ids import utc
+from reader.notes.merging import merge_changes
+from reader.notes.note import RANDOM_BYTES, Link, Note, create
+from reader.system.paths import key_of
+from reader.text.document import Document
+from reader.text.safety import safe_line
+from reader.text.spans import Span
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class NoteService:
+    """A person's notes in the catalog. What a method has returned is on the disk."""
+
+    def __init__(
+        self,
+        catalog: UserDataStore,
+        now: Callable[[], datetime] = _now,
+        random: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        self._catalog = catalog
+        self._now = now
+        self._random = random
+        self._done: list[tuple[Note | None, Note]] = []
+
+    # Making
+
+    def add(
+        self,
+        path: Path,
+        document: Document,
+        span: Span | None,
+        *,
+        body: str = "",
+        kind: str = "note",
+        tags: Iterable[str] = (),
+        links: Iterable[Link] = (),
+    ) -> Note:
+        """A new note on a passage of a document, or without a span on the document; kept when this returns.
+
+        Raises NoteError when the note cannot be made, UserDataError when it cannot be kept.
+        """
+        from reader.notes.anchor import describe
+
+        note = create(
+            path=safe_line(os.path.abspath(path)),  # noqa: PTH100 - links stay links
+            now=self._now(),
+            randomness=self._random(RANDOM_BYTES),
+            anchor=describe(document, span) if span is not None else None,
+            kind=kind,
+            body=body,
+            tags=tags,
+            links=links,
+            title=document.title,
+            published=document.published,
+            source=document.source,
+        )
+        text = document.text if span is not None else None
+        with self._catalog.transaction():
+            self._catalog.put_note(note, key_of(path), path, text, document.sha256)
+            self._catalog.see(path, document.title, document.sha256, document.text)
+        self._done.append((None, note))
+        return note
+
+    def add_quote(
+        self,
+        path: Path,
+        document: Document,
+        quote: str,
+        start: int | None = None,
+        *,
+        body: str = "",
+        kind: str = "note",
+        tags: Iterable[str] = (),
+        links: Iterable[Link] = (),
+    ) -> Note:
+        """A new note on a passage given by its words; `start` says which, where they occur more than once.
+
+        Raises NoteError when the words are not in the document, or are there more than once.
+        """
+        span = locate(document, quote, start)
+        return self.add(path, document, span, body=body, kind=kind, tags=tags, links=links)
+
+    def add_on_entity(
+        self,
+        name: str,
+        *,
+        body: str = "",
+        kind: str = "note",
+        tags: Iterable[str] = (),
+        links: Iterable[Link] = (),
+    ) -> Note:
+        """A new note on who or what is called this, wherever it is named. Raises as `add` does."""
+        note = create(
+            path="",
+            now=self._now(),
+            randomness=self._random(RANDOM_BYTES),
+            kind=kind,
+            body=body,
+            tags=tags,
+            links=(Link("entity", safe_line(name)), *links),
+        )
+        self._catalog.put_note(note, NO_DOCUMENT, None)
+        self._done.append((None, note))
+        return note
+
+    def take_in(
+        self,
+        notes: Iterable[Note],
+        document_of: Callable[[Path], Document | None],
+        home_of: Callable[[Note], Path | None] = lambda _: None,
+    ) -> list[Note]:
+        """Keep notes from elsewhere, all or none: the new ones, and the later version of those that are here.
+
+        Those that were kept are returned, as they came but for where they stand. `document_of` gives the
+        document in a file, None where there is none; `home_of` a file that a note's document may be kept in
+        here under another path. Where the document is there, the passage is looked for in it.
+        """
+        taken: list[Note] = []
+        documents: dict[Path, Document | None] = {}
+
+        def document_at(path: Path) -> Document | None:
+            if path not in documents:
+                documents[path] = document_of(path)
+            return documents[path]
+
+        with self._catalog.transaction():
+            for note in notes:
+                known = self._catalog.note(note.id)
+                if known is None or known.modified < note.modified:
+                    taken.append(self._take_in(note, document_at, home_of))
+        return taken
+
+    def _take_in(
+        self,
+        note: Note,
+        document_at: Callable[[Path], Document | None],
+        home_of: Callable[[Note], Path | None],
+    ) -> Note:
+        from reader.library.notes.reanchor import at_home, place_all
+
+        path = self.path_of(note)
+        document = document_at(path) if path is not None else None
+        if document is None and note.path and (home := home_of(note)) is not None:
+            document = document_at(home)
+            if document is not None:
+                note, path = at_home(note, safe_line(os.fspath(home))), home
+        if path is None or document is None:
+            self._catalog.put_note(note, NO_DOCUMENT if path is None else key_of(path), path)
+            return note
+        if note.text_sha256 != document.sha256 or note.span is None:
+            (note,) = place_all([note], document, self._catalog.snapshot, set())
+        text = document.text if note.text_sha256 == document.sha256 else None
+        self._catalog.put_note(note, key_of(path), path, text, document.sha256)
+        self._catalog.see(path, document.title, document.sha256, document.text)
+        return note
+
+    # Changing
+
+    def change(self, note: Note, changed: Note) -> Note:
+        """Keep a changed note in place of the note; the same note when nothing differs.
+
+        What another reader changed in it meanwhile is kept too. Raises UserDataError.
+        """
+        if changed is note:
+            return changed
+        kept, before = self._keep(note, changed)
+        self._done.append((before, kept))
+        return kept
+
+    def _keep(self, note: Note, changed: Note) -> tuple[Note, Note]:
+        """The changed note as it is kept, and as it was before that."""
+        with self._catalog.transaction():
+            there = self._catalog.note(note.id) or note
+            kept = merge_changes(note, changed, there)
+            path = self.path_of(note)
+            self._catalog.put_note(kept, NO_DOCUMENT if path is None else key_of(path), path)
+        return kept, there
+
+    def edit(
+        self, note: Note, body: str, kind: str, tags: Iterable[str], links: Iterable[Link] | None = None
+    ) -> Note:
+        """The note with this body, kind and tags, and these links where they are given, kept."""
+        now = self._now()
+        changed = note.edited(body, now, kind).retagged(tags, now)
+        return self.change(note, changed if links is None else changed.linked(links, now))
+
+    def trash(self, note: Note) -> Note:
+        """The note in the trash, from which `restore` takes it."""
+        return self.change(note, note.trashed(self._now()))
+
+    def restore(self, note: Note) -> Note:
+        """The note out of the trash."""
+        return self.change(note, note.restored(self._now()))
+
+    def accept(self, note: Note, document: Document) -> Note:
+        """A changed note that means the passage as it now is; NoteError when the document has none for it."""
+        from reader.library.notes.reanchor import taken
+
+        if note.state != "changed" or note.end > len(document.text):
+            raise NoteError("Only a note whose passage was changed can be taken over to it.")
+        path = self.path_of(note)
+        with self._catalog.transaction():
+            if path is not None:
+                self._catalog.see(path, document.title, document.sha256, document.text)
+            return self.change(note, taken(note, document, self._now()))
+
+    def give_up(self, note: Note) -> Note:
+        """A note whose passage is lost, its owner says; its words are kept."""
+        from reader.library.notes.reanchor import given_up
+
+        return self.change(note, given_up(note, self._now()))
+
+    def undo(self) -> Note | None:
+        """Take the last change back that was made here; the note as it now is, None when there is nothing.
+
+        A note that was made goes into the trash.
+        """
+        if not self._done:
+            return None
+        before, after = self._done[-1]
+        now = self._now()
+        back = after.trashed(now) if before is None else replace(before, modified=utc(now))
+        kept, _ = self._keep(after, back)
+        self._done.pop()
+        return kept
+
+    # Listing
+
+    def on(self, path: Path, document: Document | None = None) -> list[Note]:
+        """The notes on a file by place in the text, those on the document as a whole first.
+
+        With the document, notes that were made on another version of its text are found again in it, and
+        the place and the state are kept; a note keeps the passage that it was made on.
+        """
+        notes = self._catalog.notes(key_of(path))
+        if document is not None and notes:
+            notes = self._place(path, notes, document)
+        return sorted(notes, key=lambda note: (note.state != "document", note.start, note.end, note.created))
+
+    def on_entity(self, name: str) -> list[Note]:
+        """The notes on whom or what is called this, the newest first: its own, and those linked to it."""
+        wanted = name.casefold()
+        return [
+            note
+            for note in self.all()
+            if any(link.kind == "entity" and link.target.casefold() == wanted for link in note.links)
+        ]
+
+    def all(self, *, trashed: bool = False) -> list[Note]:
+        """Every note, the newest first; those in the trash instead when asked for."""
+        return self._catalog.notes(trashed=trashed)[::-1]
+
+    def tags(self) -> list[str]:
+        """The tags in use, the most used first."""
+        return [tag for tag, _ in Counter(tag for note in self.all() for tag in note.tags).most_common()]
+
+    def path_of(self, note: Note) -> Path | None:
+        """The file that a note was made on, there or not; None for a note that is on no file."""
+        kept = self._catalog.path_of_note(note.id)
+        if kept is not None or not note.path or "://" in note.path:
+            return kept
+        return Path(os.path.abspath(note.path))  # noqa: PTH100
+
+    def kept_text(self, note: Note) -> str | None:
+        """The text of a note's document as it was last seen, else that it was made on; None without any."""
+        path = self.path_of(note)
+        seen = [noted.text_sha256 for noted in self._catalog.noted() if noted.path == path]
+        texts = (self._catalog.snapshot(sha256) for sha256 in (*seen, note.text_sha256) if sha256)
+        return next((text for text in texts if text is not None), None)
+
+    def _place(self, path: Path, notes: Sequence[Note], document: Document) -> list[Note]:
+        looked_for = self._catalog.placed_on(key_of(path))
+        due = [note for note in notes if note.anchor and looked_for.get(note.id) != document.sha256]
+        placed: dict[str, Note] = {}
+        if due:
+            from reader.library.notes.reanchor import place_all
+
+            known = {note_id for note_id, sha256 in looked_for.items() if sha256}
+            placed = {note.id: note for note in place_all(due, document, self._catalog.snapshot, known)}
+        # A catalog that cannot be written now is no reason not to show where the notes stand.
+        with suppress(UserDataError), self._catalog.transaction():
+            for note in placed.values():
+                self._catalog.put_note(note, key_of(path), path, placed_on=document.sha256)
+            self._catalog.see(path, document.title, document.sha256, document.text)
+        return [placed.get(note.id, note) for note in notes]
+
+
+def locate(document: Document, quote: str, start: int | None = None) -> Span:
+    """Where these words stand in the document: at `start`, else the only place.
+
+    Raises NoteError when they stand nowhere, or in several places and `start` does not tell.
+    """
+    if not quote.strip():
+        raise NoteError("A note on a passage needs the passage's words.")
+    if start is not None:
+        if document.text.startswith(quote, start):
+            return Span(start, start + len(quote))
+        raise NoteError(
+            f"At character {start} the document does not say “{quote}”; `reader show --json` prints the text "
+            "in which characters are counted."
+        )
+    first = document.text.find(quote)
+    if first < 0:
+        raise NoteError(f"The document does not say “{quote}”; the words must be as they stand in its text.")
+    second = document.text.find(quote, first + 1)
+    if second >= 0:
+        raise NoteError(
+            f"The document says “{quote}” more than once, first at {first} and {second}: "
+            "tell which with --start."
+        )
+    return Span(first, first + len(quote))

@@ -1,0 +1,278 @@
+"""The catalog as it is opened: a damaged one is set aside, and put together again from what there is.
+
+Only a process that has the catalog for itself mends it: what another one is writing to must not be moved away
+beneath it. So each holds a lock while the catalog is open.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.errors import UserDataError
+from reader.library.storage.backup_files import backups_in, day_of, named
+from reader.library.storage.database import NewerDatabaseError, UnusableDatabaseError
+from reader.library.storage.sqlite_format import log_damage
+from reader.library.storage.user_data import UserDataStore, problems_in, suspect_of
+from reader.system.locks import FileLock
+from reader.system.paths import Places
+
+CHECKED_BYTES = 16_000_000
+"""A catalog up to this size has each of its pages looked at when it is opened, in some 30 ms at most; in a
+larger one that is left to the day's backup."""
+
+_log = logging.getLogger(__name__)
+
+_BESIDE = ("-wal", "-shm")
+
+
+class Opened(NamedTuple):
+    """The catalog, the lock that says that it is in use, and a sentence when it had to be mended."""
+
+    catalog: UserDataStore
+    lock: FileLock
+    said: str
+
+
+def open_catalog(places: Places) -> Opened:
+    """The person's catalog; one that is damaged or gone is mended first, and that is said.
+
+    Raises UserDataError when it is of a newer version, cannot be read or written, or is damaged while another
+    reader has it open.
+    """
+    lock = _lock(places)
+    try:
+        alone, said = lock.try_alone(), ""
+        if not alone:
+            lock.share()
+        found = _looked_at(places, alone=alone)
+        if isinstance(found, str):
+            if not alone:
+                raise UserDataError(
+                    f"{places.catalog} is damaged ({found}), and another reader has it open: "
+                    "leave all of them, then start this one again; it mends what can be mended."
+                )
+            said = mend(places, found, datetime.now(UTC))
+            found = UserDataStore(places.catalog, places.backups)
+        lock.share()
+    except BaseException:
+        lock.close()
+        raise
+    return Opened(found, lock, said)
+
+
+def _lock(places: Places) -> FileLock:
+    path = places.catalog.with_name("catalog.lock")
+    try:
+        return FileLock(path)
+    except OSError as error:
+        raise UserDataError(
+            f"{path} cannot be opened ({error.strerror}): check its rights and those of its folder."
+        ) from error
+
+
+def look_outside(places: Places) -> tuple[FileLock, str]:
+    """What is wrong with the catalog's files as far as can be told without opening them, as a phrase.
+
+    The lock that comes with it says that the catalog is in use; it is closed by who asked. Raises
+    UserDataError.
+    """
+    lock = _lock(places)
+    damage = _damage_outside(places, alone=lock.try_alone())
+    lock.share()
+    return lock, damage
+
+
+def _looked_at(places: Places, *, alone: bool) -> UserDataStore | str:
+    """The catalog, when it seems sound, else what is wrong with it. Raises UserDataError."""
+    damage = _damage_outside(places, alone=alone)
+    if damage:
+        return damage
+    catalog = None
+    try:
+        catalog = UserDataStore(places.catalog, places.backups)
+        damage = _damage_inside(places, catalog)
+    except NewerDatabaseError:
+        raise
+    except UnusableDatabaseError as error:
+        damage = error.what
+    if catalog is None or not damage:
+        return catalog or damage
+    catalog.close()
+    return damage
+
+
+def _damage_outside(places: Places, *, alone: bool) -> str:
+    """What is wrong with the catalog's files, before SQLite opens them; empty when they may be opened."""
+    path = places.catalog
+    try:
+        if not path.exists() or path.stat().st_size == 0:
+            begun = backups_in(places.backups) or Path(f"{path}-wal").exists()
+            return f"it is {'empty' if path.exists() else 'gone'}" if begun and alone else ""
+        return log_damage(path) if alone else ""
+    except OSError as error:
+        raise UserDataError(
+            f"{path} cannot be read ({error.strerror}): check its rights and those of its folder."
+        ) from error
+
+
+def _damage_inside(places: Places, catalog: UserDataStore) -> str:
+    """What is wrong with a catalog that SQLite has opened: with all of it where there is a suspicion."""
+    suspect = suspect_of(places.catalog)
+    suspected = suspect.exists()
+    size = places.catalog.stat().st_size
+    if not suspected and size > CHECKED_BYTES:
+        return ""
+    problems = catalog.problems(quick=not suspected)
+    if problems:
+        return problems[0]
+    suspect.unlink(missing_ok=True)
+    return ""
+
+
+def mend(places: Places, damage: str, now: datetime) -> str:
+    """Set the catalog aside and put the best that there is in its place; a sentence that says so.
+
+    The best is the file itself without its damaged log, if that can be read whole, else the newest backup
+    that can, else an empty catalog; and in each case all that can be read of the damaged file, where it is
+    later. Only for who has the catalog for themselves. Raises UserDataError when nothing can be written.
+    """
+    from reader.library.recovery.salvage import Salvaged, salvage
+
+    path = places.catalog
+    whole = Path(f"{path}.{os.getpid()}.mending")
+    found = Salvaged()
+    try:
+        if path.exists() or Path(f"{path}-wal").exists():
+            found = salvage(path)
+        kept = path.exists() and path.stat().st_size > 0 and not _lay(path, whole)
+        backup = None if kept else _newest_sound(backups_in(places.backups), whole)
+        catalog = UserDataStore(whole)
+        try:
+            taken = catalog.put_back(found)
+            notes = len(catalog.notes())
+            lost = len(found.note_ids - catalog.note_keys(trashed=True).keys())
+        finally:
+            catalog.close()
+        aside = _exchange(path, whole, now)
+        suspect_of(path).unlink(missing_ok=True)
+    except OSError as error:
+        raise UserDataError(
+            f"{path} is damaged ({damage}) and could not be mended ({error.strerror}); it was left as it is."
+        ) from error
+    finally:
+        _remove(whole)
+    if kept:
+        base = f"What was sound in {path} is in its place"
+    elif backup is not None:
+        base = f"The backup of {day_of(backup)} is in the place of {path}"
+    else:
+        base = f"There was no backup that can be read, so a new file is in the place of {path}"
+    read = f", with {many(taken, 'note')} more or later from the damaged one" if taken else ""
+    gone = f"{many(lost, 'note')} could not be read" if lost else "none known to be missing"
+    where = f" The damaged file is kept as {aside}." if aside is not None else ""
+    # What matters comes first: the interface has one line for it.
+    said = (
+        f"The catalog was damaged ({damage}) and is mended: {many(notes, 'note')}, {gone}. "
+        f"{base}{read}.{where}"
+    )
+    _log.warning("mended: %s", said)
+    return said
+
+
+def _newest_sound(backups: list[Path], copy: Path) -> Path | None:
+    """The newest backup that can be read whole, copied; None and no copy when there is none."""
+    for backup in reversed(backups):
+        if not _lay(backup, copy, beside=False):
+            return backup
+    _remove(copy)
+    return None
+
+
+def _lay(source: Path, copy: Path, *, beside: bool = True) -> str:
+    """Copy a catalog, with the log beside it; what is wrong with the copy is returned."""
+    _remove(copy)
+    shutil.copyfile(source, copy)
+    log = Path(f"{source}-wal")
+    if beside and log.exists():
+        shutil.copyfile(log, f"{copy}-wal")
+    problems = problems_in(copy)
+    return problems[0] if problems else ""
+
+
+def _remove(copy: Path) -> None:
+    for suffix in ("", *_BESIDE, ".suspect"):
+        Path(f"{copy}{suffix}").unlink(missing_ok=True)
+    # What was kept of a copy of an older version before it was taken forward.
+    for older in copy.parent.glob(f"{copy.stem}.version-*"):
+        older.unlink(missing_ok=True)
+
+
+def _exchange(path: Path, whole: Path, now: datetime) -> Path | None:
+    """Put a whole catalog in the place of another, which gets a name of its own; that name is returned."""
+    with whole.open("rb+") as file:
+        os.fsync(file.fileno())
+    aside = None
+    if any(Path(f"{path}{suffix}").exists() for suffix in ("", *_BESIDE)):
+        stem = f"{path.stem}.set-aside-{now:%Y-%m-%dT%H-%M-%S}"
+        aside, number = path.with_name(f"{stem}.sqlite"), 1
+        while any(Path(f"{aside}{suffix}").exists() for suffix in ("", *_BESIDE)):
+            number += 1
+            aside = aside.with_name(f"{stem}-{number}.sqlite")
+        for suffix in (*_BESIDE, ""):
+            part = Path(f"{path}{suffix}")
+            if part.exists():
+                part.replace(f"{aside}{suffix}")
+    whole.replace(path)
+    # A folder's own entries reach the disk with it, where it can be told to.
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    return aside
+
+
+def restore(places: Places, wanted: str, now: datetime) -> str:
+    """Put a backup in the catalog's place; a sentence that says what was done is returned.
+
+    `wanted` is a backup's day, `newest`, or the path of a backup. The catalog that was there is set aside
+    under a name of its own, with what SQLite keeps beside it, and never overwritten. A backup that is not
+    sound is refused before anything is touched. Raises ReaderError.
+    """
+    backup = named(places.backups, wanted)
+    whole = Path(f"{places.catalog}.{os.getpid()}.mending")
+    lock = _lock(places)
+    try:
+        if not lock.try_alone():
+            raise UserDataError(
+                f"{places.catalog} is open in another reader: leave all of them, then restore the backup."
+            )
+        damage = _lay(backup, whole, beside=False)
+        if damage:
+            raise UserDataError(f"The backup {backup} is damaged too ({damage}); nothing was changed.")
+        catalog = UserDataStore(whole)
+        notes = len(catalog.notes())
+        catalog.close()
+        aside = _exchange(places.catalog, whole, now)
+        suspect_of(places.catalog).unlink(missing_ok=True)
+    except OSError as error:
+        raise UserDataError(
+            f"{backup} could not be restored ({error.strerror}); nothing that was there is lost."
+        ) from error
+    finally:
+        _remove(whole)
+        lock.close()
+    kept = f" What was there before is kept as {aside}." if aside is not None else ""
+    return f"The backup {backup.name} is in place, with {many(notes, 'note')}.{kept}"
+
+
+def many(count: int, one: str, several: str = "") -> str:
+    """So many of something: “1 note”, “2 notes”."""
+    return f"{count} {one if count == 1 else several or one + 's'}"

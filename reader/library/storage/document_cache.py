@@ -1,0 +1,365 @@
+"""What was read from the files, kept so that it is not read again: list rows, summaries, analyses.
+
+All of it is derived. A file is known by its path's key, its size and its modification time; an analysis by
+the hash of the text that it was made on and the analyser's version.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from sys import intern
+from typing import Any, NamedTuple
+
+from reader.library.storage.database import BELOW, Database, below
+from reader.library.storage.document_cache_schema import MIGRATIONS
+from reader.library.storage.document_row import DocumentRow, Excerpt, KeptSummary
+from reader.library.storage.rebuildable import RebuildableDatabase
+
+ORDERS = {
+    "date": "latest, title_order",
+    "title": "title_order",
+    "source": "source_order, latest, title_order",
+}
+"""The orders that the shelf gives documents in, those that cannot be opened last, and equal ones by path."""
+
+_ORDERED_AT_ONCE = 5_000  # documents that are sorted faster than they are found among all in the order kept
+
+
+class Stamp(NamedTuple):
+    """What a file was like when it was read, and the hash of the text that it gave (empty: it gave none)."""
+
+    size: int
+    modified_ns: int
+    version: str
+    sha256: str
+
+
+_COLUMNS = (
+    "key, path, size, modified_ns, version, problem, title, title_from, published, published_from, source,"
+    " tags, words, sha256, warnings"
+)
+_ORDER_COLUMNS = "unreadable, latest, title_order, source_order"
+_ASKED_AT_ONCE = 500  # keys: SQLite takes no more than 999 values in its older versions
+
+
+class DocumentCache(RebuildableDatabase):
+    """The derived database of everything that was ever opened here."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, MIGRATIONS)
+
+    def entries(self, roots: Sequence[Path], since: int = 0) -> list[DocumentRow]:
+        """The documents below these roots (or that these roots are), of a later revision than `since`.
+
+        The newest come first, those that cannot be opened last.
+        """
+        condition, values = _below_any(roots)
+        statement = (
+            f"SELECT {_COLUMNS} FROM entries WHERE {condition} AND revision > ?"
+            f" ORDER BY unreadable, {ORDERS['date']}, path"
+        )
+        return self._made(statement, [(*values, since)], self._entry)
+
+    def keys(self, roots: Sequence[Path], order: str, limit: int = -1) -> tuple[list[str], int]:
+        """The keys of the documents below these roots in one of ORDERS, and how many of them can be opened.
+
+        Read beside what else is asked of the shelf: a large library takes some tenths of a second.
+        """
+        condition, values = _below_any(roots)
+        least = self._rows(
+            "SELECT count(*) FROM (SELECT 1 FROM entries INDEXED BY entries_by_path"
+            f" WHERE {condition} LIMIT {_ORDERED_AT_ONCE})",
+            values,
+        )[0][0]
+        index = "entries_in_order" if least == _ORDERED_AT_ONCE else "entries_by_path"
+        sound = 0
+
+        def key(row: tuple[Any, ...]) -> str:
+            nonlocal sound
+            sound += not row[1]
+            return intern(row[0])
+
+        statement = (
+            f"SELECT key, unreadable FROM entries INDEXED BY {index} WHERE {condition}"
+            f" ORDER BY unreadable, {ORDERS[order]}, path LIMIT ?"
+        )
+        found = self._on_sound(lambda database: database.made_beside(statement, (*values, limit), key))
+        return found, sound
+
+    def entries_of(self, keys: Sequence[str]) -> dict[str, DocumentRow]:
+        """What is known of the documents of these keys, by key; those that are not known are not in it."""
+        found: dict[str, DocumentRow] = {}
+        for start in range(0, len(keys), _ASKED_AT_ONCE):
+            asked = keys[start : start + _ASKED_AT_ONCE]
+            marks = ", ".join("?" * len(asked))
+            statement = f"SELECT {_COLUMNS} FROM entries WHERE key IN ({marks})"
+            found.update((entry.key, entry) for entry in self._made(statement, [asked], self._entry))
+        return found
+
+    def texts(self, roots: Sequence[Path]) -> dict[str, str]:
+        """The hash of the text of each document below these roots, by key; empty for one that gave none."""
+        condition, values = _below_any(roots)
+        statement = f"SELECT key, sha256 FROM entries INDEXED BY entries_by_path WHERE {condition}"
+        return dict(self._on_sound(lambda base: base.made_beside(statement, values, _pair)))
+
+    def unanalysed(self, roots: Sequence[Path], kind: str, version: str) -> list[str]:
+        """The keys of the documents whose text this version has not analysed yet, newest first."""
+        condition, values = _below_any(roots)
+        statement = (
+            f"SELECT key FROM entries WHERE {condition} AND sha256 <> '' AND NOT unreadable AND NOT EXISTS"
+            " (SELECT 1 FROM analyses WHERE analyses.sha256 = entries.sha256 AND kind = ? AND version = ?)"
+            f" ORDER BY {ORDERS['date']}, path"
+        )
+        return self._on_sound(
+            lambda base: base.made_beside(statement, (*values, kind, version), lambda row: intern(row[0]))
+        )
+
+    def matching(
+        self,
+        roots: Sequence[Path],
+        condition: str,
+        values: Sequence[object],
+        *,
+        limit: int = -1,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> set[str]:
+        """The keys of documents below these roots for whose `key`, `day` and `folded` the condition holds.
+
+        Its `matches(folded, number, pattern)` looks for a regular expression in the field of this number of
+        FILTERED, or with -1 in all. Raises Cancelled as soon as `cancelled` says so.
+        """
+        from reader.library.storage.filter_columns import matches
+
+        place, below_values = _below_any(roots)
+        statement = f"SELECT key FROM filtered WHERE {place} AND {condition} LIMIT ?"
+        asked = (*below_values, *values, limit)
+        return set(
+            self._on_sound(
+                lambda database: database.made_beside(
+                    statement, asked, _first, functions={"matches": matches}, cancelled=cancelled
+                )
+            )
+        )
+
+    def filter_words(self, field: str, length: int) -> set[str]:
+        """The words of a field (`""`: of all) that are about as long as a word of this many code points."""
+        from reader.library.storage.filter_columns import FILTERED, lengths_like
+
+        statement = "SELECT word FROM filter_words WHERE length(word) BETWEEN ? AND ?"
+        bounds: tuple[int, ...] = lengths_like(length)
+        if field:
+            statement, bounds = f"{statement} AND field = ?", (*bounds, FILTERED.index(field))
+        return set(self._on_sound(lambda base: base.made_beside(statement, bounds, _first)))
+
+    def entry(self, key: str) -> DocumentRow | None:
+        """What is known of one document, or None."""
+        rows = self._rows(f"SELECT {_COLUMNS} FROM entries WHERE key = ?", (key,))
+        return self._entry(rows[0]) if rows else None
+
+    def _entry(self, row: tuple[Any, ...]) -> DocumentRow:
+        (key, path, size, modified, version, problem, title, title_from, published, published_from, source,
+         tags, words, sha256, warnings) = row  # fmt: skip
+        return DocumentRow(
+            key, Path(os.fsdecode(path)), size, modified, intern(version), problem, title, intern(title_from),
+            published, intern(published_from), intern(source), _texts(tags), words, sha256, _texts(warnings),
+            KeptSummary(partial(self._summary, key, sha256)) if sha256 else (),
+        )  # fmt: skip
+
+    def _summary(self, key: str, sha256: str) -> tuple[Excerpt, ...]:
+        """The summary of the text of this hash; empty when another text's is kept by now."""
+        rows = self._rows("SELECT summary FROM summaries WHERE key = ? AND sha256 = ?", (key, sha256))
+        return tuple(Excerpt(*excerpt) for excerpt in json.loads(rows[0][0])) if rows else ()
+
+    def stamps(self, roots: Sequence[Path]) -> dict[str, Stamp]:
+        """What the files below these roots were like when they were read, by key."""
+        statement = f"SELECT key, size, modified_ns, version, sha256 FROM entries WHERE {BELOW}"
+        return dict(self._made(statement, [below(root) for root in roots], _stamp))
+
+    def revision(self) -> int:
+        """The number of the last change to the documents."""
+        return self._rows("SELECT max(revision) FROM entries")[0][0] or 0
+
+    def put(self, entries: Iterable[DocumentRow], gone: Iterable[str] = ()) -> None:
+        """Keep these entries and drop the documents of the keys that are gone, in one transaction."""
+        kept, keys = list(entries), [(key,) for key in gone]
+        rows = [_row(entry) for entry in kept]
+        summaries = [
+            (entry.key, entry.sha256, json.dumps(list(entry.summary), ensure_ascii=False)) for entry in kept
+        ]
+        if not rows and not keys:
+            return
+        from reader.library.storage.filter_columns import filterable
+
+        filtered, words = filterable(kept)
+
+        def keep(database: Database) -> None:
+            with database.transaction():
+                revision = (database.execute("SELECT max(revision) FROM entries")[0][0] or 0) + 1
+                database.execute_many(
+                    "DELETE FROM filtered WHERE path = (SELECT path FROM entries WHERE key = ?)", keys
+                )
+                database.execute_many("DELETE FROM entries WHERE key = ?", keys)
+                database.execute_many(
+                    f"INSERT OR REPLACE INTO entries ({_COLUMNS}, {_ORDER_COLUMNS}, revision)"
+                    f" VALUES ({'?, ' * 19}?)",
+                    [(*row, revision) for row in rows],
+                )
+                database.execute_many("INSERT OR REPLACE INTO filtered VALUES (?, ?, ?, ?)", filtered)
+                database.execute_many("INSERT OR IGNORE INTO filter_words VALUES (?, ?)", words)
+                database.execute_many("DELETE FROM summaries WHERE key = ?", keys)
+                database.execute_many("INSERT OR REPLACE INTO summaries VALUES (?, ?, ?)", summaries)
+
+        self._on_sound(keep)
+
+    def analysis(self, sha256: str, kind: str, version: str) -> Any | None:
+        """The kept result of an analysis of this text by this version, or None."""
+        rows = self._rows(
+            "SELECT payload FROM analyses WHERE sha256 = ? AND kind = ? AND version = ?",
+            (sha256, kind, version),
+        )
+        return json.loads(rows[0][0]) if rows else None
+
+    def analysed(self, kind: str, version: str) -> set[str]:
+        """The hashes of the texts that this version has analysed."""
+        rows = self._rows("SELECT sha256 FROM analyses WHERE kind = ? AND version = ?", (kind, version))
+        return {row[0] for row in rows}
+
+    def analyses(self, hashes: Iterable[str], kind: str, version: str) -> Iterator[tuple[str, Any]]:
+        """The kept results of this version for these texts, as (hash, result), in no order."""
+        wanted = set(hashes)
+        rows = self._rows(
+            "SELECT sha256, payload FROM analyses WHERE kind = ? AND version = ?", (kind, version)
+        )
+        return ((sha256, json.loads(payload)) for sha256, payload in rows if sha256 in wanted)
+
+    def put_analyses(self, results: Iterable[tuple[str, Any]], kind: str, version: str) -> None:
+        """Keep (hash, result) pairs; a result is anything that JSON holds."""
+        rows = [
+            (sha256, kind, version, json.dumps(result, ensure_ascii=False, separators=(",", ":")))
+            for sha256, result in results
+        ]
+        statement = "INSERT OR REPLACE INTO analyses (sha256, kind, version, payload) VALUES (?, ?, ?, ?)"
+        self._on_sound(lambda database: database.execute_many(statement, rows))
+
+    # The names of a library
+
+    def named_texts(self, roots: Sequence[Path], kind: str, version: str) -> list[tuple[str, str, int]]:
+        """(hash, day of publication, number of files) of each text below these roots that was analysed."""
+        rows = {
+            row
+            for root in roots
+            for row in self._rows(
+                "SELECT entries.key, entries.sha256, substr(published, 1, 10) FROM entries"
+                " JOIN analyses ON analyses.sha256 = entries.sha256 AND analyses.kind = ?"
+                f" AND analyses.version = ? WHERE {BELOW}",
+                (kind, version, *below(root)),
+            )
+        }
+        found: dict[str, tuple[str, int]] = {}
+        for _key, sha256, day in rows:
+            known, files = found.get(sha256, (day, 0))
+            found[sha256] = min(known, day), files + 1
+        return sorted((sha256, day, files) for sha256, (day, files) in found.items())
+
+    def census(self, library: str) -> tuple[str, str] | None:
+        """The stamp and the shared part of a library's census, or None."""
+        rows = self._rows("SELECT stamp, shared FROM censuses WHERE library = ?", (library,))
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    def census_stamp(self, library: str) -> str:
+        """The stamp of a library's census, empty when there is none."""
+        rows = self._rows("SELECT stamp FROM censuses WHERE library = ?", (library,))
+        return str(rows[0][0]) if rows else ""
+
+    def entities(self, library: str) -> list[tuple[Any, ...]]:
+        """The census's rows without their postings, the most mentioned first."""
+        return self._rows(
+            "SELECT name, type, mentions, documents, first, last, periods, aliases, joins FROM entities"
+            " WHERE library = ? ORDER BY mentions DESC, name, type",
+            (library,),
+        )
+
+    def postings(self, library: str, names: Iterable[str]) -> list[tuple[Any, ...]]:
+        """(name, type, joins, postings) of the census's rows of these names, in order."""
+        rows: list[tuple[Any, ...]] = []
+        for name in sorted(set(names)):
+            rows += self._rows(
+                "SELECT name, type, joins, postings FROM entities WHERE library = ? AND name = ?"
+                " ORDER BY type",
+                (library, name),
+            )
+        return rows
+
+    def put_census(self, library: str, stamp: str, shared: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Keep a library's census in place of the one before, in one transaction."""
+
+        def keep(database: Database) -> None:
+            with database.transaction():
+                database.execute("DELETE FROM entities WHERE library = ?", (library,))
+                database.execute_many(
+                    f"INSERT INTO entities VALUES ({', '.join('?' * 11)})", [(library, *row) for row in rows]
+                )
+                database.execute(
+                    "INSERT OR REPLACE INTO censuses (library, stamp, shared) VALUES (?, ?, ?)",
+                    (library, stamp, shared),
+                )
+
+        self._on_sound(keep)
+
+
+def _below_any(roots: Sequence[Path]) -> tuple[str, tuple[bytes, ...]]:
+    """The condition that a path lies below any of these roots or is one, and its values."""
+    return f"({' OR '.join([BELOW] * len(roots)) or '0'})", tuple(
+        each for root in roots for each in below(root)
+    )
+
+
+def _first(row: tuple[Any, ...]) -> str:
+    return str(row[0])
+
+
+def _pair(row: tuple[Any, ...]) -> tuple[str, str]:
+    return intern(row[0]), row[1]
+
+
+_LATEST_FIRST = str.maketrans("0123456789", "9876543210")
+_LAST = "\U0010ffff"
+
+
+def _row(entry: DocumentRow) -> tuple[Any, ...]:
+    return (
+        entry.key,
+        os.fsencode(entry.path),
+        entry.size,
+        entry.modified_ns,
+        entry.version,
+        entry.problem,
+        entry.title,
+        entry.title_from,
+        entry.published,
+        entry.published_from,
+        entry.source,
+        json.dumps(entry.tags, ensure_ascii=False),
+        entry.words,
+        entry.sha256,
+        json.dumps(entry.warnings, ensure_ascii=False),
+        bool(entry.problem),
+        entry.published[:16].translate(_LATEST_FIRST),  # what is smaller is later
+        entry.title.casefold(),
+        entry.source.casefold() or _LAST,
+    )
+
+
+def _stamp(row: tuple[Any, ...]) -> tuple[str, Stamp]:
+    return row[0], Stamp(*row[1:])
+
+
+_NONE = "[]"
+
+
+def _texts(kept: str) -> tuple[str, ...]:
+    return () if kept == _NONE else tuple(json.loads(kept))

@@ -1,0 +1,93 @@
+"""A document as lists show it: what is known without opening its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple, overload
+
+
+class Excerpt(NamedTuple):
+    """A sentence of a summary with its place in the text and the reason why it was chosen."""
+
+    start: int
+    end: int
+    text: str
+    why: str
+
+
+class KeptSummary(Sequence[Excerpt]):
+    """A summary that is read when it is first looked at: most rows of a list never are."""
+
+    __slots__ = ("_excerpts", "_read")
+
+    def __init__(self, read: Callable[[], tuple[Excerpt, ...]]) -> None:
+        self._read = read
+        self._excerpts: tuple[Excerpt, ...] | None = None
+
+    @property
+    def _all(self) -> tuple[Excerpt, ...]:
+        if self._excerpts is None:
+            self._excerpts = self._read()
+        return self._excerpts
+
+    @overload
+    def __getitem__(self, index: int) -> Excerpt: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Excerpt, ...]: ...
+    def __getitem__(self, index: int | slice) -> Excerpt | tuple[Excerpt, ...]:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, KeptSummary | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document as the list shows it; what is known without opening the file.
+
+    `problem` is the sentence that says why it cannot be opened, else empty. `published` is as in
+    `Document`. The reading state (`unread`, `flagged`, `notes`) is the catalog's, joined to it.
+    """
+
+    key: str
+    path: Path
+    size: int = 0
+    modified_ns: int = 0
+    version: str = ""
+    problem: str = ""
+    title: str = ""
+    title_from: str = ""
+    published: str = ""
+    published_from: str = ""
+    source: str = ""
+    tags: tuple[str, ...] = ()
+    words: int = 0
+    sha256: str = ""
+    warnings: tuple[str, ...] = ()
+    summary: Sequence[Excerpt] = field(default=(), hash=False)
+    unread: bool = True
+    flagged: bool = False
+    notes: int = 0
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read, in whole minutes, at least one, at 230 words a minute.
+
+        The speed is the mean for English non-fiction that Brysbaert gives (2019, 238), rounded down.
+        """
+        return max(1, round(self.words / 230))
+
+
+def with_state(entry: DocumentRow, *, unread: bool, flagged: bool, notes: int) -> DocumentRow:
+    """The entry with the catalog's reading state."""
+    if (entry.unread, entry.flagged, entry.notes) == (unread, flagged, notes):
+        return entry
+    return replace(entry, unread=unread, flagged=flagged, notes=notes)

@@ -1,0 +1,59 @@
+"""What the list of documents can be filtered by, as the shelf keeps it: folded fields in one text."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from reader.library.storage.document_row import DocumentRow
+from reader.search.row_filter import FIELD_BREAK, SIMILAR, field_words
+from reader.text.folding import fold
+from reader.text.safety import safe_line
+
+FILTERED = ("title", "source", "tag", "summary", "file")
+"""The fields, in the order in which they are kept."""
+
+
+class Filterable(NamedTuple):
+    """A document's row: its path as bytes, its key, the day that it was published, its fields folded."""
+
+    path: bytes
+    key: str
+    day: str
+    folded: str
+
+
+def filterable(entries: Iterable[DocumentRow]) -> tuple[list[Filterable], list[tuple[str, int]]]:
+    """The rows of these documents, and every word in them with the number of its field, sorted."""
+    rows: list[Filterable] = []
+    words: set[tuple[str, int]] = set()
+    for entry in entries:
+        fields = tuple(map(fold, _fields(entry)))
+        rows.append(
+            Filterable(os.fsencode(entry.path), entry.key, entry.published[:10], FIELD_BREAK.join(fields))
+        )
+        words.update((word, number) for number, text in enumerate(fields) for word in field_words(text))
+    return rows, sorted(words)
+
+
+def _fields(entry: DocumentRow) -> tuple[str, ...]:
+    return (
+        entry.title,
+        entry.source,
+        "\n".join(entry.tags),
+        "\n".join(excerpt.text for excerpt in entry.summary),
+        safe_line(entry.path.name),
+    )
+
+
+def matches(folded: str, number: int, pattern: str) -> bool:
+    """Whether a regular expression is found in the field of this number, with -1 in any."""
+    text = folded if number < 0 else folded.split(FIELD_BREAK)[number]
+    return re.search(pattern, text) is not None
+
+
+def lengths_like(length: int) -> tuple[int, int]:
+    """How short and how long a word can be that may stand for a misspelt one of this many code points."""
+    return int(length * SIMILAR), int(length / SIMILAR) + 1

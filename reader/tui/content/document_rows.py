@@ -1,0 +1,55 @@
+"""How a document looks as a row, and how a list of them is counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rich.cells import cell_len
+
+from reader.library.documents.listing import Listing
+from reader.library.storage.document_row import DocumentRow
+from reader.tui.text.dates import short_date
+from reader.tui.text.styled_text import Piece, fit
+
+_DATE = 6
+_SOURCE, _WIDE_SOURCE = 10, 22
+_NOTES = 3
+
+
+def draw_entry(entry: DocumentRow, width: int, *, today: date, watched: bool = False) -> list[list[Piece]]:
+    """The row of a document in `width` cells: watch mark, unread mark, title, date, source, notes."""
+    source = (_WIDE_SOURCE if width >= 96 else _SOURCE) if width >= 56 and not entry.problem else 0
+    taken = 3 + 2 + _DATE + (1 + source if source else 0) + 1 + _NOTES
+    if entry.problem:
+        name = entry.title or entry.path.name
+        room = max(4, width - 4)
+        title = fit(name, min(cell_len(name), room // 2))
+        return [
+            [
+                Piece(" ! ", "error"),
+                Piece(title, "dim"),
+                Piece(fit(f"  {entry.problem}", room - cell_len(title)), "error"),
+            ]
+        ]
+    mark = "⚑" if entry.flagged else "●" if entry.unread else " "
+    pieces = [
+        Piece(f"{'◆' if watched else ' '}{mark} ", "accent"),
+        Piece(fit(entry.title, max(8, width - taken)), "title" if entry.unread else "text"),
+        Piece("  " + fit(short_date(entry.published, today), _DATE, right=True), "dim"),
+    ]
+    if source:
+        pieces.append(Piece("  " + fit(entry.source, source - 1), "faint"))
+    warning = "⚠" if entry.warnings else ""
+    notes = f"¶{entry.notes}" if entry.notes else ""
+    pieces.append(Piece(" " + fit(warning + notes, _NOTES), "accent"))
+    return [pieces]
+
+
+def counted(listing: Listing) -> str:
+    """`41 documents, 12 unread`; empty while only the beginning of the list is there."""
+    if not listing.whole:
+        return ""
+    unread, broken = listing.unread, len(listing) - listing.sound
+    text = f"{len(listing):,} document{'s' if len(listing) != 1 else ''}"
+    text += f", {unread:,} unread" if unread else ""
+    return text + (f", {broken:,} that cannot be read" if broken else "")

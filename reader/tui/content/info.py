@@ -1,0 +1,100 @@
+"""The lines of the info pane: what is under the caret, the summary, the names, the notes, the warnings."""
+
+from __future__ import annotations
+
+from unicodedata import bidirectional
+
+from reader.analysis.mention import GROUPS
+from reader.text.document import Block
+from reader.text.spans import Span
+from reader.tui.content.document_state import Opened
+from reader.tui.content.summary import Lines, about_lines, date_lines, overview_lines
+from reader.tui.document_view.motions import block_at, styles_at
+from reader.tui.text.styled_text import Piece, wrap
+from reader.tui.widgets.page import Leading
+
+_STYLES = {
+    "emphasis": "emphasis",
+    "strong": "strong",
+    "strike": "struck out",
+    "code": "code",
+    "html": "tag of raw HTML",
+}
+_BLOCKS = {"code": "code", "table": "table", "html": "raw HTML", "preformatted": "lines as they stand"}
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+
+
+def info_lines(opened: Opened, caret: int, selection: Span | None, width: int) -> Lines:
+    """What the info pane shows, in lines of `width` cells; those of the summary and of notes lead there."""
+    lines: Lines = [[]]
+    if opened.overview is not None:
+        lines += overview_lines(opened.overview, width)
+    lines.append([Piece("under the caret", "faint")])
+    lines += _layers_at(opened, caret, selection, width)
+    lines += [[], *date_lines(opened.entry, width), *about_lines(opened.entry, opened.mentions, width)]
+    if opened.notes:
+        lines += [[], [Piece(f"notes {len(opened.notes)}", "faint")]]
+    for note in opened.notes:
+        state = "" if note.state == "exact" else f" · {note.state}"
+        where = " · on the document" if note.span is None and note.state != "lost" else state
+        words = " ".join(note.body.split()) or " ".join(note.quote.split())
+        said = wrap([Piece("¶ ", "accent"), Piece(words), Piece(where, "dim")], width, indent=2)
+        lines += [Leading(line, note) for line in said] if note.span is not None else said
+    return lines
+
+
+def _layers_at(opened: Opened, caret: int, selection: Span | None, width: int) -> Lines:
+    """Every layer that the caret stands on, in the order of painting from the highest to the lowest."""
+    document = opened.document
+    lines: Lines = []
+
+    def add(*pieces: Piece) -> None:
+        lines.extend(wrap(pieces, width, indent=2))
+
+    if selection is not None:
+        words = len(document.quote(selection).split())
+        add(Piece("selection "), Piece(f"{words} word{'s' if words != 1 else ''}", "dim"))
+    for number, span in enumerate(opened.places.spans):
+        if span.start <= caret < span.end:
+            add(Piece("hit "), Piece(f"{number + 1} of {len(opened.places.spans)}", "dim"))
+    mention = opened.mention_at(caret)
+    if mention is not None:
+        chosen = " · chosen" if mention.entity == opened.chosen else ""
+        about = f" · {mention.type}{chosen} · {mention.why}"
+        add(Piece(mention.entity, GROUPS[mention.type]), Piece(about, "dim"))
+    for note in opened.notes_at(Span(caret, caret + 1)):
+        words_of_it = " ".join(note.body.split()) or note.kind
+        add(Piece("¶ ", "accent"), Piece(words_of_it), Piece(f" · {note.kind} · {note.state}", "dim"))
+    for excerpt in opened.overview.sentences if opened.overview is not None else ():
+        if excerpt.start <= caret < excerpt.end:
+            add(Piece("▎ ", "accent"), Piece(f"summary: {excerpt.why}", "dim"))
+    for style in styles_at(document, caret, ("link", "image", "footnote", *_STYLES)):  # type: ignore[arg-type]
+        if style.kind in _STYLES:
+            add(Piece(_STYLES[style.kind], "dim"))
+        else:
+            add(Piece(f"{style.kind} ", "dim"), Piece(style.target, "accent"))
+    if bidirectional(document.text[caret : caret + 1] or " ") in _RIGHT_TO_LEFT:
+        add(Piece("right-to-left text · copied in the order in which it is read", "dim"))
+    block = block_at(document, caret)
+    if block is not None:
+        add(Piece(_named(opened, block), "dim"))
+    return lines
+
+
+def _named(opened: Opened, block: Block) -> str:
+    """A block and what holds it, in words: the outermost last."""
+    if block.kind == "heading":
+        name = f"heading of level {block.level}"
+    elif block.kind == "paragraph":
+        name = f"paragraph {opened.paragraph_number(block.start)}"
+    else:
+        name = _BLOCKS.get(block.kind, block.kind)
+    parts = [f"{name} ({block.info})" if block.info else name]
+    for container in reversed(block.containers):
+        if container.kind == "quote":
+            parts.append("in a quotation")
+        elif container.kind == "footnote":
+            parts.append(f"in footnote {container.marker}")
+        else:
+            parts.append("in a list")
+    return " ".join(dict.fromkeys(parts))

@@ -1,0 +1,50 @@
+"""What a note points at: how it is called on screen, and its document."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.library.storage.document_row import DocumentRow
+from reader.notes.note import Link, Note
+from reader.system.paths import key_of
+from reader.text.safety import safe_line
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+
+LINK_MARK = "→"
+
+
+def link_to(entry: DocumentRow) -> Link:
+    """The link to a document."""
+    return Link("document", safe_line(os.fspath(entry.path)))
+
+
+def label_of(link: Link, library: Library) -> str:
+    """What a link is called: a document's title, a note's first words, an entity's name."""
+    if link.kind == "document":
+        entry = library.shelf.entry(key_of(Path(link.target)))
+        return entry.title if entry is not None and entry.title else Path(link.target).name
+    if link.kind == "note":
+        note = library.catalog.note(link.target)
+        return f"¶ {words_of(note)}" if note is not None else "¶ a note that is not here"
+    return link.target
+
+
+def words_of(note: Note) -> str:
+    """A note on one line: its own words, else those that it is on, else what it is."""
+    words = " ".join(note.body.split()) or " ".join(note.quote.split())
+    return words or ", ".join(link.target for link in note.links) or note.kind
+
+
+def entry_of(note: Note, library: Library) -> DocumentRow | None:
+    """The document that a note is on, in this library or elsewhere; None when there is no such file."""
+    path = library.notebook.path_of(note)
+    if path is None:
+        return None
+    entry = library.shelf.entry(key_of(path))
+    if entry is not None and path.exists():
+        return entry
+    return DocumentRow(key_of(path), path, title=note.title) if path.is_file() else None

@@ -1,0 +1,346 @@
+"""The names of all documents: who and what, how often, where and when."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.worker import get_current_worker
+
+from reader.analysis.linking.name_graph import Key
+from reader.analysis.mention import GROUPS
+from reader.errors import QueryError, ReaderError
+from reader.library.entities.corpus_index import NamedEntity
+from reader.library.entities.entity_service import EntityList
+from reader.notes.note import Note
+from reader.search.row_filter import Filter, Row
+from reader.text.document import Document
+from reader.text.folding import fold
+from reader.tui.content.entity_rows import bars, columns, counted, dotted, heads
+from reader.tui.content.summary import Lines
+from reader.tui.screens.lists.list_screen import RowsScreen
+from reader.tui.screens.modals.correction import Subject, ask_correction, export_corrections, undo_correction
+from reader.tui.session.commands import Where
+from reader.tui.session.search_walk import line_for
+from reader.tui.text import dates
+from reader.tui.text.dates import long_date, short_date
+from reader.tui.text.styled_text import Piece, fit, wrap
+from reader.tui.theme.palettes import GROUP_LETTERS
+from reader.tui.theme.palettes import GROUPS as GROUP_NAMES
+from reader.tui.widgets.bars import HintLine, TopLine
+from reader.tui.widgets.page import Page
+from reader.tui.widgets.prompt_line import Foot, PromptLine
+from reader.tui.widgets.rows import RowLines, RowList
+
+FACETS = ("", *(group for group in GROUP_NAMES if group != "times"))
+_FIELDS = {"people": "person", "organisations": "org", "places": "place"}
+_WAIT = 10  # gatherings take no more than this part of the time while names arrive
+_SHORTEST_WAIT_SECONDS = 1.0
+_LATEST_FIRST = str.maketrans("0123456789", "9876543210")
+
+ORDERS: dict[str, Callable[[NamedEntity], Any]] = {
+    "mentions": lambda item: (-item.mentions, item.name),
+    "documents": lambda item: (-item.documents, -item.mentions, item.name),
+    "name": lambda item: (item.name.casefold(), item.type),
+    "latest": lambda item: (not item.last, item.last.translate(_LATEST_FIRST), -item.mentions, item.name),
+    "first": lambda item: (not item.first, item.first, -item.mentions, item.name),
+}
+
+
+class EntitiesScreen(RowsScreen[NamedEntity]):
+    """Everyone and everything named; `Enter` opens the dossier. Counting and sorting never hold it up."""
+
+    where: ClassVar[Where] = "entities"
+    narrow_below: ClassVar[int] = 108
+    placeholder: ClassVar[str] = "a name, however it is spelt"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facet = ""
+        self._order = "mentions"
+        self._documents = 0
+        self._watched: frozenset[str] = frozenset()
+        self._folded: dict[NamedEntity, Row] = {}
+        self._groups: Counter[str] = Counter()
+        self._gathering = False
+        self._loaded = False
+        self._again = False
+        self._took_seconds = 0.0
+        self._to_replace = False  # whether the person was told that entities.toml is there
+
+    def compose(self) -> ComposeResult:
+        """Head, heads of the columns, rows and the page beside them, prompt, hints."""
+        yield TopLine(self.palette)
+        with Foot():
+            yield PromptLine("filter", self.placeholder)
+            yield HintLine(self.palette)
+        with Horizontal(id="body"):
+            with Vertical(id="listed"):
+                head = Page(self.palette, margin=0, id="heads")
+                head.can_focus = False
+                yield head
+                yield RowList[NamedEntity](self.draw, self.palette, nothing=self.nothing, id="rows")
+            yield Page(self.palette, id="side")
+
+    def on_mount(self) -> None:
+        """Show the names as they were last counted, then count what has come since."""
+        self.query_one("#heads", Page).show(heads)
+        self.rows.focus()
+        self.show_head()
+        self._gather()
+
+    # What comes from behind
+
+    def names_arrived(self, _message: object) -> None:
+        """More documents were analysed: count again, but not all the time."""
+        if not self._again:
+            self._again = True
+            self.set_timer(max(_SHORTEST_WAIT_SECONDS, _WAIT * self._took_seconds), self._gather_again)
+
+    def _gather_again(self) -> None:
+        if self._gathering:
+            self.set_timer(_SHORTEST_WAIT_SECONDS, self._gather_again)
+            return
+        self._again = False
+        self._gather()
+
+    def names_corrected(self) -> None:
+        """The person has corrected something."""
+        self._gather()
+
+    @work(thread=True, exclusive=True, group="entities")
+    def _gather(self) -> None:
+        worker = get_current_worker()
+        self._gathering = True
+        library, began = self.reader.library, time.monotonic()
+        try:
+            kept = library.names.entities()
+            if not worker.is_cancelled:
+                self.deliver(self._take, kept, library.names.watched())
+            whole = library.names.entities() if library.refresh_names() else kept
+        except ReaderError as error:
+            self.deliver(self.say, str(error), "error")
+            return
+        finally:
+            self._gathering = False
+        self._took_seconds = time.monotonic() - began
+        if not worker.is_cancelled and whole is not kept:
+            self.deliver(self._take, whole, library.names.watched())
+
+    def _take(self, gathered: EntityList, watched: frozenset[str]) -> None:
+        self._loaded = gathered.whole
+        self._documents = gathered.documents
+        self._watched = watched
+        self._folded = {}
+        self._groups = Counter(GROUPS[item.type] for item in gathered.entities)
+        self.take(gathered.entities)
+
+    # What a row is
+
+    def draw(self, item: NamedEntity, width: int) -> RowLines:
+        """Type letter, name, mentions, documents, first and last date, mentions over time."""
+        group = GROUPS[item.type]
+        wide, today = columns(width), dates.today()
+        mark = "◆" if item.name in self._watched else " "
+        pieces = [
+            Piece(mark, "accent"),
+            Piece(f"{GROUP_LETTERS[group]} ", group),
+            Piece(fit(item.name, wide.name), group),
+            Piece(fit(f"{item.mentions:,}", wide.mentions, right=True), "text"),
+            Piece(fit(f"{item.documents:,}", wide.documents, right=True), "dim"),
+        ]
+        if wide.date:
+            pieces += [
+                Piece(fit(short_date(day, today), wide.date, right=True), "dim")
+                for day in (item.first, item.last)
+            ]
+        if wide.bars:
+            pieces.append(Piece("  " + fit(bars(item.over_time, wide.bars), wide.bars), "dim"))
+        return [pieces]
+
+    def key(self, item: NamedEntity) -> Key:
+        """Name and type."""
+        return item.key
+
+    def row(self, item: NamedEntity) -> Row:
+        """Name and aliases; made when a filter first asks for it."""
+        made = self._folded.get(item)
+        if made is None:
+            text = fold(f"{item.name}\n{item.spellings}")
+            group = GROUPS[item.type]
+            made = Row({"": text, "title": text, "tag": group, _FIELDS.get(group, group): text})
+            self._folded[item] = made
+        return made
+
+    # Showing
+
+    def show_rows(self, *, reorder: bool = True) -> None:
+        """Choose, order and filter the names, away from this thread, and show them."""
+        self._arrange(self.items, self.filter_line, self._facet, self._order)
+
+    # Without a description Textual makes one of all the arguments, names by the thousand.
+    def _note_wrong(self, sentence: str) -> None:
+        self.query_one(PromptLine).note(sentence)
+
+    @work(thread=True, exclusive=True, group="rows", description="arrange the names")
+    def _arrange(self, items: Iterable[NamedEntity], line: str, facet: str, order: str) -> None:
+        worker = get_current_worker()
+        shown = [item for item in items if not facet or GROUPS[item.type] == facet]
+        shown.sort(key=ORDERS[order])
+        corrections: dict[str, str] = {}
+        if line.strip():
+            try:
+                found = Filter(line, [self.row(item) for item in shown])
+            except QueryError as error:
+                # A line that is not finished yet leaves the rows as they are.
+                self.deliver(self._note_wrong, str(error))
+                return
+            shown, corrections = [shown[index] for index in found.indices], found.corrections
+        if not worker.is_cancelled:
+            self.deliver(self._show_arranged, shown, corrections)
+
+    def _show_arranged(self, shown: list[NamedEntity], corrections: dict[str, str]) -> None:
+        self.corrections = corrections
+        self.rows.show(shown, self._index_of(self.rows.current, shown))
+        self._note_filter()
+        self.show_head()
+
+    def _index_of(self, current: NamedEntity | None, shown: list[NamedEntity]) -> int:
+        """Where the name under the cursor stands now; where the cursor is when it is gone."""
+        if current is None:
+            return 0
+        try:
+            return shown.index(current)
+        except ValueError:
+            # Its numbers may have changed.
+            name, type_ = current.key
+            found = (index for index, item in enumerate(shown) if item[0] == name and item[1] == type_)
+            return next(found, self.rows.cursor)
+
+    def show_head(self) -> None:
+        """How many names, of how many documents, of which kind, in which order."""
+        left = [
+            Piece("names", "title"),
+            Piece(f" · {len(self.items):,} in {self._documents:,} documents", "dim"),
+        ]
+        if self._order != "mentions":
+            left.append(Piece(f" · by {self._order}", "dim"))
+        if self._facet:
+            left.append(Piece(f" · {self._facet}", "accent"))
+        right = [] if self._loaded else [Piece("counting…  ", "dim")]
+        if self.size.width >= 100:
+            for group in FACETS[1:]:
+                if self._groups[group]:
+                    role = "accent" if group == self._facet else "faint"
+                    right.append(Piece(f"  {GROUP_LETTERS[group]} {self._groups[group]:,}", role))
+        self.query_one(TopLine).show([*left, *self.filter_piece()], right)
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        self.page.show(self._lines)
+
+    def theme_changed(self, _name: str) -> None:
+        """Draw in the new colours."""
+        self._moved()
+
+    def _lines(self, width: int) -> Lines:
+        item = self.rows.current
+        if item is None:
+            return []
+        group = GROUPS[item.type]
+        lines: Lines = [[], *wrap([Piece(item.name, "title")], width)]
+        about = f"{item.type} · {counted(item.mentions, 'mention')} in {counted(item.documents, 'document')}"
+        lines += wrap([Piece(about, "dim")], width)
+        if item.first:
+            when = (
+                long_date(item.first)
+                if item.first == item.last
+                else f"{long_date(item.first)} – {long_date(item.last)}"
+            )
+            lines += wrap([Piece(when, "dim")], width)
+        if item.name in self._watched:
+            lines += wrap([Piece("◆ watched", "accent")], width)
+        lines.append([])
+        others = [alias for alias in item.aliases if alias != item.name]
+        if others:
+            lines += [*wrap([Piece("also  ", "faint"), *dotted(others, group)], width, indent=6), []]
+        for why in item.why:
+            lines += wrap([Piece("· ", "faint"), Piece(why, "dim")], width, indent=2)
+        return lines
+
+    def nothing(self) -> str:
+        """Why there is nothing to see."""
+        if self.filter_line.strip():
+            return "No name matches the filter. esc takes it away."
+        if self._facet:
+            return f"No {self._facet} are named; f goes to the next kind."
+        if not self._loaded:
+            return "Counting the names…"
+        return "No names have been found yet: they appear as the documents are analysed."
+
+    # Doing
+
+    def do_open(self) -> None:
+        """The dossier of the name under the cursor."""
+        if (item := self.rows.current) is not None:
+            from reader.tui.screens.lists.dossier import DossierScreen
+
+            self.app.push_screen(DossierScreen(item))
+
+    def do_search_this(self) -> None:
+        """Search all documents for the name."""
+        if (item := self.rows.current) is not None:
+            self.reader.do_search(line_for(item.name, item.type))
+
+    def do_types(self) -> None:
+        """The next kind of names."""
+        self._facet = FACETS[(FACETS.index(self._facet) + 1) % len(FACETS)]
+        self.show_rows()
+        self.show_head()
+
+    def do_sort(self) -> None:
+        """The next order."""
+        orders = list(ORDERS)
+        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
+        self.show_rows()
+        self.say(f"Sorted by {self._order}.")
+
+    def do_cancel(self) -> None:
+        """Back from the page; take the filter away, then the kind."""
+        if self.page.has_focus or self.filter_line:
+            super().do_cancel()
+        elif self._facet:
+            self._facet = ""
+            self.show_rows()
+
+    def do_annotate(self) -> None:
+        """A note on the name under the cursor."""
+        if (item := self.rows.current) is not None:
+            from reader.tui.screens.modals.note_editor import NoteEditor
+
+            def closed(note: Note | None) -> None:
+                if note is not None:
+                    self.reader.tell_notes_changed("")
+                    self.say("Saved.")
+
+            blank = Document("", title=item.name)
+            self.app.push_screen(NoteEditor(None, blank, None, None, entity=item.name), closed)
+
+    def do_correct(self) -> None:
+        """Put right what is wrong about the name under the cursor."""
+        if (item := self.rows.current) is not None:
+            ask_correction(self.reader, Subject(item.name, item.type, item.aliases))
+
+    def do_undo(self) -> None:
+        """Take back the last correction."""
+        undo_correction(self.reader)
+
+    def do_export(self) -> None:
+        """Write the corrections to entities.toml in the folder that the reader was started in."""
+        self._to_replace = export_corrections(self.reader, Path.cwd(), again=self._to_replace)

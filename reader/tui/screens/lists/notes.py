@@ -1,0 +1,344 @@
+"""All notes of the person: on which passage, with which words, in which document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from textual import on, work
+
+from reader.errors import ReaderError
+from reader.notes.kinds import pen_of
+from reader.notes.note import Note
+from reader.search.row_filter import Row, row
+from reader.text.document import Document
+from reader.text.safety import safe_line
+from reader.tui.content.note_links import LINK_MARK, label_of
+from reader.tui.content.summary import Lines
+from reader.tui.screens.lists.list_screen import RowsScreen
+from reader.tui.screens.lists.notes_rows import Shown, edit_again, gather
+from reader.tui.screens.modals.note_peek import changed_lines
+from reader.tui.session.commands import Where
+from reader.tui.text import dates
+from reader.tui.text.dates import long_date, short_date
+from reader.tui.text.styled_text import Piece, fit, wrap
+from reader.tui.theme.note_kinds import mark_of, pens_of, role_of
+from reader.tui.widgets.bars import HintLine, TopLine
+from reader.tui.widgets.rows import RowLines, RowList
+
+_LAST = "\U0010ffff"
+_URGENCY = {"draft": 0, "lost": 1, "changed": 2, "file gone": 3, "moved": 4}
+
+
+def _newest(shown: Shown) -> tuple[int, ...]:
+    return tuple(-ord(char) for char in shown.note.created + shown.note.id)
+
+
+ORDERS: dict[str, Callable[[Shown], Any]] = {
+    "newest": lambda shown: (not shown.draft, _newest(shown)),
+    "document": lambda shown: (shown.note.title.casefold() or _LAST, shown.note.path, shown.note.start),
+    "tag": lambda shown: (*([tag.casefold() for tag in shown.note.tags] or [_LAST]), shown.note.title),
+    "kind": lambda shown: (shown.note.kind, _newest(shown)),
+    "state": lambda shown: (_URGENCY.get(shown.state, 5), shown.note.title, shown.note.start),
+}
+
+
+class NotesScreen(RowsScreen[Shown]):
+    """Every note of every library, the unfinished ones first; `Enter` goes to the passage."""
+
+    where: ClassVar[Where] = "notes"
+    row_height: ClassVar[int] = 3
+    placeholder: ClassVar[str] = "words of the note or the passage, tag: title: source: kind: state:"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._order = "newest"
+        self._trash = False
+        self._loaded = False
+        self._doomed: Shown | None = None
+
+    def on_mount(self) -> None:
+        """Read the notes."""
+        self.rows.focus()
+        self.show_head()
+        self._read()
+
+    @work(thread=True, exclusive=True, group="notes")
+    def _read(self) -> None:
+        try:
+            notes = gather(self.reader.library, trashed=self._trash)
+        except ReaderError as error:
+            self.deliver(self.say, str(error), "error")
+            return
+        self.deliver(self._take_notes, notes)
+
+    def _take_notes(self, notes: list[Shown]) -> None:
+        self._loaded = True
+        self.take(notes)
+
+    def state_changed(self, _key: str) -> None:
+        """Notes have changed elsewhere."""
+        self._read()
+
+    def library_changed(self, message: Any) -> None:
+        """Files have changed, and with them perhaps where notes stand."""
+        if message.finished:
+            self._read()
+
+    def hints(self) -> list[tuple[str, str]]:
+        """What can be done with the note under the cursor."""
+        shown = self.rows.current
+        if self._trash:
+            return [("R", "take out"), ("X", "back to the notes"), ("/", "filter"), ("?", "help")]
+        first = [("enter", "go on writing")] if shown and shown.draft else [("enter", "to the passage")]
+        if shown is not None and shown.state == "changed":
+            first += [("y", "take the change"), ("n", "it is lost")]
+        return [
+            *first,
+            ("T", "change"),
+            ("/", "filter"),
+            ("w", "export"),
+            ("X", "trash"),
+            ("?", "help"),
+        ]
+
+    # What a row is
+
+    def draw(self, item: Shown, width: int) -> RowLines:
+        """Kind and words on the first line, the passage on the second."""
+        note = item.note
+        pens = pens_of(self.reader)
+        words = " ".join(note.body.split()) or pen_of(note.kind, pens).name
+        state = item.state if item.state in _URGENCY else ""
+        day = short_date(note.created, dates.today())
+        head = [
+            Piece(f" {mark_of(note.kind, pens)} ", role_of(note.kind)),
+            Piece(fit(words, max(8, width - 13 - len(state))), "title" if note.body else "dim"),
+            Piece(f" {state}", "warning" if state != "moved" else "dim"),
+            Piece(" " + fit(day, 7, right=True), "dim"),
+        ]
+        quote = " ".join(note.quote.split())
+        title = item.entry.title if item.entry and item.entry.title else note.title
+        entities = ", ".join(link.target for link in note.links if link.kind == "entity")
+        about = (
+            f"“{quote}”" if quote else f"on {entities}" if entities and not note.path else "on the document"
+        )
+        room = max(8, width - 5)
+        title_room = min(len(title), room // 3)
+        passage = [
+            Piece("   "),
+            Piece(fit(about, room - title_room - 2), "dim"),
+            Piece("  " + fit(title, title_room), "faint"),
+        ]
+        return [head, passage, []]
+
+    def row(self, item: Shown) -> Row:
+        """Words, passage, title, tags, kind, state, what it points at."""
+        note = item.note
+        kind = pen_of(note.kind, pens_of(self.reader)).name
+        fields = {
+            "note": note.body, "quote": note.quote, "title": note.title, "source": note.source,
+            "tag": "\n".join(note.tags), "kind": f"{kind}\n{note.kind}", "state": item.state,
+            "links": "\n".join(link.target for link in note.links),
+        }  # fmt: skip
+        return row(fields, note.published, frozenset({"note"}))
+
+    def key(self, item: Shown) -> str:
+        """The note's id, the draft's name."""
+        return item.draft or item.note.id
+
+    def shown(self, items: Sequence[Shown]) -> list[Shown]:
+        """In the chosen order."""
+        return sorted(items, key=ORDERS[self._order])
+
+    def show_head(self) -> None:
+        """How many notes, in which order, how many need a look."""
+        count = sum(not shown.draft for shown in self.items)
+        name = "trash" if self._trash else "notes"
+        left = [
+            Piece(name, "title"),
+            Piece(f" · {count:,} note{'s' if count != 1 else ''} · by {self._order}", "dim"),
+        ]
+        for state, said in (("changed", "changed"), ("lost", "lost"), ("draft", "unfinished")):
+            number = sum(shown.state == state for shown in self.items)
+            if number and not self._trash:
+                left.append(Piece(f" · {number} {said}", "warning"))
+        self.query_one(TopLine).show([*left, *self.filter_piece()])
+        if self.is_current:
+            self.query_one(HintLine).show(self.hints())
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        self.page.show(self._lines)
+        self.query_one(HintLine).show(self.hints())
+
+    def nothing(self) -> str:
+        """Why there is nothing to see."""
+        if not self._loaded:
+            return "Reading the notes…"
+        if self.filter_line.strip():
+            return "No note matches the filter. esc takes it away."
+        if self._trash:
+            return "The trash is empty. X goes back to the notes."
+        return "There are no notes yet. In a document, ) and ( move by sentence and a writes a note on it."
+
+    def _lines(self, width: int) -> Lines:
+        shown = self.rows.current
+        if shown is None:
+            return []
+        note, library = shown.note, self.reader.library
+        lines: Lines = [[]]
+        if shown.state == "changed":
+            lines += [*changed_lines(note, shown.now, width), []]
+        elif note.quote:
+            lines += [
+                *wrap([Piece("▎ ", "accent"), Piece(" ".join(note.quote.split()), "dim")], width, indent=2),
+                [],
+            ]
+        for paragraph in note.body.splitlines():
+            lines += wrap([Piece(paragraph)], width) if paragraph.strip() else [[]]
+        if note.tags:
+            lines += [[], *wrap([Piece(" ".join(f"#{tag}" for tag in note.tags), "accent")], width)]
+        if note.links:
+            lines += [[]]
+        for link in note.links:
+            lines += wrap(
+                [Piece(f"{LINK_MARK} ", "faint"), Piece(label_of(link, library), "accent")], width, indent=2
+            )
+        about = " · ".join(part for part in (note.title, note.source, long_date(note.published)) if part)
+        kind = pen_of(note.kind, pens_of(self.reader)).name
+        lines += [[], *(wrap([Piece(about, "dim")], width) if about else [])]
+        lines += wrap([Piece(f"{kind}, {shown.state}, made {long_date(note.created)}", "faint")], width)
+        if shown.state == "draft":
+            lines += [[], *wrap([Piece("It was not saved: enter goes on writing it.", "warning")], width)]
+        elif shown.state == "file gone":
+            said = f"{safe_line(note.path)} is gone: enter shows its text as it was last seen."
+            lines += [[], *wrap([Piece(said, "warning")], width)]
+        elif note.state == "lost":
+            lines += [[], *wrap([Piece("The text does not say this any more.", "warning")], width)]
+        return lines
+
+    # Doing
+
+    def do_open(self) -> None:
+        """To the passage, or on with the writing."""
+        shown = self.rows.current
+        if shown is None:
+            return
+        if shown.draft:
+            self.do_tag()
+        else:
+            self.reader.open_note(shown.note)
+
+    def do_sort(self) -> None:
+        """The next order."""
+        orders = list(ORDERS)
+        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
+        self.show_rows()
+        self.show_head()
+
+    @work(thread=True, exclusive=True, group="edit")
+    def do_tag(self) -> None:
+        """Change the note: its words, kind, tags and links."""
+        shown = self.rows.current
+        if shown is None:
+            return
+        document = None
+        if shown.draft and shown.entry is not None:
+            document = self.reader.library.document_or_none(shown.entry.path)
+        self.deliver(self._edit, shown, document)
+
+    def _edit(self, shown: Shown, document: Document | None) -> None:
+        def closed(note: Note | None) -> None:
+            self.reader.tell_notes_changed(shown.entry.key if shown.entry else "")
+            if note is not None:
+                self.say("Saved.")
+
+        self.app.push_screen(edit_again(shown, document), closed)
+
+    def do_delete_note(self) -> None:
+        """To the trash; one with words asks first. A draft is thrown away."""
+        shown = self.rows.current
+        if shown is None:
+            return
+        if self._trash:
+            self.say("The note is in the trash already; R takes it out.")
+            return
+        self._doomed = shown
+        words = " ".join(shown.note.body.split())[:60]
+        if shown.draft:
+            self.ask_key("delete_note", f"Throw the draft “{words}” away for good? y throws it away.")
+        elif words:
+            self.ask_key("delete_note", f"Delete the note “{words}”? y deletes it.")
+        else:
+            self.got_delete_note("y")
+
+    def got_delete_note(self, letter: str) -> None:
+        """The answer to the question."""
+        shown = self._doomed
+        if letter.lower() != "y" or shown is None:
+            self.say("The note stays.")
+        elif shown.draft:
+            self._change(lambda: self.reader.library.catalog.forget(shown.draft), "The draft is gone.")
+        else:
+            trash = self.reader.library.notebook.trash
+            self._change(
+                lambda: trash(shown.note), "The note is in the trash; U takes it back, X shows the trash."
+            )
+
+    def do_restore(self) -> None:
+        """Out of the trash."""
+        shown = self.rows.current
+        if shown is None or not self._trash:
+            self.say("Only a note in the trash can be taken out of it; X shows the trash.")
+            return
+        self._change(
+            lambda: self.reader.library.notebook.restore(shown.note), "The note is back among the notes."
+        )
+
+    def do_trash(self) -> None:
+        """The trash, and back."""
+        self._trash = not self._trash
+        self._loaded = False
+        self.take([])
+        self._read()
+
+    def do_accept(self) -> None:
+        """Let a changed note mean the passage as it is now."""
+        self._decide(accept=True)
+
+    def do_give_up(self) -> None:
+        """Say that a changed note's passage is lost."""
+        self._decide(accept=False)
+
+    def _decide(self, *, accept: bool) -> None:
+        shown = self.rows.current
+        if shown is None or shown.state != "changed" or shown.entry is None:
+            self.say("Only a note whose passage was changed asks for that.")
+            return
+        notebook, note, path = self.reader.library.notebook, shown.note, shown.entry.path
+        if accept:
+            document = self.reader.library.document(path)
+            self._change(lambda: notebook.accept(note, document), "The note is on the passage as it is now.")
+        else:
+            self._change(lambda: notebook.give_up(note), "The note's passage is lost; U takes that back.")
+
+    def do_undo(self) -> None:
+        """Take back the last change to a note."""
+        self._change(self.reader.library.notebook.undo, "Taken back.")
+
+    def _change(self, change: Callable[[], Note | None], said: str) -> None:
+        """Do it, read the notes again and say so."""
+        try:
+            note = change()
+        except ReaderError as error:
+            self.say(str(error), "error")
+            return
+        if note is None and said == "Taken back.":
+            said = "There is nothing to take back here."
+        self.reader.tell_notes_changed(note.id if note else "")
+        self.say(said)
+
+    def do_export(self) -> None:
+        """Write the listed notes to a file."""
+        self.reader.export_notes(notes=[shown.note for shown in self.rows.items if not shown.draft])

@@ -1,0 +1,118 @@
+"""What the list of notes shows: notes with their documents, and what was not finished."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reader.errors import NoteError
+from reader.library.storage.document_row import DocumentRow
+from reader.notes.kinds import kind_of, named_pens
+from reader.notes.note import RANDOM_BYTES, Link, Note, create, parse_link, safe_text
+from reader.system.paths import key_of
+from reader.text.document import Document
+from reader.text.spans import Span
+from reader.tui.content.note_links import entry_of
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+    from reader.tui.screens.modals.note_editor import NoteEditor
+
+_DRAFT = "draft "
+
+
+class Shown(NamedTuple):
+    """A note with its document, where that is there, and what its passage says now, when that changed.
+
+    `draft` is the name of a draft, of which `note` is then only a likeness, and `fields` what was typed.
+    """
+
+    note: Note
+    entry: DocumentRow | None
+    now: str = ""
+    draft: str = ""
+    fields: dict[str, Any] | None = None
+
+    @property
+    def state(self) -> str:
+        """The note's state; `draft` when it was not saved, `file gone` when its document is not there."""
+        if self.draft:
+            return "draft"
+        return "file gone" if self.entry is None and self.note.path else self.note.state
+
+
+def gather(library: Library, *, trashed: bool) -> list[Shown]:
+    """The notes of all libraries and the drafts, or the notes in the trash. Raises ReaderError."""
+    found = [] if trashed else [draft for draft in _drafts(library) if draft is not None]
+    for note in library.notebook.all(trashed=trashed):
+        entry, now = entry_of(note, library), ""
+        if note.state == "changed" and entry is not None:
+            document = library.document_or_none(entry.path)
+            now = document.text[note.start : note.end] if document is not None else ""
+        found.append(Shown(note, entry, now))
+    return found
+
+
+def _drafts(library: Library) -> list[Shown | None]:
+    drafts = library.catalog.kept_like(_DRAFT)
+    return [_draft(name, json.loads(kept), library) for name, kept in drafts.items()]
+
+
+def _draft(name: str, fields: dict[str, Any], library: Library) -> Shown | None:
+    """A draft as a row; None when it is of no known form."""
+    try:
+        if fields["note"]:
+            note = library.catalog.note(fields["note"])
+            if note is None:
+                return None
+            return Shown(
+                replace(note, body=safe_text(fields["body"])), entry_of(note, library), "", name, fields
+            )
+        links = [parse_link(link) for link in fields["links"]]
+        links += [Link("entity", fields["entity"])] if fields["entity"] else []
+        note = create(
+            path=fields["path"],
+            now=datetime.now(UTC),
+            randomness=os.urandom(RANDOM_BYTES),
+            kind=kind_of(fields["kind"], named_pens(dict(library.settings.pens))),
+            body=fields["body"],
+            tags=fields["tags"].split(","),
+            links=links,
+            title=fields["title"],
+        )
+        note = replace(note, quote=safe_text(fields["quote"]) if fields["start"] is not None else "")
+    except (KeyError, NoteError):
+        return None
+    path = Path(fields["path"]) if fields["path"] else None
+    entry = DocumentRow(key_of(path), path, title=note.title) if path is not None and path.is_file() else None
+    return Shown(note, entry, "", name, fields)
+
+
+def edit_again(shown: Shown, document: Document | None) -> NoteEditor:
+    """The editor on a note or a draft; `document` is the one that a draft's passage is in.
+
+    Where the document does not say any more what the draft was about, the draft is on the whole of it.
+    """
+    from reader.tui.screens.modals.note_editor import NoteEditor
+
+    fields = shown.fields
+    blank = document or Document("", title=shown.note.title)
+    if fields is None or fields["note"]:
+        return NoteEditor(shown.entry, blank, None, shown.note, draft=shown.draft)
+    if shown.entry is None:
+        entity = fields["entity"] or shown.note.title
+        return NoteEditor(None, blank, None, None, entity=entity, draft=shown.draft)
+    span = None
+    if fields["start"] is not None and document is not None:
+        span = Span(fields["start"], fields["end"])
+        begins = " ".join(document.quote(span).split())
+        span = (
+            span
+            if fields["quote"].removesuffix("…") == begins[: len(fields["quote"].removesuffix("…"))]
+            else None
+        )
+    return NoteEditor(shown.entry, blank, span, None, draft=shown.draft)

@@ -1,0 +1,389 @@
+"""Putting a name right: what is wrong about it, chosen from a few calm lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Key as KeyEvent
+from textual.screen import ModalScreen
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from reader.analysis.corrections import Correction
+from reader.analysis.mention import GROUPS
+from reader.errors import QueryError, ReaderError
+from reader.library.entities.corpus_index import NamedEntity
+from reader.search.row_filter import Filter, Row, row
+from reader.system.files import read_existing, write_whole
+from reader.text.safety import safe_line
+from reader.tui.screens.command_screen import reader_of
+from reader.tui.screens.worker_results import Latest, deliver
+from reader.tui.text.styled_text import Piece, fit, plain
+from reader.tui.theme.palettes import GROUP_LETTERS, Palette
+from reader.tui.widgets.bars import Prompt
+from reader.tui.widgets.rows import RowLines, RowList
+
+if TYPE_CHECKING:
+    from reader.tui.session.session import Desk
+
+Stage = Literal["what", "type", "merge", "split", "rename", "add"]
+
+TYPES: dict[str, str] = {
+    "PERSON": "a person",
+    "ORG": "an organisation, company, agency",
+    "GPE": "a country, state, city",
+    "LOC": "a sea, mountain, region",
+    "FAC": "a building, port, bridge",
+    "NORP": "a people, religion, party",
+    "EVENT": "an event",
+    "PRODUCT": "a ship, weapon, product",
+    "WORK_OF_ART": "a book, paper, film",
+    "LAW": "a law or treaty",
+}
+_SUGGESTED = 200
+_FILE = "entities.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is to be put right: an entity, or (`new`) words in which the model saw no name.
+
+    `document` is the hash of the text in which it was pointed at, empty when it was in no text.
+    """
+
+    name: str
+    type: str = ""
+    aliases: Sequence[str] = ()
+    document: str = ""
+    new: bool = False
+
+
+class Choice(NamedTuple):
+    """A line to choose: the key that chooses it at once, what it says, what it means."""
+
+    key: str
+    text: str
+    value: str
+    hint: str = ""
+
+
+class CorrectingScreen(ModalScreen[Correction | None]):
+    """Asks what is wrong about a name, and how it is right. Dismissed with a correction, or None."""
+
+    DEFAULT_CSS = """
+    CorrectingScreen { align: center middle; }
+    CorrectingScreen > Vertical {
+        width: 64; max-width: 94%; height: auto; max-height: 84%; padding: 1 0;
+    }
+    CorrectingScreen Prompt { margin: 0 2 1 2; display: none; }
+    CorrectingScreen.typing Prompt { display: block; }
+    CorrectingScreen RowList { height: 12; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", show=False),
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__()
+        self._subject = subject
+        self._stage: Stage = "add" if subject.new else "what"
+        self._here_only = False
+        self._others: list[NamedEntity] = []
+        self._fields: list[Row] = []
+        self._suggestions = Latest()
+
+    def compose(self) -> ComposeResult:
+        """A field to type into, and lines to choose from."""
+        with Vertical():
+            yield Prompt()
+            yield RowList[Choice](_draw, self._palette)
+
+    def _palette(self) -> Palette:
+        return reader_of(self).palette
+
+    @property
+    def _rows(self) -> RowList[Choice]:
+        return self.query_one(RowList)
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self._show(self._stage)
+
+    # What is shown
+
+    def _show(self, stage: Stage) -> None:
+        self._stage = stage
+        typing = stage in ("merge", "rename")
+        self.set_class(typing, "typing")
+        box, prompt = self.query_one(Vertical), self.query_one(Prompt)
+        box.border_title = plain(safe_line(self._title())[:56])
+        # Where one types, an o is a letter of the name.
+        key = "" if typing else "o: "
+        scope = f"{key}{'in this document only' if self._here_only else 'everywhere'} · "
+        box.border_subtitle = f"{scope if self._subject.document else ''}enter chooses · esc goes back"
+        choices = self._choices()
+        self._rows.styles.height = 10 if stage == "merge" else len(choices)
+        self._rows.show(choices)
+        if typing:
+            prompt.value = self._subject.name if stage == "rename" else ""
+            prompt.placeholder = "the name, however it is spelt" if stage == "merge" else "its name"
+            prompt.cursor_position = len(prompt.value)
+            prompt.focus()
+        else:
+            self._rows.focus()
+        if stage == "merge":
+            self._suggestions.follow(self._gather())
+
+    def _title(self) -> str:
+        name = self._subject.name
+        return {
+            "what": name,
+            "type": f"{name} is",
+            "merge": f"{name} is the same as",
+            "split": f"Not {name} but another",
+            "rename": f"{name} is called",
+            "add": f"{name} is",
+        }[self._stage]
+
+    def _choices(self) -> list[Choice]:
+        if self._stage == "what":
+            return self._whats()
+        if self._stage in ("type", "add"):
+            return [
+                Choice(
+                    GROUP_LETTERS[GROUPS[type_]], said, type_, "now" if type_ == self._subject.type else ""
+                )
+                for type_, said in TYPES.items()
+            ]
+        if self._stage == "split":
+            return [Choice("", alias, alias) for alias in self._parts()]
+        return []
+
+    def _whats(self) -> list[Choice]:
+        subject = self._subject
+        watched = subject.name in reader_of(self).library.names.watched()
+        choices = [
+            Choice("w", "stop watching it" if watched else "watch it", "unwatch" if watched else "watch"),
+            Choice("t", "another kind of name", "type", TYPES.get(subject.type, subject.type.lower())),
+            Choice("m", "the same as another name", "merge"),
+        ]
+        if self._parts():
+            choices.append(Choice("s", "two names, not one", "split"))
+        return [*choices, Choice("r", "called otherwise", "rename"), Choice("h", "no name: hide it", "hide")]
+
+    def _parts(self) -> list[str]:
+        """What could be parted from the name: what was put together with it, and its other spellings."""
+        name = self._subject.name
+        merged = [
+            item.name
+            for item in reader_of(self).library.names.corrections()
+            if item.kind == "merge" and item.to == name
+        ]
+        return [part for part in dict.fromkeys([*merged, *self._subject.aliases]) if part != name]
+
+    @work(thread=True, exclusive=True, group="others")
+    def _gather(self) -> None:
+        worker = get_current_worker()
+        gathered = reader_of(self).library.names.entities()
+        others = [item for item in gathered.entities if item.name != self._subject.name]
+        rows = [row({"name": f"{item.name}\n{item.spellings}"}) for item in others]
+        if not worker.is_cancelled:
+            deliver(self, self._take_others, others, rows)
+
+    def _take_others(self, others: list[NamedEntity], rows: list[Row]) -> None:
+        self._others, self._fields = others, rows
+        self._suggestions.follow(self._suggest(self.query_one(Prompt).value))
+
+    @work(thread=True, exclusive=True, group="suggest")
+    def _suggest(self, line: str) -> None:
+        worker = get_current_worker()
+        found = self._others
+        if line.strip():
+            try:
+                found = [self._others[index] for index in Filter(line, self._fields).indices]
+            except QueryError:
+                found = []
+        choices = [
+            Choice(
+                GROUP_LETTERS[GROUPS[item.type]], item.name, f"{item.type}\n{item.name}", f"{item.mentions:,}"
+            )
+            for item in found[:_SUGGESTED]
+        ]
+        if not worker.is_cancelled:
+            deliver(self, self._take_suggestions, line, choices)
+
+    def _take_suggestions(self, line: str, choices: list[Choice]) -> None:
+        if self._stage == "merge":
+            name = " ".join(line.split())
+            if name and name != self._subject.name and all(choice.text != name for choice in choices):
+                choices = [*choices, Choice("", f"“{name}”, as typed", f"\n{name}")]
+            self._rows.show(choices)
+
+    # What is typed
+
+    async def on_key(self, event: KeyEvent) -> None:
+        """A choice's letter chooses it."""
+        if isinstance(self.focused, Input) or not event.character:
+            return
+        if event.character == "o" and self._subject.document:
+            event.stop()
+            self._here_only = not self._here_only
+            self._show(self._stage)
+        elif self._stage == "what":
+            for index, choice in enumerate(self._rows.items):
+                if choice.key == event.character:
+                    event.stop()
+                    self._rows.go(index)
+                    await self.action_choose()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        if self._stage == "merge":
+            self._suggestions.follow(self._suggest(event.value))
+
+    @on(Prompt.Key)
+    def _prompt_key(self, event: Prompt.Key) -> None:
+        steps = {"up": -1, "down": 1, "page_up": -10, "page_down": 10}
+        if event.name in steps:
+            self._rows.move(steps[event.name])
+        elif event.name == "cancel":
+            self.action_back()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        self._rows.move(by)
+
+    def action_back(self) -> None:
+        """Back to what is wrong; from there, close."""
+        if self._stage in ("what", "add"):
+            self.dismiss(None)
+        else:
+            self._show("what")
+
+    @on(Input.Submitted)
+    @on(RowList.Chosen)
+    async def action_choose(self) -> None:
+        """Take the line under the cursor, or what was typed; among names, when those for it are there."""
+        if self._stage == "merge":
+            await self._suggestions.settled()
+        choice = self._rows.current
+        value = choice.value if choice is not None else ""
+        if self._stage == "what":
+            if value in ("type", "merge", "split", "rename"):
+                self._show(value)  # type: ignore[arg-type]
+            elif value:
+                self._finish(value)
+        elif self._stage == "rename":
+            self._finish("rename", to=" ".join(self.query_one(Prompt).value.split()))
+        elif value and self._stage == "merge":
+            type_, _, name = value.partition("\n")
+            self._finish("merge", to=name, type_=type_)
+        elif value and self._stage == "split":
+            self._finish("split", to=value)
+        elif value:
+            self._finish(self._stage, type_=value)
+
+    def _finish(self, kind: str, to: str = "", type_: str = "") -> None:
+        document = self._subject.document if self._here_only and kind not in ("watch", "unwatch") else ""
+        try:
+            correction = Correction(kind, self._subject.name, to, type_, document=document)  # type: ignore[arg-type]
+        except ReaderError as error:
+            self.query_one(Vertical).border_subtitle = plain(safe_line(str(error)))
+            return
+        self.dismiss(correction)
+
+
+def _draw(choice: Choice, width: int) -> RowLines:
+    hint = f"  {choice.hint}" if choice.hint else ""
+    room = max(4, width - 8 - len(hint))
+    return [
+        [
+            Piece("   "),
+            Piece(f"{choice.key or ' '}  ", "accent"),
+            Piece(fit(choice.text, room)),
+            Piece(f"{hint}  ", "faint"),
+        ]
+    ]
+
+
+def told(item: Correction) -> str:
+    """What a correction says, as a sentence without its full stop."""
+    said = {
+        "type": f"{item.name} is {TYPES.get(item.type, item.type)}",
+        "hide": f"{item.name} is hidden",
+        "merge": f"{item.name} is {item.to}",
+        "split": f"{item.to} is not {item.name}",
+        "rename": f"{item.name} is called {item.to}",
+        "add": f"{item.name} is {TYPES.get(item.type, item.type)}",
+        "watch": f"{item.name} is watched",
+        "unwatch": f"{item.name} is watched no more",
+    }[item.kind]
+    return said + (" in this document" if item.document else "")
+
+
+def ask_correction(app: Desk, subject: Subject, kept: Callable[[int], None] = lambda _step: None) -> None:
+    """Ask what is wrong, keep it, and let every screen show it; `kept` gets the step that undoes it."""
+
+    def closed(correction: Correction | None) -> None:
+        if correction is None:
+            return
+        try:
+            step = app.library.names.correct(correction)
+        except ReaderError as error:
+            app.say(str(error), "error")
+            return
+        kept(step)
+        app.tell_names_corrected()
+        app.say(f"{told(correction)}. U takes it back.")
+
+    app.push_screen(CorrectingScreen(subject), closed)
+
+
+def undo_correction(app: Desk, step: int | None = None) -> None:
+    """Take back a step of corrections, the last when none is named, and say what it was."""
+    try:
+        undone = app.library.names.undo(step)
+    except ReaderError as error:
+        app.say(str(error), "error")
+        return
+    if not undone:
+        app.say("Nothing was corrected that could be taken back.")
+        return
+    app.tell_names_corrected()
+    what = told(undone[0]) if len(undone) == 1 else f"{len(undone)} corrections"
+    app.say(f"Taken back: {what}.")
+
+
+def export_corrections(app: Desk, folder: Path, *, again: bool = False) -> bool:
+    """Write the corrections to entities.toml in a folder, and say where; whether a file is in the way.
+
+    A file that says something else is replaced only when told `again`.
+    """
+    count, target = len(app.library.names.corrections()), folder / _FILE
+    if not count:
+        app.say("Nothing was corrected yet: C puts a name right.")
+        return False
+    try:
+        text = app.library.names.export()
+        if app.library.entry(target) is not None:
+            app.say(f"{target} is one of your documents, which are never written to.", "error")
+            return False
+        if not again and target.exists() and read_existing(target) != text:
+            app.say(f"{target} is there already. w again replaces it.", "warning")
+            return True
+        write_whole(target, text)
+    except ReaderError as error:
+        app.say(str(error), "error")
+        return False
+    app.say(f"{count} correction{'' if count == 1 else 's'} written to {target}.")
+    return False

@@ -1,0 +1,331 @@
+"""Write a note: the passage above, the words below, then kind, tags and links."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static, TextArea
+
+from reader.errors import ReaderError
+from reader.library.storage.document_row import DocumentRow
+from reader.notes.kinds import kind_of, pen_of
+from reader.notes.note import Link, Note, parse_link
+from reader.system.files import read_existing
+from reader.text.document import Document
+from reader.text.spans import Span
+from reader.tui.content.note_links import LINK_MARK, label_of
+from reader.tui.screens.command_screen import reader_of
+from reader.tui.screens.worker_results import deliver
+from reader.tui.text.styled_text import plain
+from reader.tui.theme.note_kinds import pens_of
+from reader.tui.widgets.completing import Completing, Words
+
+_QUOTE_SHOWN = 300
+_DRAFT_SECONDS = 0.5
+"""How often what is being typed is kept: a reader that is killed loses no more than this."""
+
+
+class NoteEditor(ModalScreen[Note | None]):
+    """Edits a note, or makes one: on `span`, on the whole document without one, on `entity` without an entry.
+
+    `ctrl+s` saves, `esc` keeps a draft; what is typed is kept all the time. `draft` is the name of one that
+    is gone on with. Dismissed with the note as it was kept, or None.
+    """
+
+    DEFAULT_CSS = """
+    NoteEditor { align: center middle; }
+    NoteEditor > Vertical {
+        width: 80; max-width: 96%; height: auto; max-height: 96%; padding: 1 2;
+    }
+    NoteEditor .quote {
+        height: auto; max-height: 4; color: $text-muted; border-left: wide $accent; padding: 0 1;
+        margin-bottom: 1;
+    }
+    NoteEditor TextArea { height: 9; border: none; background: $panel; padding: 0 1; }
+    NoteEditor TextArea:focus { border: none; }
+    NoteEditor .row { height: 1; margin-top: 1; }
+    NoteEditor .links { margin-top: 0; }
+    NoteEditor .row Static { width: auto; color: $text-muted; padding-right: 1; }
+    NoteEditor .kind { width: 16; margin-right: 2; background: $panel; }
+    NoteEditor .tags { width: 1fr; background: $panel; }
+    NoteEditor .row .linked { width: 1fr; height: 1; color: $foreground; }
+    NoteEditor .said { height: auto; color: $accent; margin-top: 1; display: none; }
+    NoteEditor .said.shown { display: block; }
+    NoteEditor .said.error { color: $error; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("escape", "keep_draft", show=False, priority=True),
+        Binding("ctrl+l", "link", show=False, priority=True),
+        Binding("ctrl+e", "edit_outside", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        entry: DocumentRow | None,
+        document: Document,
+        span: Span | None,
+        note: Note | None,
+        *,
+        links: Sequence[Link] = (),
+        entity: str = "",
+        draft: str = "",
+    ) -> None:
+        super().__init__()
+        self._entry = entry
+        self._document = document
+        self._span = span
+        self._note = note
+        self._entity = entity
+        self._draft_of = draft
+        self._links = tuple(note.links if note is not None else links)
+        self._last_draft = ""
+        self._done_with = False
+        self._draft_lock = threading.Lock()
+        self._tags_in_use: Sequence[str] = ()
+
+    @property
+    def _draft_name(self) -> str:
+        if self._draft_of:
+            return self._draft_of
+        if self._note is not None:
+            return f"draft {self._note.id}"
+        if self._entry is None:
+            return f"draft entity:{self._entity}"
+        return f"draft {self._entry.key}:{self._span.start if self._span else 'document'}"
+
+    def compose(self) -> ComposeResult:
+        """Passage, words, kind, tags, links."""
+        pens = pens_of(reader_of(self))
+        kind = pen_of(self._note.kind if self._note else "note", pens).name
+        with Vertical() as box:
+            box.border_title = "Note" if self._note is None else "Change the note"
+            box.border_subtitle = "ctrl+s saves · ctrl+l links · ctrl+e $EDITOR · esc keeps a draft"
+            yield Static(plain(self._quote()), classes="quote")
+            yield TextArea(soft_wrap=True, tab_behavior="focus", classes="body")
+            with Horizontal(classes="row"):
+                yield Static(Content("kind "))
+                yield Completing(kind, Words(lambda: [pen.name for pen in pens]), classes="kind")
+                yield Static(Content("tags"))
+                yield Completing(
+                    ", ".join(self._note.tags) if self._note else "",
+                    Words(lambda: self._tags_in_use, ","),
+                    placeholder="parted by commas",
+                    classes="tags",
+                )
+            with Horizontal(classes="row links"):
+                yield Static(Content("links"))
+                yield Static("", classes="linked")
+            yield Static("", classes="said")
+
+    def _quote(self) -> str:
+        if self._note is not None and self._note.quote:
+            text = self._note.quote
+        elif self._span is not None:
+            text = self._document.quote(self._span)
+        elif self._entry is None:
+            text = f"On {self._entity}"
+        else:
+            text = f"On the document: {self._document.title}"
+        text = " ".join(text.split())
+        return text if len(text) <= _QUOTE_SHOWN else text[:_QUOTE_SHOWN].rstrip() + "…"
+
+    def on_mount(self) -> None:
+        """Begin with the note's words, or with the draft that was left."""
+        area = self.query_one(TextArea)
+        library = reader_of(self).library
+        draft = library.catalog.kept(self._draft_name)
+        if draft:
+            kept = json.loads(draft)
+            area.text = kept["body"]
+            self._kind_field.value = kept["kind"]
+            self._tags_field.value = kept["tags"]
+            self._links = tuple(parse_link(link) for link in kept.get("links", ()))
+            self.say("This is the draft that you left.")
+        elif self._note is not None:
+            area.text = self._note.body
+        area.move_cursor(area.document.end)
+        area.focus()
+        self._show_links()
+        self._find_tags()
+        self._last_draft = draft
+        self.set_interval(_DRAFT_SECONDS, self._keep_typed)
+
+    @work(thread=True)
+    def _find_tags(self) -> None:
+        self._tags_in_use = reader_of(self).library.notebook.tags()
+
+    def say(self, sentence: str, role: str = "accent") -> None:
+        """Say a sentence below the fields."""
+        said = self.query_one(".said", Static)
+        said.update(plain(sentence))
+        said.set_class(role in ("error", "warning"), "error")
+        said.add_class("shown")
+
+    def _show_links(self) -> None:
+        library = reader_of(self).library
+        labels = "  ".join(f"{LINK_MARK} {label_of(link, library)}" for link in self._links)
+        self.query_one(".linked", Static).update(
+            plain(labels or "none; ctrl+l points at documents, names, notes")
+        )
+        self.query_one(".linked", Static).styles.text_style = "none" if labels else "dim"
+
+    # What is typed
+
+    @property
+    def _body(self) -> str:
+        return self.query_one(TextArea).text
+
+    @property
+    def _kind_field(self) -> Input:
+        return self.query_one(".kind", Input)
+
+    @property
+    def _tags_field(self) -> Input:
+        return self.query_one(".tags", Input)
+
+    @property
+    def _kind(self) -> str:
+        return kind_of(self._kind_field.value, pens_of(reader_of(self)))
+
+    @property
+    def _tags(self) -> list[str]:
+        return [tag for tag in self._tags_field.value.split(",") if tag.strip()]
+
+    def _draft(self) -> str:
+        """What is typed as it is kept, with what it is on; empty when it is what the note says anyway."""
+        if not self._body.strip() or (self._note is not None and self._body == self._note.body):
+            return ""
+        fields = {
+            "body": self._body,
+            "kind": self._kind_field.value,
+            "tags": self._tags_field.value,
+            "links": [str(link) for link in self._links],
+            "path": str(self._entry.path) if self._entry else "",
+            "note": self._note.id if self._note else "",
+            "start": self._span.start if self._span else None,
+            "end": self._span.end if self._span else None,
+            "quote": self._quote(),
+            "title": self._document.title,
+            "entity": self._entity,
+        }
+        return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace").decode()
+
+    def keep_typed(self) -> None:
+        """Keep what is typed at once: the reader is being left."""
+        with suppress(ReaderError):
+            self._keep_now(self._draft())
+
+    def _keep_typed(self) -> None:
+        draft = self._draft()
+        if draft != self._last_draft:
+            self._last_draft = draft
+            self._keep(draft)
+
+    @work(thread=True, group="draft")
+    def _keep(self, draft: str) -> None:
+        try:
+            self._keep_now(draft)
+        except ReaderError as error:
+            # Said once it matters: saving says it again, and the words are still on screen.
+            deliver(self, self.say, f"{error} What you typed is not kept yet.", "error")
+
+    def _keep_now(self, draft: str) -> None:
+        """Keep the draft, or forget it when it is empty; nothing once the editor is closed."""
+        catalog = reader_of(self).library.catalog
+        with self._draft_lock:
+            if self._done_with:
+                return
+            if draft:
+                catalog.keep(self._draft_name, draft)
+            else:
+                catalog.forget(self._draft_name)
+
+    # Doing
+
+    def action_save(self) -> None:
+        """Keep the note; the editor closes when it is on the disk, and says why when it is not."""
+        library = reader_of(self).library
+        body, kind, tags = self._body.strip("\n"), self._kind, self._tags
+        notebook = library.notebook
+        try:
+            if self._note is not None:
+                note = notebook.edit(self._note, body, kind, tags, self._links)
+            elif self._entry is None:
+                note = notebook.add_on_entity(
+                    self._entity, body=body, kind=kind, tags=tags, links=self._links
+                )
+            else:
+                note = notebook.add(
+                    self._entry.path, self._document, self._span,
+                    body=body, kind=kind, tags=tags, links=self._links,
+                )  # fmt: skip
+            with self._draft_lock:
+                library.catalog.forget(self._draft_name)
+                self._done_with = True
+        except ReaderError as error:
+            self.say(f"Not saved. {error}", "error")
+            return
+        self.dismiss(note)
+
+    def action_keep_draft(self) -> None:
+        """Close; what was typed is there when the editor opens again at this place."""
+        draft = self._draft()
+        try:
+            self._keep_now(draft)
+        except ReaderError as error:
+            self.say(f"The draft is not kept. {error}", "error")
+            return
+        with self._draft_lock:
+            self._done_with = True
+        if draft:
+            app = reader_of(self)
+            app.call_after_refresh(
+                app.say, "Draft kept: it is there when you write here again, and in the notes (3)."
+            )
+        self.dismiss(None)
+
+    def action_link(self) -> None:
+        """Choose what the note points at."""
+        from reader.tui.screens.modals.link_picker import LinkPicker
+
+        def chosen(links: tuple[Link, ...] | None) -> None:
+            if links is not None:
+                self._links = links
+                self._show_links()
+
+        self.app.push_screen(LinkPicker(self._links, self._note.id if self._note else ""), chosen)
+
+    def action_edit_outside(self) -> None:
+        """Write the words in $EDITOR, and come back with them."""
+        area = self.query_one(TextArea)
+        try:
+            self._keep_now(self._draft())
+            with tempfile.TemporaryDirectory(prefix="reader-note-") as folder:
+                path = Path(folder, "note.md")
+                path.write_text(area.text + "\n", encoding="utf-8", errors="replace")
+                reader_of(self).edit_file(path, area.cursor_location[0] + 1)
+                written = read_existing(path)
+        except (ReaderError, OSError) as error:
+            self.say(str(error), "error")
+            return
+        if written.rstrip("\n") != area.text.rstrip("\n"):
+            area.text = written.rstrip("\n")
+            area.move_cursor(area.document.end)
+        area.focus()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_save()

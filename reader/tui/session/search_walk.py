@@ -1,0 +1,62 @@
+"""The hits of a search over all documents, to be walked from one document into the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.analysis.mention import GROUPS
+from reader.library.storage.document_row import DocumentRow
+from reader.text.spans import Span
+
+if TYPE_CHECKING:
+    from reader.search.engine import Hit
+
+
+class Found(NamedTuple):
+    """A hit with the document that it is in."""
+
+    hit: Hit
+    entry: DocumentRow
+
+
+_FIELDS = {"people": "person", "organisations": "org", "places": "place"}
+
+
+def line_for(name: str, type_: str = "") -> str:
+    """The search line that finds a name, and what its documents call it otherwise where the type is known."""
+    quoted = f'"{name}"' if " " in name else name
+    field = _FIELDS.get(GROUPS.get(type_, ""))
+    return f'{field}:"{name}" | {quoted}' if field else quoted
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWalk:
+    """An answer's hits in their order, where one stands in them, and the words that were lit.
+
+    `about` is the line as it was understood, misspelt words put right: what a summary can be about.
+    """
+
+    found: Sequence[Found]
+    index: int
+    words: tuple[str, ...]
+    line: str
+    about: str = ""
+
+    @property
+    def here(self) -> Found:
+        """The hit that one stands at."""
+        return self.found[self.index]
+
+    def spans_in(self, text: str) -> list[Span]:
+        """Where the words that were searched for stand in the text of the document here, in order."""
+        # Not before it is used: what finds likely spellings takes a tenth of the first frame to import.
+        from reader.search.find_in_document import Finder
+
+        return Finder(text).words(self.words) or list(self.here.hit.matches)
+
+    def step(self, by: int) -> SearchWalk | None:
+        """The walk at the hit so many further on, None past the ends."""
+        index = self.index + by
+        return replace(self, index=index) if 0 <= index < len(self.found) else None

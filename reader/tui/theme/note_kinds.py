@@ -1,0 +1,29 @@
+"""The person's pens on screen: their letters, and the roles that draw them in their colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.notes.kinds import named_pens, pen_of
+from reader.notes.note import PENS, NoteKind
+
+if TYPE_CHECKING:
+    from reader.tui.session.session import Desk
+
+_COLOURED = frozenset(pen.kind for pen in PENS if pen.color)
+PLAIN_MARK = "¶"
+
+
+def pens_of(app: Desk) -> tuple[NoteKind, ...]:
+    """The pens under the names that the settings give them."""
+    return named_pens(dict(app.library.settings.pens))
+
+
+def mark_of(kind: str, pens: tuple[NoteKind, ...]) -> str:
+    """What stands for a kind of note in a margin or a list: its letter; the sign ¶ for a plain note."""
+    return PLAIN_MARK if kind == "note" else pen_of(kind, pens).letter
+
+
+def role_of(kind: str) -> str:
+    """The palette's role for a kind of note."""
+    return f"pen {kind}" if kind in _COLOURED else "accent"

@@ -1,0 +1,196 @@
+"""`reader summary` and `reader entities`, and what was corrected about names."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import DONE, NOTHING, ReaderError
+from reader.library.ingest.scan import scan
+from reader.text.safety import safe_line
+from reader.verbs.common import documents, on_library, writable
+from reader.verbs.output import complain, emit, status_of
+
+if TYPE_CHECKING:
+    from reader.library.entities.corpus_index import NamedEntity
+    from reader.library.library import Library
+
+
+@on_library(lambda options: options.path)
+def run_summary(library: Library, options: Namespace) -> int:
+    """`reader summary`."""
+    from reader.analysis.summary.digest import DigestEntry, digest
+    from reader.analysis.summary.structure import structure_beside
+    from reader.analysis.summary.summarise import summarise
+
+    files = list(scan(library.roots))
+    found = read = 0
+    pages: list[DigestEntry] = []
+    for path, document in documents(library, files):
+        read += 1
+        names = library.names.found(document.sha256)
+        sentences = summarise(document, options.sentences, options.about, names or ())
+        structure = structure_beside(document, sentences)
+        found += len(sentences)
+        shown = library.shown_path(path)
+        if options.digest:
+            texts = tuple(" ".join(document.text[each.start : each.end].split()) for each in sentences)
+            pages.append(
+                DigestEntry(
+                    document.title, safe_line(shown), document.published, document.source, texts,
+                    tuple(line.text for line in structure),
+                )
+            )  # fmt: skip
+        elif options.json:
+            emit(
+                {
+                    "path": shown,
+                    "sentences": [
+                        {"start": s.start, "end": s.end, "text": document.text[s.start : s.end], "why": s.why}
+                        for s in sentences
+                    ],
+                    "structure": [{"start": s.start, "end": s.end, "text": s.text} for s in structure],
+                    "names": names is not None,
+                }
+            )
+        else:
+            print(document.title)
+            for each in sentences:
+                print(f"  · {' '.join(document.text[each.start : each.end].split())}")
+            if not sentences:
+                print("  There is nothing to summarise.")
+            for line in structure:
+                print(f"  ▪ {line.text}")
+    if options.digest and pages:
+        page = digest(pages, safe_line(library.name), 2)
+        if options.json:
+            emit({"digest": page})
+        else:
+            print(page, end="")
+    return status_of(files, read, found)
+
+
+@on_library(lambda options: options.path)
+def run_entities(library: Library, options: Namespace) -> int:
+    """`reader entities`."""
+    from reader.library.entities.corpus_index import Added, Counts, Text, counts_of
+
+    if options.dossier is not None:
+        return _print_dossier(library, options.dossier, as_json=options.json)
+    files = list(scan(library.roots))
+    found = read = 0
+    texts: list[Text] = []
+    named: list[Counts] = []
+    added: dict[str, Added] = {}
+    for path, document in documents(library, files):
+        raw = library.find_mentions(document)
+        mentions = library.names.corrected(document, raw)
+        found += len(mentions)
+        read += 1
+        if options.corpus:
+            texts.append(Text(document.sha256, document.published[:10], 1))
+            named.append(counts_of(document, raw))
+            added[document.sha256] = library.names.added(document, raw)
+        elif options.json:
+            emit(
+                {
+                    "path": library.shown_path(path),
+                    "sha256": document.sha256,
+                    "mentions": [
+                        {
+                            "start": mention.start,
+                            "end": mention.end,
+                            "text": document.text[mention.start : mention.end],
+                            "type": mention.type,
+                            "entity": mention.entity,
+                            "why": mention.why,
+                        }
+                        for mention in mentions
+                    ],
+                }
+            )
+        else:
+            print(document.title)
+            for mention in mentions:
+                text = " ".join(document.text[mention.start : mention.end].split())
+                print(f"  {mention.type:12} {text}  → {mention.entity}")
+    if options.corpus:
+        for entity in library.names.census(texts, named, added):
+            _print_entity(entity, as_json=options.json)
+    return status_of(files, read, found)
+
+
+def _print_entity(entity: NamedEntity, *, as_json: bool) -> None:
+    if as_json:
+        emit(
+            {
+                "entity": entity.name,
+                "type": entity.type,
+                "aliases": list(entity.aliases),
+                "documents": entity.documents,
+                "mentions": entity.mentions,
+                "why": list(entity.why),
+            }
+        )
+        return
+    others = ", ".join(alias for alias in entity.aliases if alias != entity.name)
+    count = f"{entity.mentions} in {entity.documents}"
+    print(f"{entity.type:12} {entity.name}  {count}{f'  ({others})' if others else ''}")
+
+
+def _print_dossier(library: Library, name: str, *, as_json: bool) -> int:
+    """What the documents that were analysed say about a name, under any of its spellings."""
+    from reader.library.entities.dossier import Dossier, to_json, to_markdown
+
+    library.refresh_names()
+    entity = library.names.entity_called(name, "") or library.names.entity_spelt(name)
+    if entity is None:
+        complain(f"{name} is named in no document that was analysed; `reader index` analyses them")
+        return NOTHING
+    dossier = Dossier(entity, notes=library.notes_about(entity))
+    hashes = library.names.texts_naming(*entity.key)
+    for entry in library.entries():
+        if entry.sha256 in hashes and not entry.problem:
+            library.read_into(dossier, entry)
+    if as_json:
+        emit(to_json(dossier, library.shown_path))
+    else:
+        print(to_markdown(dossier, library.shown_path), end="")
+    return DONE
+
+
+@on_library()
+def run_export_corrections(library: Library, options: Namespace) -> int:
+    """`reader entities export`."""
+    from reader.system.files import write_whole
+
+    count = len(library.names.corrections())
+    if not count:
+        complain("nothing was corrected yet")
+        return NOTHING
+    if options.out is None:
+        print(library.names.export(), end="")
+        return DONE
+    write_whole(writable(library, options.out), library.names.export())
+    complain(f"{count} correction{'' if count == 1 else 's'} written to {options.out}")
+    return DONE
+
+
+@on_library()
+def run_import_corrections(library: Library, options: Namespace) -> int:
+    """`reader entities import`."""
+    from reader.analysis.corrections import CorrectionError
+    from reader.system.files import read_existing
+
+    source = Path(options.file)
+    if not source.is_file():
+        raise ReaderError(f"{source}: there is no such file; check the spelling.")
+    try:
+        new, read = library.names.take_in(read_existing(source))
+    except CorrectionError as error:
+        raise CorrectionError(f"{source}: {error} None of it was taken in.") from error
+    if options.json:
+        emit({"corrections": read, "new": new})
+    complain(f"{new} of {read} corrections taken in; the others were here already")
+    return DONE if read else NOTHING

@@ -1,0 +1,103 @@
+"""The library and the documents that a verb works on."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import ReaderError, SettingsError, UnreadableFile
+from reader.library.ingest.scan import Found
+from reader.library.library import Library
+from reader.library.settings import Settings, load_settings
+from reader.system.paths import Places
+from reader.verbs.output import complain
+
+if TYPE_CHECKING:
+    from reader.library.ingest.update import Progress
+    from reader.text.document import Document
+
+
+Verb = Callable[[Namespace], int]
+
+
+def on_library(
+    paths: Callable[[Namespace], Sequence[str]] = lambda _: (),
+) -> Callable[[Callable[[Library, Namespace], int]], Verb]:
+    """Let a verb work on the library of these paths of its options, the last one where there are none.
+
+    It is closed when the verb is done, whatever came of it.
+    """
+
+    def on(work: Callable[[Library, Namespace], int]) -> Verb:
+        @wraps(work)
+        def run(options: Namespace) -> int:
+            with closing(_opened(paths(options))) as library:
+                return work(library, options)
+
+        return run
+
+    return on
+
+
+def _opened(paths: Sequence[str]) -> Library:
+    """The library of these paths; settings that cannot be used are complained of, the defaults hold."""
+    places = Places.from_environment()
+    settings = Settings()
+    try:
+        settings = load_settings(places.settings)
+    except SettingsError as error:
+        complain(error)
+    library = Library.open(paths, places, settings)
+    for notice in library.notices:
+        complain(notice)
+    return library
+
+
+def writable(library: Library, out: str, format: str = "") -> Path:
+    """The file of this name, to write to; ReaderError when it is one of the library's documents.
+
+    With the `format` of notes, those may go into a file that they were exported to before.
+    """
+    from reader.library.notes.export import is_export
+
+    path = Path(out)
+    if library.entry(path) is not None and path.exists() and not (format and is_export(path, format)):
+        raise ReaderError(f"{out} is one of your documents, which are never written to. Give another file.")
+    return path
+
+
+def up_to_date(library: Library, *, searchable: bool) -> None:
+    """Read what has changed, with a progress line on a terminal when there is much of it."""
+    shown = False
+
+    def progress(state: Progress) -> None:
+        nonlocal shown
+        if sys.stderr.isatty() and state.total > 200:
+            shown = True
+            print(f"\rreading {state.done:,}/{state.total:,}", end="", file=sys.stderr, flush=True)
+
+    last = library.bring_up_to_date(progress, searchable=searchable)
+    if shown:
+        print(file=sys.stderr)
+    if last.note:
+        complain(last.note)
+
+
+def documents(library: Library, files: Iterable[Found]) -> Iterator[tuple[Path, Document]]:
+    """Each file with its document; one that cannot be read is complained of and left out."""
+    for found in files:
+        path = Path(found.path)
+        if found.problem:
+            complain(f"{library.shown_path(path)}: {found.problem}")
+            continue
+        try:
+            document = library.document(path)
+        except UnreadableFile as error:
+            complain(f"{library.shown_path(path)}: {error.reason}")
+            continue
+        yield path, document

@@ -1,0 +1,86 @@
+"""`reader list` and `reader show`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from reader.errors import DONE, NOTHING, WRONG
+from reader.library.ingest.scan import scan
+from reader.text.safety import safe_line
+from reader.verbs.common import documents, on_library, up_to_date
+from reader.verbs.output import complain, emit, status_of
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+    from reader.text.document import Document
+
+
+@on_library(lambda options: options.path)
+def run_list(library: Library, options: Namespace) -> int:
+    """`reader list`."""
+    up_to_date(library, searchable=False)
+    entries = library.entries()
+    for entry in entries:
+        path = library.shown_path(entry.path)
+        if entry.problem:
+            complain(f"{path}: {entry.problem}")
+        elif options.json:
+            emit(
+                {
+                    "path": path,
+                    "title": entry.title,
+                    "published": entry.published,
+                    "source": entry.source,
+                    "words": entry.words,
+                    "unread": entry.unread,
+                    "notes": entry.notes,
+                    "published_from": entry.published_from,
+                    "title_from": entry.title_from,
+                    "flagged": entry.flagged,
+                    "warnings": list(entry.warnings),
+                }
+            )
+        else:
+            marks = (f"  ¶{entry.notes}" if entry.notes else "") + ("  ⚠" if entry.warnings else "")
+            unread = "●" if entry.unread else " "
+            print(f"{unread} {entry.published[:10]:10}  {entry.title}  [{safe_line(path)}]{marks}")
+    if any(not entry.problem for entry in entries):
+        return DONE
+    return WRONG if entries else NOTHING
+
+
+@on_library(lambda options: options.file)
+def run_show(library: Library, options: Namespace) -> int:
+    """`reader show`."""
+    files = list(scan(library.roots))
+    shown = 0
+    for path, document in documents(library, files):
+        shown += 1
+        if not options.json:
+            _print_document(document)
+            continue
+        emit(
+            {
+                "path": library.shown_path(path),
+                "title": document.title,
+                "published": document.published,
+                "source": document.source,
+                "sha256": document.sha256,
+                "text": document.text,
+                "blocks": [
+                    {"kind": block.kind, "level": block.level, "start": block.start, "end": block.end}
+                    for block in document.blocks
+                ],
+                "sentences": [[start, end] for start, end in document.sentences],
+                "warnings": list(document.warnings),
+            }
+        )
+    return status_of(files, shown, shown)
+
+
+def _print_document(document: Document) -> None:
+    about = " · ".join(part for part in (document.published, document.source) if part)
+    print(f"{document.title}\n{about}\n\n{document.text}\n")
+    for warning in document.warnings:
+        complain(warning)

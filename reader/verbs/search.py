@@ -1,0 +1,75 @@
+"""`reader search`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from reader.errors import DONE, NOTHING, WRONG, ReaderError
+from reader.library.library import Library
+from reader.text.safety import safe_line
+from reader.verbs.common import on_library, up_to_date
+from reader.verbs.output import complain, emit
+
+if TYPE_CHECKING:
+    from reader.search.engine import Answer
+
+
+@on_library(lambda options: options.path)
+def run_search(library: Library, options: Namespace) -> int:
+    """`reader search`."""
+    up_to_date(library, searchable=True)
+    lines = (line.rstrip("\r\n") for line in sys.stdin) if options.query == "-" else iter([options.query])
+    found = wrong = 0
+    for line in lines:
+        try:
+            answer = library.search(line, options.limit)
+        except ReaderError as error:
+            if options.query != "-":
+                raise
+            # One wrong line of many does not stop the others.
+            wrong += 1
+            complain(f"{line}: {error}")
+            if options.json:
+                emit({"query": line, "corrections": {}, "ms": 0.0, "hits": [], "error": str(error)})
+            continue
+        found += len(answer.hits)
+        _print_answer(answer, library, as_json=options.json)
+        sys.stdout.flush()
+    return DONE if found else WRONG if wrong else NOTHING
+
+
+def _print_answer(answer: Answer, library: Library, *, as_json: bool) -> None:
+    paths = [library.shown_path(library.path_of(hit)) for hit in answer.hits]
+    if as_json:
+        emit(
+            {
+                "query": answer.query,
+                "corrections": answer.corrections,
+                "ms": round(answer.ms, 3),
+                "hits": [
+                    {
+                        "path": path,
+                        "title": hit.title,
+                        "score": round(hit.score, 4),
+                        "start": hit.start,
+                        "end": hit.end,
+                        "text": hit.text,
+                        "matches": [[start, end] for start, end in hit.matches],
+                        "kind": hit.kind,
+                        **({"note": hit.key} if hit.kind == "note" else {}),
+                    }
+                    for path, hit in zip(paths, answer.hits, strict=True)
+                ],
+            }
+        )
+        return
+    for typed, used in answer.corrections.items():
+        complain(f"showing “{used}” for “{typed}”; '{typed} for exactly that")
+    if not answer.hits:
+        complain(answer.advice)
+    for path, hit in zip(paths, answer.hits, strict=True):
+        mark = "¶ " if hit.kind == "note" else ""
+        print(f"{mark}{hit.title}  [{safe_line(path)}]")
+        print(f"    {' '.join(hit.text.split())}")
