@@ -1,7 +1,8 @@
 """The names of all documents together: joined across documents, corrected, counted, dated. Pure.
 
 The index is built from what each text names (`build_entity_index`), which takes seconds for a large library,
-and stored. Corrections are applied to what was kept, and only to the names that they touch, so that they show at once.
+and stored. Corrections are applied to what is stored, and only to the names that they touch, so that
+they show at once.
 """
 
 from __future__ import annotations
