@@ -118,7 +118,7 @@ class Library(DocumentService):
     @classmethod
     def _last(cls, places: Places, settings: Settings) -> Library:
         library = cls([bundled_seeds()], places, settings)
-        last = [Path(path) for path in json.loads(library.catalog.kept(_LAST_LIBRARY, "[]"))]
+        last = [Path(path) for path in json.loads(library.catalog.settings.get(_LAST_LIBRARY, "[]"))]
         if not last or not all(path.exists() for path in last):
             library.notices += (said,) if (said := away.missing(last)) else ()
             return library
@@ -130,7 +130,7 @@ class Library(DocumentService):
     def remember(self) -> None:
         """Make this the library that opens when none is named; the bundled seeds are never remembered."""
         if self.roots != (bundled_seeds(),):
-            self.catalog.keep(_LAST_LIBRARY, json.dumps([os.fspath(root) for root in self.roots]))
+            self.catalog.settings.set(_LAST_LIBRARY, json.dumps([os.fspath(root) for root in self.roots]))
 
     @property
     def notebook(self) -> NoteService:
@@ -238,7 +238,7 @@ class Library(DocumentService):
                 self.settings,
                 progress,
                 cancelled,
-                self.catalog.notes_below(self.roots),
+                self.catalog.notes.below(self.roots),
                 self.searchable_names() if names else None,
                 searchable=searchable,
             )
@@ -321,14 +321,14 @@ class Library(DocumentService):
             self._commit = commit
             answer = self._engine.search(query, limit + MORE, self.allowed(query) if query.states else None)
         _log.debug("“%s”: %d hits in %.1f ms", line, len(answer.hits), answer.ms)
-        return replace(answer, hits=told(answer.hits, limit, self.catalog.note))
+        return replace(answer, hits=told(answer.hits, limit, self.catalog.notes.get))
 
     def path_of(self, hit: Hit) -> Path:
         """The file that a hit is in, or that a note among the hits was made on."""
         entry = self.shelf.entry(hit.document)
         if entry is not None:
             return entry.path
-        return self.catalog.path_of_note(hit.key) or Path(hit.document)
+        return self.catalog.notes.path_of(hit.key) or Path(hit.document)
 
     # Analyses
 

@@ -147,7 +147,7 @@ def _import_notes(library: Library, options: Namespace) -> int:
         notes = imports.read(read_existing(source))
     except NoteError as error:
         raise NoteError(f"{source}: {error} No note of it was taken in.") from error
-    noted = {item.path for item in library.catalog.noted()}
+    noted = {item.path for item in library.catalog.notes.annotated_documents()}
 
     def known(path: Path) -> Document | None:
         """The document in a file that was read or noted before: a stranger's note names no other to read."""

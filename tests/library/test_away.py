@@ -222,8 +222,8 @@ def test_what_was_read_in_the_future_stays_read(library_of: Maker, folder: Path)
     library.bring_up_to_date()
     entry = library.entry(folder / HARBOUR)
     assert entry is not None
-    state = library.catalog.reading_of(entry.key)._replace(read=True, start=7, quote="x")
-    library.catalog.put_reading(entry.key, entry.path, state, datetime(2099, 1, 1, tzinfo=UTC))
+    state = library.catalog.reading.get(entry.key)._replace(read=True, start=7, quote="x")
+    library.catalog.reading.put(entry.key, entry.path, state, datetime(2099, 1, 1, tzinfo=UTC))
     library.flag(entry, True)  # by the clock of today, which has gone back
-    kept = library.catalog.reading_of(entry.key)
+    kept = library.catalog.reading.get(entry.key)
     assert (kept.read, kept.flagged, kept.start) == (True, True, 7)

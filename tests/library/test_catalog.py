@@ -17,7 +17,8 @@ import pytest
 from reader.errors import UserDataError
 from reader.library.storage.backup_files import KEPT, backups_in, day_of, named
 from reader.library.storage.database import Database
-from reader.library.storage.user_data import Reading, UserDataStore
+from reader.library.storage.protocol import ReadingState
+from reader.library.storage.user_data import UserDataStore
 from reader.library.storage.user_data_schema import MIGRATIONS
 from reader.notes.note import Note
 from reader.system.paths import key_of
@@ -42,7 +43,7 @@ def _note(number: int = 0, path: Path = FILE, **more: object) -> Note:
 
 
 def _put(catalog: UserDataStore, note: Note, path: Path = FILE, text: str | None = None) -> None:
-    catalog.put_note(note, key_of(path), path, text)
+    catalog.notes.put(note, key_of(path), path, text)
 
 
 def test_a_note_is_there_after_a_restart(tmp_path: Path) -> None:
@@ -50,9 +51,9 @@ def test_a_note_is_there_after_a_restart(tmp_path: Path) -> None:
     with closing(UserDataStore(tmp_path / "c.sqlite")) as catalog:
         _put(catalog, note)
     with closing(UserDataStore(tmp_path / "c.sqlite")) as catalog:
-        assert catalog.notes() == [note]
-        assert catalog.note(note.id) == note
-        assert catalog.path_of_note(note.id) == FILE
+        assert catalog.notes.select() == [note]
+        assert catalog.notes.get(note.id) == note
+        assert catalog.notes.path_of(note.id) == FILE
 
 
 def test_notes_of_a_document_oldest_first_without_the_trash(catalog: UserDataStore) -> None:
@@ -62,11 +63,11 @@ def test_notes_of_a_document_oldest_first_without_the_trash(catalog: UserDataSto
     for note in (second, first, trashed):
         _put(catalog, note)
     _put(catalog, third, other)
-    assert catalog.notes(key_of(FILE)) == [first, second]
-    assert catalog.notes() == [first, third, second]
-    assert catalog.notes(trashed=True) == [trashed]
-    assert catalog.note_counts() == {key_of(FILE): 2, key_of(other): 1}
-    assert catalog.note_keys() == {
+    assert catalog.notes.select(key_of(FILE)) == [first, second]
+    assert catalog.notes.select() == [first, third, second]
+    assert catalog.notes.select(trashed=True) == [trashed]
+    assert catalog.notes.counts() == {key_of(FILE): 2, key_of(other): 1}
+    assert catalog.notes.document_keys() == {
         first.id: key_of(FILE), second.id: key_of(FILE), third.id: key_of(other)
     }  # fmt: skip
 
@@ -76,7 +77,7 @@ def test_notes_below_a_folder(catalog: UserDataStore) -> None:
     for number, path in enumerate(paths):
         _put(catalog, _note(number, path=Path("/shown")), path)
     _put(catalog, _note(9, deleted="2026-03-02T00:00:00Z"), paths[0])
-    found = catalog.notes_below([Path("/a"), Path("/a/c")])
+    found = catalog.notes.below([Path("/a"), Path("/a/c")])
     assert {key for key, _ in found} == {key_of(path) for path in paths if path != paths[2]}
     assert len(found) == 3
 
@@ -84,51 +85,51 @@ def test_notes_below_a_folder(catalog: UserDataStore) -> None:
 def test_a_changed_note_replaces_itself(catalog: UserDataStore) -> None:
     _put(catalog, _note(1))
     _put(catalog, _note(1, body="changed"))
-    assert [note.body for note in catalog.notes()] == ["changed"]
+    assert [note.body for note in catalog.notes.select()] == ["changed"]
 
 
 def test_several_notes_are_kept_or_none(catalog: UserDataStore) -> None:
-    catalog.put_notes([(_note(1), FILE, None), (_note(2), FILE, "text")])
-    assert len(catalog.notes()) == 2
+    catalog.notes.put_many([(_note(1), FILE, None), (_note(2), FILE, "text")])
+    assert len(catalog.notes.select()) == 2
 
     def failing() -> Iterator[tuple[Note, Path, str | None]]:
         yield _note(3), FILE, None
         raise UserDataError("the source ran dry")
 
     with pytest.raises(UserDataError, match="ran dry"):
-        catalog.put_notes(failing())
-    assert len(catalog.notes()) == 2
+        catalog.notes.put_many(failing())
+    assert len(catalog.notes.select()) == 2
 
 
 def test_the_text_of_a_note_is_kept_once(catalog: UserDataStore, tmp_path: Path) -> None:
     text = "Zürich ⇄ 東京\n" * 500
     for number in (1, 2):
         _put(catalog, _note(number, text_sha256="a" * 64), text=text)
-    assert catalog.snapshot("a" * 64) == text
-    assert catalog.snapshot("b" * 64) is None
+    assert catalog.notes.snapshot("a" * 64) == text
+    assert catalog.notes.snapshot("b" * 64) is None
     with closing(sqlite3.connect(tmp_path / "catalog.sqlite")) as raw:
         assert raw.execute("SELECT count(*), max(length(packed)) < 1000 FROM snapshots").fetchone() == (1, 1)
 
 
 def test_reading_state(catalog: UserDataStore) -> None:
     key = key_of(FILE)
-    assert catalog.reading_of(key) == Reading()
-    state = Reading(read=True, flagged=True, start=40, quote="A sentence.")
-    catalog.put_reading(key, FILE, state, NOW)
-    assert catalog.reading_of(key) == state
-    assert catalog.reading() == {key: state}
-    catalog.put_reading(key, FILE, Reading(), NOW)
-    assert catalog.reading() == {key: Reading()}
+    assert catalog.reading.get(key) == ReadingState()
+    state = ReadingState(read=True, flagged=True, start=40, quote="A sentence.")
+    catalog.reading.put(key, FILE, state, NOW)
+    assert catalog.reading.get(key) == state
+    assert catalog.reading.states() == {key: state}
+    catalog.reading.put(key, FILE, ReadingState(), NOW)
+    assert catalog.reading.states() == {key: ReadingState()}
 
 
 def test_small_things(catalog: UserDataStore) -> None:
-    assert catalog.kept("measure", "76") == "76"
-    catalog.keep("measure", "80")
-    catalog.keep("measure", "90")
-    assert catalog.kept("measure") == "90"
-    catalog.forget("measure")
-    catalog.forget("measure")
-    assert catalog.kept("measure") == ""
+    assert catalog.settings.get("measure", "76") == "76"
+    catalog.settings.set("measure", "80")
+    catalog.settings.set("measure", "90")
+    assert catalog.settings.get("measure") == "90"
+    catalog.settings.delete("measure")
+    catalog.settings.delete("measure")
+    assert catalog.settings.get("measure") == ""
 
 
 def test_a_backup_a_day_the_last_ten(catalog: UserDataStore, tmp_path: Path) -> None:
@@ -144,7 +145,7 @@ def test_a_backup_a_day_the_last_ten(catalog: UserDataStore, tmp_path: Path) -> 
     assert names[0] == "catalog-2026-03-04.sqlite"
     assert names[-1] == "catalog-2026-03-13.sqlite"
     with closing(UserDataStore(tmp_path / "backups" / names[0])) as backup:
-        assert backup.notes() == catalog.notes()
+        assert backup.notes.select() == catalog.notes.select()
 
 
 def test_the_days_backup_is_not_written_twice(catalog: UserDataStore, tmp_path: Path) -> None:
@@ -161,23 +162,23 @@ def test_corrections_of_an_older_catalog_are_taken_forward(tmp_path: Path) -> No
         values = (1, NOW.isoformat(), '{"kind": "hide", "name": "Orvel"}')
         older.execute("INSERT INTO corrections (batch, made, correction) VALUES (?, ?, ?)", values)
     with closing(UserDataStore(tmp_path / "c.sqlite")) as catalog:
-        assert catalog.corrections() == [{"kind": "hide", "name": "Orvel"}]
-        assert catalog.drop_corrections() == [{"kind": "hide", "name": "Orvel"}]
-        assert catalog.corrections() == []
-        assert catalog.drop_corrections() == []
+        assert catalog.corrections.active() == [{"kind": "hide", "name": "Orvel"}]
+        assert catalog.corrections.take_back() == [{"kind": "hide", "name": "Orvel"}]
+        assert catalog.corrections.active() == []
+        assert catalog.corrections.take_back() == []
 
 
 def test_the_number_of_a_step_is_given_once(catalog: UserDataStore) -> None:
     """So a step that another reader has taken back is never confused with one made since."""
-    first = catalog.put_corrections([{"name": "a"}], NOW)
-    stamps = [catalog.corrections_stamp()]
-    catalog.drop_corrections(first)
-    stamps.append(catalog.corrections_stamp())
-    assert catalog.put_corrections([{"name": "b"}], NOW) != first
-    stamps.append(catalog.corrections_stamp())
+    first = catalog.corrections.add([{"name": "a"}], NOW)
+    stamps = [catalog.corrections.stamp()]
+    catalog.corrections.take_back(first)
+    stamps.append(catalog.corrections.stamp())
+    assert catalog.corrections.add([{"name": "b"}], NOW) != first
+    stamps.append(catalog.corrections.stamp())
     assert len(set(stamps)) == 3
-    assert catalog.drop_corrections(first) == []
-    assert catalog.corrections() == [{"name": "b"}]
+    assert catalog.corrections.take_back(first) == []
+    assert catalog.corrections.active() == [{"name": "b"}]
 
 
 def test_an_old_backup_that_cannot_be_removed_is_said(catalog: UserDataStore, tmp_path: Path) -> None:
@@ -224,7 +225,7 @@ catalog = UserDataStore(Path(sys.argv[1]))
 time = "2026-03-01T12:00:00Z"
 sys.stdin.readline()
 for number in range(50):
-    catalog.put_note(
+    catalog.notes.put(
         Note(id=f"{sys.argv[2]}{number:025d}", path="/a", created=time, modified=time),
         "a" * 16, Path("/a"),
     )
@@ -245,7 +246,7 @@ def test_two_processes_add_notes_at_once(tmp_path: Path) -> None:
         writer.communicate(timeout=60)
     assert [writer.returncode for writer in writers] == [0, 0]
     with closing(UserDataStore(path)) as catalog:
-        assert len(catalog.notes()) == 100
+        assert len(catalog.notes.select()) == 100
         assert catalog.problems() == []
 
 
@@ -272,7 +273,7 @@ def test_a_clock_that_goes_back_lets_no_backup_look_older_than_it_is(
     counts = []
     for backup in backups_in(folder):
         with closing(UserDataStore(backup)) as opened:
-            counts.append(len(opened.notes()))
+            counts.append(len(opened.notes.select()))
     assert counts == sorted(counts), "what was made later has more"
     assert named(folder, "newest").name == "catalog-2026-03-03.sqlite"
 

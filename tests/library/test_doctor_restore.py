@@ -29,7 +29,7 @@ def _write(places: Places, name: str) -> None:
 
 def _names(path: Path) -> set[str]:
     with closing(UserDataStore(path)) as catalog:
-        return {link.target for note in catalog.notes() for link in note.links}
+        return {link.target for note in catalog.notes.select() for link in note.links}
 
 
 def _back_up(places: Places, when: datetime) -> None:

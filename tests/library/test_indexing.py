@@ -316,7 +316,7 @@ def test_a_changed_note_is_found_by_its_new_words(library_of: Maker, folder: Pat
     note_id = _note(library, "Ferries wait outside.", "Demurrage.")
     library.bring_up_to_date()
     loads.clear()
-    note = library.catalog.note(note_id)
+    note = library.catalog.notes.get(note_id)
     assert note is not None
     library.notebook.edit(note, "Laytime.", note.kind, note.tags)
     library.bring_up_to_date()
@@ -327,7 +327,7 @@ def test_a_changed_note_is_found_by_its_new_words(library_of: Maker, folder: Pat
 
 def test_a_trashed_note_is_not_found(library_of: Maker, folder: Path) -> None:
     library = library_of(folder)
-    note = library.catalog.note(_note(library, "Ferries wait outside.", "Demurrage."))
+    note = library.catalog.notes.get(_note(library, "Ferries wait outside.", "Demurrage."))
     assert note is not None
     library.bring_up_to_date()
     trashed = library.notebook.trash(note)

@@ -24,8 +24,9 @@ from reader.library.notes.note_service import NoteService
 from reader.library.recovery.repair import CHECKED_BYTES, Opened, open_catalog
 from reader.library.recovery.salvage import salvage
 from reader.library.storage.database import NewerDatabaseError
+from reader.library.storage.protocol import ReadingState
 from reader.library.storage.sqlite_format import log_damage, read_log, version_of
-from reader.library.storage.user_data import Reading, UserDataStore, suspect_of
+from reader.library.storage.user_data import UserDataStore, suspect_of
 from reader.notes.note import Note
 from reader.system.paths import Places, key_of
 
@@ -47,24 +48,24 @@ def _write(catalog: UserDataStore, numbers: range, now: datetime) -> None:
         document = parse(text.encode(), path.name)
         body = f"note {number} " + "long " * (2000 if number % 5 == 0 else 10)
         notebook.add(path, document, document.sentences[0], body=body, tags=["kept"])
-        catalog.put_reading(key_of(path), path, Reading(read=True, start=number, quote="Report"), now)
-        catalog.put_corrections([{"action": "rename", "entity": f"name {number}"}], now)
-        catalog.keep(f"draft {key_of(path)} ", f"draft {number}")
+        catalog.reading.put(key_of(path), path, ReadingState(read=True, start=number, quote="Report"), now)
+        catalog.corrections.add([{"action": "rename", "entity": f"name {number}"}], now)
+        catalog.settings.set(f"draft {key_of(path)} ", f"draft {number}")
 
 
 def _bodies(catalog: UserDataStore) -> set[str]:
-    return {note.body for note in catalog.notes()}
+    return {note.body for note in catalog.notes.select()}
 
 
 def _everything(catalog: UserDataStore) -> tuple[object, ...]:
     """What a person has in a catalog, to be compared."""
-    notes = catalog.notes()
+    notes = catalog.notes.select()
     return (
         notes,
-        catalog.reading(),
-        catalog.corrections(),
-        catalog.kept_like(""),
-        {note.text_sha256: catalog.snapshot(note.text_sha256) for note in notes},
+        catalog.reading.states(),
+        catalog.corrections.active(),
+        catalog.settings.with_prefix(""),
+        {note.text_sha256: catalog.notes.snapshot(note.text_sha256) for note in notes},
     )
 
 
@@ -122,7 +123,7 @@ def _check_mended(places: Places, damage: bytes, before: tuple[object, ...], wha
     opened = _open(places)
     with closing(UserDataStore(places.catalog)) as catalog:
         assert catalog.problems() == [], what
-        notes = {note.id: note for note in catalog.notes()}
+        notes = {note.id: note for note in catalog.notes.select()}
         now = _everything(catalog)
     if not opened.said:
         assert now == before, f"{what}: something is gone without a word"
@@ -224,13 +225,13 @@ def test_damaged_backups_are_passed_over(damaged: Places) -> None:
 
 def test_corrections_that_were_taken_back_since_the_backup_stay_so(damaged: Places) -> None:
     with closing(UserDataStore(damaged.catalog)) as catalog:
-        assert catalog.drop_corrections(3) == [{"action": "rename", "entity": "name 2"}]
-        left = catalog.corrections()
+        assert catalog.corrections.take_back(3) == [{"action": "rename", "entity": "name 2"}]
+        left = catalog.corrections.active()
     with damaged.catalog.open("r+b") as file:
         file.write(FILLS["zeros"](PAGE))
     assert "The backup of 2026-03-01 is in the place" in _open(damaged).said
     with closing(UserDataStore(damaged.catalog)) as catalog:
-        assert catalog.corrections() == left
+        assert catalog.corrections.active() == left
         assert len(left) == BACKED_UP + SINCE - 1
 
 
@@ -254,7 +255,7 @@ def test_damage_within_a_text_is_met_when_it_is_read(damaged: Places) -> None:
     with pytest.raises(
         UserDataError, match=r"is damaged \(a note in it cannot be read\). Start the reader again"
     ):
-        opened.catalog.notes()
+        opened.catalog.notes.select()
     opened.catalog.close()
     opened.lock.close()
     assert suspect_of(damaged.catalog).exists()
@@ -491,15 +492,16 @@ def test_all_of_a_sound_catalog_can_be_read(damaged: Places) -> None:
     with closing(UserDataStore(damaged.catalog)) as catalog:
         found = salvage(damaged.catalog)
         assert {json.loads(row[3])["body"] for row in found.notes.values()} == _bodies(catalog)
-        assert found.note_ids == catalog.note_keys().keys()
+        assert found.note_ids == catalog.notes.document_keys().keys()
         assert {row[3] for row in found.corrections.values()} == {
-            json.dumps(each) for each in catalog.corrections()
+            json.dumps(each) for each in catalog.corrections.active()
         }
-        assert found.kept == catalog.kept_like("")
+        assert found.kept == catalog.settings.with_prefix("")
         assert {
-            key: Reading(bool(row[2]), bool(row[3]), row[4], row[5]) for key, row in found.reading.items()
-        } == (catalog.reading())
-        assert all(catalog.snapshot(sha256) for sha256 in found.snapshots)
+            key: ReadingState(bool(row[2]), bool(row[3]), row[4], row[5])
+            for key, row in found.reading.items()
+        } == (catalog.reading.states())
+        assert all(catalog.notes.snapshot(sha256) for sha256 in found.snapshots)
         assert len(found.snapshots) == BACKED_UP + SINCE
 
 

@@ -49,7 +49,7 @@ def test_a_note_on_a_passage_is_kept_with_quote_and_text(
     assert (note.state, note.quote, note.kind, note.tags) == ("exact", "eleven aides", "question", ("crew",))
     assert document.text[note.start : note.end] == "eleven aides"
     assert note.title == "The strait"
-    assert catalog.snapshot(note.text_sha256) == document.text
+    assert catalog.notes.snapshot(note.text_sha256) == document.text
     assert notebook.on(FILE, document) == [note]
     assert notebook.path_of(note) == FILE
 
@@ -148,5 +148,5 @@ def test_taking_in_keeps_the_text_where_the_file_still_has_it(notebook: NoteServ
     for name, document, kept in (("same", _document(), True), ("other", _document("Another."), False)):
         elsewhere = UserDataStore(tmp_path / f"{name}.sqlite")
         NoteService(elsewhere).take_in([note], lambda _, document=document: document)  # type: ignore[misc]
-        assert (elsewhere.snapshot(note.text_sha256) is not None) == kept
+        assert (elsewhere.notes.snapshot(note.text_sha256) is not None) == kept
         elsewhere.close()

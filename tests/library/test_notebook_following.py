@@ -210,7 +210,7 @@ def test_a_note_on_an_entity_is_on_no_file(notebook: NoteService, catalog: UserD
     assert notebook.path_of(note) is None
     about = notebook.on_entity("Port Sanna")  # made in one millisecond, perhaps: in either order
     assert sorted(about, key=lambda each: each.path) == [note, linked]
-    assert catalog.note_counts().get("") == 1
+    assert catalog.notes.counts().get("") == 1
     assert notebook.tags() == ["places"]
 
 
@@ -299,7 +299,9 @@ def test_a_catalog_of_the_first_version_is_taken_forward(tmp_path: Path) -> None
             ),
         )
     with closing(UserDataStore(path)) as catalog:
-        assert catalog.notes() == [note]
-        assert [(n.path, n.text_sha256) for n in catalog.noted()] == [(FILE, note.text_sha256)]
+        assert catalog.notes.select() == [note]
+        assert [(n.path, n.text_sha256) for n in catalog.notes.annotated_documents()] == [
+            (FILE, note.text_sha256)
+        ]
     with closing(sqlite3.connect(tmp_path / "catalog.version-1.sqlite")) as backup:
         assert backup.execute("SELECT count(*) FROM notes").fetchone() == (1,)

@@ -58,7 +58,7 @@ def act(library, number):
         say(tagged=book.edit(other, other.body, other.kind, [*other.tags, f"{name}-{number}"]).id,
             tag=f"{name}-{number}")
     elif kind == 3:
-        catalog.put_corrections([{"action": "hide", "entity": f"{name}-{number}"}], datetime.now(UTC))
+        catalog.corrections.add([{"action": "hide", "entity": f"{name}-{number}"}], datetime.now(UTC))
         say(corrected=f"{name}-{number}")
     elif kind == 4:
         entry = library.entry(path)
@@ -67,7 +67,7 @@ def act(library, number):
             library.keep_place(entry, document, document.sentences[-1].start)
             say(flagged=entry.key)
     else:
-        catalog.keep(f"draft {name} {number}", "half a sentence")
+        catalog.settings.set(f"draft {name} {number}", "half a sentence")
         say(drafted=f"draft {name} {number}")
 
 
@@ -150,9 +150,9 @@ def _check_load(tmp_path: Path, *, readers: int, turns: int = 0, seconds: float 
     assert not list(places.data.glob("catalog.set-aside*"))
     with closing(UserDataStore(places.catalog, places.backups)) as catalog:
         assert catalog.problems() == []
-        notes = {note.id: note for trashed in (False, True) for note in catalog.notes(trashed=trashed)}
-        reading, drafts = catalog.reading(), catalog.kept_like("draft ")
-        corrected = [correction["entity"] for correction in catalog.corrections()]
+        notes = {note.id: note for trashed in (False, True) for note in catalog.notes.select(trashed=trashed)}
+        reading, drafts = catalog.reading.states(), catalog.settings.with_prefix("draft ")
+        corrected = [correction["entity"] for correction in catalog.corrections.active()]
     for line in said:
         if "made" in line:
             assert notes[line["made"]].body.startswith(line["body"])

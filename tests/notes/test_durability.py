@@ -107,7 +107,7 @@ def test_no_acknowledged_note_is_lost_at_200_kills(tmp_path: Path) -> None:
     assert interrupted > KILLS // 4, "too few of the kills came during saves to say anything"
     with closing(UserDataStore(path)) as catalog:
         assert catalog.problems() == []
-        there = {note.id: note for trashed in (False, True) for note in catalog.notes(trashed=trashed)}
+        there = {note.id: note for trashed in (False, True) for note in catalog.notes.select(trashed=trashed)}
         for note_id, said in last.items():
             note = there.get(note_id)
             assert note is not None, f"seed {seed}: {note_id} was acknowledged and is gone"
@@ -115,7 +115,7 @@ def test_no_acknowledged_note_is_lost_at_200_kills(tmp_path: Path) -> None:
             steps = ["made", "changed", "trashed"]
             reached = "trashed" if note.deleted else note.body.split()[0]
             assert steps.index(reached) >= steps.index(said), f"seed {seed}: {note_id} is only {reached}"
-            assert catalog.snapshot(note.text_sha256) is not None
+            assert catalog.notes.snapshot(note.text_sha256) is not None
 
 
 _FULL = """
@@ -154,7 +154,7 @@ def test_a_full_disk_is_a_plain_sentence_and_loses_nothing(tmp_path: Path) -> No
     assert len(kept) > 10
     with closing(UserDataStore(path)) as catalog:
         assert catalog.problems() == []
-        assert {note.id for note in catalog.notes()} == set(kept)
+        assert {note.id for note in catalog.notes.select()} == set(kept)
         notebook = NoteService(catalog)
         assert notebook.undo() is None
 
@@ -184,7 +184,7 @@ try:
 except ReaderError as error:
     print("refused", error)
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-print(len(catalog.notes()), catalog.problems())
+print(len(catalog.notes.select()), catalog.problems())
 """
 
 
@@ -197,4 +197,4 @@ def test_a_backup_that_has_no_room_leaves_the_older_ones_and_no_part_of_itself(t
     assert counted == "120 []"
     assert [path.name for path in (tmp_path / "backups").iterdir()] == ["catalog-2026-03-01.sqlite"]
     with closing(UserDataStore(tmp_path / "backups" / "catalog-2026-03-01.sqlite")) as backup:
-        assert len(backup.notes()) == 60
+        assert len(backup.notes.select()) == 60

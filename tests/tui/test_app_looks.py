@@ -94,7 +94,7 @@ async def test_a_theme_is_chosen_and_kept(sit: Sit, name: str) -> None:
             for segment in strip:
                 ground = segment.style.bgcolor if segment.style else None
                 assert ground is None or bool(background)
-        assert desk.library.catalog.kept("theme") == name
+        assert desk.library.catalog.settings.get("theme") == name
 
 
 async def test_without_colours_everything_is_told_by_marks_and_weight(sit: Sit) -> None:

@@ -229,7 +229,9 @@ async def test_what_was_typed_when_the_program_was_killed_is_in_the_notes(sit: S
         await desk.open(HARBOUR, WAIT)
         await desk.press("a")
         await desk.type("half a thou")
-        await desk.until(lambda: desk.library.catalog.kept_like("draft "), "the draft, kept while typing")
+        await desk.until(
+            lambda: desk.library.catalog.settings.with_prefix("draft "), "the draft, kept while typing"
+        )
     async with sit() as desk:
         await _list_notes(desk, 1)
         assert "1 unfinished" in desk.head
@@ -241,7 +243,7 @@ async def test_what_was_typed_when_the_program_was_killed_is_in_the_notes(sit: S
         await _write(desk, "ght")
         (note,) = _notes(desk)
         assert (note.body, note.quote) == ("half a thought", WAIT)
-        assert desk.library.catalog.kept_like("draft ") == {}
+        assert desk.library.catalog.settings.with_prefix("draft ") == {}
         await desk.until(lambda: [s.state for s in desk.rows.items] == ["exact"], "the note")
 
 
@@ -253,10 +255,10 @@ async def test_a_draft_is_thrown_away_only_when_asked(sit: Sit) -> None:
         await desk.press("escape")
         await _list_notes(desk, 1)
         await desk.press("x", "n")
-        assert desk.library.catalog.kept_like("draft ")
+        assert desk.library.catalog.settings.with_prefix("draft ")
         await desk.press("x", "y")
         await desk.until(lambda: not desk.rows.items)
-        assert desk.library.catalog.kept_like("draft ") == {}
+        assert desk.library.catalog.settings.with_prefix("draft ") == {}
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def _inside(places: Places, opened: UserDataStore) -> Finding:
     problems = opened.problems()
     if problems:
         return Finding("catalog", False, f"{places.catalog} is damaged: {problems[0]}", _what_to_do(places))
-    size, notes = places.catalog.stat().st_size / 1e3, many(len(opened.note_keys()), "note")
+    size, notes = places.catalog.stat().st_size / 1e3, many(len(opened.notes.document_keys()), "note")
     return Finding("catalog", True, f"{places.catalog}, {notes}, {size:,.0f} KB, version {opened.version()}")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.library.documents.listing import Listing, Marks, Order
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.document_row import DocumentRow, with_state
-from reader.library.storage.user_data import Reading, UserDataStore
+from reader.library.storage.protocol import ReadingState, UserData
 from reader.system.paths import key_of, lies_below
 from reader.text.document import Document
 
@@ -29,7 +29,7 @@ class DocumentService:
     any thread.
     """
 
-    def __init__(self, roots: Sequence[Path], catalog: UserDataStore, shelf: DocumentCache) -> None:
+    def __init__(self, roots: Sequence[Path], catalog: UserData, shelf: DocumentCache) -> None:
         self.roots = tuple(roots)
         self.catalog = catalog
         self.shelf = shelf
@@ -50,7 +50,7 @@ class DocumentService:
         """
         if order == "notes":
             keys, sound = self.shelf.keys(self.roots, "date")
-            counts = self.catalog.note_counts()
+            counts = self.catalog.notes.counts()
             keys = [*sorted(keys[:sound], key=lambda key: -counts.get(key, 0)), *keys[sound:]][:limit]
         else:
             keys, sound = self.shelf.keys(self.roots, order, -1 if limit is None else limit)
@@ -104,7 +104,9 @@ class DocumentService:
         asked = keys if len(keys) <= _MARKS_ASKED else None
         catalog = self.catalog
         return Marks(
-            catalog.marked("read", asked), catalog.marked("flagged", asked), catalog.note_counts(asked)
+            catalog.reading.marked("read", asked),
+            catalog.reading.marked("flagged", asked),
+            catalog.notes.counts(asked),
         )
 
     def holds(self, path: Path) -> bool:
@@ -128,20 +130,20 @@ class DocumentService:
                 key for atom in clause.alternatives if isinstance(atom, State) for key in having[atom.value]
             }
             allowed = allowed - held if clause.negated else allowed & held
-        return allowed | {note for note, key in self.catalog.note_keys().items() if key in allowed}
+        return allowed | {note for note, key in self.catalog.notes.document_keys().items() if key in allowed}
 
     # Reading state
 
     def mark_read(self, entry: DocumentRow, read: bool) -> DocumentRow:
         """The entry, kept as read or unread."""
         state = self._reading(entry)._replace(read=read)
-        self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
+        self.catalog.reading.put(entry.key, entry.path, state, datetime.now(UTC))
         return with_state(entry, unread=not read, flagged=state.flagged, notes=entry.notes)
 
     def flag(self, entry: DocumentRow, flagged: bool) -> DocumentRow:
         """The entry, kept as flagged or not."""
         state = self._reading(entry)._replace(flagged=flagged)
-        self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
+        self.catalog.reading.put(entry.key, entry.path, state, datetime.now(UTC))
         return with_state(entry, unread=not state.read, flagged=flagged, notes=entry.notes)
 
     def keep_place(self, entry: DocumentRow, document: Document, offset: int) -> None:
@@ -154,7 +156,7 @@ class DocumentService:
             sentence = document.sentences[index]
             quote = document.text[sentence.start : max(sentence.end, sentence.start + _PLACE_QUOTED)]
         state = self._reading(entry)._replace(start=offset, quote=quote)
-        self.catalog.put_reading(entry.key, entry.path, state, datetime.now(UTC))
+        self.catalog.reading.put(entry.key, entry.path, state, datetime.now(UTC))
 
     def place(self, entry: DocumentRow, document: Document) -> int:
         """The offset at which a person stopped: of the same sentence, also after a change above it."""
@@ -174,8 +176,8 @@ class DocumentService:
             return max(alike, key=lambda one: (one[0], -abs(one[1] - state.start)))[1]
         return min(state.start, max(0, len(text) - 1))
 
-    def _reading(self, entry: DocumentRow) -> Reading:
-        return self.catalog.reading_of(entry.key)
+    def _reading(self, entry: DocumentRow) -> ReadingState:
+        return self.catalog.reading.get(entry.key)
 
 
 def _agreeing(one: str, other: str) -> int:

@@ -47,7 +47,7 @@ from reader.library.storage.document_row import DocumentRow
 from reader.text.folding import fold
 
 if TYPE_CHECKING:
-    from reader.library.storage.user_data import UserDataStore
+    from reader.library.storage.protocol import UserData
     from reader.text.document import Document
 
 _FIELDS = ("kind", "name", "to", "type", "spelling", "document")
@@ -77,7 +77,7 @@ class Names:
 
     def __init__(
         self,
-        catalog: UserDataStore,
+        catalog: UserData,
         shelf: DocumentCache,
         library: str,
         roots: Sequence[Path],
@@ -94,20 +94,20 @@ class Names:
 
     def corrections(self) -> tuple[Correction, ...]:
         """What the person corrected, in the order in which it was made."""
-        stamp = self._catalog.corrections_stamp()
+        stamp = self._catalog.corrections.stamp()
         with self._lock:
             if stamp != self._corrections[0]:
-                kept = tuple(Correction(**fields) for fields in self._catalog.corrections())  # type: ignore[arg-type]
+                kept = tuple(Correction(**fields) for fields in self._catalog.corrections.active())  # type: ignore[arg-type]
                 self._corrections = (stamp, kept)
             return self._corrections[1]
 
     def correct(self, *corrections: Correction) -> int:
         """Keep corrections as one step, which `undo` takes back by the number that is returned."""
-        return self._catalog.put_corrections(map(_fields, corrections), self._now())
+        return self._catalog.corrections.add(map(_fields, corrections), self._now())
 
     def undo(self, step: int | None = None) -> tuple[Correction, ...]:
         """Take back the corrections of a step, of the last one when none is named; they are returned."""
-        return tuple(Correction(**fields) for fields in self._catalog.drop_corrections(step))  # type: ignore[arg-type]
+        return tuple(Correction(**fields) for fields in self._catalog.corrections.take_back(step))  # type: ignore[arg-type]
 
     def export(self) -> str:
         """The corrections as the text of an `entities.toml`."""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.errors import NoteError, UserDataError
-from reader.library.storage.user_data import NO_DOCUMENT, UserDataStore
+from reader.library.storage.protocol import NO_DOCUMENT, UserData
 from reader.notes.ids import utc
 from reader.notes.merging import merge_changes
 from reader.notes.note import RANDOM_BYTES, Link, Note, create
@@ -30,7 +30,7 @@ class NoteService:
 
     def __init__(
         self,
-        catalog: UserDataStore,
+        catalog: UserData,
         now: Callable[[], datetime] = _now,
         random: Callable[[int], bytes] = os.urandom,
     ) -> None:
@@ -73,8 +73,8 @@ class NoteService:
         )
         text = document.text if span is not None else None
         with self._catalog.transaction():
-            self._catalog.put_note(note, key_of(path), path, text, document.sha256)
-            self._catalog.see(path, document.title, document.sha256, document.text)
+            self._catalog.notes.put(note, key_of(path), path, text, document.sha256)
+            self._catalog.notes.record_seen(path, document.title, document.sha256, document.text)
         self._done.append((None, note))
         return note
 
@@ -116,7 +116,7 @@ class NoteService:
             tags=tags,
             links=(Link("entity", safe_line(name)), *links),
         )
-        self._catalog.put_note(note, NO_DOCUMENT, None)
+        self._catalog.notes.put(note, NO_DOCUMENT, None)
         self._done.append((None, note))
         return note
 
@@ -142,7 +142,7 @@ class NoteService:
 
         with self._catalog.transaction():
             for note in notes:
-                known = self._catalog.note(note.id)
+                known = self._catalog.notes.get(note.id)
                 if known is None or known.modified < note.modified:
                     taken.append(self._take_in(note, document_at, home_of))
         return taken
@@ -162,13 +162,13 @@ class NoteService:
             if document is not None:
                 note, path = at_home(note, safe_line(os.fspath(home))), home
         if path is None or document is None:
-            self._catalog.put_note(note, NO_DOCUMENT if path is None else key_of(path), path)
+            self._catalog.notes.put(note, NO_DOCUMENT if path is None else key_of(path), path)
             return note
         if note.text_sha256 != document.sha256 or note.span is None:
-            (note,) = place_all([note], document, self._catalog.snapshot, set())
+            (note,) = place_all([note], document, self._catalog.notes.snapshot, set())
         text = document.text if note.text_sha256 == document.sha256 else None
-        self._catalog.put_note(note, key_of(path), path, text, document.sha256)
-        self._catalog.see(path, document.title, document.sha256, document.text)
+        self._catalog.notes.put(note, key_of(path), path, text, document.sha256)
+        self._catalog.notes.record_seen(path, document.title, document.sha256, document.text)
         return note
 
     # Changing
@@ -187,10 +187,10 @@ class NoteService:
     def _keep(self, note: Note, changed: Note) -> tuple[Note, Note]:
         """The changed note as it is kept, and as it was before that."""
         with self._catalog.transaction():
-            there = self._catalog.note(note.id) or note
+            there = self._catalog.notes.get(note.id) or note
             kept = merge_changes(note, changed, there)
             path = self.path_of(note)
-            self._catalog.put_note(kept, NO_DOCUMENT if path is None else key_of(path), path)
+            self._catalog.notes.put(kept, NO_DOCUMENT if path is None else key_of(path), path)
         return kept, there
 
     def edit(
@@ -218,7 +218,7 @@ class NoteService:
         path = self.path_of(note)
         with self._catalog.transaction():
             if path is not None:
-                self._catalog.see(path, document.title, document.sha256, document.text)
+                self._catalog.notes.record_seen(path, document.title, document.sha256, document.text)
             return self.change(note, taken(note, document, self._now()))
 
     def give_up(self, note: Note) -> Note:
@@ -249,7 +249,7 @@ class NoteService:
         With the document, notes that were made on another version of its text are found again in it, and
         the place and the state are kept; a note keeps the passage that it was made on.
         """
-        notes = self._catalog.notes(key_of(path))
+        notes = self._catalog.notes.select(key_of(path))
         if document is not None and notes:
             notes = self._place(path, notes, document)
         return sorted(notes, key=lambda note: (note.state != "document", note.start, note.end, note.created))
@@ -265,7 +265,7 @@ class NoteService:
 
     def all(self, *, trashed: bool = False) -> list[Note]:
         """Every note, the newest first; those in the trash instead when asked for."""
-        return self._catalog.notes(trashed=trashed)[::-1]
+        return self._catalog.notes.select(trashed=trashed)[::-1]
 
     def tags(self) -> list[str]:
         """The tags in use, the most used first."""
@@ -273,7 +273,7 @@ class NoteService:
 
     def path_of(self, note: Note) -> Path | None:
         """The file that a note was made on, there or not; None for a note that is on no file."""
-        kept = self._catalog.path_of_note(note.id)
+        kept = self._catalog.notes.path_of(note.id)
         if kept is not None or not note.path or "://" in note.path:
             return kept
         return Path(os.path.abspath(note.path))  # noqa: PTH100
@@ -281,24 +281,26 @@ class NoteService:
     def kept_text(self, note: Note) -> str | None:
         """The text of a note's document as it was last seen, else that it was made on; None without any."""
         path = self.path_of(note)
-        seen = [noted.text_sha256 for noted in self._catalog.noted() if noted.path == path]
-        texts = (self._catalog.snapshot(sha256) for sha256 in (*seen, note.text_sha256) if sha256)
+        seen = [
+            noted.text_sha256 for noted in self._catalog.notes.annotated_documents() if noted.path == path
+        ]
+        texts = (self._catalog.notes.snapshot(sha256) for sha256 in (*seen, note.text_sha256) if sha256)
         return next((text for text in texts if text is not None), None)
 
     def _place(self, path: Path, notes: Sequence[Note], document: Document) -> list[Note]:
-        looked_for = self._catalog.placed_on(key_of(path))
+        looked_for = self._catalog.notes.placed_on(key_of(path))
         due = [note for note in notes if note.anchor and looked_for.get(note.id) != document.sha256]
         placed: dict[str, Note] = {}
         if due:
             from reader.library.notes.reanchor import place_all
 
             known = {note_id for note_id, sha256 in looked_for.items() if sha256}
-            placed = {note.id: note for note in place_all(due, document, self._catalog.snapshot, known)}
+            placed = {note.id: note for note in place_all(due, document, self._catalog.notes.snapshot, known)}
         # A catalog that cannot be written now is no reason not to show where the notes stand.
         with suppress(UserDataError), self._catalog.transaction():
             for note in placed.values():
-                self._catalog.put_note(note, key_of(path), path, placed_on=document.sha256)
-            self._catalog.see(path, document.title, document.sha256, document.text)
+                self._catalog.notes.put(note, key_of(path), path, placed_on=document.sha256)
+            self._catalog.notes.record_seen(path, document.title, document.sha256, document.text)
         return [placed.get(note.id, note) for note in notes]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.library.ingest.scan import scan
 from reader.library.ingest.unavailable import lies_in, roots_away
 from reader.library.storage.document_cache import DocumentCache
-from reader.library.storage.user_data import AnnotatedDocument, UserDataStore
+from reader.library.storage.protocol import AnnotatedDocument, UserData
 from reader.system.paths import key_of_absolute, lies_below
 from reader.text.document import Document
 from reader.text.safety import safe_line
@@ -27,7 +27,7 @@ _NEW_FILES_READ = 1_000
 
 
 def follow_renamed(
-    catalog: UserDataStore, shelf: DocumentCache, roots: Sequence[Path], document_of: DocumentOf
+    catalog: UserData, shelf: DocumentCache, roots: Sequence[Path], document_of: DocumentOf
 ) -> int:
     """Give the notes of files that are gone from these roots to the files that those became.
 
@@ -37,7 +37,7 @@ def follow_renamed(
     away = roots_away(roots)
     gone = [
         noted
-        for noted in catalog.noted()
+        for noted in catalog.notes.annotated_documents()
         if lies_below(noted.path, roots) and not _is_there(noted.path) and not lies_in(noted.path, away)
     ]
     stamps = shelf.stamps(roots) if gone else {}
@@ -60,7 +60,7 @@ def follow_renamed(
     return len(adopted)
 
 
-def follow_copies(catalog: UserDataStore, shelf: DocumentCache, roots: Sequence[Path]) -> int:
+def follow_copies(catalog: UserData, shelf: DocumentCache, roots: Sequence[Path]) -> int:
     """Give the notes of files that are nowhere any more to files of these roots that have the same text.
 
     So a whole folder may be moved, and files that went while nobody looked. Returns how many files' notes
@@ -69,7 +69,7 @@ def follow_copies(catalog: UserDataStore, shelf: DocumentCache, roots: Sequence[
     away = roots_away(roots)
     gone = [
         noted
-        for noted in catalog.noted()
+        for noted in catalog.notes.annotated_documents()
         if noted.text_sha256 and not _is_there(noted.path) and not lies_in(noted.path, away)
     ]
     if not gone:
@@ -90,14 +90,14 @@ def follow_copies(catalog: UserDataStore, shelf: DocumentCache, roots: Sequence[
 
 
 def place_changed(
-    catalog: UserDataStore,
+    catalog: UserData,
     shelf: DocumentCache,
     roots: Sequence[Path],
     notebook: NoteService,
     document_of: DocumentOf,
 ) -> None:
     """Look for the passages of notes whose files have another text than when they were last seen."""
-    for noted in catalog.noted():
+    for noted in catalog.notes.annotated_documents():
         entry = shelf.entry(noted.key) if lies_below(noted.path, roots) else None
         if entry is None or entry.problem or entry.sha256 == noted.text_sha256:
             continue
@@ -110,16 +110,18 @@ def _is_there(path: Path) -> bool:
     return os.path.lexists(path)
 
 
-def _trace(noted: AnnotatedDocument, catalog: UserDataStore) -> FileTrace:
+def _trace(noted: AnnotatedDocument, catalog: UserData) -> FileTrace:
     from reader.notes.renamed_files import OPENING, FileTrace
 
-    text = catalog.snapshot(noted.text_sha256) if noted.text_sha256 else None
+    text = catalog.notes.snapshot(noted.text_sha256) if noted.text_sha256 else None
     return FileTrace(os.fspath(noted.path), noted.text_sha256, noted.title, (text or "")[:OPENING])
 
 
-def _move(catalog: UserDataStore, noted: AnnotatedDocument, path: Path) -> None:
+def _move(catalog: UserData, noted: AnnotatedDocument, path: Path) -> None:
     now = datetime.now(UTC)
     shown = safe_line(os.fspath(path))
     with catalog.transaction():
-        notes = [note for trashed in (False, True) for note in catalog.notes(noted.key, trashed=trashed)]
-        catalog.move(noted.key, path, [note.rehomed(shown, now) for note in notes])
+        notes = [
+            note for trashed in (False, True) for note in catalog.notes.select(noted.key, trashed=trashed)
+        ]
+        catalog.move_document(noted.key, path, [note.rehomed(shown, now) for note in notes])

@@ -142,6 +142,7 @@ def mend(places: Places, damage: str, now: datetime) -> str:
     that can, else an empty catalog; and in each case all that can be read of the damaged file, where it is
     later. Only for who has the catalog for themselves. Raises UserDataError when nothing can be written.
     """
+    from reader.library.recovery.merge_salvaged import merge_salvaged
     from reader.library.recovery.salvage import Salvaged, salvage
 
     path = places.catalog
@@ -154,9 +155,9 @@ def mend(places: Places, damage: str, now: datetime) -> str:
         backup = None if kept else _newest_sound(backups_in(places.backups), whole)
         catalog = UserDataStore(whole)
         try:
-            taken = catalog.put_back(found)
-            notes = len(catalog.notes())
-            lost = len(found.note_ids - catalog.note_keys(trashed=True).keys())
+            taken = merge_salvaged(catalog.database, found)
+            notes = len(catalog.notes.select())
+            lost = len(found.note_ids - catalog.notes.document_keys(trashed=True).keys())
         finally:
             catalog.close()
         aside = _exchange(path, whole, now)
@@ -258,7 +259,7 @@ def restore(places: Places, wanted: str, now: datetime) -> str:
         if damage:
             raise UserDataError(f"The backup {backup} is damaged too ({damage}); nothing was changed.")
         catalog = UserDataStore(whole)
-        notes = len(catalog.notes())
+        notes = len(catalog.notes.select())
         catalog.close()
         aside = _exchange(places.catalog, whole, now)
         suspect_of(places.catalog).unlink(missing_ok=True)

@@ -10,31 +10,31 @@ from reader.library.storage.database import Database
 
 
 class CorrectionsTable:
-    """The catalog's corrections, in steps that can be taken back. Raises UserDataError."""
+    """The CorrectionsStore of one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def corrections(self) -> list[dict[str, str]]:
+    def active(self) -> list[dict[str, str]]:
         """What was corrected about names, as fields, in the order in which it was made."""
         rows = self._database.execute("SELECT correction FROM corrections WHERE NOT undone ORDER BY id")
-        return [self._correction(row[0]) for row in rows]
+        return [self._parse(row[0]) for row in rows]
 
-    def _correction(self, kept: str) -> dict[str, str]:
+    def _parse(self, stored: str) -> dict[str, str]:
         try:
-            fields: dict[str, str] = json.loads(kept)
+            fields: dict[str, str] = json.loads(stored)
         except ValueError as error:
             raise self._database.damaged("a correction in it cannot be read") from error
         return fields
 
-    def corrections_stamp(self) -> tuple[int, int]:
+    def stamp(self) -> tuple[int, int]:
         """Another value whenever the corrections are others, whoever changed them."""
         rows = self._database.execute(
             "SELECT count(*) FILTER (WHERE NOT undone), coalesce(max(id), 0) FROM corrections"
         )
         return rows[0][0], rows[0][1]
 
-    def put_corrections(self, corrections: Iterable[Mapping[str, str]], now: datetime) -> int:
+    def add(self, corrections: Iterable[Mapping[str, str]], now: datetime) -> int:
         """Keep corrections, all or none, as one step after those that are there; the step's number."""
         made = now.astimezone(UTC).isoformat(timespec="seconds")
         with self._database.transaction():
@@ -46,13 +46,13 @@ class CorrectionsTable:
                 )
         return batch
 
-    def drop_corrections(self, batch: int | None = None) -> list[dict[str, str]]:
+    def take_back(self, step: int | None = None) -> list[dict[str, str]]:
         """Take back the corrections of one step, of the last when none is named; they are returned."""
         with self._database.transaction():
-            if batch is None:
-                batch = self._database.execute("SELECT max(batch) FROM corrections WHERE NOT undone")[0][0]
+            if step is None:
+                step = self._database.execute("SELECT max(batch) FROM corrections WHERE NOT undone")[0][0]
             rows = self._database.execute(
-                "SELECT correction FROM corrections WHERE batch = ? AND NOT undone ORDER BY id", (batch,)
+                "SELECT correction FROM corrections WHERE batch = ? AND NOT undone ORDER BY id", (step,)
             )
-            self._database.execute("UPDATE corrections SET undone = 1 WHERE batch = ?", (batch,))
-        return [self._correction(row[0]) for row in rows]
+            self._database.execute("UPDATE corrections SET undone = 1 WHERE batch = ?", (step,))
+        return [self._parse(row[0]) for row in rows]

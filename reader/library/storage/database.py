@@ -210,7 +210,7 @@ class Database:
             except sqlite3.Error as error:
                 raise self._failure(error) from error
 
-    def made(self, statement: str, values: Sequence[Any], make: Callable[[Row], T]) -> list[T]:
+    def query_map(self, statement: str, values: Sequence[Any], make: Callable[[Row], T]) -> list[T]:
         """What `make` makes of each row, without all the rows being held at once."""
         collecting = gc.isenabled()
         # Many new objects make the collector look at all the others again and again: nearly half of the time.
@@ -224,7 +224,7 @@ class Database:
             if collecting:
                 gc.enable()
 
-    def made_beside(
+    def query_map_separate_connection(
         self,
         statement: str,
         values: Sequence[Any],

@@ -62,7 +62,7 @@ class DocumentCache(RebuildableDatabase):
             f"SELECT {_COLUMNS} FROM entries WHERE {condition} AND revision > ?"
             f" ORDER BY unreadable, {ORDERS['date']}, path"
         )
-        return self._made(statement, [(*values, since)], self._entry)
+        return self._query_map(statement, [(*values, since)], self._entry)
 
     def keys(self, roots: Sequence[Path], order: str, limit: int = -1) -> tuple[list[str], int]:
         """The keys of the documents below these roots in one of ORDERS, and how many of them can be opened.
@@ -87,7 +87,9 @@ class DocumentCache(RebuildableDatabase):
             f"SELECT key, unreadable FROM entries INDEXED BY {index} WHERE {condition}"
             f" ORDER BY unreadable, {ORDERS[order]}, path LIMIT ?"
         )
-        found = self._on_sound(lambda database: database.made_beside(statement, (*values, limit), key))
+        found = self.with_recovery(
+            lambda database: database.query_map_separate_connection(statement, (*values, limit), key)
+        )
         return found, sound
 
     def entries_of(self, keys: Sequence[str]) -> dict[str, DocumentRow]:
@@ -97,14 +99,16 @@ class DocumentCache(RebuildableDatabase):
             asked = keys[start : start + _ASKED_AT_ONCE]
             marks = ", ".join("?" * len(asked))
             statement = f"SELECT {_COLUMNS} FROM entries WHERE key IN ({marks})"
-            found.update((entry.key, entry) for entry in self._made(statement, [asked], self._entry))
+            found.update((entry.key, entry) for entry in self._query_map(statement, [asked], self._entry))
         return found
 
     def texts(self, roots: Sequence[Path]) -> dict[str, str]:
         """The hash of the text of each document below these roots, by key; empty for one that gave none."""
         condition, values = _below_any(roots)
         statement = f"SELECT key, sha256 FROM entries INDEXED BY entries_by_path WHERE {condition}"
-        return dict(self._on_sound(lambda base: base.made_beside(statement, values, _pair)))
+        return dict(
+            self.with_recovery(lambda base: base.query_map_separate_connection(statement, values, _pair))
+        )
 
     def unanalysed(self, roots: Sequence[Path], kind: str, version: str) -> list[str]:
         """The keys of the documents whose text this version has not analysed yet, newest first."""
@@ -114,8 +118,10 @@ class DocumentCache(RebuildableDatabase):
             " (SELECT 1 FROM analyses WHERE analyses.sha256 = entries.sha256 AND kind = ? AND version = ?)"
             f" ORDER BY {ORDERS['date']}, path"
         )
-        return self._on_sound(
-            lambda base: base.made_beside(statement, (*values, kind, version), lambda row: intern(row[0]))
+        return self.with_recovery(
+            lambda base: base.query_map_separate_connection(
+                statement, (*values, kind, version), lambda row: intern(row[0])
+            )
         )
 
     def matching(
@@ -138,8 +144,8 @@ class DocumentCache(RebuildableDatabase):
         statement = f"SELECT key FROM filtered WHERE {place} AND {condition} LIMIT ?"
         asked = (*below_values, *values, limit)
         return set(
-            self._on_sound(
-                lambda database: database.made_beside(
+            self.with_recovery(
+                lambda database: database.query_map_separate_connection(
                     statement, asked, _first, functions={"matches": matches}, cancelled=cancelled
                 )
             )
@@ -153,7 +159,9 @@ class DocumentCache(RebuildableDatabase):
         bounds: tuple[int, ...] = lengths_like(length)
         if field:
             statement, bounds = f"{statement} AND field = ?", (*bounds, FILTERED.index(field))
-        return set(self._on_sound(lambda base: base.made_beside(statement, bounds, _first)))
+        return set(
+            self.with_recovery(lambda base: base.query_map_separate_connection(statement, bounds, _first))
+        )
 
     def entry(self, key: str) -> DocumentRow | None:
         """What is known of one document, or None."""
@@ -177,7 +185,7 @@ class DocumentCache(RebuildableDatabase):
     def stamps(self, roots: Sequence[Path]) -> dict[str, Stamp]:
         """What the files below these roots were like when they were read, by key."""
         statement = f"SELECT key, size, modified_ns, version, sha256 FROM entries WHERE {BELOW}"
-        return dict(self._made(statement, [below(root) for root in roots], _stamp))
+        return dict(self._query_map(statement, [below(root) for root in roots], _stamp))
 
     def revision(self) -> int:
         """The number of the last change to the documents."""
@@ -213,7 +221,7 @@ class DocumentCache(RebuildableDatabase):
                 database.execute_many("DELETE FROM summaries WHERE key = ?", keys)
                 database.execute_many("INSERT OR REPLACE INTO summaries VALUES (?, ?, ?)", summaries)
 
-        self._on_sound(keep)
+        self.with_recovery(keep)
 
     def analysis(self, sha256: str, kind: str, version: str) -> Any | None:
         """The kept result of an analysis of this text by this version, or None."""
@@ -243,7 +251,7 @@ class DocumentCache(RebuildableDatabase):
             for sha256, result in results
         ]
         statement = "INSERT OR REPLACE INTO analyses (sha256, kind, version, payload) VALUES (?, ?, ?, ?)"
-        self._on_sound(lambda database: database.execute_many(statement, rows))
+        self.with_recovery(lambda database: database.execute_many(statement, rows))
 
     # The names of a library
 
@@ -308,7 +316,7 @@ class DocumentCache(RebuildableDatabase):
                     (library, stamp, shared),
                 )
 
-        self._on_sound(keep)
+        self.with_recovery(keep)
 
 
 def _below_any(roots: Sequence[Path]) -> tuple[str, tuple[bytes, ...]]:

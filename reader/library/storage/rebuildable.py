@@ -34,7 +34,7 @@ class RebuildableDatabase:
         self.path.replace(f"{self.path}.set-aside")
         return Database(self.path, self._migrations, full=False)
 
-    def _on_sound(self, action: Callable[[Database], R]) -> R:
+    def with_recovery(self, action: Callable[[Database], R]) -> R:
         """What the action gives on the database; where that is found damaged, on a new one."""
         database = self._database
         try:
@@ -47,17 +47,17 @@ class RebuildableDatabase:
             return action(self._database)
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self._on_sound(lambda database: database.execute(statement, values))
+        return self.with_recovery(lambda database: database.execute(statement, values))
 
-    def _made(
+    def _query_map(
         self, statement: str, values: Iterable[Sequence[Any]], make: Callable[[tuple[Any, ...]], R]
     ) -> list[R]:
         """What `make` makes of the rows of a statement with each of the values."""
 
         def run(database: Database) -> list[R]:
-            return [made for each in values for made in database.made(statement, each, make)]
+            return [made for each in values for made in database.query_map(statement, each, make)]
 
-        return self._on_sound(run)
+        return self.with_recovery(run)
 
     def problems(self) -> list[str]:
         """What SQLite's own check finds wrong; empty when the file is sound."""

@@ -244,7 +244,7 @@ class ReaderApp(Desk):
             else:
                 self.open_document(entry)
         else:
-            note = self.library.catalog.note(link.target)
+            note = self.library.catalog.notes.get(link.target)
             if note is None:
                 self.say("That note is not here.", "warning")
             else:
@@ -256,7 +256,7 @@ class ReaderApp(Desk):
 
         library = self.library
         if notes is None:
-            notes = [note for key in keys or () for note in library.catalog.notes(key)]
+            notes = [note for key in keys or () for note in library.catalog.notes.select(key)]
         if not notes:
             self.say("There are no notes here to export.")
             return

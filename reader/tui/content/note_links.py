@@ -28,7 +28,7 @@ def label_of(link: Link, library: Library) -> str:
         entry = library.shelf.entry(key_of(Path(link.target)))
         return entry.title if entry is not None and entry.title else Path(link.target).name
     if link.kind == "note":
-        note = library.catalog.note(link.target)
+        note = library.catalog.notes.get(link.target)
         return f"¶ {words_of(note)}" if note is not None else "¶ a note that is not here"
     return link.target
 

@@ -80,7 +80,7 @@ class Desk(TypeAhead[None]):
         own, problems = own_palettes(library.places.themes)
         self.palettes = {**PALETTES, **{palette.name: palette for palette in own}}
         self.notices += problems
-        chosen = library.settings.theme or library.catalog.kept("theme")
+        chosen = library.settings.theme or library.catalog.settings.get("theme")
         self.palette = PLAIN if no_color else self.palettes.get(chosen, DARK)
         self.measure = _kept_measure(library)
         self.cells = Cells(ambiguous_wide=True) if library.settings.ambiguous_wide else NARROW
@@ -271,7 +271,7 @@ class Desk(TypeAhead[None]):
         self.palette = self.palettes[name]
         self.ansi_color = True if self.palette is PLAIN else None
         self.theme = name
-        self.library.catalog.keep("theme", name)
+        self.library.catalog.settings.set("theme", name)
         self._tell("theme_changed", name)
         for screen in self.screen_stack:
             screen.refresh(layout=True)
@@ -281,14 +281,14 @@ class Desk(TypeAhead[None]):
     def keep_measure(self, cells: int | None) -> int:
         """Keep the width of the text, None for that of the settings; gives the width that holds."""
         if cells is None:
-            self.library.catalog.forget("measure")
+            self.library.catalog.settings.delete("measure")
             self.measure = self.library.settings.measure
         else:
             self.measure = max(LEAST_MEASURE, min(cells, MOST_MEASURE))
-            self.library.catalog.keep("measure", str(self.measure))
+            self.library.catalog.settings.set("measure", str(self.measure))
         return self.measure
 
 
 def _kept_measure(library: Library) -> int:
-    kept = library.catalog.kept("measure")
+    kept = library.catalog.settings.get("measure")
     return int(kept) if kept.isdigit() else library.settings.measure

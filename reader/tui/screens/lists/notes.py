@@ -279,7 +279,9 @@ class NotesScreen(RowsScreen[Shown]):
         if letter.lower() != "y" or shown is None:
             self.say("The note stays.")
         elif shown.draft:
-            self._change(lambda: self.reader.library.catalog.forget(shown.draft), "The draft is gone.")
+            self._change(
+                lambda: self.reader.library.catalog.settings.delete(shown.draft), "The draft is gone."
+            )
         else:
             trash = self.reader.library.notebook.trash
             self._change(

@@ -58,7 +58,7 @@ def gather(library: Library, *, trashed: bool) -> list[Shown]:
 
 
 def _drafts(library: Library) -> list[Shown | None]:
-    drafts = library.catalog.kept_like(_DRAFT)
+    drafts = library.catalog.settings.with_prefix(_DRAFT)
     return [_draft(name, json.loads(kept), library) for name, kept in drafts.items()]
 
 
@@ -66,7 +66,7 @@ def _draft(name: str, fields: dict[str, Any], library: Library) -> Shown | None:
     """A draft as a row; None when it is of no known form."""
     try:
         if fields["note"]:
-            note = library.catalog.note(fields["note"])
+            note = library.catalog.notes.get(fields["note"])
             if note is None:
                 return None
             return Shown(

@@ -90,7 +90,7 @@ class SearchScreen(CommandScreen):
         self.rows.can_focus = False
         self.query_one(DocumentView).can_focus = False
         catalog = self.reader.library.catalog
-        self._history = json.loads(catalog.kept(_HISTORY, "[]"))
+        self._history = json.loads(catalog.settings.get(_HISTORY, "[]"))
         self._past = len(self._history)
         prompt = self.query_one(Prompt)
         prompt.value = self._line
@@ -281,7 +281,7 @@ class SearchScreen(CommandScreen):
         line = self._line.strip()
         if line:
             kept = [*(each for each in self._history if each != line), line][-_HISTORY_KEPT:]
-            self.reader.library.catalog.keep(_HISTORY, json.dumps(kept, ensure_ascii=False))
+            self.reader.library.catalog.settings.set(_HISTORY, json.dumps(kept, ensure_ascii=False))
 
     @on(Input.Submitted)
     @on(RowList.Chosen)

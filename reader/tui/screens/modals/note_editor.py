@@ -146,7 +146,7 @@ class NoteEditor(ModalScreen[Note | None]):
         """Begin with the note's words, or with the draft that was left."""
         area = self.query_one(TextArea)
         library = reader_of(self).library
-        draft = library.catalog.kept(self._draft_name)
+        draft = library.catalog.settings.get(self._draft_name)
         if draft:
             kept = json.loads(draft)
             area.text = kept["body"]
@@ -249,9 +249,9 @@ class NoteEditor(ModalScreen[Note | None]):
             if self._done_with:
                 return
             if draft:
-                catalog.keep(self._draft_name, draft)
+                catalog.settings.set(self._draft_name, draft)
             else:
-                catalog.forget(self._draft_name)
+                catalog.settings.delete(self._draft_name)
 
     # Doing
 
@@ -273,7 +273,7 @@ class NoteEditor(ModalScreen[Note | None]):
                     body=body, kind=kind, tags=tags, links=self._links,
                 )  # fmt: skip
             with self._draft_lock:
-                library.catalog.forget(self._draft_name)
+                library.catalog.settings.delete(self._draft_name)
                 self._done_with = True
         except ReaderError as error:
             self.say(f"Not saved. {error}", "error")

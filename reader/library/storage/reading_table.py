@@ -1,0 +1,59 @@
+"""The reading states as SQLite keeps them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from sys import intern
+from typing import Literal
+
+from reader.library.storage.database import Database
+from reader.library.storage.protocol import ReadingState
+
+
+class ReadingTable:
+    """The ReadingStore of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def states(self) -> dict[str, ReadingState]:
+        """The reading state of every document that has one, by key."""
+        return {
+            row[0]: ReadingState(bool(row[1]), bool(row[2]), row[3], row[4])
+            for row in self._database.execute("SELECT key, read, flagged, start, quote FROM reading")
+        }
+
+    def marked(self, mark: Literal["read", "flagged"], keys: Sequence[str] | None = None) -> set[str]:
+        """The keys of the documents that are read, or flagged; with `keys` only of those, at most 900."""
+        statement = f"SELECT key FROM reading WHERE {mark}"
+        if keys is not None:
+            statement += f" AND key IN ({', '.join('?' * len(keys))})"
+        return {intern(key) for (key,) in self._database.execute(statement, tuple(keys or ()))}
+
+    def get(self, key: str) -> ReadingState:
+        """The reading state of one document; that of an unopened one when there is none."""
+        rows = self._database.execute("SELECT read, flagged, start, quote FROM reading WHERE key = ?", (key,))
+        return (
+            ReadingState(bool(rows[0][0]), bool(rows[0][1]), rows[0][2], rows[0][3])
+            if rows
+            else ReadingState()
+        )
+
+    def put(self, key: str, path: Path, state: ReadingState, now: datetime) -> None:
+        """Keep the reading state of a document."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO reading (key, path, read, flagged, start, quote, opened)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                key,
+                os.fsencode(path),
+                state.read,
+                state.flagged,
+                state.start,
+                state.quote,
+                now.astimezone(UTC).isoformat(timespec="seconds"),
+            ),
+        )
