@@ -319,7 +319,9 @@ class Library(DocumentService):
             elif commit != self._commit:
                 (self._engine.refresh if at_once else self._engine.reload)()
             self._commit = commit
-            answer = self._engine.search(query, limit + MORE, self.allowed(query) if query.states else None)
+            answer = self._engine.search(
+                query, limit + MORE, self.keys_in_states(query) if query.states else None
+            )
         _log.debug("“%s”: %d hits in %.1f ms", line, len(answer.hits), answer.ms)
         return replace(answer, hits=told(answer.hits, limit, self.catalog.notes.get))
 

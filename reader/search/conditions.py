@@ -35,28 +35,31 @@ def demands(clause: Clause) -> bool:
 
 
 def filter_of(clause: Clause, words_of: FieldVocabulary, corrections: dict[str, str]) -> Filter:
-    """The filter that a demanding clause is; words of fields are corrected, which `corrections` then says."""
+    """The filter that a demanding clause is.
+
+    Words of fields are corrected, which `corrections` then says; of a negated clause they are taken as typed.
+    """
     conditions: list[Condition] = []
     for atom in clause.alternatives:
         if isinstance(atom, Dates):
             first = day_number(atom.first) if atom.first else 1
             conditions.append(Days(first, day_number(atom.last) if atom.last else _LAST_DAY))
         elif isinstance(atom, Words):
-            conditions.extend(_words(atom, words_of, corrections))
+            conditions.extend(_words(atom, None if clause.negated else words_of, corrections))
     return Filter(tuple(conditions), clause.negated)
 
 
-def _words(atom: Words, words_of: FieldVocabulary, corrections: dict[str, str]) -> list[Condition]:
+def _words(atom: Words, words_of: FieldVocabulary | None, corrections: dict[str, str]) -> list[Condition]:
     if atom.field == "note":
-        said: Condition = Stem(stem(atom.words[0]))
+        in_note: Condition = Stem(stem(atom.words[0]))
         if len(atom.words) > 1 or atom.exact or atom.prefix:
-            said = FieldWords("words", atom.words, atom.prefix)
-        return [Both(Kind("note"), said)]
+            in_note = FieldWords("words", atom.words, atom.prefix)
+        return [Both(Kind("note"), in_note)]
     if not atom.field:
         return [FieldWords("words", atom.words, atom.prefix) if atom.exact else Stem(stem(atom.words[0]))]
     field = _FIELDS[atom.field]
     as_typed = FieldWords(field, atom.words, atom.prefix)
-    if atom.exact and not atom.phrase:
+    if words_of is None or (atom.exact and not atom.phrase):
         return [as_typed]
     vocabulary = words_of(field)
     if len(atom.words) == 1:
@@ -72,17 +75,17 @@ def _likely(
     (word,) = atom.words
     if word in vocabulary or (atom.prefix and vocabulary.completions(word, 1)):
         return []
-    found = [item.word for item in vocabulary.candidates(word, 5) if item.weight >= _LIKELY]
-    if found:
-        corrections[word] = found[0]
-    return [FieldWords(field, (other,)) for other in found]
+    likely = [item.word for item in vocabulary.candidates(word, 5) if item.weight >= _LIKELY]
+    if likely:
+        corrections[word] = likely[0]
+    return [FieldWords(field, (other,)) for other in likely]
 
 
 def _best(word: str, vocabulary: Vocabulary, corrections: dict[str, str]) -> str:
     if word in vocabulary:
         return word
-    found = vocabulary.candidates(word, 1)
-    if not found:
+    likeliest = vocabulary.candidates(word, 1)
+    if not likeliest:
         return word
-    corrections[word] = found[0].word
-    return found[0].word
+    corrections[word] = likeliest[0].word
+    return likeliest[0].word

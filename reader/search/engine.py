@@ -8,8 +8,7 @@ how close together and in what order.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from itertools import islice
@@ -24,13 +23,13 @@ from reader.search.index import IndexView, SearchIndex
 from reader.search.index_entry import EntryKind, IndexEntry
 from reader.search.index_query import Address, Filter, Keys, Stem, TextField, Weighted
 from reader.search.passages import ReadText, best_passage, lit_words, place, read_text
+from reader.search.predicate import KeySet
 from reader.search.query_expansion import Group, groups_of, weighted
 from reader.search.vocabulary import Vocabulary
 from reader.text.spans import Span
 
 __all__ = ["Answer", "Hit", "IndexEntry", "SearchEngine"]
 
-Allowed = Callable[[str], bool] | AbstractSet[str]
 
 _READ_AGAIN = 40
 _PASSAGE_SHARE = 0.4
@@ -38,7 +37,7 @@ _PASSAGE_SHARE = 0.4
 _KEPT_CHARACTERS = 8_000_000
 _SHOWN = 60
 _FEW_KEYS = 2000
-"""So many allowed keys the index is asked for; more are looked up as the entries come."""
+"""So many allowed or forbidden keys the index is asked for; more are looked up as the entries come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Answer:
     `corrections` says which word was used for a typed one; `words` every word of the corpus that each
     typed word was taken for, so that a lit word always folds to one of these; `missing` the typed words
     that the corpus has nothing like. `total` is how many entries have any of the words, `complete` how many
-    have all of them (neither asks an `allowed` that is a function or has many keys). `advice` is a sentence
+    have all of them (neither asks an `allowed` of many keys). `advice` is a sentence
     for the person when there are no hits, else empty. `ms` is how long it took, in milliseconds.
     """
 
@@ -176,11 +175,12 @@ class SearchEngine:
         """The corpus's distinct words."""
         return self._current().vocabulary
 
-    def search(self, line: str | Query, limit: int = 20, allowed: Allowed | None = None) -> Answer:
+    def search(self, line: str | Query, limit: int = 20, allowed: KeySet | None = None) -> Answer:
         """The best hits for a search line, one a document or note.
 
         `allowed` leaves out every key that it does not hold; the caller answers `is:` and `has:` with it
-        (`grammar.parse(line).states`). Raises QueryError for a line that cannot be understood.
+        (`grammar.parse(line).states`, `predicate.keys_that_hold`). Raises QueryError for a line that cannot
+        be understood.
         """
         began = perf_counter()
         query = parse(line) if isinstance(line, str) else line
@@ -230,7 +230,7 @@ class _State:
 class _Search:
     """One query on one state."""
 
-    def __init__(self, state: _State, query: Query, allowed: Allowed | None) -> None:
+    def __init__(self, state: _State, query: Query, allowed: KeySet | None) -> None:
         self._state = state
         self._query = query
         self._corrections: dict[str, str] = {}
@@ -241,8 +241,8 @@ class _Search:
         self._asked = weighted(self._groups, state.view)
         self._count = 0
         self._allowed = allowed
-        if allowed is not None and not callable(allowed) and len(allowed) <= _FEW_KEYS:
-            self._filters.append(Filter((Keys(allowed),)))
+        if allowed is not None and len(allowed.keys) <= _FEW_KEYS:
+            self._filters.append(Filter((Keys(allowed.keys),), allowed.complement))
             self._allowed = None
 
     def answer(self, limit: int, began: float) -> Answer:
@@ -329,7 +329,7 @@ class _Search:
             addresses, count = self._state.view.find(asked, self._filters, batch, skip)
             self._count = count
             for address in addresses:
-                if self._allowed is None or _allows(self._allowed, self._state.view.key(address)):
+                if self._allowed is None or self._state.view.key(address) in self._allowed:
                     yield address.score, self._state.text(address)
             if len(addresses) < batch:
                 return
@@ -372,7 +372,3 @@ class _Search:
         return (
             f"No document has all that this line asks for; without {part[:_SHOWN]} there would be {count:,}."
         )
-
-
-def _allows(allowed: Allowed, key: str) -> bool:
-    return allowed(key) if callable(allowed) else key in allowed

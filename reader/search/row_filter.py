@@ -1,8 +1,6 @@
 """The search line as a filter over rows that are already in memory: a list of documents, names or notes.
 
-The same grammar as the search over the corpus, held against a row's fields. Every clause must hold. A word
-holds where it stands in a field, also inside a longer word; where no row at all has it, the rows' words that
-are spelt most like it stand for it.
+What a line means is said in `predicate`; here it is held against the fields of a row.
 """
 
 from __future__ import annotations
@@ -15,14 +13,24 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from reader.search.grammar import Clause, Dates, Query, State, Words, parse
+from reader.search.grammar import parse
+from reader.search.predicate import (
+    All,
+    AnyOf,
+    HasPhrase,
+    HasState,
+    HasWord,
+    InDays,
+    Not,
+    Predicate,
+    compile_query,
+)
 from reader.text.folding import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 FIELD_BREAK = "\x1e"  # never in a text that was made safe
 _BETWEEN = rf"(?:[^\w{FIELD_BREAK}]|_)+"
 _BEGIN, _END = r"(?<![^\W_])", r"(?![^\W_])"
-SHORTEST_FUZZY = 4  # code points of a word that may be misspelt
 SIMILAR = 0.7
 ALTERNATIVES = 8  # words that stand in for one
 _LOOKED_AT = 64
@@ -54,67 +62,61 @@ def likely_words(word: str, vocabulary: Iterable[str]) -> list[tuple[str, float]
 
     The likeness is `1 - d / n` of the optimal string alignment distance d and the longer word's length n.
     """
-    found = process.extract(
-        word, vocabulary, scorer=OSA.normalized_similarity, score_cutoff=SIMILAR, limit=_LOOKED_AT
+    near = process.extract(
+        word, vocabulary, scorer=OSA.normalized_similarity, score_cutoff=SIMILAR, limit=None
     )
-    return [(likely, score) for likely, score, _ in found]
+    # Equally like words stand in alphabetical order, whatever the order of the vocabulary.
+    likest = sorted((-score, likely) for likely, score, _ in near)
+    return [(likely, -score) for score, likely in likest[:_LOOKED_AT]]
 
 
-def as_likely(found: Iterable[tuple[str, float]]) -> tuple[str, ...]:
+def stand_ins_of(likely: Iterable[tuple[str, float]]) -> tuple[str, ...]:
     """Those of likely words that stand in for the word: the first, and what is nearly as like."""
-    likely = list(islice(found, ALTERNATIVES))
-    return tuple(word for word, score in likely if score >= likely[0][1] - _NEARLY)
+    first = list(islice(likely, ALTERNATIVES))
+    return tuple(word for word, score in first if score >= first[0][1] - _NEARLY)
 
 
-def phrase_pattern(atom: Words) -> str:
+def phrase_pattern(phrase: HasPhrase) -> str:
     """The regular expression of words that stand next to each other, whole, in one folded field."""
-    words = _BETWEEN.join(map(re.escape, atom.words))
-    return _BEGIN + words + ("" if atom.prefix else _END)
+    words = _BETWEEN.join(map(re.escape, phrase.words))
+    return _BEGIN + words + ("" if phrase.prefix else _END)
 
 
-class Filter:
+def holds(predicate: Predicate, item: Row) -> bool:
+    """Whether a row is as the predicate demands."""
+    match predicate:
+        case All(parts):
+            return all(holds(part, item) for part in parts)
+        case AnyOf(parts):
+            return any(holds(part, item) for part in parts)
+        case Not(part):
+            return not holds(part, item)
+        case HasState(state):
+            return state in item.states
+        case InDays(first, last):
+            day = item.published[:10]
+            return bool(day) and (not first or day >= first) and (not last or day <= last)
+        case HasWord(field, words):
+            text = item.fields.get(field, "")
+            return any(word in text for word in words)
+        case HasPhrase(field, _, _):
+            return re.search(phrase_pattern(predicate), item.fields.get(field, "")) is not None
+
+
+class RowFilter:
     """A search line held against rows; `corrections` says which words stood in for which.
 
     Raises QueryError when the line cannot be understood.
     """
 
     def __init__(self, line: str, rows: Sequence[Row]) -> None:
-        self.query: Query = parse(line)
-        self.corrections: dict[str, str] = {}
-        self._stand_ins: dict[tuple[str, str], tuple[str, ...]] = {}
-        for clause in self.query.clauses:
-            for atom in clause.alternatives:
-                if isinstance(atom, Words) and not (atom.exact or atom.phrase or clause.negated):
-                    self._look_for(atom, rows)
-        self.indices = [index for index, item in enumerate(rows) if self._holds(item)]
+        self._rows = rows
+        predicate, self.corrections = compile_query(parse(line), self._stand_ins)
+        self.indices = [index for index, item in enumerate(rows) if holds(predicate, item)]
         """The rows that the line matches, in their order."""
 
-    def _look_for(self, atom: Words, rows: Sequence[Row]) -> None:
-        for word in atom.words:
-            if len(word) < SHORTEST_FUZZY or any(word in item.fields.get(atom.field, "") for item in rows):
-                continue
-            vocabulary = {found for item in rows for found in field_words(item.fields.get(atom.field, ""))}
-            likely = as_likely(likely_words(word, vocabulary))
-            if likely:
-                self._stand_ins[atom.field, word] = likely
-                self.corrections[word] = likely[0]
-
-    def _holds(self, item: Row) -> bool:
-        return all(self._clause(clause, item) != clause.negated for clause in self.query.clauses)
-
-    def _clause(self, clause: Clause, item: Row) -> bool:
-        return any(self._atom(atom, item) for atom in clause.alternatives)
-
-    def _atom(self, atom: Words | Dates | State, item: Row) -> bool:
-        if isinstance(atom, State):
-            return atom.value in item.states
-        if isinstance(atom, Dates):
-            day = item.published[:10]
-            return bool(day) and (not atom.first or day >= atom.first) and (not atom.last or day <= atom.last)
-        text = item.fields.get(atom.field, "")
-        if atom.phrase or atom.exact:
-            return re.search(phrase_pattern(atom), text) is not None
-        return all(
-            any(found in text for found in self._stand_ins.get((atom.field, word), (word,)))
-            for word in atom.words
-        )
+    def _stand_ins(self, field: str, word: str) -> tuple[str, ...]:
+        texts = [item.fields.get(field, "") for item in self._rows]
+        if any(word in text for text in texts):
+            return ()
+        return stand_ins_of(likely_words(word, {other for text in texts for other in field_words(text)}))

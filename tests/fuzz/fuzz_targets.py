@@ -35,7 +35,7 @@ from reader.search.conditions import demands, filter_of
 from reader.search.find_in_document import Finder
 from reader.search.grammar import Dates, State, Words
 from reader.search.grammar import parse as parse_query
-from reader.search.row_filter import Filter, row
+from reader.search.row_filter import RowFilter, row
 from reader.search.tokens import words
 from reader.search.vocabulary import Vocabulary
 from reader.text.document import Document
@@ -231,7 +231,7 @@ def _filter(data: bytes) -> None:
         for one in rest.split("\n")[:50]
     ]
     try:
-        found = Filter(line, rows)
+        found = RowFilter(line, rows)
     except QueryError as error:
         assert 0 <= error.position <= len(line)
         return

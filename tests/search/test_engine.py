@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from reader.errors import QueryError
 from reader.search.engine import Answer, IndexEntry, SearchEngine
+from reader.search.predicate import KeySet
 from reader.text.folding import fold
 from reader.text.sentences import split_sentences
 
@@ -191,13 +192,16 @@ def test_notes_are_marked_and_know_their_document(engine: SearchEngine) -> None:
 
 
 def test_what_the_caller_allows(engine: SearchEngine) -> None:
-    assert keys(engine.search("hormuz", allowed={"tables"})) == ["tables"]
-    assert keys(engine.search("hormuz", allowed=lambda key: key != "tables")) == ["accents"]
-    assert keys(engine.search("is:unread", allowed={"oil"})) == ["oil"]
-    assert engine.search("hormuz", allowed=set()).hits == ()
-    assert engine.search("hormuz", allowed={"tables"}).total == 1
+    assert keys(engine.search("hormuz", allowed=KeySet({"tables"}))) == ["tables"]
+    assert keys(engine.search("hormuz", allowed=KeySet({"tables"}, complement=True))) == ["accents"]
+    assert keys(engine.search("is:unread", allowed=KeySet({"oil"}))) == ["oil"]
+    assert engine.search("hormuz", allowed=KeySet(set())).hits == ()
+    assert engine.search("hormuz", allowed=KeySet({"tables"})).total == 1
+    assert len(engine.search("is:unread", allowed=KeySet(set(), complement=True)).hits) > 2
+    assert keys(engine.search("hormuz", allowed=KeySet(set(), True))) == keys(engine.search("hormuz"))
     many = {f"other {number}" for number in range(3000)}
-    assert keys(engine.search("hormuz", allowed=many | {"tables"})) == ["tables"]
+    assert keys(engine.search("hormuz", allowed=KeySet(many | {"tables"}))) == ["tables"]
+    assert keys(engine.search("hormuz", allowed=KeySet(many | {"tables"}, complement=True))) == ["accents"]
 
 
 def test_a_table_is_a_passage_too(engine: SearchEngine) -> None:

@@ -11,7 +11,7 @@ import pytest
 from tui_desk import HARBOUR, RESTRICTED, STRAIT, Desk, Sit
 
 from reader.analysis.corrections import Correction
-from reader.search.row_filter import Filter, Row
+from reader.search.row_filter import Row, RowFilter
 from reader.tui.content.entity_rows import bars, columns
 from reader.tui.screens.document.screen import DocumentScreen
 from reader.tui.screens.lists.dossier import DossierScreen
@@ -215,12 +215,12 @@ async def test_enter_takes_no_name_that_was_offered_for_less_than_is_typed(
 ) -> None:
     opened = threading.Event()
 
-    class Slow(Filter):
+    class Slow(RowFilter):
         def __init__(self, line: str, rows: Sequence[Row]) -> None:
             assert opened.wait(30)
             super().__init__(line, rows)
 
-    monkeypatch.setattr(correcting, "Filter", Slow)
+    monkeypatch.setattr(correcting, "RowFilter", Slow)
     async with sit() as desk:
         await on_name(desk, "Orvel Wire")
         await desk.press("C", "m")

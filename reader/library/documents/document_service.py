@@ -17,6 +17,7 @@ from reader.text.document import Document
 
 if TYPE_CHECKING:
     from reader.search.grammar import Query
+    from reader.search.predicate import KeySet
 
 _MARKS_ASKED = 500  # documents whose marks are asked for one by one; for more all are read
 _PLACE_QUOTED = 300  # code points from the sentence on by which a place is found again
@@ -71,9 +72,9 @@ class DocumentService:
         With `field` words that name no field are looked for in that one alone.
         Raises QueryError when the line cannot be understood, Cancelled when `cancelled` says so.
         """
-        from reader.library.documents.sql_filter import RowFilter
+        from reader.library.documents.sql_filter import DocumentFilter
 
-        found = RowFilter(line, self.shelf, self.roots, listing.marks, cancelled, field)
+        found = DocumentFilter(line, self.shelf, self.roots, listing.marks, cancelled, field)
         return listing.chosen(found.keys), found.corrections
 
     def entries_of(self, keys: Sequence[str]) -> dict[str, DocumentRow]:
@@ -99,9 +100,9 @@ class DocumentService:
         marks = self._marks([entry.key for entry in known])
         return [marks.joined(entry) for entry in known]
 
-    def _marks(self, keys: Sequence[str]) -> Marks:
-        """The marks of these documents, and when they are many of all others too."""
-        asked = keys if len(keys) <= _MARKS_ASKED else None
+    def _marks(self, keys: Sequence[str] | None) -> Marks:
+        """The marks of these documents, and when they are many of all others too; None: of all."""
+        asked = keys if keys is not None and len(keys) <= _MARKS_ASKED else None
         catalog = self.catalog
         return Marks(
             catalog.reading.marked("read", asked),
@@ -113,24 +114,19 @@ class DocumentService:
         """Whether a file lies in this library."""
         return lies_below(path, self.roots)
 
-    def allowed(self, query: Query) -> set[str]:
-        """The keys of the documents for which the query's `is:unread` and the like hold, with their notes."""
-        from reader.search.grammar import State
+    def keys_in_states(self, query: Query) -> KeySet:
+        """The documents for which the query's `is:unread` and the like hold, with the notes on them.
 
-        listing = self.listing()
-        marks, allowed = listing.marks, set(listing.keys)
-        having: dict[str, Set[str]] = {
-            "read": marks.read,
-            "unread": allowed - marks.read,
-            "flagged": marks.flagged,
-            "note": marks.notes.keys(),
-        }
-        for clause in query.states:
-            held = {
-                key for atom in clause.alternatives if isinstance(atom, State) for key in having[atom.value]
-            }
-            allowed = allowed - held if clause.negated else allowed & held
-        return allowed | {note for note, key in self.catalog.notes.document_keys().items() if key in allowed}
+        What the person marked is read, the list of the library is not.
+        """
+        from reader.library.documents.sql_filter import keys_of_states
+        from reader.search.grammar import Query
+        from reader.search.predicate import KeySet, compile_query, keys_that_hold
+
+        states = compile_query(Query(query.line, query.states), lambda _field, _word: ())
+        documents = keys_that_hold(states.predicate, keys_of_states(self._marks(None)))
+        notes = {note for note, key in self.catalog.notes.document_keys().items() if key in documents.keys}
+        return KeySet(documents.keys | notes, documents.complement)
 
     # Reading state
 

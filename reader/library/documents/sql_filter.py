@@ -1,21 +1,32 @@
-"""The search line as a filter over the rows of the shelf: what `search/filtering` does to rows in memory.
+"""The search line as SQL over the rows of the document cache: what `search.predicate` says, as a condition.
 
-The same grammar and the same rules, held against the folded fields that the shelf keeps of each document.
-They are looked through where they lie: a library of 200,000 documents has 150 MB of them.
+The fields are looked through where they lie: a library of 200,000 documents has 150 MB of them.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from reader.library.documents.listing import Marks
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.filter_columns import FILTERED
-from reader.search.grammar import Clause, Dates, Query, State, Words, parse
-from reader.search.row_filter import SHORTEST_FUZZY, as_likely, likely_words, phrase_pattern
+from reader.search.grammar import parse
+from reader.search.predicate import (
+    All,
+    AnyOf,
+    HasPhrase,
+    HasState,
+    HasWord,
+    InDays,
+    KeySet,
+    Not,
+    Predicate,
+    compile_query,
+)
+from reader.search.row_filter import likely_words, phrase_pattern, stand_ins_of
 
 Condition = tuple[str, list[object]]
 """An SQL condition with its values."""
@@ -23,7 +34,17 @@ Condition = tuple[str, list[object]]
 _NEVER: Condition = ("0", [])
 
 
-class RowFilter:
+def keys_of_states(marks: Marks) -> dict[str, KeySet]:
+    """The documents that are in each state that a search line can ask for."""
+    return {
+        "read": KeySet(marks.read),
+        "unread": KeySet(marks.read, complement=True),
+        "flagged": KeySet(marks.flagged),
+        "note": KeySet(marks.notes.keys()),
+    }
+
+
+class DocumentFilter:
     """Which documents below these roots a search line matches.
 
     Words that name no field are looked for in `field`, empty for all.
@@ -34,75 +55,70 @@ class RowFilter:
     def __init__(
         self,
         line: str,
-        shelf: DocumentCache,
+        cache: DocumentCache,
         roots: Sequence[Path],
         marks: Marks,
         cancelled: Callable[[], bool],
         field: str = "",
     ) -> None:
-        self.corrections: dict[str, str] = {}
-        self._field = field
-        self._shelf, self._roots, self._marks, self._cancelled = shelf, roots, marks, cancelled
-        query: Query = parse(line)
-        conditions = [self._clause(clause) for clause in query.clauses]
-        self.keys = self._matching(_joined("AND", conditions) if conditions else ("1", []))
+        self._cache, self._roots, self._cancelled = cache, roots, cancelled
+        predicate, self.corrections = compile_query(parse(line), self._stand_ins, field)
+        self.keys = self._matching(condition_of(predicate, keys_of_states(marks)))
 
     def _matching(self, condition: Condition, limit: int = -1) -> set[str]:
-        return self._shelf.matching(self._roots, *condition, limit=limit, cancelled=self._cancelled)
+        return self._cache.matching(self._roots, *condition, limit=limit, cancelled=self._cancelled)
 
-    def _clause(self, clause: Clause) -> Condition:
-        said, values = _joined("OR", [self._atom(atom, clause) for atom in clause.alternatives])
-        return (f"NOT {said}" if clause.negated else said), values
+    def _has(self, field: str, word: str) -> bool:
+        return bool(self._matching(_has_word(field, word), limit=1))
 
-    def _atom(self, atom: Words | Dates | State, clause: Clause) -> Condition:
-        if isinstance(atom, State):
-            return self._state(atom)
-        if isinstance(atom, Dates):
-            parts: list[Condition] = [("day <> ''", [])]
-            parts += [("day >= ?", [atom.first])] if atom.first else []
-            parts += [("day <= ?", [atom.last])] if atom.last else []
-            return _joined("AND", parts)
-        field = atom.field or self._field
-        if field and field not in FILTERED:
-            return _NEVER
-        holds = [_holds(field, word) for word in atom.words]
-        if atom.phrase or atom.exact:
-            number = FILTERED.index(field) if field else -1
-            pattern = phrase_pattern(atom)
-            # The words are looked for first: a pattern costs ten times as much.
-            return _joined("AND", [*holds, ("matches(folded, ?, ?)", [number, pattern])])
-        if not clause.negated:
-            holds = [self._or_alike(field, word) for word in atom.words]
-        return _joined("AND", holds)
-
-    def _state(self, atom: State) -> Condition:
-        marks = self._marks
-        keys = {"read": marks.read, "unread": marks.read, "flagged": marks.flagged, "note": set(marks.notes)}
-        negated = "NOT " if atom.value == "unread" else ""
-        held = json.dumps(sorted(keys[atom.value]))
-        return f"key {negated}IN (SELECT value FROM json_each(?))", [held]
-
-    def _or_alike(self, field: str, word: str) -> Condition:
-        """That a row has the word; where none has, one of the words that are spelt most like it."""
-        plain = _holds(field, word)
-        if len(word) < SHORTEST_FUZZY or self._matching(plain, limit=1):
-            return plain
-        # The shelf knows other libraries' words too.
-        found = as_likely(
+    def _stand_ins(self, field: str, word: str) -> tuple[str, ...]:
+        if (field and field not in FILTERED) or self._has(field, word):
+            return ()
+        # The cache knows other libraries' words too.
+        return stand_ins_of(
             (likely, score)
-            for likely, score in likely_words(word, self._shelf.filter_words(field, len(word)))
-            if self._matching(_holds(field, likely), limit=1)
+            for likely, score in likely_words(word, self._cache.filter_words(field, len(word)))
+            if self._has(field, likely)
         )
-        if not found:
-            return plain
-        self.corrections[word] = found[0]
-        return _joined("OR", [_holds(field, likely) for likely in found])
 
 
-def _holds(field: str, word: str) -> Condition:
+def condition_of(predicate: Predicate, states: Mapping[str, KeySet]) -> Condition:
+    """The SQL condition for `key`, `day` and `folded` that holds where the predicate does."""
+    match predicate:
+        case All(parts):
+            return _joined("AND", [condition_of(part, states) for part in parts]) if parts else ("1", [])
+        case AnyOf(parts):
+            return _joined("OR", [condition_of(part, states) for part in parts]) if parts else _NEVER
+        case Not(part):
+            condition, values = condition_of(part, states)
+            return f"NOT {condition}", values
+        case HasState(state):
+            keys = states[state]
+            negated = "NOT " if keys.complement else ""
+            return f"key {negated}IN (SELECT value FROM json_each(?))", [json.dumps(sorted(keys.keys))]
+        case InDays(first, last):
+            parts_of_day: list[Condition] = [("day <> ''", [])]
+            parts_of_day += [("day >= ?", [first])] if first else []
+            parts_of_day += [("day <= ?", [last])] if last else []
+            return _joined("AND", parts_of_day)
+        case HasWord(field, words):
+            return _joined("OR", [_has_word(field, word) for word in words])
+        case HasPhrase(field, words, _):
+            if field and field not in FILTERED:
+                return _NEVER
+            number = FILTERED.index(field) if field else -1
+            # The words are looked for first: a pattern costs ten times as much.
+            found_first = [_has_word(field, word) for word in words]
+            pattern: Condition = ("matches(folded, ?, ?)", [number, phrase_pattern(predicate)])
+            return _joined("AND", [*found_first, pattern])
+
+
+def _has_word(field: str, word: str) -> Condition:
     """That the word stands in a field, or (`""`) in any."""
     if not field:
         return "instr(folded, ?) > 0", [word]
+    if field not in FILTERED:
+        return _NEVER
     return "(instr(folded, ?) > 0 AND matches(folded, ?, ?))", [word, FILTERED.index(field), re.escape(word)]
 
 

@@ -19,7 +19,7 @@ from reader.errors import QueryError, ReaderError
 from reader.library.entities.corpus_index import NamedEntity
 from reader.library.entities.entity_service import EntityList
 from reader.notes.note import Note
-from reader.search.row_filter import Filter, Row
+from reader.search.row_filter import Row, RowFilter
 from reader.text.document import Document
 from reader.text.folding import fold
 from reader.tui.content.entity_rows import bars, columns, counted, dotted, heads
@@ -196,7 +196,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         corrections: dict[str, str] = {}
         if line.strip():
             try:
-                found = Filter(line, [self.row(item) for item in shown])
+                found = RowFilter(line, [self.row(item) for item in shown])
             except QueryError as error:
                 # A line that is not finished yet leaves the rows as they are.
                 self.deliver(self._note_wrong, str(error))

@@ -134,7 +134,7 @@ class RowsScreen(CommandScreen, Generic[T]):
         self, line: str, ordered: Sequence[T], cancelled: Callable[[], bool]
     ) -> Filtered[T] | ReaderError | None:
         """Those of the items that the line matches, or what is wrong with the line; None when cancelled."""
-        from reader.search.row_filter import Filter
+        from reader.search.row_filter import RowFilter
 
         rows = self._filterable
         if rows is None or len(rows) != len(ordered):
@@ -142,7 +142,7 @@ class RowsScreen(CommandScreen, Generic[T]):
             if ordered is self._ordered:
                 self._filterable = rows
         try:
-            found = Filter(line, rows)
+            found = RowFilter(line, rows)
         except QueryError as error:
             return error
         return [ordered[index] for index in found.indices], found.corrections

@@ -20,7 +20,7 @@ from reader.analysis.corrections import Correction
 from reader.analysis.mention import GROUPS
 from reader.errors import QueryError, ReaderError
 from reader.library.entities.corpus_index import NamedEntity
-from reader.search.row_filter import Filter, Row, row
+from reader.search.row_filter import Row, RowFilter, row
 from reader.system.files import read_existing, write_whole
 from reader.text.safety import safe_line
 from reader.tui.screens.command_screen import reader_of
@@ -210,7 +210,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         found = self._others
         if line.strip():
             try:
-                found = [self._others[index] for index in Filter(line, self._fields).indices]
+                found = [self._others[index] for index in RowFilter(line, self._fields).indices]
             except QueryError:
                 found = []
         choices = [

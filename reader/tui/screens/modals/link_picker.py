@@ -20,7 +20,7 @@ from reader.library.documents.listing import Listing
 from reader.library.storage.database import Cancelled
 from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import Link
-from reader.search.row_filter import Filter, row
+from reader.search.row_filter import RowFilter, row
 from reader.system.paths import key_of
 from reader.tui.content.note_links import link_to, words_of
 from reader.tui.screens.command_screen import reader_of
@@ -138,7 +138,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
             self._documents, line, cancelled, field="title"
         )
         by_title = [document_target(entry) for entry in documents.beginning(_SHOWN)]
-        found = Filter(line, [row({"title": each.label, "tag": each.about}) for each in self._targets])
+        found = RowFilter(line, [row({"title": each.label, "tag": each.about}) for each in self._targets])
         others = [self._targets[index] for index in found.indices[:_SHOWN]]
         alike_only = bool(corrections) and not found.corrections
         return [*others, *by_title] if alike_only else [*by_title, *others]

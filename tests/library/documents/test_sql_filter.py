@@ -1,4 +1,4 @@
-"""The filter over rows that lie on the shelf, held against the one over rows in memory."""
+"""The filter over rows in the document cache, held against the one over rows in memory."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
 from reader.library.documents.listing import Marks
-from reader.library.documents.sql_filter import RowFilter
+from reader.library.documents.sql_filter import DocumentFilter, keys_of_states
 from reader.library.storage import database
 from reader.library.storage.database import Cancelled
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.document_row import DocumentRow, Excerpt
-from reader.search.row_filter import Filter, row
+from reader.search.grammar import parse
+from reader.search.predicate import compile_query, keys_that_hold
+from reader.search.row_filter import RowFilter, holds, row
 from reader.system.paths import key_of
 
 ROOT, ELSEWHERE = Path("/library"), Path("/elsewhere")
@@ -76,7 +78,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DocumentCache]:
 
 
 def _filtered(shelf: DocumentCache, line: str) -> tuple[set[str], dict[str, str]]:
-    found = RowFilter(line, shelf, [ROOT], MARKS, lambda: False)
+    found = DocumentFilter(line, shelf, [ROOT], MARKS, lambda: False)
     return found.keys, found.corrections
 
 
@@ -96,10 +98,12 @@ LINES = st.lists(
 
 
 @given(LINES | st.text(max_size=20))
+@example("harbuor -harbuor")
+@example("-harbuor harbuor")
 def test_rows_on_the_shelf_are_filtered_as_rows_in_memory_are(shelf: DocumentCache, line: str) -> None:
     refused = None
     try:
-        wanted = Filter(line, ROWS)
+        wanted = RowFilter(line, ROWS)
     except QueryError as error:
         refused = error
     if refused is not None:
@@ -110,6 +114,31 @@ def test_rows_on_the_shelf_are_filtered_as_rows_in_memory_are(shelf: DocumentCac
     keys, corrections = _filtered(shelf, line)
     assert keys == {ENTRIES[index].key for index in wanted.indices}
     assert corrections == wanted.corrections
+
+
+STATE_LINES = st.lists(
+    st.sampled_from(["is:unread", "is:read", "is:flagged", "has:note", "-is:unread", "-has:note", "|"]),
+    max_size=5,
+).map(" ".join)
+
+
+@given(STATE_LINES)
+@example("is:unread has:note | is:flagged -is:read")
+def test_states_are_answered_alike_for_lists_and_for_the_search(shelf: DocumentCache, line: str) -> None:
+    try:
+        query = parse(line)
+    except QueryError:
+        return
+    predicate = compile_query(query, lambda _field, _word: ()).predicate
+    allowed = keys_that_hold(predicate, keys_of_states(MARKS))
+    documents = {entry.key for entry in ENTRIES}
+    in_memory = {entry.key for entry, item in zip(ENTRIES, ROWS, strict=True) if holds(predicate, item)}
+    assert {key for key in documents if key in allowed} == in_memory == _filtered(shelf, line)[0]
+
+
+def test_words_are_no_states() -> None:
+    with pytest.raises(TypeError):
+        keys_that_hold(compile_query(parse("talks"), lambda _field, _word: ()).predicate, {})
 
 
 @pytest.mark.parametrize(
@@ -136,7 +165,7 @@ def test_what_a_line_finds(shelf: DocumentCache, line: str, names: set[str]) -> 
 
 def test_a_misspelt_word_is_corrected_from_this_library_alone(shelf: DocumentCache) -> None:
     assert _filtered(shelf, "harbor ")[1] == {"harbor": "harbour"}
-    assert RowFilter("harbor ", shelf, [ELSEWHERE], MARKS, lambda: False).corrections == {}
+    assert DocumentFilter("harbor ", shelf, [ELSEWHERE], MARKS, lambda: False).corrections == {}
 
 
 def test_a_line_of_many_words_is_no_deeper_than_the_database_bears(shelf: DocumentCache) -> None:
@@ -151,7 +180,7 @@ def test_a_filter_that_nobody_waits_for_is_given_up(
 ) -> None:
     monkeypatch.setattr(database, "_STEPS_BETWEEN", 1)
     with pytest.raises(Cancelled):
-        RowFilter("talks -grain", shelf, [ROOT], MARKS, lambda: True)
+        DocumentFilter("talks -grain", shelf, [ROOT], MARKS, lambda: True)
 
 
 def test_a_document_that_has_gone_leaves_the_filter(tmp_path: Path) -> None:

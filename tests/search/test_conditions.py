@@ -85,6 +85,9 @@ def test_the_filter_of_a_clause(line: str, conditions: list[object]) -> None:
         ("person:netanyhu ", [("netanyhu",), ("netanyahu",), ("netanyahus",)], {"netanyhu": "netanyahu"}),
         ("person:netanyhu", [("netanyhu",), ("netanyahu",), ("netanyahus",)], {"netanyhu": "netanyahu"}),
         ("person:netan ", [("netan",)], {}),
+        # What is to be left out is left out as it is typed.
+        ("-person:netanyhu ", [("netanyhu",)], {}),
+        ('-person:"benjamin netanyhu"', [("benjamin", "netanyhu")], {}),
         # Exactly means exactly.
         ("person:'barnae", [("barnae",)], {}),
         # Of a name of several words only the misspelt one is another.
@@ -106,7 +109,7 @@ def test_words_of_a_field_may_be_misspelt(
         "people"
     }
     assert found == corrections
-    assert read == ([] if "'" in line else ["people"])
+    assert read == ([] if "'" in line or line.startswith("-") else ["people"])
 
 
 @pytest.mark.parametrize(

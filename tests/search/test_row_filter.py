@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
-from reader.search.row_filter import Filter, Row, row
+from reader.search.row_filter import Row, RowFilter, row
 
 ROWS = [
     row(
@@ -34,7 +34,7 @@ ROWS = [
 
 
 def _matches(line: str) -> list[int]:
-    return Filter(line, ROWS).indices
+    return RowFilter(line, ROWS).indices
 
 
 @pytest.mark.parametrize(
@@ -89,30 +89,35 @@ def test_rows_that_match_in_their_order(line: str, found: list[int]) -> None:
         ("'harbuor", {}, []),
         ('"harbuor closed"', {}, []),
         ("-harbuor", {}, [0, 1, 2]),
+        ("harbuor -harbuor", {"harbuor": "harbour"}, [1]),
+        ("-harbuor harbuor", {"harbuor": "harbour"}, [1]),
+        ("harbuor -harbour", {"harbuor": "harbour"}, []),
         ("hbr", {}, []),
     ],
 )
 def test_a_word_that_no_row_has_may_be_misspelt(line: str, used: dict[str, str], found: list[int]) -> None:
-    kept = Filter(line, ROWS)
-    assert kept.corrections == used
-    assert kept.indices == found
+    filtered = RowFilter(line, ROWS)
+    assert filtered.corrections == used
+    assert filtered.indices == found
 
 
 def test_a_word_that_a_row_has_stands_for_no_other() -> None:
-    kept = Filter("harbour", [row({"title": "harbour"}), row({"title": "harbor"}), row({"title": "arbour"})])
+    kept = RowFilter(
+        "harbour", [row({"title": "harbour"}), row({"title": "harbor"}), row({"title": "arbour"})]
+    )
     assert (kept.indices, kept.corrections) == ([0], {})
 
 
 def test_a_word_is_corrected_for_its_own_field_only() -> None:
     rows = [row({"title": "harbor", "source": "x"}), row({"title": "y", "source": "harbour"})]
     # `harbor` stands in a title, not in a source: there the likeliest word of the sources is meant.
-    assert Filter("title:harbor | source:harbor", rows).indices == [0, 1]
+    assert RowFilter("title:harbor | source:harbor", rows).indices == [0, 1]
 
 
 @pytest.mark.parametrize("line", ["title:", "date:yesterday", "is:blue", "|", "a" * 5000])
 def test_a_wrong_line_is_refused_with_its_place(line: str) -> None:
     with pytest.raises(QueryError) as raised:
-        Filter(line, ROWS)
+        RowFilter(line, ROWS)
     assert 0 <= raised.value.position <= len(line)
 
 
@@ -122,20 +127,20 @@ rows_of = st.lists(st.lists(words, max_size=5).map(lambda each: row({"title": " 
 
 @given(rows_of, words)
 def test_a_word_and_its_negation_part_the_rows(rows: list[Row], word: str) -> None:
-    held, others = Filter(f"'{word}", rows).indices, Filter(f"-'{word}", rows).indices
+    held, others = RowFilter(f"'{word}", rows).indices, RowFilter(f"-'{word}", rows).indices
     assert sorted(held + others) == list(range(len(rows)))
 
 
 @given(rows_of, words, words)
 def test_more_words_never_match_more(rows: list[Row], first: str, second: str) -> None:
-    both, one = Filter(f"{first} '{second}", rows).indices, Filter(f"{first} ", rows).indices
+    both, one = RowFilter(f"{first} '{second}", rows).indices, RowFilter(f"{first} ", rows).indices
     assert set(both) <= set(one)
 
 
 @given(rows_of, st.text(max_size=30))
 def test_any_line_filters_or_is_refused(rows: list[Row], line: str) -> None:
     try:
-        indices = Filter(line, rows).indices
+        indices = RowFilter(line, rows).indices
     except QueryError:
         return
     assert indices == sorted(set(indices))
