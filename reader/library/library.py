@@ -306,7 +306,7 @@ class Library(DocumentService):
         beside, and the answer is of what was known before: typing never waits for the index.
         Raises QueryError when the line cannot be understood, SearchIndexError when the index cannot be read.
         """
-        from reader.library.search.hits import MORE, commit_of, told
+        from reader.library.search.hits import MORE, commit_of, resolve_note_hits
         from reader.search.engine import SearchEngine
         from reader.search.grammar import parse
 
@@ -323,7 +323,7 @@ class Library(DocumentService):
                 query, limit + MORE, self.keys_in_states(query) if query.states else None
             )
         _log.debug("“%s”: %d hits in %.1f ms", line, len(answer.hits), answer.ms)
-        return replace(answer, hits=told(answer.hits, limit, self.catalog.notes.get))
+        return replace(answer, hits=resolve_note_hits(answer.hits, limit, self.catalog.notes.get))
 
     def path_of(self, hit: Hit) -> Path:
         """The file that a hit is in, or that a note among the hits was made on."""

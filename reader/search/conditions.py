@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader.search.grammar import Clause, Dates, FieldName, State, Words
-from reader.search.index import day_number, stem
-from reader.search.index_query import Both, Condition, Days, FieldWords, Filter, Kind, Stem, TextField
+from reader.search.index_query import (
+    Both,
+    Condition,
+    Days,
+    FieldWords,
+    Filter,
+    Kind,
+    Stem,
+    TextField,
+    day_number,
+)
+from reader.search.stemming import stem
 from reader.search.vocabulary import Vocabulary
 
 FieldVocabulary = Callable[[TextField], Vocabulary]

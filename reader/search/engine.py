@@ -19,10 +19,11 @@ from time import perf_counter
 from reader.errors import SearchIndexError
 from reader.search.conditions import demands, filter_of
 from reader.search.grammar import Query, parse
+from reader.search.hit_matching import lit_spans, words_to_light
 from reader.search.index import IndexView, SearchIndex
-from reader.search.index_entry import EntryKind, IndexEntry
+from reader.search.index_entry import EntryKind, IndexEntry, Stored
 from reader.search.index_query import Address, Filter, Keys, Stem, TextField, Weighted
-from reader.search.passages import ReadText, best_passage, lit_words, place, read_text
+from reader.search.passages import Passage, ReadText, best_passage, match_weights, read_text
 from reader.search.predicate import KeySet
 from reader.search.query_expansion import Group, groups_of, weighted
 from reader.search.vocabulary import Vocabulary
@@ -46,7 +47,8 @@ class Hit:
 
     `start` and `end` bound the passage in the document's text, `text` is that passage, `matches` the matched
     words in it, as code points into the document's text. `score` compares hits of one answer. A note's
-    `document` is the key of what it is on; a document's is its own key.
+    `document` is the key of what it is on; a document's is its own key. `quote_start` is where in a note's
+    text the words that it quotes begin.
     """
 
     key: str
@@ -58,6 +60,7 @@ class Hit:
     matches: tuple[Span, ...]
     kind: EntryKind = "document"
     document: str = ""
+    quote_start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class Answer:
     """What a search line came to.
 
     `corrections` says which word was used for a typed one; `words` every word of the corpus that each
-    typed word was taken for, so that a lit word always folds to one of these; `missing` the typed words
+    typed word was taken for; `lit` those of them that are lit wherever they stand (by `hit_matching`);
+    `missing` the typed words
     that the corpus has nothing like. `total` is how many entries have any of the words, `complete` how many
     have all of them (neither asks an `allowed` of many keys). `advice` is a sentence
     for the person when there are no hits, else empty. `ms` is how long it took, in milliseconds.
@@ -75,6 +79,7 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     corrections: dict[str, str] = field(default_factory=dict)
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lit: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
     total: int = 0
     complete: int = 0
@@ -239,6 +244,11 @@ class _Search:
         self._groups = groups_of(query.clauses, state.view, state.vocabulary)
         self._corrections.update({group.typed: group.used for group in self._groups if group.used})
         self._asked = weighted(self._groups, state.view)
+        meanings: dict[str, dict[str, float]] = {}
+        for group in self._groups:
+            meanings.setdefault(group.typed, {}).update(group.lit)
+        self._meanings = {typed: tuple(meant) for typed, meant in meanings.items()}
+        self._lit = words_to_light(self._meanings)
         self._count = 0
         self._allowed = allowed
         if allowed is not None and len(allowed.keys) <= _FEW_KEYS:
@@ -248,14 +258,12 @@ class _Search:
     def answer(self, limit: int, began: float) -> Answer:
         """The answer; its time counts from `began` on the performance counter."""
         hits = self._hits(limit) if self._asked or not self._groups else []
-        taken: dict[str, dict[str, float]] = {}
-        for group in self._groups:
-            taken.setdefault(group.typed, {}).update(group.lit)
         return Answer(
             self._query.line,
             tuple(hits),
             self._corrections,
-            {typed: tuple(found) for typed, found in taken.items()},
+            self._meanings,
+            self._lit,
             tuple(group.typed for group in self._groups if not group.stems),
             self._total() if hits else 0,
             self._complete() if hits else 0,
@@ -266,37 +274,32 @@ class _Search:
     def _hits(self, limit: int) -> list[Hit]:
         alone = len(self._groups) == 1
         values = [group.worth for group in self._groups]
-        lit = lit_words(self._groups, self._state.vocabulary)
-        function = frozenset(number for number, group in enumerate(self._groups) if group.function)
+        weights = match_weights(self._groups, self._state.vocabulary)
         if alone:
-            found = islice(self._deal(self._groups[0]), limit)
+            entries = islice(self._deal(self._groups[0]), limit)
         else:
-            found = islice(self._stream(self._asked), max(_READ_AGAIN, limit))
+            entries = islice(self._stream(self._asked), max(_READ_AGAIN, limit))
         ranked = []
-        for score, read in found:
-            passage = best_passage(read, lit, values)
+        for score, read in entries:
+            passage = best_passage(read, weights, values)
             ranked.append((score if alone else score + _PASSAGE_SHARE * passage.score, read, passage))
         ranked.sort(key=lambda item: -item[0])
-        hits = []
-        for score, read, passage in ranked[:limit]:
-            stored = read.stored
-            span, matches = place(read, passage, lit, function)
-            text = stored.text[span.start : span.end]
-            document = stored.document or stored.key
-            hits.append(
-                Hit(
-                    stored.key,
-                    score,
-                    stored.title,
-                    span.start,
-                    span.end,
-                    text,
-                    matches,
-                    stored.kind,
-                    document,
-                )
-            )
-        return hits
+        return [self._hit(score, read.stored, passage) for score, read, passage in ranked[:limit]]
+
+    def _hit(self, score: float, stored: Stored, passage: Passage) -> Hit:
+        start, end = stored.passage(passage.number)
+        return Hit(
+            stored.key,
+            score,
+            stored.title,
+            start,
+            end,
+            stored.text[start:end],
+            tuple(lit_spans(stored.text, self._lit, start, end)),
+            stored.kind,
+            stored.document or stored.key,
+            stored.quote_start,
+        )
 
     def _deal(self, group: Group) -> Iterator[tuple[float, ReadText]]:
         """The entries of the only word of a query, dealt out among the words that it may mean.

@@ -15,23 +15,16 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from reader.search.tokens import FUNCTION_WORDS
+from reader.search.hit_matching import MOST_HITS, lit_in_folded, telling
 from reader.text.folding import Folded, fold, fold_with_map
 from reader.text.spans import Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SHORTEST_FUZZY = 4
 _SIMILAR = 0.66
-MOST_HITS = 50_000
 
 
-def telling(words: Iterable[str]) -> list[str]:
-    """The words that say what is looked for: all but function words, unless there are no others."""
-    listed = list(words)
-    return [word for word in listed if fold(word) not in FUNCTION_WORDS] or listed
-
-
-class Places(NamedTuple):
+class HitSpans(NamedTuple):
     """Where a line stands in a text.
 
     `spans` are code points, sorted, none on another. `corrections` gives, for a typed word that does not
@@ -53,48 +46,40 @@ class Finder:
     def _folded(self) -> Folded:
         return fold_with_map(self.text)
 
-    def find(self, line: str) -> Places:
+    def find(self, line: str) -> HitSpans:
         """Every place of the line in the text, in order; likely spellings where it stands nowhere."""
         words = line.split()
         if not words:
-            return Places([], {})
+            return HitSpans([], {})
         exact = self._phrase([fold(word) for word in words], line if line != line.lower() else "")
         if exact:
-            return Places(exact, {})
+            return HitSpans(exact, {})
         corrections: dict[str, str] = {}
         likely = []
         for word in words:
             folded = fold(word)
             used = self._likely(folded)
             if used is None:
-                return Places([], {})
+                return HitSpans([], {})
             if used != folded or word != word.lower():
                 corrections[word] = used
             likely.append(used)
         spans = self._phrase(likely, "")
         if not spans and len(likely) > 1:
             # Not next to each other: every place of each of them.
-            spans = self.words(telling(likely))
-        return Places(spans, corrections if spans else {})
-
-    def words(self, words: Iterable[str]) -> list[Span]:
-        """Every place of any of these words as a whole word, whatever its case and accents."""
-        listed = sorted({fold(word) for word in words if word}, key=len, reverse=True)
-        if not listed:
-            return []
-        pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, listed)) + r")(?!\w)")
-        return self._places(pattern)
+            spans = lit_in_folded(self._folded, telling(likely))
+        return HitSpans(spans, corrections if spans else {})
 
     def _phrase(self, words: list[str], cased: str) -> list[Span]:
         pattern = re.compile(r"\s+".join(re.escape(word) for word in words if word) or r"(?!)")
-        spans = self._places(pattern)
+        spans = self._spans(pattern)
         if cased:
             # The case was typed on purpose: the letters must agree where they are letters at all.
             wanted = [char for char in cased if not char.isspace()]
             spans = [span for span in spans if _same_case(self.text[span.start : span.end], wanted)]
         return spans
 
-    def _places(self, pattern: re.Pattern[str]) -> list[Span]:
+    def _spans(self, pattern: re.Pattern[str]) -> list[Span]:
         """Where the pattern matches in the folded text, as spans of the text: sorted, none on another."""
         spans: list[Span] = []
         for match in _first(pattern, self._folded.text):

@@ -1,7 +1,8 @@
 """The full-text index of a library: how it is written, opened and asked.
 
-The only home of tantivy. Everything here is derived from documents and notes: an index that is missing,
-of another version or damaged is begun again from nothing, and `known()` then says that nothing is in it.
+With `stemming` the only home of tantivy. Everything here is derived from documents and notes: an index that
+is missing, of another version or damaged is begun again from nothing, and `known()` then says that nothing is
+in it.
 
 One update is one commit: a reader sees all of it or nothing of it, and a crash leaves the last commit.
 Any number of processes read; one at a time writes, and holds the lock only while it does.
@@ -12,7 +13,6 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +32,13 @@ from reader.search.index_query import (
     StemField,
     TextField,
     Weighted,
+    day_number,
 )
-from reader.search.tokens import LONGEST_WORD, words
+from reader.search.stemming import stems_analyzer, words_analyzer
+from reader.search.tokens import words
 from reader.text.folding import fold
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Goes up whenever the fields, their analysis or what is stored changes."""
 
 _HEAP_BYTES = 64_000_000
@@ -203,12 +205,12 @@ class IndexView:
     def get(self, address: Address) -> Stored:
         """What is stored of an entry."""
         found: Any = self._searcher.doc(tantivy.DocAddress(address.segment, address.number))
-        key, title, kind, document, date = json.loads(found.get_first("meta"))
+        key, title, kind, document, date, quote_start = json.loads(found.get_first("meta"))
         bounds, firsts = array("I"), array("I")
         bounds.frombytes(found.get_first("bounds"))
         firsts.frombytes(found.get_first("firsts"))
         text = found.get_first("text").decode("utf-8", "surrogatepass")
-        return Stored(key, title, kind, document, date, text, bounds, firsts)
+        return Stored(key, title, kind, document, date, text, bounds, firsts, quote_start)
 
     def _query(self, weighted: Sequence[Weighted], filters: Sequence[Filter]) -> tantivy.Query:
         must: list[tuple[tantivy.Occur, tantivy.Query]] = []
@@ -262,23 +264,6 @@ class IndexView:
         return tantivy.Query.phrase_query(schema, condition.field, wanted)
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> tantivy.TextAnalyzer:
-    return _analyzer().filter(tantivy.Filter.stemmer("english")).build()
-
-
-def stem(word: str) -> str:
-    """The stem under which the index keeps a folded word: tantivy's English (Porter 2) stemmer."""
-    found = _stemmer().analyze(word)
-    return found[0] if found else word
-
-
-def day_number(date: str) -> int:
-    """An ISO 8601 day or time as a number that sorts: 20260117; 0 for no date."""
-    digits = date[:10].replace("-", "")
-    return int(digits) if len(digits) == 8 and digits.isdecimal() else 0
-
-
 def _document(entry: IndexEntry) -> tantivy.Document:
     document = tantivy.Document()
     title, text = fold(entry.title), fold(entry.text)
@@ -307,7 +292,7 @@ def _document(entry: IndexEntry) -> tantivy.Document:
         document.add_text("names", " ".join(sorted(names.difference(words(text), words(title)))))
     document.add_unsigned("day", day_number(entry.date))
     bounds, firsts = cut(entry.text, entry.sentences)
-    meta = [entry.key, entry.title, entry.kind, entry.document, entry.date]
+    meta = [entry.key, entry.title, entry.kind, entry.document, entry.date, entry.quote_start]
     document.add_bytes("meta", json.dumps(meta).encode())
     document.add_bytes("bounds", bounds.tobytes())
     document.add_bytes("firsts", firsts.tobytes())
@@ -329,15 +314,10 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _analyzer() -> tantivy.TextAnalyzerBuilder:
-    long = tantivy.Filter.remove_long(LONGEST_WORD + 1)
-    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(long)
-
-
 def _register(index: tantivy.Index) -> tantivy.Index:
     index.config_reader("manual", 0)
-    index.register_tokenizer("reader_words", _analyzer().build())
-    index.register_tokenizer("reader_stems", _analyzer().filter(tantivy.Filter.stemmer("english")).build())
+    index.register_tokenizer("reader_words", words_analyzer().build())
+    index.register_tokenizer("reader_stems", stems_analyzer().build())
     return index
 
 

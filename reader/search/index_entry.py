@@ -24,7 +24,8 @@ class IndexEntry:
     `key` tells entries apart, `sha` their versions. `sentences` are sorted spans of `text` that do not
     overlap. `date` is an ISO 8601 day or time, or empty. `people`, `organisations` and `places` are names of
     entities that the text mentions, in every spelling worth finding; they need not stand in it. A note
-    has `kind` "note" and the key of its document in `document`.
+    has `kind` "note" and the key of its document in `document`. `quote_start` is where in `text` words begin
+    that are quoted from the document, in code points; None where nothing is quoted.
     """
 
     key: str
@@ -39,6 +40,7 @@ class IndexEntry:
     places: tuple[str, ...] = ()
     kind: EntryKind = "document"
     document: str = ""
+    quote_start: int | None = None
     sha: str = ""
 
 
@@ -57,6 +59,11 @@ class Stored(NamedTuple):
     text: str
     bounds: array[int]
     firsts: array[int]
+    quote_start: int | None = None
+
+    def passage(self, number: int) -> Span:
+        """The span of a passage in the text; empty where the text has none."""
+        return Span(*self.bounds[2 * number : 2 * number + 2]) if self.bounds else Span(0, 0)
 
 
 def cut(text: str, sentences: Sequence[Ranged]) -> tuple[array[int], array[int]]:

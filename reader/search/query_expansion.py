@@ -8,8 +8,9 @@ from math import log
 from typing import NamedTuple
 
 from reader.search.grammar import Clause, Words
-from reader.search.index import IndexView, stem
+from reader.search.index import IndexView
 from reader.search.index_query import Weighted
+from reader.search.stemming import stem
 from reader.search.tokens import FUNCTION_WORDS
 from reader.search.vocabulary import Candidate, Vocabulary
 

@@ -18,8 +18,8 @@ from heapq import nlargest
 from math import log
 from typing import NamedTuple
 
-from reader.search.index import stem
 from reader.search.phonetics import keys
+from reader.search.stemming import stem
 
 SHORTEST = 4
 """Letters below which a word is not corrected."""

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.find_in_document import MOST_HITS, Finder, telling
+from reader.search.find_in_document import Finder
+from reader.search.hit_matching import MOST_HITS
 from reader.text.folding import fold
 
 TEXT = (
@@ -87,23 +88,6 @@ def test_words_that_do_not_stand_together_are_all_lit_but_function_words() -> No
     assert [TEXT[span.start : span.end] for span in places.spans] == ["Envoy", "Zürich"]
 
 
-def test_telling_words() -> None:
-    assert telling(["the", "Envoy", "of"]) == ["Envoy"]
-    assert telling(["the", "of"]) == ["the", "of"]
-
-
-def test_whole_words_only() -> None:
-    text = "port, Port. airport ports pórt"
-    assert [text[span.start : span.end] for span in Finder(text).words(["port"])] == ["port", "Port", "pórt"]
-    assert Finder(text).words([]) == []
-    assert Finder(text).words([""]) == []
-
-
-def test_of_words_that_begin_alike_the_longest_is_lit() -> None:
-    spans = Finder("Al-Rashidi met al-Rashid.").words(["al", "al-rashidi", "al-rashid"])
-    assert spans == [(0, 10), (15, 24)]
-
-
 def test_a_letter_that_folds_to_two_is_found_once() -> None:
     assert [tuple(span) for span in Finder("Maße").find("s").spans] == [(2, 3)]
 
@@ -139,11 +123,3 @@ def test_what_stands_there_is_found(text: str, data: st.DataObject) -> None:
     if not any(words) or not re.search(r"\s+".join(map(re.escape, filter(None, words))), fold(text)):
         return
     assert Finder(text).find(line).spans
-
-
-@given(texts, st.lists(texts, max_size=3))
-def test_lit_words_are_those_words(text: str, words: list[str]) -> None:
-    wanted = {fold(word) for word in words}
-    for span in Finder(text).words(words):
-        folded = fold(text[span.start : span.end])
-        assert any(word and word in folded for word in wanted)

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import SearchIndexError
-from reader.search.index import INDEX_VERSION, SearchIndex, day_number, stem
+from reader.search.index import INDEX_VERSION, SearchIndex
 from reader.search.index_entry import LONGEST_PASSAGE, IndexEntry, cut
-from reader.search.index_query import Days, FieldWords, Filter, Weighted
+from reader.search.index_query import Days, FieldWords, Filter, Weighted, day_number
+from reader.search.stemming import stem, words_analyzer
 from reader.search.tokens import words
 from reader.text.folding import fold
 from reader.text.sentences import split_sentences
@@ -223,7 +224,5 @@ letters = st.lists(
 
 @given(letters)
 def test_the_words_of_the_index_are_those_of_the_passages(text: str) -> None:
-    from reader.search.index import _analyzer
-
     folded = fold(text)
-    assert _analyzer().build().analyze(folded) == words(folded)
+    assert words_analyzer().build().analyze(folded) == words(folded)

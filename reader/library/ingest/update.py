@@ -44,8 +44,6 @@ BATCH = 100  # files a worker reads at a time
 COMMIT_FIRST = 1_000  # documents before the index is committed for the first time
 COMMIT = 8_000  # and from then on: a commit costs as much as hundreds of documents
 POOL_FROM = 400  # fewer changed files are read faster than a pool starts
-QUOTE_BREAK = "\n\n"
-"""What stands between a note's own words and those that it quotes, in the text that the search has of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +327,8 @@ def index_entry(key: str, document: Document, names: Names | None = None) -> Ind
 
 def note_entry(note: Note, document_key: str) -> IndexEntry:
     """The note as the search needs it: its own words, then those that it quotes."""
-    text = note.body + QUOTE_BREAK + note.quote if note.body and note.quote else note.body or note.quote
+    own = f"{note.body}\n\n" if note.body and note.quote else note.body
+    text = own + note.quote
     date = note.published or note.created
     version = "\0".join((document_key, date, note.source, *note.tags, text))
     return IndexEntry(
@@ -342,5 +341,6 @@ def note_entry(note: Note, document_key: str) -> IndexEntry:
         tags=note.tags,
         kind="note",
         document=document_key,
+        quote_start=len(own) if note.quote else None,
         sha=hashlib.sha256(version.encode("utf-8", "surrogatepass")).hexdigest(),
     )

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library.ingest.update import QUOTE_BREAK
 from reader.text.spans import Span
 
 if TYPE_CHECKING:
@@ -27,17 +26,19 @@ def commit_of(folder: Path) -> Commit:
     A commit puts a new `meta.json` in place of the old one; looking at it takes microseconds, reading the
     vocabulary again tenths of a second.
     """
-    found = []
+    commits = []
     for path in folder.glob("v*/meta.json"):
         try:
             status = path.stat()
         except OSError:
             continue
-        found.append((os.fspath(path), status.st_ino, status.st_mtime_ns))
-    return tuple(sorted(found))
+        commits.append((os.fspath(path), status.st_ino, status.st_mtime_ns))
+    return tuple(sorted(commits))
 
 
-def told(hits: Sequence[Hit], limit: int, note_of: Callable[[str], Note | None]) -> tuple[Hit, ...]:
+def resolve_note_hits(
+    hits: Sequence[Hit], limit: int, note_of: Callable[[str], Note | None]
+) -> tuple[Hit, ...]:
     """The hits, at most `limit`, with those on notes in terms of what they were made on.
 
     Such a hit has its document's title, and `start` and `end` are the noted passage's in the document's text
@@ -46,20 +47,26 @@ def told(hits: Sequence[Hit], limit: int, note_of: Callable[[str], Note | None])
     that is itself among the hits, is left out: it says nothing new.
     """
     documents = {hit.key for hit in hits if hit.kind == "document"}
-    kept: list[Hit] = []
+    resolved: list[Hit] = []
     for hit in hits:
         if hit.kind == "document":
-            kept.append(hit)
+            resolved.append(hit)
             continue
         note = note_of(hit.key)
-        if note is None or note.deleted:
+        if note is None or note.deleted or (hit.document in documents and _only_quoted(hit)):
             continue
-        own = len(note.body) + len(QUOTE_BREAK) if note.body else 0
-        if hit.matches and hit.document in documents and all(start >= own for start, _ in hit.matches):
-            continue
-        place = note.span or Span(0, 0)
-        matches = tuple(
-            Span(place.start + start - hit.start, place.start + end - hit.start) for start, end in hit.matches
-        )
-        kept.append(replace(hit, title=note.title, start=place.start, end=place.end, matches=matches))
-    return tuple(kept[:limit])
+        passage = note.span or Span(0, 0)
+        moved = passage.start - hit.start
+        matches = tuple(Span(start + moved, end + moved) for start, end in hit.matches)
+        resolved.append(replace(hit, title=note.title, start=passage.start, end=passage.end, matches=matches))
+    return tuple(resolved[:limit])
+
+
+def _only_quoted(hit: Hit) -> bool:
+    """Whether all that matched are words that the note quotes."""
+    quote_start = hit.quote_start
+    return (
+        quote_start is not None
+        and bool(hit.matches)
+        and all(start >= quote_start for start, _ in hit.matches)
+    )

@@ -10,7 +10,7 @@ from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
 from reader.library.documents.summaries import DocumentSummary
 from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import PENS, Note, NoteKind
-from reader.search.find_in_document import Places
+from reader.search.find_in_document import HitSpans
 from reader.text.document import Block, Document
 from reader.text.spans import Span, at, nearest, overlaps
 from reader.tui.document_view.layers import Layers, NoteMark
@@ -40,7 +40,7 @@ class Opened:
     mentions: Sequence[Mention] | None = None
     notes: Sequence[Note] = ()
     overview: DocumentSummary | None = None
-    places: Places = field(default_factory=lambda: Places([], {}))
+    places: HitSpans = field(default_factory=lambda: HitSpans([], {}))
     current: int | None = None
     chosen: str = ""
     shown_types: int = 0
@@ -85,7 +85,7 @@ class Opened:
             hidden=SHOWN_TYPES[self.shown_types][1],
         )
 
-    def with_places(self, places: Places, offset: int) -> Opened:
+    def with_places(self, places: HitSpans, offset: int) -> Opened:
         """With these hits, the current one the first at or after the offset, else the first of all."""
         index = (
             next((i for i, span in enumerate(places.spans) if span.end > offset), 0) if places.spans else None

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.analysis.mention import GROUPS
 from reader.library.storage.document_row import DocumentRow
+from reader.search.hit_matching import lit_spans
 from reader.text.spans import Span
 
 if TYPE_CHECKING:
     from reader.search.engine import Hit
 
 
-class Found(NamedTuple):
+class LocatedHit(NamedTuple):
     """A hit with the document that it is in."""
 
     hit: Hit
@@ -33,30 +34,32 @@ def line_for(name: str, type_: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class SearchWalk:
-    """An answer's hits in their order, where one stands in them, and the words that were lit.
+    """An answer's hits in their order, where one stands in them, and the folded words that were lit.
 
     `about` is the line as it was understood, misspelt words put right: what a summary can be about.
     """
 
-    found: Sequence[Found]
+    hits: Sequence[LocatedHit]
     index: int
-    words: tuple[str, ...]
+    words: frozenset[str]
     line: str
     about: str = ""
 
     @property
-    def here(self) -> Found:
+    def here(self) -> LocatedHit:
         """The hit that one stands at."""
-        return self.found[self.index]
+        return self.hits[self.index]
 
     def spans_in(self, text: str) -> list[Span]:
-        """Where the words that were searched for stand in the text of the document here, in order."""
-        # Not before it is used: what finds likely spellings takes a tenth of the first frame to import.
-        from reader.search.find_in_document import Finder
+        """Where what was searched for stands in the text of the document here, in order.
 
-        return Finder(text).words(self.words) or list(self.here.hit.matches)
+        As the search lit it; of a note whose own words matched, the passage that it is on.
+        """
+        spans = lit_spans(text, self.words)
+        hit = self.here.hit
+        return spans or ([Span(hit.start, hit.end)] if hit.kind == "note" and hit.start < hit.end else [])
 
     def step(self, by: int) -> SearchWalk | None:
         """The walk at the hit so many further on, None past the ends."""
         index = self.index + by
-        return replace(self, index=index) if 0 <= index < len(self.found) else None
+        return replace(self, index=index) if 0 <= index < len(self.hits) else None

@@ -148,12 +148,12 @@ class Desk(TypeAhead[None]):
         walk = self.walk.step(by)
         if walk is None:
             self.say(
-                f"That was the {'last' if by > 0 else 'first'} of {len(self.walk.found)} documents"
+                f"That was the {'last' if by > 0 else 'first'} of {len(self.walk.hits)} documents"
                 f" for “{self.walk.line}”."
             )
         else:
             self.open_hit(walk)
-            self.say(f"{walk.index + 1} of {len(walk.found)} documents for “{walk.line}”.")
+            self.say(f"{walk.index + 1} of {len(walk.hits)} documents for “{walk.line}”.")
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave; screens that something is being typed on keep it first."""

@@ -8,7 +8,7 @@ from textual import on, work
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
-from reader.search.find_in_document import Finder, Places
+from reader.search.find_in_document import Finder, HitSpans
 from reader.tui.document_view.motions import Spot, by_span
 from reader.tui.screens.document.note_commands import AnnotatingScreen
 from reader.tui.widgets.bars import Prompt
@@ -53,7 +53,7 @@ class FindingScreen(AnnotatingScreen):
         if not worker.is_cancelled:
             self.deliver(self._take_places, line, places)
 
-    def _take_places(self, line: str, places: Places) -> None:
+    def _take_places(self, line: str, places: HitSpans) -> None:
         self.reader.walk = None
         self._found_line = line.strip()
         self.lay(self.opened.with_places(places, self._before_find))
@@ -91,7 +91,7 @@ class FindingScreen(AnnotatingScreen):
             return
         line = self.query_one(Prompt).value
         if event.name in ("cancel", "widen"):
-            self.lay(replace(self.opened, places=Places([], {}), current=None))
+            self.lay(replace(self.opened, places=HitSpans([], {}), current=None))
             self.view.go_to(self._before_find, jump=True)
         self._close_find()
         if event.name == "widen":

@@ -12,7 +12,7 @@ from reader.analysis.mention import Mention
 from reader.errors import ReaderError
 from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import Note
-from reader.search.find_in_document import Places
+from reader.search.find_in_document import HitSpans
 from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui.content.document_state import SHOWN_TYPES, Opened
@@ -99,7 +99,7 @@ class DocumentScreen(NamingScreen):
         chosen = self.chosen_in(mentions)
         self.opened = replace(opened, mentions=mentions, chosen=chosen)
         if lit:
-            self.opened = self.opened.with_places(Places(lit, {}), offset)
+            self.opened = self.opened.with_places(HitSpans(lit, {}), offset)
         # Where one has moved to while the rest of a large document was read is where one stays.
         self.view.show(document, self._caret or offset, self.opened.layers)
         self.show_head()
@@ -204,7 +204,7 @@ class DocumentScreen(NamingScreen):
             self.view.select("")
         elif self.opened.places.spans:
             self.reader.walk = None
-            self.lay(replace(self.opened, places=Places([], {}), current=None))
+            self.lay(replace(self.opened, places=HitSpans([], {}), current=None))
         elif self.opened.chosen:
             self.lay(replace(self.opened, chosen=""))
         self.show_head()

@@ -17,7 +17,6 @@ from textual.worker import get_current_worker
 from reader.errors import QueryError, ReaderError
 from reader.library.storage.document_row import DocumentRow
 from reader.search.engine import Answer
-from reader.search.find_in_document import telling
 from reader.text.document import Document
 from reader.text.safety import safe_line
 from reader.text.spans import Span
@@ -26,7 +25,7 @@ from reader.tui.document_view.layers import Layers
 from reader.tui.screens.command_screen import CommandScreen
 from reader.tui.screens.worker_results import Latest
 from reader.tui.session.commands import Where
-from reader.tui.session.search_walk import Found, SearchWalk
+from reader.tui.session.search_walk import LocatedHit, SearchWalk
 from reader.tui.session.session import Desk
 from reader.tui.text import dates
 from reader.tui.text.dates import short_date
@@ -56,7 +55,7 @@ class SearchScreen(CommandScreen):
     def __init__(self, line: str = "") -> None:
         super().__init__()
         self._line = line
-        self._words: tuple[str, ...] = ()
+        self._words: frozenset[str] = frozenset()
         self._about = ""
         self._history: list[str] = []
         self._past = 0
@@ -75,13 +74,13 @@ class SearchScreen(CommandScreen):
                 )
             yield Static("", id="said", markup=False)
             with Horizontal(id="body"):
-                yield RowList[Found](self._draw, self.palette, row_height=4, id="rows")
+                yield RowList[LocatedHit](self._draw, self.palette, row_height=4, id="rows")
                 with Vertical(id="side"):
                     yield Page(self.palette)
                     yield DocumentView(self.palette, measure=self.reader.measure, cells=self.reader.cells)
 
     @property
-    def rows(self) -> RowList[Found]:
+    def rows(self) -> RowList[LocatedHit]:
         """The hits."""
         return self.query_one("#rows", RowList)
 
@@ -156,9 +155,9 @@ class SearchScreen(CommandScreen):
             return
         self.reader.last_search = line
         self._about = " ".join(answer.corrections.get(word, word) for word in line.split())
-        self._words = tuple(telling(word for words in answer.words.values() for word in words))
+        self._words = answer.lit
         found = [
-            Found(hit, entries[hit.document or hit.key])
+            LocatedHit(hit, entries[hit.document or hit.key])
             for hit in answer.hits
             if (hit.document or hit.key) in entries
         ]
@@ -170,7 +169,7 @@ class SearchScreen(CommandScreen):
 
     # Drawing
 
-    def _draw(self, found: Found, width: int) -> list[list[Piece]]:
+    def _draw(self, found: LocatedHit, width: int) -> list[list[Piece]]:
         hit, entry = found
         day = short_date(entry.published, dates.today())
         mark = "¶ " if hit.kind == "note" else ""
@@ -207,7 +206,7 @@ class SearchScreen(CommandScreen):
             self._read_preview(self.rows.current)
 
     @work(thread=True, exclusive=True, group="preview")
-    def _read_preview(self, found: Found) -> None:
+    def _read_preview(self, found: LocatedHit) -> None:
         worker = get_current_worker()
         try:
             document = self.reader.library.document(found.entry.path)
@@ -222,7 +221,7 @@ class SearchScreen(CommandScreen):
             layers = Layers(mentions=mentions, hits=lit, hidden=frozenset({"other"}))
             self.deliver(self._show_preview, found, document, layers)
 
-    def _show_preview(self, found: Found, document: Document, layers: Layers) -> None:
+    def _show_preview(self, found: LocatedHit, document: Document, layers: Layers) -> None:
         if self.rows.current is found:
             self.query_one(Page).display = False
             view = self.query_one(DocumentView)
