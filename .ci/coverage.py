@@ -22,8 +22,6 @@ LEAST = 90.0
 TESTS = [
     *(f"tests/{room}" for room in (*ROOMS, "formats")),
     "tests/test_cli.py",
-    "tests/test_filtering.py",
-    "tests/test_within.py",
 ]
 COVERAGE = [sys.executable, "-m", "coverage"]
 

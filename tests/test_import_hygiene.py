@@ -35,7 +35,7 @@ HOMES = {
     "mdit_py_plugins": ("formats/markdown.py",),
     "yaml": ("formats/",),
     "charset_normalizer": ("formats/",),
-    "tantivy": ("search/index.py",),
+    "tantivy": ("search/index.py", "search/stemming.py"),
     "spacy": ("analysis/pipeline.py",),
     "rapidfuzz": ("search/", "analysis/", "notes/"),
     "sqlite3": ("library/storage/database.py",),
