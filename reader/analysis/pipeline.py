@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from reader.analysis.linking.within_document import resolve
+from reader.analysis.linking.within_document import link_mentions
 from reader.analysis.mention import GROUPS, NAME_TYPES, PLACE_TYPES, Group, Mention
-from reader.analysis.ner.boundaries import Found
+from reader.analysis.ner.boundaries import RawMention
 from reader.analysis.ner.consistency import refine
 from reader.analysis.ner.segments import parts, prose, reading_case
 from reader.errors import ModelError
@@ -85,16 +85,16 @@ class Recogniser:
         """The document's mentions, sorted and never overlapping, each with its entity and why it is one."""
         spans = prose(document)
         reading = reading_case(document, spans)
-        return resolve(document, refine(reading, self.found(reading, spans)))
+        return link_mentions(document, refine(reading, self.found(reading, spans)))
 
-    def found(self, reading: str, spans: list[Any]) -> list[Found]:
+    def found(self, reading: str, spans: list[Any]) -> list[RawMention]:
         """What the model alone finds in the reading text, sorted, never overlapping."""
         pieces = list(parts(reading, spans))
-        results: list[Found] = []
+        results: list[RawMention] = []
         for piece, doc in zip(
             pieces, self._pipeline.pipe((piece.text for piece in pieces), batch_size=_BATCH), strict=True
         ):
             for entity in doc.ents:
                 start, end = piece.span(entity.start_char, entity.end_char)
-                results.append(Found(start, end, entity.label_, "model"))
+                results.append(RawMention(start, end, entity.label_, "model"))
         return results

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from reader.analysis.mention import Mention
 from reader.analysis.worker.queue import (
+    AnalysisProgress,
     AnalysisWorker,
     EntityAnalysis,
     MentionRow,
     Outcome,
     Payload,
-    Progress,
     mentions,
 )
 from reader.errors import ReaderError
@@ -96,7 +96,7 @@ class Analyses:
 
     def _is_new(self, entry: DocumentRow) -> bool:
         """Whether a document has a text whose names were not found meanwhile, in a copy of it for one."""
-        return bool(entry.sha256) and self._library.names.found(entry.sha256) is None
+        return bool(entry.sha256) and self._library.entities.uncorrected_mentions(entry.sha256) is None
 
     def _add(self, missing: list[DocumentRow], *, first: bool = False) -> None:
         if not missing:
@@ -116,9 +116,9 @@ class Analyses:
             if first:
                 self._worker.prefer(*(entry.key for entry in missing))
 
-    def progress(self) -> Progress:
+    def progress(self) -> AnalysisProgress:
         """How many are done and how many wait."""
-        progress = self._worker.progress() if self._worker else Progress(0, 0, 0)
+        progress = self._worker.progress() if self._worker else AnalysisProgress(0, 0, 0)
         return replace(progress, waiting=progress.waiting + len(self._backlog))
 
     def close(self) -> None:

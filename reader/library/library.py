@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from reader.library.documents.digest import Digested
     from reader.library.entities.corpus_index import NamedEntity
     from reader.library.entities.dossier import Dossier
-    from reader.library.entities.entity_service import EntityList, Names
+    from reader.library.entities.entity_service import EntityService
     from reader.library.ingest.update import Names as SearchableNames
     from reader.library.ingest.update import Progress
     from reader.library.notes.note_service import NoteService
@@ -66,7 +66,7 @@ class Library(DocumentService):
         """Sentences for the person about what was found when the library was opened."""
         super().__init__(roots, catalog, DocumentCache(places.shelf))
         self._notebook: NoteService | None = None
-        self._names: Names | None = None
+        self._entities: EntityService | None = None
         self._engine: SearchEngine | None = None
         self._commit: Commit = ()
         self._documents: OrderedDict[str, tuple[int, Document]] = OrderedDict()
@@ -335,13 +335,15 @@ class Library(DocumentService):
     # Analyses
 
     @property
-    def names(self) -> Names:
+    def entities(self) -> EntityService:
         """Who and what the documents name, and what the person corrected about it."""
-        if self._names is None:
-            from reader.library.entities.entity_service import Names
+        if self._entities is None:
+            from reader.library.entities.entity_service import EntityService
 
-            self._names = Names(self.catalog, self.shelf, self.places.index(self.roots).name, self.roots)
-        return self._names
+            self._entities = EntityService(
+                self.catalog, self.shelf, self.places.index(self.roots).name, self.roots
+            )
+        return self._entities
 
     def mentions(self, entry: DocumentRow, document: Document | None = None) -> list[Mention] | None:
         """The mentions in a document, as corrected; None when it was not analysed yet.
@@ -349,8 +351,8 @@ class Library(DocumentService):
         Without the document, its file is read when corrections ask for its words.
         """
         if document is not None:
-            return self.names.mentions(document.sha256, lambda: document)
-        return self.names.mentions(entry.sha256, lambda: self._unchanged(entry))
+            return self.entities.mentions(document.sha256, lambda: document)
+        return self.entities.mentions(entry.sha256, lambda: self._unchanged(entry))
 
     def _unchanged(self, entry: DocumentRow) -> Document | None:
         document = self.document_or_none(entry.path)
@@ -361,7 +363,7 @@ class Library(DocumentService):
 
         Raises ModelError when there is no model. The first call loads it, which takes seconds.
         """
-        kept = self.names.found(document.sha256)
+        kept = self.entities.uncorrected_mentions(document.sha256)
         if kept is not None:
             return kept
         from reader.analysis.pipeline import Recogniser
@@ -370,20 +372,20 @@ class Library(DocumentService):
             if self._recogniser is None:
                 self._recogniser = Recogniser.load(self.settings.model)
             found = self._recogniser.mentions(document)
-        self.names.keep(document, found)
+        self.entities.store_analysis(document, found)
         return found
 
     def analysed(self) -> set[str]:
         """The hashes of the texts whose mentions are kept."""
-        return self.names.analysed()
+        return self.entities.analysed_texts()
 
     def unanalysed(self) -> list[str]:
         """The keys of the documents in whose texts no names were looked for yet, the newest first."""
-        return self.shelf.unanalysed(self.roots, *self.names.analysis)
+        return self.shelf.unanalysed(self.roots, *self.entities.analysis)
 
     def keep_mentions(self, document: Document, mentions: Sequence[Mention]) -> None:
         """Keep what an analysis found in a text, and its summary now that the names are known."""
-        self.names.keep(document, mentions)
+        self.entities.store_analysis(document, mentions)
         keep_named(self.shelf, document, mentions)
 
     def searchable_names(self) -> dict[str, SearchableNames]:
@@ -391,20 +393,17 @@ class Library(DocumentService):
         from reader.library.search.spellings import searchable_names
 
         self.refresh_names()
-        return searchable_names(*self.names.resolution())
+        return searchable_names(*self.entities.corrected_resolution())
 
     def refresh_names(self, *, only_small: bool = False) -> bool:
         """Count the names that have come since and look for those that were added; whether there were any.
 
         Takes seconds in a large library, unless `only_small` leaves the counting there for another time.
         """
-        looked = self.names.look_for_added(lambda: self.shelf.entries(self.roots), self.document_or_none)
-        return self.names.refresh(only_small=only_small) or looked > 0
-
-    def entities(self) -> EntityList:
-        """The entities of all documents that are analysed, as corrected; takes seconds in a large library."""
-        self.refresh_names()
-        return self.names.entities()
+        looked = self.entities.find_manual_mentions(
+            lambda: self.shelf.entries(self.roots), self.document_or_none
+        )
+        return self.entities.rebuild_index_if_stale(only_small=only_small) or looked > 0
 
     def read_into(self, dossier: Dossier, entry: DocumentRow) -> None:
         """Let a dossier have what a document says about its entity; one that cannot be read says nothing."""

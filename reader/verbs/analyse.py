@@ -29,7 +29,7 @@ def run_summary(library: Library, options: Namespace) -> int:
     pages: list[DigestEntry] = []
     for path, document in documents(library, files):
         read += 1
-        names = library.names.found(document.sha256)
+        names = library.entities.uncorrected_mentions(document.sha256)
         sentences = summarise(document, options.sentences, options.about, names or ())
         structure = structure_beside(document, sentences)
         found += len(sentences)
@@ -74,24 +74,24 @@ def run_summary(library: Library, options: Namespace) -> int:
 @on_library(lambda options: options.path)
 def run_entities(library: Library, options: Namespace) -> int:
     """`reader entities`."""
-    from reader.library.entities.corpus_index import Added, Counts, Text, counts_of
+    from reader.library.entities.corpus_index import EntityCounts, ManualMentionDelta, TextRef, count_entities
 
     if options.dossier is not None:
         return _print_dossier(library, options.dossier, as_json=options.json)
     files = list(scan(library.roots))
     found = read = 0
-    texts: list[Text] = []
-    named: list[Counts] = []
-    added: dict[str, Added] = {}
+    texts: list[TextRef] = []
+    named: list[EntityCounts] = []
+    added: dict[str, ManualMentionDelta] = {}
     for path, document in documents(library, files):
         raw = library.find_mentions(document)
-        mentions = library.names.corrected(document, raw)
+        mentions = library.entities.correct_mentions(document, raw)
         found += len(mentions)
         read += 1
         if options.corpus:
-            texts.append(Text(document.sha256, document.published[:10], 1))
-            named.append(counts_of(document, raw))
-            added[document.sha256] = library.names.added(document, raw)
+            texts.append(TextRef(document.sha256, document.published[:10], 1))
+            named.append(count_entities(document, raw))
+            added[document.sha256] = library.entities.manual_mention_delta(document, raw)
         elif options.json:
             emit(
                 {
@@ -116,7 +116,7 @@ def run_entities(library: Library, options: Namespace) -> int:
                 text = " ".join(document.text[mention.start : mention.end].split())
                 print(f"  {mention.type:12} {text}  → {mention.entity}")
     if options.corpus:
-        for entity in library.names.census(texts, named, added):
+        for entity in library.entities.list_entities_of(texts, named, added):
             _print_entity(entity, as_json=options.json)
     return status_of(files, read, found)
 
@@ -144,12 +144,12 @@ def _print_dossier(library: Library, name: str, *, as_json: bool) -> int:
     from reader.library.entities.dossier import Dossier, to_json, to_markdown
 
     library.refresh_names()
-    entity = library.names.entity_called(name, "") or library.names.entity_spelt(name)
+    entity = library.entities.find_entity(name, "") or library.entities.find_entity_by_spelling(name)
     if entity is None:
         complain(f"{name} is named in no document that was analysed; `reader index` analyses them")
         return NOTHING
     dossier = Dossier(entity, notes=library.notes_about(entity))
-    hashes = library.names.texts_naming(*entity.key)
+    hashes = library.entities.texts_mentioning(*entity.key)
     for entry in library.entries():
         if entry.sha256 in hashes and not entry.problem:
             library.read_into(dossier, entry)
@@ -165,14 +165,14 @@ def run_export_corrections(library: Library, options: Namespace) -> int:
     """`reader entities export`."""
     from reader.system.files import write_whole
 
-    count = len(library.names.corrections())
+    count = len(library.entities.corrections())
     if not count:
         complain("nothing was corrected yet")
         return NOTHING
     if options.out is None:
-        print(library.names.export(), end="")
+        print(library.entities.export_corrections(), end="")
         return DONE
-    write_whole(writable(library, options.out), library.names.export())
+    write_whole(writable(library, options.out), library.entities.export_corrections())
     complain(f"{count} correction{'' if count == 1 else 's'} written to {options.out}")
     return DONE
 
@@ -187,7 +187,7 @@ def run_import_corrections(library: Library, options: Namespace) -> int:
     if not source.is_file():
         raise ReaderError(f"{source}: there is no such file; check the spelling.")
     try:
-        new, read = library.names.take_in(read_existing(source))
+        new, read = library.entities.import_corrections(read_existing(source))
     except CorrectionError as error:
         raise CorrectionError(f"{source}: {error} None of it was taken in.") from error
     if options.json:

@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis.linking.across_documents import resolve_entities
-from reader.analysis.linking.name_graph import Resolution, Tally, tally
+from reader.analysis.linking.name_graph import DocumentEntityCount, Resolution, tally
 from reader.analysis.mention import Mention
 from reader.text.document import Document
 
-NameGraph = list[list[Tally]]
+NameGraph = list[list[DocumentEntityCount]]
 
 
-def one(name: str, type_: str = "PERSON", *spellings: str, mentions: int = 1) -> Tally:
-    return Tally(name, type_, mentions, spellings or (name,))
+def one(name: str, type_: str = "PERSON", *spellings: str, mentions: int = 1) -> DocumentEntityCount:
+    return DocumentEntityCount(name, type_, mentions, spellings or (name,))
 
 
 RARE = [one("Port of Turku", "FAC"), one("Harbour Board", "ORG"), one("Oskari Laine")]
@@ -40,7 +40,9 @@ def test_a_tally_counts_names_and_leaves_out_values() -> None:
         Mention(11, 23, "PERSON", "David Barnea", "model"),
         Mention(27, 33, "DATE", "Friday", "model"),
     ]
-    assert tally(document, mentions) == [Tally("David Barnea", "PERSON", 2, ("Barnea", "David Barnea"))]
+    assert tally(document, mentions) == [
+        DocumentEntityCount("David Barnea", "PERSON", 2, ("Barnea", "David Barnea"))
+    ]
 
 
 def test_letters_alone_make_no_difference() -> None:
@@ -187,7 +189,7 @@ names = st.sampled_from(
     ]
 )
 tallies = st.builds(
-    lambda name, type_, count: Tally(name, type_, count, (name,)),
+    lambda name, type_, count: DocumentEntityCount(name, type_, count, (name,)),
     names,
     st.sampled_from(["PERSON", "ORG", "GPE", "NORP"]),
     st.integers(1, 3),
@@ -198,10 +200,10 @@ corpora = st.lists(st.lists(tallies, max_size=5, unique_by=lambda item: (item.na
 @given(corpora)
 def test_every_name_is_in_one_entity_and_every_mention_is_counted_once(corpus: NameGraph) -> None:
     resolution = resolve_entities(corpus)
-    met = {(item.name, item.type) for document in corpus for item in document}
+    documents_by_name = {(item.name, item.type) for document in corpus for item in document}
     keys = [(item.name, item.type) for item in resolution.entities]
     assert len(keys) == len(set(keys))
-    assert {resolution.names.get(key, key) for key in met} == set(keys)
+    assert {resolution.names.get(key, key) for key in documents_by_name} == set(keys)
     assert not set(resolution.names) & set(keys)
     assert sum(item.mentions for item in resolution.entities) == sum(
         item.mentions for document in corpus for item in document

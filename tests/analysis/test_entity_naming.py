@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis.linking.name_matching import initials, same_person, skeleton, spelt_alike
-from reader.analysis.linking.within_document import resolve
+from reader.analysis.linking.within_document import link_mentions
 from reader.analysis.mention import GROUPS
-from reader.analysis.ner.boundaries import Found, trim
+from reader.analysis.ner.boundaries import RawMention, trim
 from reader.analysis.ner.consistency import refine
 from reader.analysis.ner.segments import parts, prose, reading_case
 from reader.text.document import Block, Document
 
 
-def given_mentions(text: str, *named: tuple[str, str]) -> list[Found]:
+def given_mentions(text: str, *named: tuple[str, str]) -> list[RawMention]:
     """The names as a model would give them: the first place of each."""
     return sorted(
-        Found(text.index(name), text.index(name) + len(name), type_, "model") for name, type_ in named
+        RawMention(text.index(name), text.index(name) + len(name), type_, "model") for name, type_ in named
     )
 
 
@@ -29,7 +29,7 @@ def named(text: str, *mentions: tuple[str, str]) -> list[tuple[str, str, str]]:
     document = Document(text)
     return [
         (text[item.start : item.end], item.type, item.entity)
-        for item in resolve(document, refine(text, given_mentions(text, *mentions)))
+        for item in link_mentions(document, refine(text, given_mentions(text, *mentions)))
     ]
 
 
@@ -48,7 +48,7 @@ def named(text: str, *mentions: tuple[str, str]) -> list[tuple[str, str, str]]:
     ],
 )
 def test_edges_are_trimmed(text: str, type_: str, name: str) -> None:
-    item = trim(text, Found(0, len(text), type_, "model"))
+    item = trim(text, RawMention(0, len(text), type_, "model"))
     assert item is not None
     assert text[item.start : item.end] == name
 
@@ -66,7 +66,7 @@ def test_edges_are_trimmed(text: str, type_: str, name: str) -> None:
 def test_a_name_ends_with_its_sentence_and_its_block(text: str, names: list[str]) -> None:
     first = text.index(names[0])
     end = text.index(names[-1]) + len(names[-1]) + (8 if "Readers" in text else 0)
-    found = refine(text, [Found(first, end, "ORG", "model")])
+    found = refine(text, [RawMention(first, end, "ORG", "model")])
     assert [text[item.start : item.end] for item in found] == names
 
 
@@ -78,13 +78,13 @@ def test_a_name_ends_with_its_sentence_and_its_block(text: str, names: list[str]
 def test_no_name_goes_over_the_end_of_a_block(words: list[str]) -> None:
     text = " ".join(words)
     for type_ in ("ORG", "PERSON", "GPE"):
-        found = refine(text, [Found(0, len(text), type_, "model")]) if text else []
+        found = refine(text, [RawMention(0, len(text), type_, "model")]) if text else []
         assert not any("\n" in text[item.start : item.end] for item in found)
 
 
 def test_a_state_and_a_company_get_back_what_was_cut_off() -> None:
     text = "Acme Corp. of San Mateo, Calif. said"
-    company, state = Found(0, 4, "ORG", "model"), Found(25, 30, "GPE", "model")
+    company, state = RawMention(0, 4, "ORG", "model"), RawMention(25, 30, "GPE", "model")
     assert text[slice(*(trim(text, company) or company)[:2])] == "Acme Corp."
     assert text[slice(*(trim(text, state) or state)[:2])] == "Calif."
 
@@ -93,11 +93,11 @@ def test_a_state_and_a_company_get_back_what_was_cut_off() -> None:
     "text", ["the", "Friday", "'s", "Foreign Minister", "Inc.", "—", "Avg shrs", "cts Net"]
 )
 def test_what_names_nobody_is_dropped(text: str) -> None:
-    assert trim(text, Found(0, len(text), "ORG", "model")) is None
+    assert trim(text, RawMention(0, len(text), "ORG", "model")) is None
 
 
 def test_values_are_left_as_they_are() -> None:
-    assert trim("the weekend", Found(0, 11, "DATE", "model")) == Found(0, 11, "DATE", "model")
+    assert trim("the weekend", RawMention(0, 11, "DATE", "model")) == RawMention(0, 11, "DATE", "model")
 
 
 def test_a_surname_is_the_person_named_in_full() -> None:
@@ -179,8 +179,8 @@ def test_words_in_apposition_name_the_same() -> None:
 def test_a_company_goes_by_its_short_name() -> None:
     text = "Goldman Sachs Group Inc. sold it. Only Goldman was glad."
     sold = text.index("Goldman was")
-    found = [Found(0, 24, "ORG", "model"), Found(sold, sold + 7, "ORG", "model")]
-    assert [item.entity for item in resolve(Document(text), refine(text, found))] == [
+    found = [RawMention(0, 24, "ORG", "model"), RawMention(sold, sold + 7, "ORG", "model")]
+    assert [item.entity for item in link_mentions(Document(text), refine(text, found))] == [
         "Goldman Sachs Group Inc."
     ] * 2
 
@@ -191,7 +191,7 @@ def test_a_ship_goes_by_her_short_name() -> None:
     assert ("HMS Ocean", "PRODUCT", "HMS Ocean") in result
     assert ("Ocean", "PRODUCT", "HMS Ocean") in result
     rose = text.index("Calder Rose was")
-    mentions = resolve(Document(text), refine(text, [Found(rose, rose + 11, "PERSON", "model")]))
+    mentions = link_mentions(Document(text), refine(text, [RawMention(rose, rose + 11, "PERSON", "model")]))
     assert [(item.type, item.entity) for item in mentions if item.start == rose] == [
         ("PRODUCT", "MV Calder Rose")
     ]
@@ -314,10 +314,10 @@ def test_whatever_a_model_says_mentions_are_sorted_and_never_overlap(
         start, end = at + gap, at + gap + length
         if end > len(text):
             break
-        found.append(Found(start, end, type_, "model"))
+        found.append(RawMention(start, end, type_, "model"))
         at = end
     document = Document(text)
-    mentions = resolve(document, refine(reading_case(document, prose(document)), found))
+    mentions = link_mentions(document, refine(reading_case(document, prose(document)), found))
     assert all(0 <= item.start < item.end <= len(text) for item in mentions)
     assert all(one.end <= other.start for one, other in pairwise(mentions))
     assert all(item.entity and item.why for item in mentions)

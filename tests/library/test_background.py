@@ -94,7 +94,8 @@ def test_names_are_found_and_kept(library_of: Maker, folder: Path) -> None:
             assert mentions is not None
             first = library.document(entry.path).text.split()[0]
             assert [mention.entity for mention in mentions] == [first]
-    gathered = library.entities()
+    library.refresh_names()
+    gathered = library.entities.entity_list()
     assert gathered.documents == 2
     found = gathered.entities
     assert {entity.name for entity in found} == {"Talks", "Grain"} or len(found) == 2

@@ -17,7 +17,7 @@ from reader.analysis.corrections import Correction
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
 from reader.library.entities import corpus_index_store as kept_census
-from reader.library.entities.entity_service import Names
+from reader.library.entities.entity_service import EntityService
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.document_row import DocumentRow
 from reader.library.storage.user_data import UserDataStore
@@ -52,13 +52,13 @@ ENTRIES = [
 
 
 @pytest.fixture
-def names(tmp_path: Path) -> Iterator[Names]:
+def names(tmp_path: Path) -> Iterator[EntityService]:
     """The names of three texts that were analysed and not yet counted."""
     catalog, shelf = UserDataStore(tmp_path / "catalog.sqlite"), DocumentCache(tmp_path / "shelf.sqlite")
     shelf.put(ENTRIES)
-    made = Names(catalog, shelf, "here", [ROOT], lambda: NOW)
+    made = EntityService(catalog, shelf, "here", [ROOT], lambda: NOW)
     for document in DOCUMENTS:
-        made.keep(document, _mentions(document))
+        made.store_analysis(document, _mentions(document))
     yield made
     shelf.close()
     catalog.close()
@@ -67,7 +67,7 @@ def names(tmp_path: Path) -> Iterator[Names]:
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes every library for a large one."""
-    monkeypatch.setattr(kept_census, "POOL_FROM", 1)
+    monkeypatch.setattr(kept_census, "SEPARATE_PROCESS_FROM", 1)
 
 
 def _dies(*_task: object) -> None:
@@ -80,94 +80,98 @@ def _waits(begun: str, *_task: object) -> None:
         threading.Event().wait()
 
 
-def _numbers(names: Names) -> dict[tuple[str, str], tuple[int, int]]:
-    return {item.key: (item.mentions, item.documents) for item in names.entities().entities}
+def _numbers(names: EntityService) -> dict[tuple[str, str], tuple[int, int]]:
+    return {item.key: (item.mentions, item.documents) for item in names.entity_list().entities}
 
 
-def test_before_anything_is_counted_there_are_no_names(names: Names) -> None:
-    gathered = names.entities()
+def test_before_anything_is_counted_there_are_no_names(names: EntityService) -> None:
+    gathered = names.entity_list()
     assert (gathered.entities, gathered.documents, gathered.whole) == ([], 0, False)
     assert names.entity(("Tessel", "GPE")) is None
-    assert names.entity_called("Tessel", "GPE") is None
-    assert names.texts_naming("Tessel") == set()
-    assert names.resolution()[0] == {}
+    assert names.find_entity("Tessel", "GPE") is None
+    assert names.texts_mentioning("Tessel") == set()
+    assert names.corrected_resolution()[0] == {}
 
 
 @pytest.mark.usefixtures("elsewhere")
-def test_a_process_of_its_own_counts_the_same(names: Names, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not names.refresh(only_small=True)
-    assert names.refresh()
+def test_a_process_of_its_own_counts_the_same(names: EntityService, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not names.rebuild_index_if_stale(only_small=True)
+    assert names.rebuild_index_if_stale()
     counted = _numbers(names)
     assert counted == {
         ("Tessel", "GPE"): (3, 3),
         ("Brisa", "PRODUCT"): (2, 2),
         ("Vara Orm", "PERSON"): (1, 1),
     }
-    assert names.entities().whole
-    assert not names.refresh()
+    assert names.entity_list().whole
+    assert not names.rebuild_index_if_stale()
     names.correct(Correction("merge", "Brisa", "Vara Orm", "PERSON"))
-    names.refresh()
+    names.rebuild_index_if_stale()
     there = _numbers(names)
-    monkeypatch.setattr(kept_census, "POOL_FROM", 100)
+    monkeypatch.setattr(kept_census, "SEPARATE_PROCESS_FROM", 100)
     names.undo()
-    names.refresh()
+    names.rebuild_index_if_stale()
     assert _numbers(names) == counted
     names.correct(Correction("merge", "Brisa", "Vara Orm", "PERSON"))
-    names.refresh()
+    names.rebuild_index_if_stale()
     assert _numbers(names) == there == {("Tessel", "GPE"): (3, 3), ("Vara Orm", "PERSON"): (3, 2)}
 
 
 @pytest.mark.usefixtures("elsewhere")
-def test_a_process_that_dies_is_said(names: Names, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_dies_is_said(names: EntityService, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(kept_census, "_put_census_of", _dies)
+        patch.setattr(kept_census, "_build_and_store_at", _dies)
         with pytest.raises(ReaderError, match="could not be counted"):
-            names.refresh()
-    assert names.refresh()
-    assert names.entities().whole
+            names.rebuild_index_if_stale()
+    assert names.rebuild_index_if_stale()
+    assert names.entity_list().whole
 
 
 @pytest.mark.usefixtures("elsewhere")
 def test_a_census_that_is_given_up_leaves_the_one_before(
-    names: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    names: EntityService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names.stop()  # of none
-    names.refresh()
-    before = names.entities().entities
+    names.stop_rebuild()  # of none
+    names.rebuild_index_if_stale()
+    before = names.entity_list().entities
     extra = _document("Tessel again.")
     names._shelf.put([DocumentRow("e" * 16, ROOT / "e.txt", sha256=extra.sha256)])
-    names.keep(extra, _mentions(extra))
+    names.store_analysis(extra, _mentions(extra))
     begun = tmp_path / "begun"
     os.mkfifo(begun)
     pipe = os.open(begun, os.O_RDONLY | os.O_NONBLOCK)
-    monkeypatch.setattr(kept_census, "_put_census_of", partial(_waits, str(begun)))
+    monkeypatch.setattr(kept_census, "_build_and_store_at", partial(_waits, str(begun)))
     answers: list[bool] = []
-    counting = threading.Thread(target=lambda: answers.append(names.refresh()), daemon=True)
+    counting = threading.Thread(target=lambda: answers.append(names.rebuild_index_if_stale()), daemon=True)
     counting.start()
     for said in (b"begun", b""):  # the process is at work; it has ended
         assert select([pipe], [], [], 20)[0]
         assert os.read(pipe, 9) == said
-        names.stop()
+        names.stop_rebuild()
     os.close(pipe)
     counting.join(20)
     assert answers == [False]
-    assert names.entities().entities == before
+    assert names.entity_list().entities == before
 
 
-def test_a_census_is_taken_once_for_all_who_ask(names: Names, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_census_is_taken_once_for_all_who_ask(
+    names: EntityService, monkeypatch: pytest.MonkeyPatch
+) -> None:
     begun, go_on = threading.Event(), threading.Event()
     taken: list[object] = []
-    put_census = kept_census.put_census
+    build_and_store = kept_census.build_and_store
 
     def slow(*given: Any) -> None:
         taken.append(given)
         begun.set()
         assert go_on.wait(60)
-        put_census(*given)
+        build_and_store(*given)
 
-    monkeypatch.setattr(kept_census, "put_census", slow)
+    monkeypatch.setattr(kept_census, "build_and_store", slow)
     answers: list[bool] = []
-    threads = [threading.Thread(target=lambda: answers.append(names.refresh())) for _ in range(2)]
+    threads = [
+        threading.Thread(target=lambda: answers.append(names.rebuild_index_if_stale())) for _ in range(2)
+    ]
     threads[0].start()
     assert begun.wait(60)
     threads[1].start()
@@ -179,7 +183,7 @@ def test_a_census_is_taken_once_for_all_who_ask(names: Names, monkeypatch: pytes
 
 
 def test_who_waits_for_a_census_that_is_given_up_begins_no_other(
-    names: Names, monkeypatch: pytest.MonkeyPatch
+    names: EntityService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[object] = []
 
@@ -187,39 +191,39 @@ def test_who_waits_for_a_census_that_is_given_up_begins_no_other(
         """A lock that a person stops the counting at."""
 
         def __enter__(self) -> None:
-            names.stop()
+            names.stop_rebuild()
 
         def __exit__(self, *_: object) -> None: ...
 
-    monkeypatch.setattr(kept_census, "put_census", lambda *given: taken.append(given))
+    monkeypatch.setattr(kept_census, "build_and_store", lambda *given: taken.append(given))
     names._kept._counting = Held()  # type: ignore[assignment]
-    assert not names.refresh()
+    assert not names.rebuild_index_if_stale()
     assert not taken
 
 
-def test_a_merge_goes_to_the_name_as_the_library_has_it(names: Names) -> None:
-    names.refresh()
+def test_a_merge_goes_to_the_name_as_the_library_has_it(names: EntityService) -> None:
+    names.rebuild_index_if_stale()
     names.correct(Correction("merge", "Brisa", "Tessel"))
-    assert {item.key: item.mentions for item in names.entities().entities} == {
+    assert {item.key: item.mentions for item in names.entity_list().entities} == {
         ("Tessel", "GPE"): 5, ("Vara Orm", "PERSON"): 1
     }  # fmt: skip
-    (tessel,) = [item for item in names.entities().entities if item.name == "Tessel"]
+    (tessel,) = [item for item in names.entity_list().entities if item.name == "Tessel"]
     assert "“Brisa” is “Tessel”: corrected by hand." in tessel.why
     names.correct(Correction("merge", "Vara Orm", "Nobody Known"))
-    assert names.entity_called("Nobody Known", "PERSON") is not None
-    assert names.entity_called("Vara Orm", "PERSON") is None
+    assert names.find_entity("Nobody Known", "PERSON") is not None
+    assert names.find_entity("Vara Orm", "PERSON") is None
 
 
-def test_of_one_name_with_two_types_the_one_asked_for_else_the_more_frequent(names: Names) -> None:
+def test_of_one_name_with_two_types_the_one_asked_for_else_the_more_frequent(names: EntityService) -> None:
     extra = _document("The Tessel sailed.")
     names._shelf.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=extra.sha256)])
-    names.keep(extra, [Mention(4, 10, "PRODUCT", "Tessel", "listed")])
-    names.refresh()
+    names.store_analysis(extra, [Mention(4, 10, "PRODUCT", "Tessel", "listed")])
+    names.rebuild_index_if_stale()
 
     def type_of(asked: str) -> str:
-        found = names.entity_called("Tessel", asked)
+        found = names.find_entity("Tessel", asked)
         return found.type if found is not None else ""
 
     assert [type_of(asked) for asked in ("PRODUCT", "GPE", "PERSON")] == ["PRODUCT", "GPE", "GPE"]
-    assert names.texts_naming("Tessel", "PRODUCT") == {extra.sha256}
-    assert len(names.texts_naming("Tessel")) == 4
+    assert names.texts_mentioning("Tessel", "PRODUCT") == {extra.sha256}
+    assert len(names.texts_mentioning("Tessel")) == 4

@@ -8,7 +8,7 @@ import pytest
 
 from reader.formats.load import parse
 from reader.library.entities.corpus_index import NamedEntity
-from reader.library.entities.dossier import Dossier, Place, to_markdown, write_dossier
+from reader.library.entities.dossier import Dossier, MentionInContext, to_markdown, write_dossier
 from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import Note
 from reader.text.spans import Span
@@ -67,7 +67,7 @@ def test_notes_come_last_with_their_passage_and_their_document() -> None:
 
 def test_a_mention_without_a_date_says_so_and_is_lit() -> None:
     dossier = Dossier(_entity())
-    dossier.places = [Place(ENTRY, 4, 10, "The Tessel\nis open.", Span(4, 10), (), "listed")]
+    dossier.places = [MentionInContext(ENTRY, 4, 10, "The Tessel\nis open.", Span(4, 10), (), "listed")]
     assert "- undated The **Tessel** is open. ([A report](<a.txt>))" in _page(dossier)
 
 

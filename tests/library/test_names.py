@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from reader.analysis.corrections import Correction, CorrectionError
 from reader.analysis.mention import Mention
-from reader.library.entities.entity_service import Names
+from reader.library.entities.entity_service import EntityService
 from reader.library.entities.manual_mentions import may_hold
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.document_row import DocumentRow
@@ -60,11 +60,11 @@ class Room:
     def __init__(self, folder: Path) -> None:
         self.catalog = UserDataStore(folder / "catalog.sqlite")
         self.shelf = DocumentCache(folder / "shelf.sqlite")
-        self.names = Names(self.catalog, self.shelf, "here", [ROOT], lambda: NOW)
+        self.names = EntityService(self.catalog, self.shelf, "here", [ROOT], lambda: NOW)
         self.shelf.put(ENTRIES)
         for document in DOCUMENTS:
-            self.names.keep(document, listed(document))
-        self.names.refresh()
+            self.names.store_analysis(document, listed(document))
+        self.names.rebuild_index_if_stale()
 
     def close(self) -> None:
         self.catalog.close()
@@ -74,14 +74,14 @@ class Room:
         return [self.names.mentions(item.sha256, lambda item=item: item) or [] for item in DOCUMENTS]  # type: ignore[misc]
 
     def numbers(self) -> dict[tuple[str, str], int]:
-        self.names.look_for_added(lambda: ENTRIES, lambda path: DOCUMENTS[int(path.stem)])
-        self.names.refresh()
-        return {item.key: item.mentions for item in self.names.entities().entities}
+        self.names.find_manual_mentions(lambda: ENTRIES, lambda path: DOCUMENTS[int(path.stem)])
+        self.names.rebuild_index_if_stale()
+        return {item.key: item.mentions for item in self.names.entity_list().entities}
 
     def clear(self) -> None:
         while self.names.undo():
             pass
-        self.names.refresh()
+        self.names.rebuild_index_if_stale()
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_corrections_are_there_after_a_restart_and_go_one_step_at_a_time(tmp_pat
     second = (Correction("watch", "Vara Orm"), Correction("rename", "Brisa", "MV Brisa"))
     room.names.correct(first)
     room.names.correct(*second)
-    other = Names(UserDataStore(tmp_path / "catalog.sqlite"), room.shelf, "here", [ROOT])
+    other = EntityService(UserDataStore(tmp_path / "catalog.sqlite"), room.shelf, "here", [ROOT])
     assert other.corrections() == (first, *second)
     assert room.names.undo() == second
     assert other.corrections() == (first,)
@@ -194,7 +194,7 @@ def test_corrections_commute_with_analysing_again(shared_room: Room, made: list[
     try:
         shared_room.names.correct(*made)
         for document in DOCUMENTS:
-            shared_room.names.keep(document, listed(document, other))
+            shared_room.names.store_analysis(document, listed(document, other))
         numbers, mentions = shared_room.numbers(), shared_room.mentions()
         shared_room.clear()
         assert counts(shared_room.mentions())["Tessel", "ORG"] == 3
@@ -202,7 +202,7 @@ def test_corrections_commute_with_analysing_again(shared_room: Room, made: list[
         assert (shared_room.numbers(), shared_room.mentions()) == (numbers, mentions)
     finally:
         for document in DOCUMENTS:
-            shared_room.names.keep(document, listed(document))
+            shared_room.names.store_analysis(document, listed(document))
 
 
 @given(st.lists(corrections(), min_size=1, max_size=5))
@@ -234,18 +234,18 @@ def test_what_is_exported_is_taken_in_once(shared_room: Room, made: list[Correct
     shared_room.clear()
     if made:
         shared_room.names.correct(*made)
-    text = shared_room.names.export()
-    assert shared_room.names.take_in(text) == (0, len(made))
+    text = shared_room.names.export_corrections()
+    assert shared_room.names.import_corrections(text) == (0, len(made))
     shared_room.clear()
-    assert shared_room.names.take_in(text) == (len(made), len(made))
+    assert shared_room.names.import_corrections(text) == (len(made), len(made))
     assert shared_room.names.corrections() == tuple(made)
-    assert shared_room.names.take_in(text) == (0, len(made))
+    assert shared_room.names.import_corrections(text) == (0, len(made))
 
 
 def test_a_file_with_a_mistake_is_refused_whole(room: Room) -> None:
     text = '[[correction]]\nkind = "hide"\nname = "Tessel"\n\n[[correction]]\nkind = "hid"\nname = "Orm"\n'
     with pytest.raises(CorrectionError, match="Correction 2"):
-        room.names.take_in(text)
+        room.names.import_corrections(text)
     assert room.names.corrections() == ()
 
 
@@ -257,7 +257,7 @@ def test_a_name_that_the_model_missed_is_found_in_all_texts(room: Room) -> None:
     assert numbers["Captain Reed", "PERSON"] == 1
     assert numbers["Tessel Strait", "LOC"] == 1
     assert numbers["Tessel", "GPE"] == 2  # the third stood in the longer name
-    assert room.names.texts_naming("Captain Reed") == {DOCUMENTS[1].sha256}
+    assert room.names.texts_mentioning("Captain Reed") == {DOCUMENTS[1].sha256}
 
 
 def test_most_files_need_not_be_read(tmp_path: Path) -> None:
@@ -274,7 +274,7 @@ def test_watched_names_mark_their_texts_also_when_they_are_called_otherwise(room
     room.names.correct(Correction("watch", "Brisa"))
     assert room.names.watched_texts() == {DOCUMENTS[0].sha256, DOCUMENTS[1].sha256}
     room.names.correct(Correction("rename", "Brisa", "MV Brisa"))
-    assert room.names.watched() == {"MV Brisa"}
+    assert room.names.watched_names() == {"MV Brisa"}
     assert room.names.watched_texts() == {DOCUMENTS[0].sha256, DOCUMENTS[1].sha256}
     room.names.correct(Correction("unwatch", "MV Brisa"))
     assert room.names.watched_texts() == set()
@@ -284,14 +284,14 @@ def test_a_corrected_name_is_not_joined_to_another_by_what_comes_later(room: Roo
     room.names.correct(Correction("type", "TESSEL", type="ORG"))
     document = document_of("TESSEL is meant, not the town.")
     room.shelf.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
-    room.names.keep(document, listed(document, {"TESSEL": "GPE"}))
-    assert not room.names.entities().whole
-    room.names.refresh()
-    assert room.names.entities().whole
-    assert ("TESSEL", "ORG") in {item.key for item in room.names.entities().entities}
+    room.names.store_analysis(document, listed(document, {"TESSEL": "GPE"}))
+    assert not room.names.entity_list().whole
+    room.names.rebuild_index_if_stale()
+    assert room.names.entity_list().whole
+    assert ("TESSEL", "ORG") in {item.key for item in room.names.entity_list().entities}
     room.names.undo()
-    assert not room.names.entities().whole
-    room.names.refresh()
+    assert not room.names.entity_list().whole
+    room.names.rebuild_index_if_stale()
     joined = room.names.entity(("Tessel", "GPE"))
     assert joined is not None
     assert "TESSEL" in joined.aliases
@@ -311,40 +311,40 @@ def test_a_people_stays_with_its_country_whatever_is_corrected(
 ) -> None:
     document = document_of("The Tesselians came home.")
     room.shelf.put([DocumentRow("e" * 16, ROOT / "e.txt", sha256=document.sha256)])
-    room.names.keep(document, [Mention(4, 14, "NORP", "Tessel", "list of peoples; of Tessel")])
-    room.names.refresh()
-    before = room.names.entities().entities
+    room.names.store_analysis(document, [Mention(4, 14, "NORP", "Tessel", "list of peoples; of Tessel")])
+    room.names.rebuild_index_if_stale()
+    before = room.names.entity_list().entities
     assert room.names.entity(("Tessel", "GPE")).mentions == 4  # type: ignore[union-attr]
     room.names.correct(correction)
-    room.names.refresh()
-    (found,) = [item for item in room.names.entities().entities if item.name == name]
+    room.names.rebuild_index_if_stale()
+    (found,) = [item for item in room.names.entity_list().entities if item.name == name]
     assert "Tesselians" in found.aliases
-    assert sum(item.mentions for item in room.names.entities().entities) == sum(
+    assert sum(item.mentions for item in room.names.entity_list().entities) == sum(
         item.mentions for item in before
     )
-    assert room.names.entities().whole
+    assert room.names.entity_list().whole
 
 
 def test_what_is_parted_by_hand_is_joined_by_no_reason_any_more(room: Room) -> None:
     document = document_of("TESSEL is meant, not the town.")
     room.shelf.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
-    room.names.keep(document, listed(document, {"TESSEL": "GPE"}))
-    room.names.refresh()
+    room.names.store_analysis(document, listed(document, {"TESSEL": "GPE"}))
+    room.names.rebuild_index_if_stale()
     assert any("TESSEL" in why for why in room.names.entity(("Tessel", "GPE")).why)  # type: ignore[union-attr]
     room.names.correct(Correction("type", "TESSEL", type="ORG"))
-    room.names.refresh()
+    room.names.rebuild_index_if_stale()
     assert not any("TESSEL" in why for why in room.names.entity(("Tessel", "GPE")).why)  # type: ignore[union-attr]
 
 
 def test_the_census_follows_the_texts(room: Room) -> None:
-    assert room.names.entities().whole
-    assert not room.names.refresh()
+    assert room.names.entity_list().whole
+    assert not room.names.rebuild_index_if_stale()
     room.shelf.put([], [ENTRIES[1].key])
-    gathered = room.names.entities()
+    gathered = room.names.entity_list()
     assert not gathered.whole
     assert gathered.documents == 3
-    assert room.names.refresh()
-    assert room.names.entities().documents == 2
+    assert room.names.rebuild_index_if_stale()
+    assert room.names.entity_list().documents == 2
 
 
 class _Elsewhere(Executor):
@@ -360,17 +360,17 @@ class _Elsewhere(Executor):
 def test_the_census_of_a_large_library_is_taken_in_a_process_of_its_own(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = room.names.entities().entities
-    monkeypatch.setattr("reader.library.entities.corpus_index_store.POOL_FROM", 1)
+    before = room.names.entity_list().entities
+    monkeypatch.setattr("reader.library.entities.corpus_index_store.SEPARATE_PROCESS_FROM", 1)
     monkeypatch.setattr("reader.analysis.worker.process_pool.ParentBoundPool", _Elsewhere)
     document = document_of("Lauter and Tessel are quiet.")
     room.shelf.put([DocumentRow("d" * 16, ROOT / "d.txt", sha256=document.sha256)])
-    room.names.keep(document, listed(document))
-    assert not room.names.refresh(only_small=True)
-    assert not room.names.entities().whole
-    assert room.names.refresh()
-    assert room.names.entities().whole
-    assert sum(item.mentions for item in room.names.entities().entities) == 1 + sum(
+    room.names.store_analysis(document, listed(document))
+    assert not room.names.rebuild_index_if_stale(only_small=True)
+    assert not room.names.entity_list().whole
+    assert room.names.rebuild_index_if_stale()
+    assert room.names.entity_list().whole
+    assert sum(item.mentions for item in room.names.entity_list().entities) == 1 + sum(
         item.mentions for item in before
     )
 
@@ -381,6 +381,6 @@ def test_searchable_names_know_corrections(room: Room) -> None:
     room.names.correct(
         Correction("merge", "Orm", "Vara Orm", "PERSON"), Correction("rename", "Vara Orm", "Admiral Orm")
     )
-    named = searchable_names(*room.names.resolution())
+    named = searchable_names(*room.names.corrected_resolution())
     people = named[DOCUMENTS[0].sha256]["people"]
     assert {"Admiral Orm", "Vara Orm", "Orm"} <= set(people)

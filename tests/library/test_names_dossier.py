@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reader.analysis.mention import Mention
 from reader.formats.load import parse
-from reader.library.entities.corpus_index import Text, build_entity_index, counts_of
+from reader.library.entities.corpus_index import TextRef, build_entity_index, count_entities
 from reader.library.entities.dossier import Dossier, notes_about, place_of, to_markdown, write_dossier
 from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import Link, Note
@@ -44,8 +44,8 @@ def mentions_in(document: Document) -> list[Mention]:
 def dossier_of(name: str = "Vara Orm", type_: str = "PERSON") -> Dossier:
     document = document_of(TEXT)
     mentions = mentions_in(document)
-    texts = [Text(document.sha256, "2026-03-01", 1)]
-    entities = build_entity_index(texts, [counts_of(document, mentions)]).entities()
+    texts = [TextRef(document.sha256, "2026-03-01", 1)]
+    entities = build_entity_index(texts, [count_entities(document, mentions)]).entities()
     entity = next(item for item in entities if item.key == (name, type_))
     entry = DocumentRow("k", Path("/briefings/a (1).txt"), title="A [first] report", published="2026-03-01")
     made = Dossier(entity, documents=1)
@@ -80,8 +80,8 @@ def test_one_sentence_is_one_piece_of_evidence() -> None:
         Mention(8, 20, "PERSON", "Liang Wenhao", ""),
         Mention(25, 28, "PERSON", "Orm", ""),
     ]
-    texts = [Text(document.sha256, "", 1)]
-    entity = build_entity_index(texts, [counts_of(document, mentions)]).entities()[0]
+    texts = [TextRef(document.sha256, "", 1)]
+    entity = build_entity_index(texts, [count_entities(document, mentions)]).entities()[0]
     made = Dossier(entity)
     made.add(DocumentRow("k", Path("/a")), document, mentions)
     assert [item.sentences for item in made.company()] == [1]
@@ -105,8 +105,8 @@ def test_a_country_and_its_people_are_one_companion() -> None:
         Mention(25, 33, "GPE", "Korvania", ""),
         Mention(39, 42, "PERSON", "Orm", ""),
     ]
-    texts = [Text(document.sha256, "", 1)]
-    entity = build_entity_index(texts, [counts_of(document, mentions)]).entities()[1]
+    texts = [TextRef(document.sha256, "", 1)]
+    entity = build_entity_index(texts, [count_entities(document, mentions)]).entities()[1]
     assert entity.name == "Orm"
     made = Dossier(entity)
     made.add(DocumentRow("k", Path("/a")), document, mentions)

@@ -190,7 +190,7 @@ async def test_every_way_to_put_a_name_right(sit: Sit) -> None:
             await desk.press("U")
         assert desk.said == "Taken back: Lauter is a person."
         assert desk.rows.items[0].key == ("Lauter", "GPE")
-        assert desk.library.names.corrections() == ()
+        assert desk.library.entities.corrections() == ()
 
 
 async def test_names_are_put_together_and_parted(sit: Sit) -> None:
@@ -199,7 +199,7 @@ async def test_names_are_put_together_and_parted(sit: Sit) -> None:
         await desk.press("C", "m")
         await desk.type("dorojna")
         await desk.press("enter")
-        assert desk.library.names.corrections() == (
+        assert desk.library.entities.corrections() == (
             Correction("merge", "Orvel Wire", "Evgen Dorojan", "PERSON"),
         )
         assert "Orvel Wire" not in names(desk)
@@ -227,7 +227,7 @@ async def test_enter_takes_no_name_that_was_offered_for_less_than_is_typed(
         await desk.type_ahead("dorojna\r")
         opened.set()
         await desk.settle()
-        (correction,) = desk.library.names.corrections()
+        (correction,) = desk.library.entities.corrections()
         assert correction.to == "Evgen Dorojan"
 
 
@@ -252,7 +252,7 @@ async def test_esc_changes_nothing(sit: Sit) -> None:
         assert chosen_title(desk) == "Lauter"
         await desk.press("escape")
         assert not isinstance(desk.screen, CorrectingScreen)
-        assert desk.library.names.corrections() == ()
+        assert desk.library.entities.corrections() == ()
 
 
 async def test_corrections_go_to_a_file(sit: Sit, tmp_path: Path) -> None:
@@ -397,7 +397,7 @@ async def test_undo_takes_notes_and_names_back_in_their_order(sit: Sit) -> None:
         await desk.press("A")
         await desk.press("C", "h")
         await desk.press("U")
-        assert desk.library.names.corrections() == ()
+        assert desk.library.entities.corrections() == ()
         assert len(desk.screen.opened.notes) == 1
         await desk.press("U")
         assert desk.screen.opened.notes == []

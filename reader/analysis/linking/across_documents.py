@@ -15,7 +15,7 @@ from itertools import combinations, islice
 
 from rapidfuzz.distance import JaroWinkler
 
-from reader.analysis.linking.name_graph import COMPANY, Key, NameGraph, Resolution, Tally
+from reader.analysis.linking.name_graph import COMPANY, DocumentEntityCount, Key, NameGraph, Resolution
 from reader.analysis.linking.name_matching import (
     company_core,
     first_words,
@@ -42,7 +42,7 @@ _BLOCK_LIMIT = 40  # names of one block that are compared with one another
 _MAJORITY = 9  # a type is an oversight when another is given this many times as often
 
 
-def resolve_entities(documents: Iterable[Sequence[Tally]]) -> Resolution:
+def resolve_entities(documents: Iterable[Sequence[DocumentEntityCount]]) -> Resolution:
     """The entities of a corpus, from the tallies of its documents (`tally`, one list a document).
 
     Takes time in proportion to the names met; the order of the documents does not matter to what is joined.
@@ -68,7 +68,7 @@ def resolve_entities(documents: Iterable[Sequence[Tally]]) -> Resolution:
 def _blocks(corpus: NameGraph, key_of: dict[Key, str]) -> Iterator[list[Key]]:
     """The entities that share a blocking key, the most widely met first; single ones are left out."""
     blocks: dict[str, list[Key]] = defaultdict(list)
-    for key in corpus.tops():
+    for key in corpus.representatives():
         block = key_of.get(key)
         if block:
             blocks[block].append(key)
@@ -80,7 +80,7 @@ def _kind(type_: str) -> str:
 
 
 def _same_letters(corpus: NameGraph) -> Iterator[Join]:
-    keys = {key: f"{_kind(key[1])} {plain_key(key[0])}" for key in corpus.tops()}
+    keys = {key: f"{_kind(key[1])} {plain_key(key[0])}" for key in corpus.representatives()}
     for block in _blocks(corpus, keys):
         # A name is not called as a headline in capitals writes it; an acronym is.
         shouted = len(block[0][0]) > _LONGEST_ACRONYM and block[0][0] not in LISTED
@@ -100,25 +100,25 @@ def _same_letters(corpus: NameGraph) -> Iterator[Join]:
 
 def _of_country(corpus: NameGraph) -> Iterator[Join]:
     """A people belongs to its country: as its own document resolved it, or by the form of its name."""
-    for key in corpus.tops():
+    for key in corpus.representatives():
         home = (key[0], "GPE")
-        if key[1] == "NORP" and corpus.met.get(home):
+        if key[1] == "NORP" and corpus.documents_by_name.get(home):
             written = ", ".join(f"“{name}”" for name, _ in corpus.spellings[key].most_common(2))
             yield key, home, f"{written}: of {key[0]}."
-    for key in corpus.tops():
+    for key in corpus.representatives():
         if key[1] == "GPE" and " " not in key[0] and len(key[0]) >= _SHORTEST_ALIKE:
             for people in people_of(key[0]):
                 for type_ in ("NORP", "GPE"):
-                    if corpus.met.get((people, type_)):
+                    if corpus.documents_by_name.get((people, type_)):
                         yield (people, type_), key, f"“{people}”: of {key[0]}."
 
 
 def _rare_type(corpus: NameGraph) -> Iterator[Join]:
     """One name that is nearly always of one type is of that type everywhere."""
-    for block in _blocks(corpus, {key: plain_key(key[0]) for key in corpus.tops()}):
-        often = len(corpus.met[block[0]])
+    for block in _blocks(corpus, {key: plain_key(key[0]) for key in corpus.representatives()}):
+        often = len(corpus.documents_by_name[block[0]])
         for key in block[1:]:
-            seldom = len(corpus.met[key])
+            seldom = len(corpus.documents_by_name[key])
             if often >= _MAJORITY * seldom:
                 yield (
                     key,
@@ -131,24 +131,24 @@ def _nobody(corpus: NameGraph) -> Iterator[Join]:
     """One word that is a person here and a place there, and that nobody in the corpus bears as a name."""
     borne = {
         fold(part)
-        for key in corpus.tops()
+        for key in corpus.representatives()
         if key[1] == "PERSON"
         for part in (*first_words(key[0]), *last_words(key[0]))
     }
-    single = {key: plain_key(key[0]) for key in corpus.tops() if " " not in key[0]}
+    single = {key: plain_key(key[0]) for key in corpus.representatives() if " " not in key[0]}
     for block in _blocks(corpus, single):
         place = next((key for key in block if key[1] in PLACE_TYPES), None)
         for key in block:
             if place is None or key[1] != "PERSON" or fold(key[0]) in borne:
                 continue
-            often, seldom = len(corpus.met[place]), len(corpus.met[key])
+            often, seldom = len(corpus.documents_by_name[place]), len(corpus.documents_by_name[key])
             if often >= seldom and corpus.shared_company(key, place, COMPANY / 2):
                 here = f"a place in {often} documents, a person in {seldom}"
                 yield key, place, f"“{key[0]}” is {here}, and nobody is called so in full."
 
 
 def _companies(corpus: NameGraph) -> Iterator[Join]:
-    keys = {key: company_core(key[0]) for key in corpus.tops() if key[1] == "ORG"}
+    keys = {key: company_core(key[0]) for key in corpus.representatives() if key[1] == "ORG"}
     for block in _blocks(corpus, keys):
         for key in block[1:]:
             shared = corpus.shared_company(key, block[0])
@@ -159,11 +159,11 @@ def _companies(corpus: NameGraph) -> Iterator[Join]:
 def _said_elsewhere(corpus: NameGraph) -> Iterator[Join]:
     """A name of several words that another document uses for one entity of another name, and no second."""
     meant: dict[tuple[str, str], set[Key]] = defaultdict(set)
-    for key in corpus.tops():
+    for key in corpus.representatives():
         for spelling in corpus.spellings[key]:
             if " " in spelling and spelling != key[0]:
                 meant[spelling, key[1]].add(key)
-    for key in corpus.tops():
+    for key in corpus.representatives():
         others = {corpus.top(other) for other in meant.get(key, ())} - {key}
         if len(others) == 1:
             (other,) = others
@@ -173,11 +173,11 @@ def _said_elsewhere(corpus: NameGraph) -> Iterator[Join]:
 def _acronyms(corpus: NameGraph) -> Iterator[Join]:
     """An acronym that its own document does not spell out, joined to what another says it means."""
     meanings: dict[str, set[Key]] = defaultdict(set)
-    for key in corpus.tops():
+    for key in corpus.representatives():
         if " " in key[0] and key[1] in ("ORG", "GPE", "LOC", "FAC"):
             for letters in initials(key[0]):
                 meanings[letters].add(key)
-    for key in corpus.tops():
+    for key in corpus.representatives():
         letters = key[0].replace(".", "")
         if not letters.isupper() or " " in letters or not 2 <= len(letters) <= 8 or key[0] in LISTED:
             continue
@@ -192,7 +192,7 @@ def _acronyms(corpus: NameGraph) -> Iterator[Join]:
 def _full_names(corpus: NameGraph) -> Iterator[Join]:
     """Full names of people that differ in middle names or initials, where only one bearer fits."""
     keys = {}
-    for key in corpus.tops():
+    for key in corpus.representatives():
         if key[1] == "PERSON" and len(words := person_words(key[0])) > 1:
             keys[key] = fold(words[-1])
     for block in _blocks(corpus, keys):
@@ -219,11 +219,11 @@ def _bearers(names: Sequence[Key]) -> Iterator[list[Key]]:
 def _surnames(corpus: NameGraph) -> Iterator[Join]:
     """A surname that stands alone in its documents, where the corpus knows one bearer."""
     bearers: dict[str, list[Key]] = defaultdict(list)
-    for key in corpus.tops():
+    for key in corpus.representatives():
         if key[1] == "PERSON" and in_full(person_words(key[0])):
             for ending in last_words(key[0]):
                 bearers[fold(ending)].append(key)
-    for key in corpus.tops():
+    for key in corpus.representatives():
         if key[1] != "PERSON" or len(person_words(key[0])) != 1:
             continue
         fitting = bearers.get(fold(person_words(key[0])[0]), [])
@@ -238,7 +238,7 @@ def _surnames(corpus: NameGraph) -> Iterator[Join]:
 def _sound_alike(corpus: NameGraph) -> Iterator[Join]:
     """Names that are spelt differently and sound alike, and keep the same company."""
     keys = {}
-    for key in corpus.tops():
+    for key in corpus.representatives():
         if key[1] in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP") and len(key[0]) >= _SHORTEST_ALIKE:
             words = person_words(key[0]) if key[1] == "PERSON" else key[0].split()
             sound = " ".join(map(skeleton, words))

@@ -38,7 +38,7 @@ class Entity:
     why: tuple[str, ...]
 
 
-class Tally(NamedTuple):
+class DocumentEntityCount(NamedTuple):
     """An entity as one document has it: name and type, its mentions counted, and the spellings used."""
 
     name: str
@@ -59,7 +59,7 @@ class Resolution:
     names: dict[tuple[str, str], tuple[str, str]]
 
 
-def tally(document: Document, mentions: Iterable[Mention]) -> list[Tally]:
+def tally(document: Document, mentions: Iterable[Mention]) -> list[DocumentEntityCount]:
     """The document's entities, the most mentioned first; dates, amounts and other values have no part."""
     counts: Counter[tuple[str, str]] = Counter()
     spellings: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
@@ -68,7 +68,7 @@ def tally(document: Document, mentions: Iterable[Mention]) -> list[Tally]:
             key = item.entity, item.type
             counts[key] += 1
             spellings[key][" ".join(document.text[item.start : item.end].split())] = None
-    return [Tally(*key, count, tuple(spellings[key])) for key, count in counts.most_common()]
+    return [DocumentEntityCount(*key, count, tuple(spellings[key])) for key, count in counts.most_common()]
 
 
 class NameGraph:
@@ -77,10 +77,10 @@ class NameGraph:
     A join names the lesser key first, the one that it becomes part of second.
     """
 
-    def __init__(self, documents: Iterable[Sequence[Tally]]) -> None:
+    def __init__(self, documents: Iterable[Sequence[DocumentEntityCount]]) -> None:
         self.mentions: Counter[Key] = Counter()
         self.spellings: dict[Key, Counter[str]] = defaultdict(Counter)
-        self.met: dict[Key, set[int]] = defaultdict(set)
+        self.documents_by_name: dict[Key, set[int]] = defaultdict(set)
         self._documents: list[list[Key]] = []
         self._parent: dict[Key, Key] = {}
         self._why: dict[Key, list[str]] = defaultdict(list)
@@ -90,9 +90,9 @@ class NameGraph:
                 key = item.name, item.type
                 self.mentions[key] += item.mentions
                 self.spellings[key].update(item.spellings)
-                self.met[key].add(number)
+                self.documents_by_name[key].add(number)
             self._documents.append([(item.name, item.type) for item in entities])
-        self._order = sorted(self.met, key=lambda key: (-len(self.met[key]), key))
+        self._order = sorted(self.documents_by_name, key=lambda key: (-len(self.documents_by_name[key]), key))
         self._rarities = [
             log((len(self._documents) + 1) / max(count, 1)) for count in range(len(self._documents) + 1)
         ]
@@ -103,7 +103,7 @@ class NameGraph:
             key = parent
         return key
 
-    def tops(self) -> list[Key]:
+    def representatives(self) -> list[Key]:
         """One key an entity, the most widely met first (as counted before any join)."""
         return [key for key in self._order if key not in self._parent]
 
@@ -116,12 +116,12 @@ class NameGraph:
         self._why[other] += [*self._why.pop(one, ()), why]
         self.mentions[other] += self.mentions.pop(one)
         self.spellings[other].update(self.spellings.pop(one))
-        self.met[other] |= self.met[one]
+        self.documents_by_name[other] |= self.documents_by_name[one]
         self._company_cache.pop(other, None)
 
     def together(self, one: Key, other: Key) -> bool:
         """Whether one document names both."""
-        return not self.met[one].isdisjoint(self.met[other])
+        return not self.documents_by_name[one].isdisjoint(self.documents_by_name[other])
 
     def shared_company(self, one: Key, other: Key, part: float = COMPANY) -> list[str]:
         """The rarest names that both are named with, when they are enough to tell; empty when not.
@@ -142,14 +142,14 @@ class NameGraph:
         return [key[0] for key in shared[:3]]
 
     def _rarity(self, key: Key) -> float:
-        return self._rarities[len(self.met[key])]
+        return self._rarities[len(self.documents_by_name[key])]
 
     def _company(self, key: Key) -> dict[Key, None]:
         cached = self._company_cache.get(key)
         if cached is None:
             cached = {
                 top: None
-                for number in islice(self.met[key], _DOCUMENTS_LOOKED_AT)
+                for number in islice(self.documents_by_name[key], _DOCUMENTS_LOOKED_AT)
                 for other in self._documents[number]
                 if (top := self.top(other)) != key
             }
@@ -162,11 +162,11 @@ class NameGraph:
             Entity(
                 *key,
                 tuple(spelling for spelling, _ in self.spellings[key].most_common()),
-                len(self.met[key]),
+                len(self.documents_by_name[key]),
                 self.mentions[key],
                 tuple(self._why.get(key, ())),
             )
-            for key in self.tops()
+            for key in self.representatives()
         ]
         entities.sort(key=lambda entity: (-entity.mentions, entity.name, entity.type))
         return Resolution(entities, {key: self.top(key) for key in self._parent})

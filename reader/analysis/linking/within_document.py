@@ -24,7 +24,7 @@ from reader.analysis.linking.name_matching import (
     surname_sound,
 )
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES, Mention
-from reader.analysis.ner.boundaries import Found
+from reader.analysis.ner.boundaries import RawMention
 from reader.analysis.ner.gazetteer import (
     COMMON_FIRST_WORDS,
     COUNTRY_OF_PEOPLE,
@@ -55,7 +55,7 @@ class _Named(NamedTuple):
     times: int
 
 
-def resolve(document: Document, found: Iterable[Found | Mention]) -> list[Mention]:
+def link_mentions(document: Document, found: Iterable[RawMention | Mention]) -> list[Mention]:
     """The mentions, each with the full name of what it means; order and spans as given.
 
     A ship's short name takes the type of the ship; all other types stay. Values (dates, amounts) mean what
@@ -134,7 +134,7 @@ class _Links:
             reasons.append(f"another name of {at}")
         return at, "; ".join(reasons)
 
-    def add_beside(self, text: str, items: Sequence[Found | Mention], written: Sequence[str]) -> None:
+    def add_beside(self, text: str, items: Sequence[RawMention | Mention], written: Sequence[str]) -> None:
         """Links names in apposition: "X, known as Y" and, for an acronym, "X (Y)" or "Y (X)"."""
         for index in range(len(items) - 1):
             one, other = items[index], items[index + 1]

@@ -11,7 +11,7 @@ from reader.text.sentences import split_sentences
 from reader.text.spans import Span
 
 
-class Found(NamedTuple):
+class RawMention(NamedTuple):
     """A mention before it has an entity: code points, type, and how it was found."""
 
     start: int
@@ -43,7 +43,7 @@ _LONG_SMALL_WORD = 5  # letters of a small word that is no particle of a name
 _CUT = re.compile(r"\s[-–—/]\s|/|,\s|\s\(")
 _MAY_END = re.compile(r"\n|[.!?…][\"'”’)\]]*\s")
 _HEAD_WORD = re.compile(r"(?:[\w.'’-]+)\s+")
-_NOBODY = re.compile(
+_NOT_IN_A_PERSONS_NAME = re.compile(
     r"[\d<>()\[\]{}|=\\/@_]"
 )  # in no person's name: figures, codes of shares, leftovers of links
 _CALENDAR = re.compile(
@@ -54,7 +54,7 @@ _CALENDAR = re.compile(
 )
 
 
-def within_sentences(text: str, item: Found) -> list[Found]:
+def within_sentences(text: str, item: RawMention) -> list[RawMention]:
     """The mention up to the end of its sentence and its block, and what of several words is left after that.
 
     Of values nothing is, and no single word: its capital says no more than that a sentence begins.
@@ -73,13 +73,13 @@ def within_sentences(text: str, item: Found) -> list[Found]:
     ]
 
 
-def pieces(text: str, item: Found) -> list[Found]:
+def pieces(text: str, item: RawMention) -> list[RawMention]:
     """The mention, or several where a person or a place was run together with what a dash or comma parts."""
     if item.type not in ("PERSON", "GPE") and not (
         item.type == "ORG" and text.count(", ", item.start, item.end) > 1
     ):
         return [item]
-    cut: list[Found] = []
+    cut: list[RawMention] = []
     start = item.start
     for match in _CUT.finditer(text, item.start, item.end):
         if not text.startswith(("Jr", "Sr", "II"), match.end()):
@@ -89,7 +89,7 @@ def pieces(text: str, item: Found) -> list[Found]:
     return cut
 
 
-def trim(text: str, item: Found) -> Found | None:
+def trim(text: str, item: RawMention) -> RawMention | None:
     """The mention without article, possessive, titles and stray marks; None when no name is left.
 
     A state's full stop ("Calif.") and a company's closing words ("Inc.") that were cut off are put back.
@@ -119,7 +119,7 @@ def trim(text: str, item: Found) -> Found | None:
         or surface in _ALONE
     ):
         return None
-    if item.type == "PERSON" and _NOBODY.search(surface):
+    if item.type == "PERSON" and _NOT_IN_A_PERSONS_NAME.search(surface):
         return None
     if TABLE_WORDS.issuperset(surface.lower().replace(".", "").split()):
         return None

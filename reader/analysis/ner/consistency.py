@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from math import sqrt
 
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES
-from reader.analysis.ner.boundaries import Found, pieces, trim, within_sentences
+from reader.analysis.ner.boundaries import RawMention, pieces, trim, within_sentences
 from reader.analysis.ner.gazetteer import COUNTRY_OF_PEOPLE, ENDINGS, LISTED
 from reader.analysis.ner.rules import (
     TOKEN,
@@ -29,15 +29,15 @@ from reader.analysis.ner.type_cues import (
     PERSON,
     PLACE,
     Scores,
-    cues,
-    damped,
+    dampen,
     ending,
     is_given,
     people_of,
+    type_scores,
 )
 
 _MODEL = "model"
-_NOBODY = "nobody"  # in place of a type: what stands around the word says that it names nobody
+NOT_A_NAME = "nobody"  # in place of a type: what stands around the word says that it names nobody
 _SURNAME = "typed as a surname here"
 _AROUND = "typed by what stands around it"
 _ELSEWHERE = "typed as elsewhere here"
@@ -56,7 +56,7 @@ _SHORTEST_HOMELAND = 5  # code points of a place whose people are told by rule
 _SHORTEST = 3  # code points of a name that is looked for where the model did not see it
 
 
-def refine(text: str, found: Iterable[Found]) -> list[Found]:
+def refine(text: str, found: Iterable[RawMention]) -> list[RawMention]:
     """The mentions of a text, sorted and never overlapping, made consistent with one another.
 
     `text` is the reading text in reading case (`parts.reading_case`); `found` what a recogniser proposed.
@@ -78,7 +78,7 @@ def refine(text: str, found: Iterable[Found]) -> list[Found]:
     return _without_common_words(text, overlay(names.recurrences(), names.typed(base)))
 
 
-def overlay(*layers: list[Found]) -> list[Found]:
+def overlay(*layers: list[RawMention]) -> list[RawMention]:
     """The layers as one, sorted: of mentions that overlap the longest stays, of the equally long the last."""
     ranked = [
         (item.start - item.end, -rank, item.start, item)
@@ -86,7 +86,7 @@ def overlay(*layers: list[Found]) -> list[Found]:
         for item in layer
     ]
     taken: set[int] = set()
-    chosen: list[Found] = []
+    chosen: list[RawMention] = []
     for _, _, _, item in sorted(ranked):
         places = range(item.start, item.end)
         if taken.isdisjoint(places):
@@ -95,13 +95,13 @@ def overlay(*layers: list[Found]) -> list[Found]:
     return sorted(chosen)
 
 
-def _listed_people(text: str, item: Found) -> bool:
+def _listed_people(text: str, item: RawMention) -> bool:
     """Whether a place and a people were run together, which the lists give apart: Kosovo Serbs."""
     words = text[item.start : item.end].split()
     return len(words) == 2 and words[1] in COUNTRY_OF_PEOPLE and words[0] in LISTED and item.type != "NORP"
 
 
-def _of(text: str, near: list[Found], items: list[Found]) -> list[Found]:
+def _of(text: str, near: list[RawMention], items: list[RawMention]) -> list[RawMention]:
     """Organisations with the place that they are of: "Communist Party" and "Russia" as one name."""
     by_start = {item.start: item for item in near}
     grown = []
@@ -115,9 +115,9 @@ def _of(text: str, near: list[Found], items: list[Found]) -> list[Found]:
     return overlay(grown)
 
 
-def _joined(text: str, items: list[Found]) -> list[Found]:
+def _joined(text: str, items: list[RawMention]) -> list[RawMention]:
     """A person's name that was found in two pieces, as one."""
-    joined: list[Found] = []
+    joined: list[RawMention] = []
     for item in items:
         last = joined[-1] if joined else None
         if (
@@ -127,14 +127,14 @@ def _joined(text: str, items: list[Found]) -> list[Found]:
             and text[last.end : item.start] == " "
             and text[item.start : item.end] not in LISTED
         ):
-            whole = Found(last.start, item.end, PERSON, last.why)
+            whole = RawMention(last.start, item.end, PERSON, last.why)
             joined[-1] = trim(text, whole) or whole
         else:
             joined.append(item)
     return joined
 
 
-def _without_common_words(text: str, items: list[Found]) -> list[Found]:
+def _without_common_words(text: str, items: list[RawMention]) -> list[RawMention]:
     """The mentions without single words that the text also writes small: "Guild" beside "the guild"."""
     small = set(_SMALL_WORD.findall(text))
     in_names = {
@@ -145,7 +145,7 @@ def _without_common_words(text: str, items: list[Found]) -> list[Found]:
         if word != text[item.start : item.end]
     }
 
-    def is_common(item: Found) -> bool:
+    def is_common(item: RawMention) -> bool:
         word = text[item.start : item.end]
         return (
             item.type in _MAY_BE_COMMON
@@ -160,7 +160,7 @@ def _without_common_words(text: str, items: list[Found]) -> list[Found]:
 class _Names:
     """The names of one document: how often the model gave which type, and every place where each stands."""
 
-    def __init__(self, text: str, base: list[Found]) -> None:
+    def __init__(self, text: str, base: list[RawMention]) -> None:
         self.text = text
         self.votes: dict[str, Counter[str]] = defaultdict(Counter)
         self.fixed: dict[str, str] = {}
@@ -214,9 +214,9 @@ class _Names:
             scores[PLACE if type_ in PLACE_TYPES else type_] += sqrt(count)
         total: Scores = defaultdict(float)
         for start, end in self.places.get(name, ()):
-            for type_, value in cues(self.text, start, end).items():
+            for type_, value in type_scores(self.text, start, end).items():
                 total[type_] += value
-        for type_, value in damped(total).items():
+        for type_, value in dampen(total).items():
             scores[type_] += value
         words = name.split()
         surname = name in self.surnames or (name.endswith("s") and name[:-1] in self.surnames)
@@ -242,7 +242,7 @@ class _Names:
             return
         best = max(scores, key=lambda type_: (scores[type_], type_), default=PERSON)
         if best == PERSON and scores[best] < 0 and len(words) == 1 and not surname:
-            best = _NOBODY
+            best = NOT_A_NAME
         if best == PLACE:
             best = max(PLACE_TYPES, key=lambda type_: (votes[type_], type_ == "GPE", type_))
             if len(words) > 1 and ending(words) in PLACE_TYPES:
@@ -250,24 +250,24 @@ class _Names:
         self.types[name] = best
         self.why[name] = _SURNAME if surname and best == PERSON else _AROUND
 
-    def typed(self, base: list[Found]) -> list[Found]:
+    def typed(self, base: list[RawMention]) -> list[RawMention]:
         """The mentions with the types that were decided."""
         results = []
         for item in base:
             if item.type in NAME_TYPES:
                 name = self.text[item.start : item.end]
                 decided = self.types.get(name, item.type)
-                if decided == _NOBODY:
+                if decided == NOT_A_NAME:
                     continue
                 if decided != item.type:
                     item = item._replace(type=decided, why=f"{item.why}, {self.why.get(name, _ELSEWHERE)}")
             results.append(item)
         return results
 
-    def recurrences(self) -> list[Found]:
+    def recurrences(self) -> list[RawMention]:
         """The places where a name that was found stands again unfound."""
         return [
-            Found(start, end, self.types[name], "recurrence")
+            RawMention(start, end, self.types[name], "recurrence")
             for name, places in self.places.items()
             if len(name) >= _SHORTEST and name[0].isupper() and self.types.get(name) in _RECURS
             for start, end in places

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from reader.analysis.ner.boundaries import Found
+from reader.analysis.ner.boundaries import RawMention
 from reader.analysis.ner.gazetteer import ENDINGS, GIVEN_NAMES, LISTED, VESSEL_PREFIXES
 
 TOKEN = re.compile(r"\w+")
@@ -75,39 +75,44 @@ class NameIndex:
 _LISTED = NameIndex(LISTED)
 
 
-def listed(text: str) -> list[Found]:
+def listed(text: str) -> list[RawMention]:
     """What stands on a list."""
     results = []
     for start, end, name in _LISTED.find(text):
         type_, why = LISTED[name].type, LISTED[name].why
         direction = _DIRECTION.search(text, max(0, start - 12), start) if type_ == "GPE" else None
-        results.append(Found(direction.start() if direction else start, end, type_, why))
+        results.append(RawMention(direction.start() if direction else start, end, type_, why))
     return results
 
 
-def elections(text: str) -> list[Found]:
+def elections(text: str) -> list[RawMention]:
     """Elections by their year and place: "2001 Italian general election"."""
     return [
-        Found(match.start(), match.end(), "EVENT", "year and election") for match in _ELECTION.finditer(text)
+        RawMention(match.start(), match.end(), "EVENT", "year and election")
+        for match in _ELECTION.finditer(text)
     ]
 
 
-def acronyms(text: str, items: Iterable[Found]) -> list[Found]:
+def acronyms(text: str, items: Iterable[RawMention]) -> list[RawMention]:
     """Acronyms in brackets right after an organisation's name."""
     results = []
     for item in items:
         match = _ACRONYM.match(text, item.end) if item.type == "ORG" else None
         if match:
-            results.append(Found(match.start("acronym"), match.end("acronym"), "ORG", "acronym in brackets"))
+            results.append(
+                RawMention(match.start("acronym"), match.end("acronym"), "ORG", "acronym in brackets")
+            )
     return results
 
 
-def vessels(text: str) -> list[Found]:
+def vessels(text: str) -> list[RawMention]:
     """Ships by the prefix of their names; OntoNotes counts ships among products."""
-    return [Found(match.start(), match.end(), "PRODUCT", "ship's prefix") for match in _VESSEL.finditer(text)]
+    return [
+        RawMention(match.start(), match.end(), "PRODUCT", "ship's prefix") for match in _VESSEL.finditer(text)
+    ]
 
 
-def datelines(text: str) -> list[Found]:
+def datelines(text: str) -> list[RawMention]:
     """The places and the agency of datelines: a place in capitals, or one with a date or an agency."""
     results = []
     for match in _DATELINE.finditer(text):
@@ -115,19 +120,21 @@ def datelines(text: str) -> list[Found]:
             continue
         for part, type_ in (("place", "GPE"), ("region", "GPE"), ("agency", "ORG")):
             if match[part]:
-                results.append(Found(match.start(part), match.end(part), type_, "dateline"))
+                results.append(RawMention(match.start(part), match.end(part), type_, "dateline"))
     return results
 
 
-def places(text: str) -> list[Found]:
+def places(text: str) -> list[RawMention]:
     """Places whose names have their shape: Mar-a-Lago, Rostov-on-Don."""
     return [
-        Found(match.start(), match.end(), "FAC" if text.endswith(_AT, 0, match.start()) else "GPE", _SHAPE)
+        RawMention(
+            match.start(), match.end(), "FAC" if text.endswith(_AT, 0, match.start()) else "GPE", _SHAPE
+        )
         for match in _HYPHENED.finditer(text)
     ]
 
 
-def people(text: str) -> list[Found]:
+def people(text: str) -> list[RawMention]:
     """A given name, perhaps initials or particles, and one capitalised word that ends the name."""
     results = []
     for token in TOKEN.finditer(text):
@@ -141,5 +148,5 @@ def people(text: str) -> list[Found]:
         if last in ENDINGS or last in LISTED or re.match(r" [A-Z&]", text[surname.end() : surname.end() + 2]):
             continue
         end = surname.end() - 2 if last.endswith(("'s", "’s")) else surname.end()
-        results.append(Found(token.start(), end, "PERSON", "given name"))
+        results.append(RawMention(token.start(), end, "PERSON", "given name"))
     return results

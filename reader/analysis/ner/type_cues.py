@@ -74,7 +74,7 @@ _PARTICLES = frozenset((
 _WINDOW = 28  # code points beside a name that are looked at
 
 
-def cues(text: str, start: int, end: int) -> Scores:
+def type_scores(text: str, start: int, end: int) -> Scores:
     """What stands beside one place of a name says for a person, an organisation or a place."""
     scores: Scores = defaultdict(float)
     before = text[max(0, start - _WINDOW) : start]
@@ -130,7 +130,7 @@ def cues(text: str, start: int, end: int) -> Scores:
     return scores
 
 
-def damped(total: Scores) -> Scores:
+def dampen(total: Scores) -> Scores:
     """The scores with repetition worth ever less: the square root, its sign kept."""
     return {type_: sqrt(value) if value > 0 else -sqrt(-value) for type_, value in total.items()}
 

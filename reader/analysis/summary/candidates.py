@@ -54,7 +54,7 @@ _CLOSED = re.compile(r"[.!?…。！？｡।۔؟։።][\s\"'”’»›)\]」�
 _UNPARTED_WORD = 6
 
 
-class Candidate(NamedTuple):
+class CandidateSentence(NamedTuple):
     """A sentence that could be taken.
 
     `terms` maps a stemmed word to its weight in this sentence, `norm` is the length of that vector. `rank`
@@ -80,7 +80,7 @@ class Candidate(NamedTuple):
     follows: bool
 
 
-def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[Candidate]:
+def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[CandidateSentence]:
     """The sentences of the document's prose and lists, in order, without its furniture.
 
     What counts as a name is told by capitals, or by `mentions` (sorted) when they are known.
@@ -88,7 +88,7 @@ def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[Cand
     named = _named(document, mentions)
     places = iter(mentions)
     mention = next(places, None)
-    found: list[Candidate] = []
+    found: list[CandidateSentence] = []
     before = -2
     for index, (span, block, heads) in enumerate(_prose(document)):
         text = plain(document.text[span.start : span.end])
@@ -100,7 +100,7 @@ def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[Cand
             mention = next(places, None)
         weights, names, words = _vector(text, named)
         found.append(
-            Candidate(
+            CandidateSentence(
                 start=span.start,
                 end=span.end,
                 rank=len(found),

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from reader.analysis.summary.candidates import Candidate, terms
+from reader.analysis.summary.candidates import CandidateSentence, terms
 
 USUAL_LIMIT = 3
 _LEAD = 3
@@ -67,13 +67,13 @@ WEIGHTS = Weights()
 class Question:
     """The words asked about that the document has, each with the forms in which it has them."""
 
-    def __init__(self, about: str = "", found: Sequence[Candidate] = ()) -> None:
+    def __init__(self, about: str = "", found: Sequence[CandidateSentence] = ()) -> None:
         wanted = terms(_FILTER.sub(" ", about))
         vocabulary = {term for each in found for term in each.terms} if wanted else set()
         forms = (frozenset(term for term in vocabulary if _same_word(word, term)) for word in wanted)
         self.words = [form for form in forms if form]
 
-    def shared(self, each: Candidate) -> int:
+    def shared(self, each: CandidateSentence) -> int:
         """How many of the words the sentence holds."""
         return sum(1 for form in self.words if not form.isdisjoint(each.terms))
 
@@ -85,7 +85,7 @@ def _same_word(word: str, term: str) -> bool:
 
 
 def choose(
-    found: Sequence[Candidate],
+    found: Sequence[CandidateSentence],
     limit: int,
     title: frozenset[str] = frozenset(),
     asked: Question | None = None,
@@ -107,7 +107,7 @@ def choose(
     return choice.extended(choice.best(min(room, USUAL_LIMIT)), room)
 
 
-def taken_up(found: Sequence[Candidate]) -> list[float]:
+def taken_up(found: Sequence[CandidateSentence]) -> list[float]:
     """For each sentence the sum of its cosines with those after it, the highest as 1.
 
     Only those after it, because a sentence that is taken up by what follows says what the text is about, and
@@ -136,7 +136,7 @@ class _Choice:
     """
 
     def __init__(
-        self, found: Sequence[Candidate], title: frozenset[str], asked: Question, weights: Weights
+        self, found: Sequence[CandidateSentence], title: frozenset[str], asked: Question, weights: Weights
     ) -> None:
         self._found = found
         self._weights = weights
@@ -149,9 +149,9 @@ class _Choice:
             if (asked.shared(each) or not (asked.words or (each.in_list and each.fragment)))
             and (needed := _needed(index, found))
         }
-        in_order = iter(self.usable)
+        most_mentioned_first = iter(self.usable)
         self._lead = frozenset(
-            index for index, _ in zip(in_order, range(_LEAD), strict=False) if not asked.words
+            index for index, _ in zip(most_mentioned_first, range(_LEAD), strict=False) if not asked.words
         )
         self._opener = min(self._lead, default=-1)
         if self._lead and _speaks_against(found[self._opener]):
@@ -232,7 +232,9 @@ class _Choice:
         return self._cosines[pair]
 
 
-def _worth(each: Candidate, ahead: float, title: frozenset[str], asked: Question, weights: Weights) -> float:
+def _worth(
+    each: CandidateSentence, ahead: float, title: frozenset[str], asked: Question, weights: Weights
+) -> float:
     """How much a sentence is worth on its own."""
     worth = math.exp(-each.rank / weights.reach) + weights.ahead * ahead
     worth += weights.lead * (each.rank < _LEAD)
@@ -248,12 +250,12 @@ def _worth(each: Candidate, ahead: float, title: frozenset[str], asked: Question
     )
 
 
-def _speaks_against(opener: Candidate) -> bool:
+def _speaks_against(opener: CandidateSentence) -> bool:
     """Whether the form of the opening sentence says that it is not the news."""
     return opener.question or opener.speech or opener.labelled or opener.words < _FEW_WORDS
 
 
-def _needed(index: int, found: Sequence[Candidate]) -> list[int]:
+def _needed(index: int, found: Sequence[CandidateSentence]) -> list[int]:
     """The sentence and those before it that it cannot stand without; empty when they are not to be had."""
     needed = [index]
     while found[needed[-1]].dependent:
@@ -263,7 +265,7 @@ def _needed(index: int, found: Sequence[Candidate]) -> list[int]:
     return needed
 
 
-def _cosine(one: Candidate, other: Candidate) -> float:
+def _cosine(one: CandidateSentence, other: CandidateSentence) -> float:
     """How alike the words of two sentences are, from 0 to 1."""
     if not one.norm or not other.norm:
         return 0.0

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.analysis.summary.author_sections import FROM_SECTION, summary_sections
-from reader.analysis.summary.candidates import Candidate, candidates, terms
+from reader.analysis.summary.candidates import CandidateSentence, candidates, terms
 from reader.analysis.summary.selection import USUAL_LIMIT, Question, choose, taken_up
 from reader.text.document import Document
 from reader.text.spans import Ranged
@@ -57,7 +57,7 @@ def summarise(
     ]
 
 
-def _own_summary(document: Document, found: list[Candidate], limit: int) -> list[SummarySentence]:
+def _own_summary(document: Document, found: list[CandidateSentence], limit: int) -> list[SummarySentence]:
     """The sentences of the sections that the author wrote as summaries; of a list, each item's first."""
     taken: list[SummarySentence] = []
     places = [each.start for each in found]
@@ -82,7 +82,7 @@ def _title_terms(document: Document) -> frozenset[str]:
     )
 
 
-def _why(each: Candidate, ahead: float, title: frozenset[str], asked: Question) -> str:
+def _why(each: CandidateSentence, ahead: float, title: frozenset[str], asked: Question) -> str:
     """The two strongest reasons that hold for the sentence, the question's first."""
     reasons = []
     if shared := asked.shared(each):

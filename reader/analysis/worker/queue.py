@@ -29,7 +29,7 @@ P = TypeVar("P")
 R = TypeVar("R")
 
 STARTS = 3  # a pool that breaks this often before its first answer is given up
-STRIKES = 2  # times that a payload may kill its process alone before it is left out
+MAX_CRASHES = 2  # times that a payload may kill its process alone before it is left out
 
 
 class Payload(NamedTuple):
@@ -107,7 +107,7 @@ class Outcome(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class AnalysisProgress:
     """How many documents are analysed, how many failed, how many are still to do.
 
     `version` is that of the analysis, empty until a worker has started. `problem` is a sentence when no
@@ -132,7 +132,7 @@ class _Job(Generic[P]):
     load: Callable[[], P]
     preferred: bool = False
     alone: bool = False
-    strikes: int = 0
+    crashes: int = 0
 
 
 class AnalysisWorker(Generic[P, R]):
@@ -161,7 +161,7 @@ class AnalysisWorker(Generic[P, R]):
         self._in_flight = in_flight
         self._changed = threading.Condition()
         self._queue: OrderedDict[str, _Job[P]] = OrderedDict()
-        self._suspects: OrderedDict[str, _Job[P]] = OrderedDict()
+        self._quarantined: OrderedDict[str, _Job[P]] = OrderedDict()
         self._flying: dict[Future[R], _Job[P]] = {}
         self._in_transit: set[str] = set()  # held by the thread: neither queued, nor flying, nor delivered
         self._done = 0
@@ -182,7 +182,7 @@ class AnalysisWorker(Generic[P, R]):
         with self._changed:
             busy = self._in_transit.union(job.key for job in self._flying.values())
             for key, load in jobs:
-                if key not in busy and key not in self._suspects and key not in self._queue:
+                if key not in busy and key not in self._quarantined and key not in self._queue:
                     self._queue[key] = _Job(key, load)
             self._changed.notify_all()
 
@@ -200,13 +200,13 @@ class AnalysisWorker(Generic[P, R]):
         with self._changed:
             for key in keys:
                 self._queue.pop(key, None)
-                self._suspects.pop(key, None)
+                self._quarantined.pop(key, None)
             self._changed.notify_all()
 
-    def progress(self) -> Progress:
+    def progress(self) -> AnalysisProgress:
         """The counts now."""
         with self._changed:
-            return Progress(self._done, self._failed, self._waiting(), self._version, self._problem)
+            return AnalysisProgress(self._done, self._failed, self._waiting(), self._version, self._problem)
 
     def wait(self, timeout: float | None = None) -> bool:
         """Waits until all is delivered or nothing can be; whether it came to that in `timeout` seconds."""
@@ -220,13 +220,13 @@ class AnalysisWorker(Generic[P, R]):
         with self._changed:
             self._closing = True
             self._queue.clear()
-            self._suspects.clear()
+            self._quarantined.clear()
             self._changed.notify_all()
         if threading.current_thread() is not self._thread:
             self._thread.join(timeout)
 
     def _waiting(self) -> int:
-        return len(self._queue) + len(self._suspects) + len(self._flying) + len(self._in_transit)
+        return len(self._queue) + len(self._quarantined) + len(self._flying) + len(self._in_transit)
 
     def _run(self) -> None:
         try:
@@ -258,9 +258,9 @@ class AnalysisWorker(Generic[P, R]):
         if self._problem or any(job.alone for job in self._flying.values()):
             return None
         room = len(self._flying) < self._in_flight
-        if self._queue and room and (not self._suspects or next(iter(self._queue.values())).preferred):
+        if self._queue and room and (not self._quarantined or next(iter(self._queue.values())).preferred):
             return self._queue
-        return self._suspects if self._suspects and not self._flying else None
+        return self._quarantined if self._quarantined and not self._flying else None
 
     def _take(self) -> _Job[P] | None:
         with self._changed:
@@ -268,7 +268,7 @@ class AnalysisWorker(Generic[P, R]):
             if source is None:
                 return None
             job = source.popitem(last=False)[1]
-            job.alone = source is self._suspects
+            job.alone = source is self._quarantined
             self._in_transit.add(job.key)
             return job
 
@@ -291,7 +291,7 @@ class AnalysisWorker(Generic[P, R]):
             if future is not None:
                 self._flying[future] = job
             else:
-                source = self._suspects if job.alone else self._queue
+                source = self._quarantined if job.alone else self._queue
                 source[job.key] = job
                 source.move_to_end(job.key, last=False)
         if future is not None:
@@ -320,19 +320,19 @@ class AnalysisWorker(Generic[P, R]):
             self._end_pool()
             with self._changed:
                 left = list(self._flying)
-            self._suspect(broken, guilty=not left and len(broken) == 1)
+            self._quarantine(broken, guilty=not left and len(broken) == 1)
             # What else was with the broken pool fails within moments; until then no new pool is fed.
             wait_futures(left)
 
-    def _suspect(self, jobs: list[_Job[P]], guilty: bool) -> None:
+    def _quarantine(self, jobs: list[_Job[P]], guilty: bool) -> None:
         for job in jobs:
             if guilty:
-                job.strikes += 1
-            if job.strikes >= STRIKES:
+                job.crashes += 1
+            if job.crashes >= MAX_CRASHES:
                 self._finish(Outcome(job.key, None, "The analysis crashed on this document."))
                 continue
             with self._changed:
-                self._suspects[job.key] = job
+                self._quarantined[job.key] = job
                 self._in_transit.discard(job.key)
 
     def _finish(self, outcome: Outcome[R]) -> None:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from reader.analysis.corrections import Correction, corrected
 from reader.analysis.linking.across_documents import resolve_entities
 from reader.analysis.linking.explanations import relation
-from reader.analysis.linking.name_graph import Key, Tally
+from reader.analysis.linking.name_graph import DocumentEntityCount, Key
 from reader.analysis.mention import NAME_TYPES, Mention
 from reader.text.document import Document
 
@@ -29,11 +29,11 @@ _MOST = 65_535
 
 Postings = dict[str, list[int]]
 """Where each spelling of an entity stands: text number, mentions there, text number, mentions there, …"""
-Counts = Sequence[tuple[str, str, Mapping[str, int]]]
+EntityCounts = Sequence[tuple[str, str, Mapping[str, int]]]
 """What one text names: name, type, and how often under which spelling."""
 
 
-class Text(NamedTuple):
+class TextRef(NamedTuple):
     """A text of the library: its hash, the day it was published (ISO 8601 or empty), files that have it."""
 
     sha256: str
@@ -105,7 +105,7 @@ def ordinal(day: str) -> int | None:
         return None
 
 
-def counts_of(document: Document, mentions: Iterable[Mention]) -> Counts:
+def count_entities(document: Document, mentions: Iterable[Mention]) -> EntityCounts:
     """What a document names, the most mentioned first; dates, amounts and other values have no part."""
     spelt: dict[Key, Counter[str]] = defaultdict(Counter)
     for item in mentions:
@@ -116,10 +116,11 @@ def counts_of(document: Document, mentions: Iterable[Mention]) -> Counts:
     return [(name, type_, dict(spellings.most_common())) for (name, type_), spellings in ordered]
 
 
-def tallies_of(counts: Counts) -> list[Tally]:
+def entity_counts(counts: EntityCounts) -> list[DocumentEntityCount]:
     """The same as tallies, from which entities are resolved across documents."""
     return [
-        Tally(name, type_, sum(spellings.values()), tuple(spellings)) for name, type_, spellings in counts
+        DocumentEntityCount(name, type_, sum(spellings.values()), tuple(spellings))
+        for name, type_, spellings in counts
     ]
 
 
@@ -131,10 +132,10 @@ class EntityIndex:
     `pinned` are the names that would be part of another had nobody corrected them.
     """
 
-    texts: Sequence[Text]
+    texts: Sequence[TextRef]
     names: Mapping[Key, Key]
     calendar: Calendar
-    pinned: frozenset[str] = frozenset()
+    names_with_corrections: frozenset[str] = frozenset()
     postings: Mapping[Key, Postings] = field(default_factory=dict)
     joins: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
 
@@ -144,15 +145,15 @@ class EntityIndex:
         return [self.calendar.period(text.day) for text in self.texts]
 
     def entities(
-        self, corrections: Sequence[Correction] = (), added: Mapping[str, Added] | None = None
+        self, corrections: Sequence[Correction] = (), added: Mapping[str, ManualMentionDelta] | None = None
     ) -> list[NamedEntity]:
         """The entities as corrected, the most mentioned first; `corrections` are those in force."""
         found = ((key, postings, self.joins.get(key, ())) for key, postings in self.postings.items())
-        groups = regrouped(found, self, corrections, added or {})
-        return in_order(counted(key, group, self) for key, group in groups.items())
+        groups = apply_corrections_to_index(found, self, corrections, added or {})
+        return most_mentioned_first(entity_from_postings(key, group, self) for key, group in groups.items())
 
 
-class Added(NamedTuple):
+class ManualMentionDelta(NamedTuple):
     """What names that a person added change in one text: mentions that come, mentions that give way."""
 
     come: Sequence[tuple[str, str, str, int]] = ()
@@ -160,7 +161,7 @@ class Added(NamedTuple):
 
 
 @dataclass
-class Group:
+class EntityPostings:
     """What belongs to one entity: its postings, and the sentences that say what joined them."""
 
     postings: Postings = field(default_factory=dict)
@@ -177,7 +178,9 @@ class Group:
 
 
 def build_entity_index(
-    texts: Sequence[Text], named: Sequence[Counts], pinned: frozenset[str] = frozenset()
+    texts: Sequence[TextRef],
+    named: Sequence[EntityCounts],
+    names_with_corrections: frozenset[str] = frozenset(),
 ) -> EntityIndex:
     """The census of these texts; `named` is what each of them names.
 
@@ -185,9 +188,9 @@ def build_entity_index(
     name, and what is found later takes no correction back. What has the name itself, as the people of a
     country have in a text, stays part of it.
     """
-    resolution = resolve_entities([tallies_of(counts) for counts in named])
+    resolution = resolve_entities([entity_counts(counts) for counts in named])
     names = dict(resolution.names)
-    left_out = pinned & names_joined(names)
+    left_out = names_with_corrections & joined_names(names)
     for key in [key for key, whole in names.items() if key[0] in left_out and key[0] != whole[0]]:
         del names[key]
     postings: dict[Key, Postings] = {}
@@ -212,7 +215,7 @@ def build_entity_index(
     )
 
 
-def names_joined(names: Mapping[Key, Key]) -> set[str]:
+def joined_names(names: Mapping[Key, Key]) -> set[str]:
     """The names that are part of another name, of those that map to the library's."""
     return {key[0] for key, whole in names.items() if key[0] != whole[0]}
 
@@ -222,7 +225,7 @@ def _first_name(said: str) -> str:
     return said[1:].partition("”")[0]
 
 
-def counted(key: Key, group: Group, census: EntityIndex) -> NamedEntity:
+def entity_from_postings(key: Key, group: EntityPostings, census: EntityIndex) -> NamedEntity:
     """The entity's numbers, from where it stands; texts that several files have count for each file."""
     mentions = 0
     spelt: Counter[str] = Counter()
@@ -260,7 +263,7 @@ def _relations(key: Key, spellings: Sequence[str], told: str) -> Iterator[str]:
             yield relation(spelling, *key, spellings)
 
 
-def in_order(entities: Iterable[NamedEntity]) -> list[NamedEntity]:
+def most_mentioned_first(entities: Iterable[NamedEntity]) -> list[NamedEntity]:
     """The entities that are mentioned at all, the most mentioned first."""
     return sorted(
         (entity for entity in entities if entity.mentions),
@@ -268,7 +271,9 @@ def in_order(entities: Iterable[NamedEntity]) -> list[NamedEntity]:
     )
 
 
-def touched(corrections: Iterable[Correction], census: EntityIndex, added: Mapping[str, Added]) -> set[str]:
+def names_affected(
+    corrections: Iterable[Correction], census: EntityIndex, added: Mapping[str, ManualMentionDelta]
+) -> set[str]:
     """The names of the library whose entities corrections may change, or that they give."""
     names = {name for item in corrections for name in (item.name, item.to) if name}
     for change in added.values():
@@ -277,12 +282,12 @@ def touched(corrections: Iterable[Correction], census: EntityIndex, added: Mappi
     return names
 
 
-def regrouped(
+def apply_corrections_to_index(
     found: Iterable[tuple[Key, Postings, Iterable[str]]],
     census: EntityIndex,
     corrections: Sequence[Correction],
-    added: Mapping[str, Added],
-) -> dict[Key, Group]:
+    added: Mapping[str, ManualMentionDelta],
+) -> dict[Key, EntityPostings]:
     """The entities that these become when they are corrected; those that are hidden are left out.
 
     `corrections` are those in force, in order; `added` is by the hash of the text. A merge that names no type
@@ -296,7 +301,7 @@ def regrouped(
         if sha256 in numbers
         for name, type_, spelling, count in change.gone
     }
-    groups: dict[Key, Group] = defaultdict(Group)
+    groups: dict[Key, EntityPostings] = defaultdict(EntityPostings)
     original: set[Key] = set()
     for key, postings, joins in found:
         original.add(key)
@@ -348,7 +353,7 @@ def _after(name: str, corrections: Sequence[Correction]) -> Sequence[Correction]
     return corrections
 
 
-def _unite(groups: dict[Key, Group], original: set[Key], merged: set[str]) -> None:
+def _unite(groups: dict[Key, EntityPostings], original: set[Key], merged: set[str]) -> None:
     for name in merged:
         there = [key for key in groups if key[0] == name]
         targets = [key for key in there if key in original and groups[key].postings]

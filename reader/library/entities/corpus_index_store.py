@@ -17,16 +17,16 @@ from reader.library.entities.corpus_index import (
     EntityIndex,
     NamedEntity,
     Postings,
-    Text,
+    TextRef,
     build_entity_index,
-    names_joined,
+    joined_names,
 )
 from reader.library.storage.document_cache import DocumentCache
 
 if TYPE_CHECKING:
     from reader.analysis.worker.process_pool import ParentBoundPool
 
-POOL_FROM = 1_500  # texts; the census of fewer is taken faster than a process starts
+SEPARATE_PROCESS_FROM = 1_500  # texts; the census of fewer is taken faster than a process starts
 
 
 class EntityIndexStore:
@@ -45,9 +45,9 @@ class EntityIndexStore:
         self._stops = 0
         self._pool: ParentBoundPool | None = None
 
-    def texts(self) -> tuple[str, list[Text]]:
+    def texts(self) -> tuple[str, list[TextRef]]:
         """A stamp that changes when the analysed texts do, and the texts."""
-        texts = [Text(*row) for row in self._shelf.named_texts(self._roots, "names", version())]
+        texts = [TextRef(*row) for row in self._shelf.named_texts(self._roots, "names", version())]
         return f"{version()}.{digest(texts)}", texts
 
     def census(self) -> EntityIndex | None:
@@ -73,7 +73,7 @@ class EntityIndexStore:
         census = self.census()
         if census is None or stamp != self._shelf.census_stamp(self._library).rpartition(".")[0]:
             return False
-        return census.pinned <= pins and pins.isdisjoint(names_joined(census.names))
+        return census.names_with_corrections <= pins and pins.isdisjoint(joined_names(census.names))
 
     def refresh(self, pins: frozenset[str], *, only_small: bool = False) -> bool:
         """Take the census anew when it is not whole; whether that was so. May take seconds.
@@ -87,10 +87,10 @@ class EntityIndexStore:
 
     def _refresh(self, pins: frozenset[str], *, only_small: bool) -> bool:
         stamp, texts = self.texts()
-        if self.is_whole(stamp, pins) or (only_small and len(texts) >= POOL_FROM):
+        if self.is_whole(stamp, pins) or (only_small and len(texts) >= SEPARATE_PROCESS_FROM):
             return False
-        if len(texts) < POOL_FROM:
-            put_census(self._shelf, self._library, stamp, texts, pins)
+        if len(texts) < SEPARATE_PROCESS_FROM:
+            build_and_store(self._shelf, self._library, stamp, texts, pins)
             return True
         return self._refresh_elsewhere(stamp, texts, pins)
 
@@ -101,14 +101,14 @@ class EntityIndexStore:
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _refresh_elsewhere(self, stamp: str, texts: Sequence[Text], pins: frozenset[str]) -> bool:
+    def _refresh_elsewhere(self, stamp: str, texts: Sequence[TextRef], pins: frozenset[str]) -> bool:
         """Take the census in a process of its own; False when `stop` has ended it."""
         from reader.analysis.worker.process_pool import ParentBoundPool
 
         pool = self._pool = ParentBoundPool()
         try:
             task = (self._shelf.path, self._library, stamp, texts, pins)
-            pool.submit(_put_census_of, *task).result()
+            pool.submit(_build_and_store_at, *task).result()
         except (RuntimeError, CancelledError) as error:  # also a pool that is ended before it gets its task
             if self._pool is not pool:
                 return False
@@ -123,49 +123,51 @@ class EntityIndexStore:
         return True
 
 
-def put_census(
+def build_and_store(
     shelf: DocumentCache,
     library: str,
     stamp: str,
-    texts: Sequence[Text],
-    pinned: frozenset[str] = frozenset(),
+    texts: Sequence[TextRef],
+    names_with_corrections: frozenset[str] = frozenset(),
 ) -> None:
     """Take the census of these texts and keep it on the shelf."""
     named = dict(shelf.analyses([text.sha256 for text in texts], "names", version()))
     texts = [text for text in texts if text.sha256 in named]
-    census = build_entity_index(texts, [named[text.sha256] for text in texts], pinned)
+    census = build_entity_index(texts, [named[text.sha256] for text in texts], names_with_corrections)
     entities = census.entities()
     rows = [
         (*entity, json.dumps(census.postings[entity.key], ensure_ascii=False, separators=(",", ":")))
         for entity in entities
     ]
-    shelf.put_census(library, f"{stamp}.{digest(sorted(census.pinned))}", _packed(census), rows)
+    shelf.put_census(
+        library, f"{stamp}.{digest(sorted(census.names_with_corrections))}", _packed(census), rows
+    )
 
 
-def _put_census_of(
-    path: Path, library: str, stamp: str, texts: Sequence[Text], pinned: frozenset[str]
+def _build_and_store_at(
+    path: Path, library: str, stamp: str, texts: Sequence[TextRef], names_with_corrections: frozenset[str]
 ) -> None:
     """`put_census` in a process of its own."""
     shelf = DocumentCache(path)
     try:
-        put_census(shelf, library, stamp, texts, pinned)
+        build_and_store(shelf, library, stamp, texts, names_with_corrections)
     finally:
         shelf.close()
 
 
 def _packed(census: EntityIndex) -> str:
     names = [[*key, *whole] for key, whole in census.names.items()]
-    shared = [list(census.texts), census.calendar, names, sorted(census.pinned)]
+    shared = [list(census.texts), census.calendar, names, sorted(census.names_with_corrections)]
     return json.dumps(shared, ensure_ascii=False, separators=(",", ":"))
 
 
 def _unpacked(packed: str) -> EntityIndex:
-    texts, calendar, names, pinned = json.loads(packed)
+    texts, calendar, names, names_with_corrections = json.loads(packed)
     return EntityIndex(
-        [Text(*row) for row in texts],
+        [TextRef(*row) for row in texts],
         {(name, type_): (whole, whole_type) for name, type_, whole, whole_type in names},
         Calendar(*calendar),
-        frozenset(pinned),
+        frozenset(names_with_corrections),
     )
 
 

@@ -28,7 +28,7 @@ _BREAKS = str.maketrans("\n\t\r\v\f\u2028\u2029", " " * 7)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$-])")
 
 
-class Place(NamedTuple):
+class MentionInContext(NamedTuple):
     """A mention in its sentence.
 
     `start` and `end` are code points of the document's text, `lit` the mention's of `sentence`. `others` are
@@ -44,13 +44,13 @@ class Place(NamedTuple):
     why: str
 
 
-class Said(NamedTuple):
+class StatedRole(NamedTuple):
     """Something that documents say about an entity, how often, and a place where they do."""
 
     text: str
     times: int
     why: str
-    place: Place
+    place: MentionInContext
 
 
 class Companion(NamedTuple):
@@ -58,7 +58,7 @@ class Companion(NamedTuple):
 
     key: Key
     sentences: int
-    places: tuple[Place, ...]
+    places: tuple[MentionInContext, ...]
 
 
 @dataclass
@@ -71,10 +71,10 @@ class Dossier:
     entity: NamedEntity
     documents: int = 0
     read: int = 0
-    places: list[Place] = field(default_factory=list)
+    places: list[MentionInContext] = field(default_factory=list)
     notes: Sequence[Note] = ()
-    _roles: dict[str, list[tuple[Role, Place]]] = field(default_factory=lambda: defaultdict(list))
-    _company: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    _roles: dict[str, list[tuple[Role, MentionInContext]]] = field(default_factory=lambda: defaultdict(list))
+    _company: dict[str, list[MentionInContext]] = field(default_factory=lambda: defaultdict(list))
     _types: dict[str, str] = field(default_factory=dict)
 
     def add(self, entry: DocumentRow, document: Document, mentions: Sequence[Mention]) -> None:
@@ -114,10 +114,10 @@ class Dossier:
             dict(self._types),
         )
 
-    def roles(self) -> list[Said]:
+    def roles(self) -> list[StatedRole]:
         """The titles and roles that documents give, the most frequent first."""
         found = [
-            Said(" ".join(there[0][0].text.split()), len(there), there[0][0].why, there[0][1])
+            StatedRole(" ".join(there[0][0].text.split()), len(there), there[0][0].why, there[0][1])
             for there in self._roles.values()
         ]
         return sorted(found, key=lambda said: (-said.times, said.text))
@@ -136,7 +136,9 @@ def belongs(item: Mention, key: Key) -> bool:
     return item.entity == key[0] and (item.type == key[1] or "NORP" in (item.type, key[1]))
 
 
-def place_of(entry: DocumentRow, document: Document, item: Mention, mentions: Sequence[Mention]) -> Place:
+def place_of(
+    entry: DocumentRow, document: Document, item: Mention, mentions: Sequence[Mention]
+) -> MentionInContext:
     """A mention with its sentence, or the part of it around the mention when it is very long."""
     sentence = _sentence(document, item)
     start = max(sentence.start, item.start - MOST_AROUND)
@@ -149,7 +151,7 @@ def place_of(entry: DocumentRow, document: Document, item: Mention, mentions: Se
         for other in within(mentions, start, end)
         if other.type in NAME_TYPES and other.entity != item.entity
     )
-    return Place(
+    return MentionInContext(
         entry,
         item.start,
         item.end,
@@ -241,7 +243,7 @@ def to_json(dossier: Dossier, shown_path: Callable[[Path], str]) -> dict[str, ob
     """The dossier as an object for scripts: offsets are code points of each document's text."""
     entity = dossier.entity
 
-    def place(item: Place) -> dict[str, object]:
+    def place(item: MentionInContext) -> dict[str, object]:
         return {
             "path": shown_path(item.entry.path),
             "published": item.entry.published,
@@ -284,7 +286,7 @@ def write_dossier(dossier: Dossier, folder: Path, shown_path: Callable[[Path], s
     return target
 
 
-def _source(place: Place, shown_path: Callable[[Path], str]) -> str:
+def _source(place: MentionInContext, shown_path: Callable[[Path], str]) -> str:
     path = shown_path(place.entry.path)
     target = "".join(f"%{ord(char):02X}" if char in "<>%\\" or ord(char) < 33 else char for char in path)
     return f"([{_escaped(place.entry.title)}](<{target}>))"

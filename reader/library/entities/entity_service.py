@@ -23,25 +23,25 @@ from reader.analysis.corrections import (
     loads,
     watched,
 )
-from reader.analysis.linking.name_graph import Entity, Key, Resolution, Tally
+from reader.analysis.linking.name_graph import DocumentEntityCount, Entity, Key, Resolution
 from reader.analysis.mention import Mention
 from reader.library.entities.corpus_index import (
-    Added,
-    Counts,
+    EntityCounts,
     EntityIndex,
-    Group,
+    EntityPostings,
+    ManualMentionDelta,
     NamedEntity,
-    Text,
+    TextRef,
+    apply_corrections_to_index,
     build_entity_index,
-    counted,
-    counts_of,
-    in_order,
-    regrouped,
-    tallies_of,
-    touched,
+    count_entities,
+    entity_counts,
+    entity_from_postings,
+    most_mentioned_first,
+    names_affected,
 )
 from reader.library.entities.corpus_index_store import EntityIndexStore, digest, version
-from reader.library.entities.manual_mentions import added_in, may_hold
+from reader.library.entities.manual_mentions import manual_mention_delta, may_hold
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.document_row import DocumentRow
 from reader.text.folding import fold
@@ -69,7 +69,7 @@ class EntityList:
     whole: bool
 
 
-class Names:
+class EntityService:
     """The names of a library's documents. Methods may be called from any thread.
 
     `library` is the name under which its census is kept, `roots` are its files and folders.
@@ -109,11 +109,11 @@ class Names:
         """Take back the corrections of a step, of the last one when none is named; they are returned."""
         return tuple(Correction(**fields) for fields in self._catalog.corrections.take_back(step))  # type: ignore[arg-type]
 
-    def export(self) -> str:
+    def export_corrections(self) -> str:
         """The corrections as the text of an `entities.toml`."""
         return dumps(self.corrections())
 
-    def take_in(self, text: str) -> tuple[int, int]:
+    def import_corrections(self, text: str) -> tuple[int, int]:
         """Keep the corrections of an `entities.toml` that are not here yet: how many those were, of how many.
 
         Raises CorrectionError when the text cannot be understood; then none is kept.
@@ -127,16 +127,16 @@ class Names:
 
     # The names of one text
 
-    def keep(self, document: Document, mentions: Sequence[Mention]) -> None:
+    def store_analysis(self, document: Document, mentions: Sequence[Mention]) -> None:
         """Keep what an analysis found in a text."""
         now = version()
         rows = [[item.start, item.end, item.type, item.entity, item.why] for item in mentions]
         self._shelf.put_analyses([(document.sha256, rows)], "mentions", now)
-        self._keep_added([(document.sha256, self.added(document, mentions))])
+        self._keep_added([(document.sha256, self.manual_mention_delta(document, mentions))])
         # Last: a text counts as analysed when this is there.
-        self._shelf.put_analyses([(document.sha256, counts_of(document, mentions))], "names", now)
+        self._shelf.put_analyses([(document.sha256, count_entities(document, mentions))], "names", now)
 
-    def analysed(self) -> set[str]:
+    def analysed_texts(self) -> set[str]:
         """The hashes of the texts whose names are kept."""
         return self._shelf.analysed(*self.analysis)
 
@@ -145,7 +145,7 @@ class Names:
         """The kind and the version under which the shelf keeps the names of a text."""
         return "names", version()
 
-    def found(self, sha256: str) -> list[Mention] | None:
+    def uncorrected_mentions(self, sha256: str) -> list[Mention] | None:
         """What the analysis found in the text of this hash, None when it was not analysed yet."""
         rows = self._shelf.analysis(sha256, "mentions", version())
         return None if rows is None else [Mention(*row) for row in rows]
@@ -155,7 +155,7 @@ class Names:
 
         `load` gives the document; it is called only when corrections ask for its words.
         """
-        found = self.found(sha256)
+        found = self.uncorrected_mentions(sha256)
         if not found:
             return found
         resolved = self._resolved(found)
@@ -165,7 +165,7 @@ class Names:
         document = load()
         return resolved if document is None else apply(resolved, document, corrections)
 
-    def corrected(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
+    def correct_mentions(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
         """Mentions of a document on its own as corrected, under the names that they have in it."""
         return apply(mentions, document, self.corrections())
 
@@ -188,18 +188,18 @@ class Names:
 
     # The names of all texts
 
-    def refresh(self, *, only_small: bool = False) -> bool:
+    def rebuild_index_if_stale(self, *, only_small: bool = False) -> bool:
         """Take the census anew when it is not whole; whether that was so. May take seconds.
 
         With `only_small` that of a large library is left for another time.
         """
         return self._kept.refresh(self._pins(), only_small=only_small)
 
-    def stop(self) -> None:
+    def stop_rebuild(self) -> None:
         """Give up a census that is being taken; the one before holds."""
         self._kept.stop()
 
-    def entities(self) -> EntityList:
+    def entity_list(self) -> EntityList:
         """The entities as the last census has them, as corrected."""
         stamp, texts = self._kept.texts()
         census = self._kept.census()
@@ -208,7 +208,7 @@ class Names:
         rows = self._kept.entities()
         names, entities = self._corrected(census)
         if names:
-            rows = in_order([*(row for row in rows if row.name not in names), *entities])
+            rows = most_mentioned_first([*(row for row in rows if row.name not in names), *entities])
         return EntityList(
             rows, sum(text.files for text in census.texts), self._kept.is_whole(stamp, self._pins())
         )
@@ -218,8 +218,8 @@ class Names:
         in_force = effective(self.corrections())
         return frozenset(name for item in in_force for name in (item.name, item.to) if name)
 
-    def census(
-        self, texts: Sequence[Text], named: Sequence[Counts], added: Mapping[str, Added]
+    def list_entities_of(
+        self, texts: Sequence[TextRef], named: Sequence[EntityCounts], added: Mapping[str, ManualMentionDelta]
     ) -> list[NamedEntity]:
         """The entities of other texts than the library's own, as corrected; nothing is kept.
 
@@ -229,9 +229,9 @@ class Names:
         changes = {sha256: change for sha256, change in added.items() if change.come or change.gone}
         return census.entities(effective(self.corrections()), changes)
 
-    def added(self, document: Document, mentions: Sequence[Mention]) -> Added:
+    def manual_mention_delta(self, document: Document, mentions: Sequence[Mention]) -> ManualMentionDelta:
         """What names that the person added change in a document's mentions."""
-        return added_in(document, mentions, self._adds())
+        return manual_mention_delta(document, mentions, self._adds())
 
     def entity(self, key: Key) -> NamedEntity | None:
         """One entity as corrected, None when there is none of this name and type."""
@@ -239,23 +239,27 @@ class Names:
         if census is None:
             return None
         group = self._groups(census, key[0]).get(key)
-        return counted(key, group, census) if group is not None else None
+        return entity_from_postings(key, group, census) if group is not None else None
 
-    def now_called(self, key: Key) -> Key | None:
+    def corrected_key(self, key: Key) -> Key | None:
         """The name and type that an entity has now that corrections were made; None when it is hidden."""
         return corrected(*key, "", effective(self.corrections()))
 
-    def resolution(self) -> tuple[dict[str, list[Tally]], Resolution]:
+    def corrected_resolution(self) -> tuple[dict[str, list[DocumentEntityCount]], Resolution]:
         """What each text names, by its hash, and which entity of the library each name is, as corrected."""
         census = self._kept.census()
         if census is None:
             return {}, Resolution([], {})
         hashes = [text.sha256 for text in census.texts]
         tallies = {
-            sha256: tallies_of(counts) for sha256, counts in self._shelf.analyses(hashes, "names", version())
+            sha256: entity_counts(counts)
+            for sha256, counts in self._shelf.analyses(hashes, "names", version())
         }
         for sha256, change in self._kept_added(census).items():
-            come = (Tally(name, type_, count, (written,)) for name, type_, written, count in change.come)
+            come = (
+                DocumentEntityCount(name, type_, count, (written,))
+                for name, type_, written, count in change.come
+            )
             tallies.setdefault(sha256, []).extend(come)
         corrections = effective(self.corrections())
         names: dict[Key, Key] = {}
@@ -264,35 +268,35 @@ class Names:
             names[key] = corrected(*whole, "", corrections) or whole
         entities = [
             Entity(item.name, item.type, item.aliases, item.documents, item.mentions, item.why)
-            for item in self.entities().entities
+            for item in self.entity_list().entities
         ]
         return tallies, Resolution(entities, names)
 
-    def entity_called(self, name: str, type_: str) -> NamedEntity | None:
+    def find_entity(self, name: str, type_: str) -> NamedEntity | None:
         """The entity of this name and type, else the most mentioned of this name, None when there is none."""
         census = self._kept.census()
         if census is None:
             return None
         found = [
-            counted(key, group, census)
+            entity_from_postings(key, group, census)
             for key, group in self._groups(census, name).items()
             if key[0] == name and group.postings
         ]
         return max(found, key=lambda item: (item.type == type_, item.mentions), default=None)
 
-    def entity_spelt(self, spelling: str) -> NamedEntity | None:
+    def find_entity_by_spelling(self, spelling: str) -> NamedEntity | None:
         """The most mentioned entity with this spelling, letter case and accents apart; None without one."""
         wanted = fold(" ".join(spelling.split()))
         return next(
             (
                 item
-                for item in self.entities().entities
+                for item in self.entity_list().entities
                 if wanted in (fold(item.name), *map(fold, item.aliases))
             ),
             None,
         )
 
-    def texts_naming(self, name: str, type_: str = "") -> set[str]:
+    def texts_mentioning(self, name: str, type_: str = "") -> set[str]:
         """The hashes of the texts that mention an entity of this name (and type, where one is given)."""
         census = self._kept.census()
         if census is None:
@@ -305,15 +309,15 @@ class Names:
             for number in flat[::2]
         }
 
-    def watched(self) -> frozenset[str]:
+    def watched_names(self) -> frozenset[str]:
         """The names that are watched."""
         return watched(self.corrections())
 
     def watched_texts(self) -> set[str]:
         """The hashes of the texts that mention somebody or something watched."""
-        return {sha256 for name in self.watched() for sha256 in self.texts_naming(name)}
+        return {sha256 for name in self.watched_names() for sha256 in self.texts_mentioning(name)}
 
-    def look_for_added(
+    def find_manual_mentions(
         self, entries: Callable[[], Iterable[DocumentRow]], load: Callable[[Path], Document | None]
     ) -> int:
         """Look for the names that the person added where that was not done yet; in how many texts it was.
@@ -324,18 +328,24 @@ class Names:
         if not adds:
             return 0
         known = self._shelf.analysed("added", _adds_version(adds))
-        missing = self.analysed() - known
+        missing = self.analysed_texts() - known
         if not missing:
             return 0
         waiting = {entry.sha256: entry for entry in entries() if entry.sha256 in missing}
-        results: list[tuple[str, Added]] = []
+        results: list[tuple[str, ManualMentionDelta]] = []
         for sha256, entry in waiting.items():
             document = load(entry.path) if may_hold(entry.path, adds) else None
-            found = self.found(sha256) if document is not None and document.sha256 == sha256 else None
+            found = (
+                self.uncorrected_mentions(sha256)
+                if document is not None and document.sha256 == sha256
+                else None
+            )
             results.append(
                 (
                     sha256,
-                    added_in(document, found, adds) if document and found is not None else Added(),
+                    manual_mention_delta(document, found, adds)
+                    if document and found is not None
+                    else ManualMentionDelta(),
                 )
             )
         self._keep_added(results)
@@ -350,18 +360,18 @@ class Names:
         last = max((number for number, item in enumerate(listed) if item.kind == "add"), default=-1)
         return tuple(item for item in listed[: last + 1] if item.kind not in ("watch", "unwatch"))
 
-    def _keep_added(self, results: Sequence[tuple[str, Added]]) -> None:
+    def _keep_added(self, results: Sequence[tuple[str, ManualMentionDelta]]) -> None:
         adds = self._adds()
         if adds and results:
             self._shelf.put_analyses(results, "added", _adds_version(adds))
 
-    def _kept_added(self, census: EntityIndex) -> dict[str, Added]:
+    def _kept_added(self, census: EntityIndex) -> dict[str, ManualMentionDelta]:
         adds = self._adds()
         if not adds:
             return {}
         hashes = [text.sha256 for text in census.texts]
         rows = self._shelf.analyses(hashes, "added", _adds_version(adds))
-        return {sha256: Added(*row) for sha256, row in rows if row[0] or row[1]}
+        return {sha256: ManualMentionDelta(*row) for sha256, row in rows if row[0] or row[1]}
 
     def _corrected(self, census: EntityIndex) -> tuple[set[str], list[NamedEntity]]:
         """The names that corrections touch, and the entities that these have become."""
@@ -369,18 +379,18 @@ class Names:
         if not corrections:
             return set(), []
         added = self._kept_added(census)
-        names = touched(corrections, census, added)
-        groups = regrouped(self._kept.postings(names), census, corrections, added)
-        return names, [counted(key, group, census) for key, group in groups.items()]
+        names = names_affected(corrections, census, added)
+        groups = apply_corrections_to_index(self._kept.postings(names), census, corrections, added)
+        return names, [entity_from_postings(key, group, census) for key, group in groups.items()]
 
-    def _groups(self, census: EntityIndex, name: str) -> dict[Key, Group]:
+    def _groups(self, census: EntityIndex, name: str) -> dict[Key, EntityPostings]:
         """The entities as corrected among which those of this name are."""
         corrections = effective(self.corrections())
         added = self._kept_added(census)
-        names = touched(corrections, census, added)
+        names = names_affected(corrections, census, added)
         if name not in names:
             names, corrections, added = {name}, (), {}
-        return regrouped(self._kept.postings(names), census, corrections, added)
+        return apply_corrections_to_index(self._kept.postings(names), census, corrections, added)
 
 
 def _adds_version(adds: Sequence[Correction]) -> str:

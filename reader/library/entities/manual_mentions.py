@@ -7,11 +7,13 @@ from pathlib import Path
 
 from reader.analysis.corrections import Correction, apply
 from reader.analysis.mention import Mention
-from reader.library.entities.corpus_index import Added, Counts, counts_of
+from reader.library.entities.corpus_index import EntityCounts, ManualMentionDelta, count_entities
 from reader.text.document import Document
 
 
-def added_in(document: Document, mentions: Sequence[Mention], adds: Sequence[Correction]) -> Added:
+def manual_mention_delta(
+    document: Document, mentions: Sequence[Mention], adds: Sequence[Correction]
+) -> ManualMentionDelta:
     """What names that a person added change in a document's mentions.
 
     `adds` are the corrections in force up to the last name that was added.
@@ -19,7 +21,7 @@ def added_in(document: Document, mentions: Sequence[Mention], adds: Sequence[Cor
     like to any other.
     """
     if not adds:
-        return Added()
+        return ManualMentionDelta()
     after = {(item.start, item.end): item for item in apply(mentions, document, adds)}
     made = {
         (item.start, item.end): item
@@ -28,15 +30,15 @@ def added_in(document: Document, mentions: Sequence[Mention], adds: Sequence[Cor
         for item in apply((), document, [correction])
     }
     by_hand = {span for span, item in after.items() if item.why.startswith("added by hand")}
-    come = counts_of(document, [made[span] for span in sorted(by_hand)])
-    gone = counts_of(
+    come = count_entities(document, [made[span] for span in sorted(by_hand)])
+    gone = count_entities(
         document,
         [item for item in mentions if (span := (item.start, item.end)) not in after or span in by_hand],
     )
-    return Added(_flat(come), _flat(gone))
+    return ManualMentionDelta(_flat(come), _flat(gone))
 
 
-def _flat(counts: Counts) -> list[tuple[str, str, str, int]]:
+def _flat(counts: EntityCounts) -> list[tuple[str, str, str, int]]:
     return [
         (name, type_, spelling, count)
         for name, type_, spellings in counts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reader.analysis.linking.name_graph import Resolution, Tally
+from reader.analysis.linking.name_graph import DocumentEntityCount, Resolution
 from reader.analysis.mention import GROUPS
 from reader.library.ingest.update import Names
 
@@ -14,7 +14,9 @@ MOST = 12
 _GROUPS = ("people", "organisations", "places")
 
 
-def searchable_names(tallies: Mapping[str, Sequence[Tally]], resolution: Resolution) -> dict[str, Names]:
+def searchable_names(
+    tallies: Mapping[str, Sequence[DocumentEntityCount]], resolution: Resolution
+) -> dict[str, Names]:
     """The people, organisations and places of each text, by its hash, in every spelling of the corpus.
 
     A text that says only “Dorojan” is found by “Dorozhan” too, once the corpus shows the two to be one.

@@ -75,7 +75,7 @@ class ReaderApp(Desk):
 
     def on_unmount(self) -> None:
         """End what runs behind the screens, then close the files."""
-        self.library.names.stop()
+        self.library.entities.stop_rebuild()
         if self.background is not None:
             self.background.close()
 

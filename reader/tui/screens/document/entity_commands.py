@@ -69,7 +69,7 @@ class NamingScreen(FollowingScreen):
         library = self.reader.library
         try:
             library.refresh_names(only_small=True)
-            hashes = library.names.texts_naming(name)
+            hashes = library.entities.texts_mentioning(name)
             for entry in entries:
                 if entry.sha256 not in hashes or entry.problem:
                     continue
@@ -111,7 +111,7 @@ class NamingScreen(FollowingScreen):
         library = self.reader.library
         try:
             library.refresh_names(only_small=True)
-            entity = library.names.entity_called(name, type_)
+            entity = library.entities.find_entity(name, type_)
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return

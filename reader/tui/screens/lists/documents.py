@@ -157,9 +157,9 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         self._watch_wanted = False
         library = self.reader.library
         found: frozenset[str] = frozenset()
-        if library.names.watched():
+        if library.entities.watched_names():
             library.refresh_names(only_small=True)
-            found = frozenset(library.names.watched_texts())
+            found = frozenset(library.entities.watched_texts())
         self.deliver(self._take_watched, found)
 
     def _take_watched(self, found: frozenset[str]) -> None:

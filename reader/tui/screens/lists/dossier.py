@@ -12,7 +12,7 @@ from textual.worker import get_current_worker
 from reader.analysis.mention import GROUPS
 from reader.errors import ReaderError
 from reader.library.entities.corpus_index import NamedEntity
-from reader.library.entities.dossier import Dossier, Place
+from reader.library.entities.dossier import Dossier, MentionInContext
 from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import Note
 from reader.search.row_filter import Row, row
@@ -38,7 +38,7 @@ _DATE = 12
 
 _LATEST_FIRST = str.maketrans("0123456789", "9876543210")
 
-ORDERS: dict[str, Callable[[Place], Any]] = {
+ORDERS: dict[str, Callable[[MentionInContext], Any]] = {
     "newest": lambda place: (
         not place.entry.published,
         place.entry.published[:16].translate(_LATEST_FIRST),
@@ -55,7 +55,7 @@ ORDERS: dict[str, Callable[[Place], Any]] = {
 }
 
 
-class DossierScreen(RowsScreen[Place]):
+class DossierScreen(RowsScreen[MentionInContext]):
     """All that the library says about one name; `Enter` opens the document at the place."""
 
     where: ClassVar[Where] = "dossier"
@@ -92,12 +92,12 @@ class DossierScreen(RowsScreen[Place]):
         worker = get_current_worker()
         library, key = self.reader.library, self._dossier.entity.key
         try:
-            entity = library.names.entity(key)
+            entity = library.entities.entity(key)
             if entity is None:
                 self.deliver(self._gone)
                 return
             dossier = Dossier(entity, notes=library.notes_about(entity))
-            hashes = library.names.texts_naming(*key)
+            hashes = library.entities.texts_mentioning(*key)
             entries = [entry for entry in library.entries_with(hashes) if not entry.problem]
             dossier.documents = len(entries)
             shown = _AT_ONCE
@@ -123,9 +123,9 @@ class DossierScreen(RowsScreen[Place]):
         """The name is part of another now, called otherwise or hidden: nothing is left to show under it."""
         name, renamed = (
             self._dossier.entity.name,
-            self.reader.library.names.now_called(self._dossier.entity.key),
+            self.reader.library.entities.corrected_key(self._dossier.entity.key),
         )
-        entity = self.reader.library.names.entity(renamed) if renamed is not None else None
+        entity = self.reader.library.entities.entity(renamed) if renamed is not None else None
         if entity is not None:
             self._dossier = Dossier(entity)
             self._read()
@@ -138,7 +138,7 @@ class DossierScreen(RowsScreen[Place]):
 
     # What a row is
 
-    def draw(self, item: Place, width: int) -> RowLines:
+    def draw(self, item: MentionInContext, width: int) -> RowLines:
         """Date and title, and the sentence with the mention lit."""
         head = [
             Piece(" " + fit(long_date(item.entry.published), _DATE), "dim"),
@@ -151,7 +151,7 @@ class DossierScreen(RowsScreen[Place]):
             lines = [lines[0], [*lines[1], Piece("…", "faint")]]
         return [head, *lines, *[[] for _ in range(3 - len(lines))]]
 
-    def row(self, item: Place) -> Row:
+    def row(self, item: MentionInContext) -> Row:
         """The sentence, and the document's title and source; made when a filter first asks for it."""
         made = self._folded.get(self.key(item))
         if made is None:
@@ -159,11 +159,11 @@ class DossierScreen(RowsScreen[Place]):
             made = self._folded[self.key(item)] = row(fields, item.entry.published)
         return made
 
-    def key(self, item: Place) -> tuple[str, int]:
+    def key(self, item: MentionInContext) -> tuple[str, int]:
         """The document and the place in it."""
         return item.entry.key, item.start
 
-    def shown(self, items: Sequence[Place]) -> list[Place]:
+    def shown(self, items: Sequence[MentionInContext]) -> list[MentionInContext]:
         """In the chosen order."""
         return sorted(items, key=ORDERS[self._order])
 
@@ -197,7 +197,7 @@ class DossierScreen(RowsScreen[Place]):
         if entity.first:
             first, last = long_date(entity.first), long_date(entity.last)
             about.append(first if first == last else f"{first} – {last}")
-        if entity.name in self.reader.library.names.watched():
+        if entity.name in self.reader.library.entities.watched_names():
             about.append("◆ watched")
         lines += wrap([Piece(" · ".join(about), "dim")], width)
         over_time = bars(entity.over_time, 24)
@@ -271,9 +271,9 @@ class DossierScreen(RowsScreen[Place]):
         target: object = self.rows.current
         if self.page.has_focus:
             target = self.page.target
-        if isinstance(target, tuple) and not isinstance(target, Place):
+        if isinstance(target, tuple) and not isinstance(target, MentionInContext):
             target = target[1]
-        if isinstance(target, Place):
+        if isinstance(target, MentionInContext):
             self._open(target.entry, target.start)
         elif isinstance(target, Note):
             entry = self._entry_of(target)

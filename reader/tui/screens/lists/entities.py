@@ -120,10 +120,10 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         self._gathering = True
         library, began = self.reader.library, time.monotonic()
         try:
-            kept = library.names.entities()
+            kept = library.entities.entity_list()
             if not worker.is_cancelled:
-                self.deliver(self._take, kept, library.names.watched())
-            whole = library.names.entities() if library.refresh_names() else kept
+                self.deliver(self._take, kept, library.entities.watched_names())
+            whole = library.entities.entity_list() if library.refresh_names() else kept
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return
@@ -131,7 +131,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
             self._gathering = False
         self._took_seconds = time.monotonic() - began
         if not worker.is_cancelled and whole is not kept:
-            self.deliver(self._take, whole, library.names.watched())
+            self.deliver(self._take, whole, library.entities.watched_names())
 
     def _take(self, gathered: EntityList, watched: frozenset[str]) -> None:
         self._loaded = gathered.whole

@@ -171,7 +171,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
 
     def _whats(self) -> list[Choice]:
         subject = self._subject
-        watched = subject.name in reader_of(self).library.names.watched()
+        watched = subject.name in reader_of(self).library.entities.watched_names()
         choices = [
             Choice("w", "stop watching it" if watched else "watch it", "unwatch" if watched else "watch"),
             Choice("t", "another kind of name", "type", TYPES.get(subject.type, subject.type.lower())),
@@ -186,7 +186,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         name = self._subject.name
         merged = [
             item.name
-            for item in reader_of(self).library.names.corrections()
+            for item in reader_of(self).library.entities.corrections()
             if item.kind == "merge" and item.to == name
         ]
         return [part for part in dict.fromkeys([*merged, *self._subject.aliases]) if part != name]
@@ -194,7 +194,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
     @work(thread=True, exclusive=True, group="others")
     def _gather(self) -> None:
         worker = get_current_worker()
-        gathered = reader_of(self).library.names.entities()
+        gathered = reader_of(self).library.entities.entity_list()
         others = [item for item in gathered.entities if item.name != self._subject.name]
         rows = [row({"name": f"{item.name}\n{item.spellings}"}) for item in others]
         if not worker.is_cancelled:
@@ -338,7 +338,7 @@ def ask_correction(app: Desk, subject: Subject, kept: Callable[[int], None] = la
         if correction is None:
             return
         try:
-            step = app.library.names.correct(correction)
+            step = app.library.entities.correct(correction)
         except ReaderError as error:
             app.say(str(error), "error")
             return
@@ -352,7 +352,7 @@ def ask_correction(app: Desk, subject: Subject, kept: Callable[[int], None] = la
 def undo_correction(app: Desk, step: int | None = None) -> None:
     """Take back a step of corrections, the last when none is named, and say what it was."""
     try:
-        undone = app.library.names.undo(step)
+        undone = app.library.entities.undo(step)
     except ReaderError as error:
         app.say(str(error), "error")
         return
@@ -369,12 +369,12 @@ def export_corrections(app: Desk, folder: Path, *, again: bool = False) -> bool:
 
     A file that says something else is replaced only when told `again`.
     """
-    count, target = len(app.library.names.corrections()), folder / _FILE
+    count, target = len(app.library.entities.corrections()), folder / _FILE
     if not count:
         app.say("Nothing was corrected yet: C puts a name right.")
         return False
     try:
-        text = app.library.names.export()
+        text = app.library.entities.export_corrections()
         if app.library.entry(target) is not None:
             app.say(f"{target} is one of your documents, which are never written to.", "error")
             return False

@@ -97,7 +97,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
             documents = library.listing()
             notes = [note for note in library.notebook.all() if note.id != self._own]
             library.refresh_names(only_small=True)
-            entities = library.names.entities().entities
+            entities = library.entities.entity_list().entities
             targets = [
                 *(Target(Link("entity", e.name), e.name, f"{e.mentions:,}") for e in entities),
                 *(Target(Link("note", note.id), words_of(note), note.title) for note in notes),
