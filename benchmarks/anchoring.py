@@ -43,7 +43,8 @@ from edited_reports import (
 )
 from rapidfuzz.distance import Levenshtein
 
-from reader.formats.load import SUFFIXES, load, parse
+from reader.formats.load import load, parse
+from reader.formats.registry import suffixes
 from reader.notes.anchor import Anchor, Relocator, describe
 from reader.text.document import Document
 from reader.text.spans import Span
@@ -183,7 +184,7 @@ def corpus_texts(data: Path, rng: random.Random, count: int, half: str) -> Itera
 
 def seed_texts(half: str) -> Iterator[str]:
     """The reading text of the bundled briefings of the chosen half."""
-    paths = sorted(path for path in (ROOT / "seeds").rglob("*") if path.suffix in SUFFIXES)
+    paths = sorted(path for path in (ROOT / "seeds").rglob("*") if path.suffix in suffixes())
     for number, path in enumerate(paths):
         if (number % 2 == 0) == (half == "tune"):
             yield load(path).text

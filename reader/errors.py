@@ -2,6 +2,10 @@
 
 ReaderError            anything below; `str(error)` is the whole sentence
 ├── UnreadableFile     a file that cannot be shown: no text, too large, no permission, gone
+├── FormatError        what a format's reader meets in the bytes of a file
+│   ├── NotTextError        bytes that are no text
+│   ├── TooMuchMarkupError  a text beyond a limit on its markup
+│   └── FrontMatterError    front matter that is not valid YAML
 ├── QueryError         a search line that cannot be understood, and where
 ├── NoteError          a note that cannot be made, kept or imported
 ├── UserDataError       the catalog is damaged, newer than this program, or not writable
@@ -25,6 +29,26 @@ class UnreadableFile(ReaderError):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+
+
+class FormatError(ReaderError):
+    """Bytes that a format's reader cannot take as they are; the message is a phrase or a sentence on why."""
+
+
+class NotTextError(FormatError):
+    """The bytes are no text; the message says what they are, as part of a sentence."""
+
+
+class TooMuchMarkupError(FormatError):
+    """The text goes beyond a limit on its markup; the message is a sentence that says which."""
+
+
+class FrontMatterError(FormatError):
+    """Front matter that is not valid YAML, and the line of it where that shows, from 0, if known."""
+
+    def __init__(self, line: int | None) -> None:
+        super().__init__("The front matter is not valid YAML.")
+        self.line = line
 
 
 class QueryError(ReaderError):

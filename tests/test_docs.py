@@ -23,8 +23,8 @@ import reader
 import reader.tui
 from reader import cli
 from reader.analysis.mention import GROUPS
-from reader.formats import load as registry
-from reader.formats import markdown, metadata
+from reader.formats import load as loading
+from reader.formats import markdown, metadata, text_file
 from reader.library.settings import Settings
 from reader.notes.exports import FORMATS
 from reader.notes.note import PENS, STATES
@@ -316,8 +316,8 @@ def test_the_limits_are_those_that_hold() -> None:
         int(number.replace(",", "")) for number in re.findall(r"^\| [^|]+ \| ([\d,]+)", page, re.MULTILINE)
     ]
     assert said == [
-        registry.MAX_BYTES // (1024 * 1024),
-        registry.MAX_LINES,
+        loading.MAX_BYTES // (1024 * 1024),
+        text_file.MAX_LINES,
         markdown.MAX_MARKS,
         markdown.MAX_NESTING,
         markdown.MAX_OPEN_BRACKETS,

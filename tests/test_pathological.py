@@ -14,8 +14,7 @@ from time import process_time
 import pytest
 
 from reader.errors import UnreadableFile
-from reader.formats import load as registry
-from reader.formats import markdown
+from reader.formats import markdown, text_file
 from reader.formats.load import load_raw, parse
 from reader.formats.metadata import MAX_FRONT_MATTER, MAX_VALUES
 from reader.tui.document_view.layout import Layout
@@ -209,7 +208,7 @@ def test_markup_too_deep_is_shown_as_plain_text(text: str, said: str) -> None:
 
 
 def test_more_lines_than_the_limit_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "MAX_LINES", 1_000)
+    monkeypatch.setattr(text_file, "MAX_LINES", 1_000)
     (tmp_path / "a.txt").write_text("\n" * 1_000)
     assert load_raw(tmp_path / "a.txt").text == "\n" * 1_000
     assert parse(b"\r" * 1_000, "a.txt").text == ""

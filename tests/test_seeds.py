@@ -11,7 +11,8 @@ import pytest
 from reader.analysis.summary.boilerplate import boilerplate, plain, points_back
 from reader.analysis.summary.structure import structure_lines
 from reader.analysis.summary.summarise import summarise
-from reader.formats.load import SUFFIXES, load
+from reader.formats.load import load
+from reader.formats.registry import suffixes
 from reader.text.document import Document
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
@@ -43,7 +44,7 @@ def test_how_many() -> None:
 
 
 def test_both_formats() -> None:
-    assert {path.suffix for path in PATHS} == {".txt", ".md"} <= SUFFIXES
+    assert {path.suffix for path in PATHS} == {".txt", ".md"} <= suffixes()
 
 
 @every_seed

@@ -1,16 +1,29 @@
-"""A document under construction: what every format's reader hands to the registry."""
+"""A document under construction: what every format's reader hands to the passes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reader.text.document import Align, Block, BlockKind, Container, Style, StyleKind
+from reader.text.document import (
+    Align,
+    Block,
+    BlockKind,
+    Container,
+    PublishedFrom,
+    Style,
+    StyleKind,
+    TitleFrom,
+)
 from reader.text.spans import Span
 
 
 @dataclass(slots=True)
 class Draft:
-    """Reading text and its layers, before it is named, dated and made safe; offsets are code points."""
+    """Reading text and its layers as a format's reader leaves them; offsets are code points.
+
+    The reader fills in what the file itself says of title, date, source, tags and the rest; the passes find
+    what is empty, make everything safe and cut the text into sentences.
+    """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
@@ -19,6 +32,15 @@ class Draft:
     warnings: list[str] = field(default_factory=list)
     title_line: bool = False
     """Whether the first heading is a plain text's first line that reads as a title."""
+    title: str = ""
+    title_from: TitleFrom = "front matter"
+    published: str = ""
+    published_from: PublishedFrom = "front matter"
+    source: str = ""
+    tags: tuple[str, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()
+    encoding: str = "utf-8"
+    sentences: tuple[Span, ...] = ()
 
 
 class Builder:

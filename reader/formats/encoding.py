@@ -9,6 +9,8 @@ import codecs
 from itertools import pairwise
 from typing import NamedTuple
 
+from reader.errors import NotTextError
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -43,10 +45,6 @@ _NAMES = {
     "cp1250": "windows-1250",
     "cp1251": "windows-1251",
 }
-
-
-class NotTextError(ValueError):
-    """The bytes are no text; the message says what they are, as part of a sentence."""
 
 
 class Decoded(NamedTuple):

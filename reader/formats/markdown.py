@@ -12,6 +12,7 @@ takes; `MAX_NESTING` and `MAX_OPEN_BRACKETS` bound what a single one of them may
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -19,7 +20,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from reader.errors import TooMuchMarkupError
 from reader.formats.builder import Builder, Draft
+from reader.formats.format import Context, Part
+from reader.formats.plain import read_plain
+from reader.formats.text_file import read_text
 from reader.text.document import Align, Container, StyleKind
 from reader.text.spans import Span
 
@@ -40,8 +45,15 @@ _INLINE_STYLES: dict[str, StyleKind] = {"em": "emphasis", "strong": "strong", "s
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 
 
-class TooMuchMarkupError(ValueError):
-    """The text goes beyond a limit on its markup; the message is a sentence that says which."""
+def load(data: bytes, _context: Context) -> Iterator[Part]:
+    """Give the one document of a Markdown file; one with too much markup is read as plain text."""
+    file = read_text(data)
+    try:
+        draft = read_markdown(file.body, file.first_line)
+    except TooMuchMarkupError as error:
+        draft = read_plain(file.body, file.first_line)
+        draft.warnings.append(f"{error} It is shown as plain text.")
+    yield "", file.described(draft)
 
 
 def read_markdown(text: str, first_line: int = 0) -> Draft:

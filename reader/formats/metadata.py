@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from reader.errors import FrontMatterError
 from reader.formats.dates import DATELINE, date_of_line, from_match, parse_date
 from reader.text.document import Block
 from reader.text.safety import Unsafe, describe, make_safe, safe_line
@@ -54,14 +55,6 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_OPENING = re.compile(rf"[^\n]{{0,80}}?\((?P<agency>{_AGENCY})\)\s*(?:[-–—]|:)", re.IGNORECASE)
-
-
-class FrontMatterError(ValueError):
-    """Front matter that is not valid YAML, and the line of it where that shows, from 0, if known."""
-
-    def __init__(self, line: int | None) -> None:
-        super().__init__("not valid YAML")
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True)

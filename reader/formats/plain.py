@@ -14,6 +14,8 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from reader.formats.builder import Builder, Draft
+from reader.formats.format import Context, Part
+from reader.formats.text_file import read_text
 from reader.formats.titles import is_all_capitals, reads_as_title
 from reader.text.document import Container
 
@@ -54,6 +56,12 @@ class _Shape(NamedTuple):
 
     width: int
     wrapped: bool
+
+
+def load(data: bytes, _context: Context) -> Iterator[Part]:
+    """Give the one document of a plain text file."""
+    file = read_text(data)
+    yield "", file.described(read_plain(file.body, file.first_line))
 
 
 def read_plain(text: str, first_line: int = 0) -> Draft:

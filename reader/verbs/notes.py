@@ -113,10 +113,11 @@ def _list_notes(library: Library, options: Namespace) -> int:
 @on_library(lambda options: options.path)
 def _export_notes(library: Library, options: Namespace) -> int:
     from reader.library.notes.export import export_to_file
-    from reader.notes.exports import FORMATS, export
+    from reader.notes.exports import export, export_formats
 
-    if options.format not in FORMATS:
-        raise NoteError(f"There is no export format {options.format}; there are {', '.join(FORMATS)}.")
+    formats = export_formats()
+    if options.format not in formats:
+        raise NoteError(f"There is no export format {options.format}; there are {', '.join(formats)}.")
     notes = _notes_below(library, options.path)
     if options.tag:
         notes = [note for note in notes if options.tag.casefold() in map(str.casefold, note.tags)]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.formats.encoding import NotTextError, decode
+from reader.errors import NotTextError
+from reader.formats.encoding import decode
 
 GERMAN = "Der Hafen von Velmöra wurde am Freitag geschlossen. „Größere Schäden“ gab es nicht, hieß es."
 RUSSIAN = "Порт был закрыт в пятницу вечером после шторма. Четырнадцать судов ждут у мыса. " * 4

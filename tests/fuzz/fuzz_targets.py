@@ -24,8 +24,9 @@ from invariants import check_document, check_layout, is_clean_line
 
 from reader.analysis.corrections import CorrectionError, dumps, effective, loads
 from reader.errors import NoteError, QueryError, SettingsError, UnreadableFile
-from reader.formats.load import SUFFIXES, load, load_beginning, load_raw, parse
+from reader.formats.load import load, load_beginning, load_raw, parse
 from reader.formats.metadata import split_front_matter
+from reader.formats.registry import suffixes
 from reader.library.settings import load_settings
 from reader.notes.anchor import describe, find
 from reader.notes.exports import FORMATS, export
@@ -106,7 +107,7 @@ def _plain(data: bytes) -> None:
 
 def _loader(data: bytes) -> None:
     """A file of any bytes, by each of the ways in which files are opened."""
-    suffix = _random(data).choice(sorted(SUFFIXES))
+    suffix = _random(data).choice(sorted(suffixes()))
     with _file(data, f"port{suffix}") as path:
         opened: list[bool] = []
         for way in (load, load_raw, load_beginning):

@@ -39,6 +39,7 @@ def examine(
     yield belongings.shelf(places)
     yield belongings.indexes(places)
     yield belongings.model(places)
+    yield from surroundings.plugins()
     yield surroundings.log(places.log)
     yield surroundings.terminal(environment)
     yield surroundings.language(environment)

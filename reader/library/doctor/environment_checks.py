@@ -13,6 +13,7 @@ from pathlib import Path
 from reader.library.doctor.finding import Finding
 from reader.library.recovery.repair import many
 from reader.system.paths import Places
+from reader.text.safety import safe_line
 
 ENOUGH_BYTES = 100_000_000
 LEAST_COLUMNS, LEAST_LINES = 20, 5
@@ -116,6 +117,21 @@ def programs(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
         )
     else:
         yield Finding("editor", True, editor)
+
+
+def plugins() -> Iterator[Finding]:
+    """Say which formats other packages add, and which of them cannot be used."""
+    from reader.formats import registry
+    from reader.notes import exports
+
+    for problem in (*registry.problems(), *exports.problems()):
+        yield Finding("plug-in", False, problem, "Update or uninstall that package.")
+    added = [
+        *(known.label for known in registry.all_formats() if known not in registry.FORMATS),
+        *(known.label for name, known in exports.export_formats().items() if name not in exports.FORMATS),
+    ]
+    if added:
+        yield Finding("plug-ins", True, ", ".join(map(safe_line, added)))
 
 
 def log(path: Path) -> Finding:

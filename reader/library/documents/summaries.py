@@ -65,10 +65,10 @@ def kept_overview(
     """
     from reader.analysis.summary.structure import StructureLine
 
-    kept = shelf.analysis(entry.sha256, "structure", reader_version()) or ()
+    kept = shelf.analysis(entry.sha256, "structure", entry.version) or ()
     structure = tuple(StructureLine(*line) for line in kept)
     if mentions is not None:
-        rows = shelf.analysis(entry.sha256, "summary", _named_version())
+        rows = shelf.analysis(entry.sha256, "summary", _named_version(entry.version))
         if rows is not None:
             return DocumentSummary(tuple(Excerpt(*row) for row in rows), structure, True)
         document = load()
@@ -80,26 +80,41 @@ def kept_overview(
 def keep_named(shelf: DocumentCache, document: Document, mentions: Sequence[Ranged]) -> tuple[Excerpt, ...]:
     """Choose the document's summary now that its names are known, keep it and return it."""
     made = excerpts(document, mentions)
-    shelf.put_analyses([(document.sha256, made)], "summary", _named_version())
+    shelf.put_analyses([(document.sha256, made)], "summary", _named_version(reader_version(document.format)))
     return made
 
 
-def keep_structures(shelf: DocumentCache, made: Iterable[tuple[str, Sequence[StructureLine]]]) -> None:
-    """Keep what stands in these texts, given by their hashes, besides prose."""
-    shelf.put_analyses(((sha256, lines) for sha256, lines in made if lines), "structure", reader_version())
+def keep_structures(
+    shelf: DocumentCache, made: Iterable[tuple[DocumentRow, Sequence[StructureLine]]]
+) -> None:
+    """Keep what stands in these documents besides prose."""
+    by_version: dict[str, list[tuple[str, Sequence[StructureLine]]]] = {}
+    for row, lines in made:
+        if lines:
+            by_version.setdefault(row.version, []).append((row.sha256, lines))
+    for row_version, structures in by_version.items():
+        shelf.put_analyses(structures, "structure", row_version)
 
 
 @cache
-def reader_version() -> str:
-    """What a kept row is made by; rows of another version are made again."""
+def reader_version(format_name: str) -> str:
+    """Return what rows of this format are made by; rows of another version are made again."""
     from reader.analysis.summary.summarise import SUMMARY_VERSION
-    from reader.formats.load import FORMATS_VERSION
+    from reader.formats.registry import version_of
 
-    return f"{FORMATS_VERSION}.{SUMMARY_VERSION}"
+    return f"{version_of(format_name)}.{SUMMARY_VERSION}"
 
 
 @cache
-def _named_version() -> str:
+def reader_versions() -> frozenset[str]:
+    """Return the versions of all rows that need not be made again."""
+    from reader.formats.registry import all_formats
+
+    return frozenset(reader_version(known.name) for known in all_formats())
+
+
+@cache
+def _named_version(made_by: str) -> str:
     from reader.library.entities.corpus_index_store import version
 
-    return f"{reader_version()}/{version()}"
+    return f"{made_by}/{version()}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
 
-from reader.formats.load import SUFFIXES
+from reader.formats.registry import suffixes
 
 
 class Found(NamedTuple):
@@ -23,12 +24,14 @@ class Found(NamedTuple):
     problem: str = ""
 
 
-_SUFFIXES = tuple(SUFFIXES)
-
-
 def is_briefing(name: str) -> bool:
     """Whether a file of this name is one that the reader opens, by its suffix."""
-    return name.lower().endswith(_SUFFIXES)
+    return name.lower().endswith(_suffixes())
+
+
+@cache
+def _suffixes() -> tuple[str, ...]:
+    return tuple(suffixes())
 
 
 def scan(roots: Iterable[Path]) -> Iterator[Found]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.analysis.summary.structure import StructureLine, structure_beside
 from reader.errors import SearchIndexError, UnreadableFile
 from reader.formats.load import load
-from reader.library.documents.summaries import excerpts, keep_structures, reader_version
+from reader.library.documents.summaries import excerpts, keep_structures, reader_version, reader_versions
 from reader.library.ingest.scan import Found, scan
 from reader.library.ingest.unavailable import Away, folders_away, said
 from reader.library.settings import Settings
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 Names = Mapping[str, tuple[str, ...]]
 """A document's people, organisations and places: every spelling that a search should find them by."""
-
-READER_VERSION = reader_version()
 
 BATCH = 100  # files a worker reads at a time
 COMMIT_FIRST = 1_000  # documents before the index is committed for the first time
@@ -114,7 +112,7 @@ def bring_up_to_date(
             if cancelled():
                 break
             shelf.put(read.entry for read in batch)
-            keep_structures(shelf, ((read.entry.sha256, read.structure) for read in batch))
+            keep_structures(shelf, ((read.entry, read.structure) for read in batch))
             update.add(read.searchable for read in batch if read.searchable is not None)
             unreadable = (read.entry.key for read in batch if read.searchable is None)
             update.remove(key for key in unreadable if key in indexed)
@@ -217,12 +215,12 @@ def _is_changed(item: Found, stamp: Stamp | None, indexed: str | None, settings:
         return True
     if not stamp.sha256:
         return stamp.version != _unread_version(settings.max_megabytes)
-    return stamp.version != READER_VERSION or (indexed or "").partition(":")[0] != stamp.sha256
+    return stamp.version not in reader_versions() or (indexed or "").partition(":")[0] != stamp.sha256
 
 
 def _unread_version(max_megabytes: int) -> str:
-    """The version of a row without a text: a file that was too large is tried again under another limit."""
-    return f"{READER_VERSION}/{max_megabytes}"
+    """The version of a row without a text: it is tried again when any format changes, or the limit does."""
+    return f"{' '.join(sorted(reader_versions()))}/{max_megabytes}"
 
 
 def _read_all(
@@ -292,7 +290,7 @@ def entry_of(path: Path, document: Document, size: int, modified_ns: int) -> Doc
         path=path,
         size=size,
         modified_ns=modified_ns,
-        version=READER_VERSION,
+        version=reader_version(document.format),
         title=document.title,
         title_from=document.title_from,
         published=document.published,

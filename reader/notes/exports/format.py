@@ -9,7 +9,7 @@ from reader.notes.note import Note
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ExportFormat:
     """A way to write notes; `write` takes the notes, the file's present text and the time of the export.
 
     `merges` says that the present text is kept around what is ours. `encoding` is the one that the programs

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from reader.errors import ReaderError
 from reader.library.notes.export import export_path, export_to_file, is_export
-from reader.notes.exports import FORMATS, Format
+from reader.notes.exports import ExportFormat, export_formats
 from reader.notes.note import Note
 from reader.text.safety import is_safe
 from reader.tui.screens.command_screen import reader_of
@@ -64,7 +64,7 @@ class ExportScreen(ModalScreen[str | None]):
             count = len(self._notes)
             box.border_title = f"Export {count:,} note{'s' if count != 1 else ''}"
             box.border_subtitle = "j k format · tab file · enter write · esc cancel"
-            yield RowList[Format](_draw, self._palette)
+            yield RowList[ExportFormat](_draw, self._palette)
             path = export_path(self._folder, self._called)
             # What is typed is taken from the folder on: the name of one that would act is not shown at all.
             yield Input(str(path) if is_safe(str(path)) else path.name, compact=True)
@@ -76,13 +76,13 @@ class ExportScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Show the formats."""
         rows = self.query_one(RowList)
-        rows.show(list(FORMATS.values()))
+        rows.show(list(export_formats().values()))
         rows.focus()
 
     @property
-    def _format(self) -> Format:
-        chosen: Format | None = self.query_one(RowList).current
-        return chosen or FORMATS["markdown"]
+    def _format(self) -> ExportFormat:
+        chosen: ExportFormat | None = self.query_one(RowList).current
+        return chosen or export_formats()["markdown"]
 
     def action_move(self, by: int) -> None:
         """Another format."""
@@ -92,7 +92,7 @@ class ExportScreen(ModalScreen[str | None]):
     def _moved(self) -> None:
         field = self.query_one(Input)
         path = Path(field.value)
-        if path.suffix in {format.suffix for format in FORMATS.values()}:
+        if path.suffix in {format.suffix for format in export_formats().values()}:
             field.value = str(path.with_suffix(self._format.suffix))
 
     @on(Input.Submitted)
@@ -127,7 +127,7 @@ class ExportScreen(ModalScreen[str | None]):
         said.add_class("shown")
 
 
-def _draw(format: Format, width: int) -> RowLines:
+def _draw(format: ExportFormat, width: int) -> RowLines:
     merges = "merges" if format.merges else ""
     label = fit(format.label, max(4, width - 18))
     return [[Piece(f" {format.name:9}", "accent"), Piece(label), Piece(merges, "dim")]]

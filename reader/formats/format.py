@@ -1,0 +1,60 @@
+"""What a format is: one row of the table in `registry`.
+
+A package of another author adds a row through the entry point group `briefing_reader.formats`;
+docs/formats.md shows one in twenty lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reader.formats.builder import Draft
+
+
+class Context(NamedTuple):
+    """What is known of a file besides its bytes: its name, and when it was last changed in POSIX seconds.
+
+    `modified` is 0 when that is not known.
+    """
+
+    name: str
+    modified: float = 0.0
+
+
+Part = tuple[str, Draft]
+"""One document of a file: its inner key and its draft.
+
+The file itself has the empty key. A document in it has a key of its own that stays when the file grows, and
+`mail/report.pdf` is a part of `mail`.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file that can be read.
+
+    `name` is in small letters and stands in filters and in `--json`; `label` is for a person. `suffixes`
+    begin with a dot, in small letters. A file that begins with one of `magic` is of this format when no
+    suffix says otherwise. `version` goes up whenever the same bytes may give another document, so that the
+    files of this format are read again, and no others.
+
+    `load` gives the documents in the bytes of a file, outer ones before those in them. It opens no file,
+    reaches nothing outside, and is bounded in time and memory. It raises FormatError with a phrase when there
+    is none. What it gives is made safe, named, dated and cut into sentences by the same passes for every
+    format.
+
+    `beginning` cuts the first bytes of a large file where they can be loaded by themselves, to be shown while
+    the whole is read; None when a file of this format cannot be read in part. `raw` gives the file as it is,
+    a block a line; None when it is not text.
+    """
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...]
+    version: int
+    load: Callable[[bytes, Context], Iterable[Part]]
+    magic: tuple[bytes, ...] = ()
+    beginning: Callable[[bytes], bytes] | None = None
+    raw: Callable[[bytes, Context], Draft] | None = None

@@ -1,0 +1,201 @@
+"""The formats that are read: one table, and what other packages add to it.
+
+A format's module is imported when the first file of it is read. The packages of others are asked only where
+no format of ours knows a file's suffix, and where all suffixes are wanted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from pathlib import PurePath
+
+from reader.errors import FormatError
+from reader.formats.builder import Draft
+from reader.formats.format import Context, Format, Part
+from reader.formats.text_file import raw_text, text_beginning
+from reader.system.plugins import Plugin, load_plugins, reason, refusal
+from reader.text.spans import Span
+
+ENTRY_POINTS = "briefing_reader.formats"
+"""The group of entry points behind which another package puts a Format."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}\Z")
+_SUFFIX = re.compile(r"\.[a-z0-9][a-z0-9_.-]{0,15}\Z")
+
+
+def _load_markdown(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats import markdown
+
+    return markdown.load(data, context)
+
+
+def _load_text(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats import plain
+
+    return plain.load(data, context)
+
+
+TEXT = Format(
+    name="text",
+    label="plain text",
+    suffixes=(".txt", ".text"),
+    version=1,
+    load=_load_text,
+    beginning=text_beginning,
+    raw=raw_text,
+)
+"""The format of every file that no other claims."""
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        name="markdown",
+        label="Markdown",
+        suffixes=(".md", ".markdown", ".mdown", ".mkd"),
+        version=1,
+        load=_load_markdown,
+        beginning=text_beginning,
+        raw=raw_text,
+    ),
+    TEXT,
+)
+"""The program's own formats."""
+
+
+def all_formats() -> tuple[Format, ...]:
+    """Return the program's own formats, then those that other packages add."""
+    return FORMATS + _added()[0]
+
+
+def problems() -> tuple[str, ...]:
+    """Return a sentence for each format of another package that cannot be used."""
+    return _added()[1]
+
+
+@cache
+def suffixes() -> frozenset[str]:
+    """Return the suffixes, in small letters, of the files that a folder of briefings consists of."""
+    return frozenset(suffix for known in all_formats() for suffix in known.suffixes)
+
+
+def format_of(name: str, data: bytes) -> Format:
+    """Return the format of a file by its name and its first bytes.
+
+    What the bytes of one of our own formats begin with decides, then the suffix of one, then what other
+    packages know; any other file is plain text.
+    """
+    small = PurePath(name).name.lower()
+    for known in FORMATS:
+        if known.magic and data.startswith(known.magic):
+            return known
+    for known in FORMATS:
+        if small.endswith(known.suffixes):
+            return known
+    if PurePath(small).suffix:
+        for known in _added()[0]:
+            if small.endswith(known.suffixes) or (known.magic and data.startswith(known.magic)):
+                return known
+    return TEXT
+
+
+@cache
+def version_of(format_name: str) -> str:
+    """Return what the documents of a format are read by, as a word; empty for a format that is gone."""
+    known = _named(FORMATS, format_name) or _named(_added()[0], format_name)
+    return f"{known.name}{known.version}" if known else ""
+
+
+def _named(formats: Iterable[Format], name: str) -> Format | None:
+    return next((known for known in formats if known.name == name), None)
+
+
+@cache
+def _added() -> tuple[tuple[Format, ...], tuple[str, ...]]:
+    """Return the formats of other packages that can be used, and a sentence for each that cannot."""
+    plugins = load_plugins(ENTRY_POINTS)
+    added: list[Format] = []
+    refused = list(plugins.problems)
+    for plugin in plugins.loaded:
+        why = _why_not(plugin.value, [*FORMATS, *added])
+        if why or not isinstance(plugin.value, Format):
+            refused.append(refusal(plugin.name, plugin.package, why))
+        else:
+            added.append(_guarded(plugin.value, plugin))
+    return tuple(added), tuple(refused)
+
+
+def _why_not(value: object, known: list[Format]) -> str:
+    """Return why an object cannot be used as a format, as a phrase; empty when it can."""
+    if not isinstance(value, Format):
+        return "it is no reader.formats.format.Format"
+    if not _NAME.match(str(value.name)):
+        return "its name is not a word in small letters"
+    if type(value.version) is not int or not callable(value.load):
+        return "its version is no number, or its load no function"
+    if type(value.suffixes) is not tuple or type(value.magic) is not tuple:
+        return "its suffixes and its magic must be tuples"
+    if not all(_SUFFIX.match(str(suffix)) for suffix in value.suffixes):
+        return "a suffix of it is not a dot and small letters or digits"
+    if not all(type(magic) is bytes and magic for magic in value.magic):
+        return "a magic of it is no bytes"
+    for other in known:
+        if other.name == value.name:
+            return f"there is a format of the name {value.name} already"
+        taken = sorted(set(other.suffixes) & set(value.suffixes))
+        if taken:
+            return f"{', '.join(taken)} is read as {other.label} already"
+    return ""
+
+
+def _guarded(known: Format, plugin: Plugin) -> Format:
+    """Return the format of another package so that whatever goes wrong in it becomes a FormatError."""
+
+    def load(data: bytes, context: Context) -> Iterator[Part]:
+        with _foreign(plugin):
+            for inner_key, draft in known.load(data, context):
+                _check(inner_key, draft)
+                yield inner_key, draft
+
+    def raw(data: bytes, context: Context) -> Draft:
+        with _foreign(plugin):
+            draft = known.raw(data, context) if known.raw is not None else Draft("")
+            _check("", draft)
+            return draft
+
+    # Only what is known to be bounded is shown before the whole is read.
+    beginning = text_beginning if known.beginning is text_beginning else None
+    return replace(known, load=load, raw=raw if known.raw is not None else None, beginning=beginning)
+
+
+@contextmanager
+def _foreign(plugin: Plugin) -> Iterator[None]:
+    try:
+        yield
+    except FormatError:
+        raise
+    except (Exception, SystemExit) as error:  # foreign code may raise anything
+        raise FormatError(f"{plugin.package} could not read it: {reason(error)}") from error
+
+
+def _check(inner_key: object, draft: object) -> None:
+    """Raise ValueError when what foreign code gave is no draft, or its layers do not lie in its text."""
+    if not isinstance(inner_key, str) or not isinstance(draft, Draft):
+        raise ValueError("a part is no inner key and draft")
+    end = 0
+    for block in draft.blocks:
+        if not end <= block.start <= block.end <= len(draft.text):
+            raise ValueError("its blocks do not follow one another in its text")
+        end = block.end
+        cells = [cell for row in block.rows for cell in row]
+        if not all(_within(cell, Span(block.start, block.end)) for cell in cells):
+            raise ValueError("the cells of a table do not lie in it")
+    if not all(_within(Span(style.start, style.end), Span(0, len(draft.text))) for style in draft.styles):
+        raise ValueError("its styles do not lie in its text")
+    draft.styles.sort(key=lambda style: (style.start, -style.end))
+
+
+def _within(span: Span, outer: Span) -> bool:
+    return outer.start <= span.start <= span.end <= outer.end
