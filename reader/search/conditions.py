@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reader.search.grammar import Clause, Dates, FieldName, State, Words
+from reader.search.grammar import Clause, DatesAtom, FieldName, StateAtom, WordsAtom
 from reader.search.index_query import (
     Both,
     Condition,
     Days,
     FieldWords,
-    Filter,
+    IndexFilter,
     Kind,
     Stem,
     TextField,
@@ -36,30 +36,30 @@ _LIKELY = 0.3
 
 def demands(clause: Clause) -> bool:
     """Whether a clause decides what may be found, and not only its rank."""
-    if isinstance(clause.alternatives[0], State):
+    if isinstance(clause.alternatives[0], StateAtom):
         return False
     return clause.negated or any(
-        isinstance(atom, Dates) or (isinstance(atom, Words) and (atom.field or atom.exact))
+        isinstance(atom, DatesAtom) or (isinstance(atom, WordsAtom) and (atom.field or atom.exact))
         for atom in clause.alternatives
     )
 
 
-def filter_of(clause: Clause, words_of: FieldVocabulary, corrections: dict[str, str]) -> Filter:
+def filter_of(clause: Clause, words_of: FieldVocabulary, corrections: dict[str, str]) -> IndexFilter:
     """The filter that a demanding clause is.
 
     Words of fields are corrected, which `corrections` then says; of a negated clause they are taken as typed.
     """
     conditions: list[Condition] = []
     for atom in clause.alternatives:
-        if isinstance(atom, Dates):
+        if isinstance(atom, DatesAtom):
             first = day_number(atom.first) if atom.first else 1
             conditions.append(Days(first, day_number(atom.last) if atom.last else _LAST_DAY))
-        elif isinstance(atom, Words):
+        elif isinstance(atom, WordsAtom):
             conditions.extend(_words(atom, None if clause.negated else words_of, corrections))
-    return Filter(tuple(conditions), clause.negated)
+    return IndexFilter(tuple(conditions), clause.negated)
 
 
-def _words(atom: Words, words_of: FieldVocabulary | None, corrections: dict[str, str]) -> list[Condition]:
+def _words(atom: WordsAtom, words_of: FieldVocabulary | None, corrections: dict[str, str]) -> list[Condition]:
     if atom.field == "note":
         in_note: Condition = Stem(stem(atom.words[0]))
         if len(atom.words) > 1 or atom.exact or atom.prefix:
@@ -79,7 +79,7 @@ def _words(atom: Words, words_of: FieldVocabulary | None, corrections: dict[str,
 
 
 def _likely(
-    atom: Words, field: TextField, vocabulary: Vocabulary, corrections: dict[str, str]
+    atom: WordsAtom, field: TextField, vocabulary: Vocabulary, corrections: dict[str, str]
 ) -> list[FieldWords]:
     """The words of a field that one word may mean when the field has neither it nor one that it begins."""
     (word,) = atom.words

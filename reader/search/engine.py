@@ -22,10 +22,10 @@ from reader.search.grammar import Query, parse
 from reader.search.hit_matching import lit_spans, words_to_light
 from reader.search.index import IndexView, SearchIndex
 from reader.search.index_entry import EntryKind, IndexEntry, Stored
-from reader.search.index_query import Address, Filter, Keys, Stem, TextField, Weighted
+from reader.search.index_query import EntryAddress, IndexFilter, Keys, Stem, TextField, Weighted
 from reader.search.passages import Passage, ReadText, best_passage, match_weights, read_text
 from reader.search.predicate import KeySet
-from reader.search.query_expansion import Group, groups_of, weighted
+from reader.search.query_expansion import WordGroup, groups_of, weighted
 from reader.search.vocabulary import Vocabulary
 from reader.text.spans import Span
 
@@ -95,7 +95,7 @@ class SearchEngine:
 
     def __init__(self, index: SearchIndex) -> None:
         self._index = index
-        self._state: _State | None = None
+        self._state: _IndexState | None = None
         self._refreshing: Thread | None = None
         self._stale = False
         self._failure: SearchIndexError | None = None
@@ -138,7 +138,7 @@ class SearchEngine:
         Reads the vocabulary (tenths of a second in a large library), so not on the interface's thread.
         Searches meanwhile are answered from the state before. Raises SearchIndexError.
         """
-        state = _State(self._index.reload())
+        state = _IndexState(self._index.reload())
         state.vocabulary.prepare()
         self._state = state
 
@@ -193,14 +193,14 @@ class SearchEngine:
             return Answer(query.line, advice="Type a word to search for.")
         return _Search(self._current(), query, allowed).answer(limit, began)
 
-    def _current(self) -> _State:
+    def _current(self) -> _IndexState:
         state = self._state
         if state is None:
-            state = self._state = _State(self._index.view)
+            state = self._state = _IndexState(self._index.view)
         return state
 
 
-class _State:
+class _IndexState:
     """One view of the index with what has been read from it."""
 
     def __init__(self, view: IndexView) -> None:
@@ -212,12 +212,12 @@ class _State:
 
     def field(self, name: TextField) -> Vocabulary:
         """The distinct words of a field; read when first asked for."""
-        found = self._fields.get(name)
-        if found is None:
-            found = self._fields[name] = Vocabulary(self.view.vocabulary(name))
-        return found
+        vocabulary = self._fields.get(name)
+        if vocabulary is None:
+            vocabulary = self._fields[name] = Vocabulary(self.view.vocabulary(name))
+        return vocabulary
 
-    def text(self, address: Address) -> ReadText:
+    def text(self, address: EntryAddress) -> ReadText:
         """The text of an entry; the latest ones are kept, since the next keystroke asks for most of them."""
         where = address.segment, address.number
         read = self._read.get(where)
@@ -235,7 +235,7 @@ class _State:
 class _Search:
     """One query on one state."""
 
-    def __init__(self, state: _State, query: Query, allowed: KeySet | None) -> None:
+    def __init__(self, state: _IndexState, query: Query, allowed: KeySet | None) -> None:
         self._state = state
         self._query = query
         self._corrections: dict[str, str] = {}
@@ -252,7 +252,7 @@ class _Search:
         self._count = 0
         self._allowed = allowed
         if allowed is not None and len(allowed.keys) <= _FEW_KEYS:
-            self._filters.append(Filter((Keys(allowed.keys),), allowed.complement))
+            self._filters.append(IndexFilter((Keys(allowed.keys),), allowed.complement))
             self._allowed = None
 
     def answer(self, limit: int, began: float) -> Answer:
@@ -301,7 +301,7 @@ class _Search:
             stored.quote_start,
         )
 
-    def _deal(self, group: Group) -> Iterator[tuple[float, ReadText]]:
+    def _deal(self, group: WordGroup) -> Iterator[tuple[float, ReadText]]:
         """The entries of the only word of a query, dealt out among the words that it may mean.
 
         Ranked by score alone, the entries of the likeliest word would fill the page, and a person who meant
@@ -352,7 +352,9 @@ class _Search:
             stems.setdefault(group.clause, []).extend(map(Stem, group.stems))
         if not all(stems.values()):
             return 0
-        return self._state.view.count((), [*self._filters, *(Filter(tuple(each)) for each in stems.values())])
+        return self._state.view.count(
+            (), [*self._filters, *(IndexFilter(tuple(alternatives)) for alternatives in stems.values())]
+        )
 
     def _advice(self) -> str:
         """What came nearest, and which part of the line costs the most."""

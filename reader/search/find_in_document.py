@@ -104,7 +104,7 @@ class Finder:
             return None
         best = near[0][1]
         # Of equally near words the more frequent one is meant.
-        return max((found for found, score, _ in near if score >= best - 1e-9), key=vocabulary.__getitem__)
+        return max((other for other, score, _ in near if score >= best - 1e-9), key=vocabulary.__getitem__)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
@@ -114,8 +114,8 @@ def _first(pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
         yield match
 
 
-def _same_case(found: str, wanted: list[str]) -> bool:
-    letters = [char for char in found if not char.isspace()]
+def _same_case(text: str, wanted: list[str]) -> bool:
+    letters = [char for char in text if not char.isspace()]
     if len(letters) != len(wanted):
         return True
     return all(

@@ -44,7 +44,7 @@ _EXAMPLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordsAtom:
     """Folded words to look for, in a field or (`""`) everywhere, and their place in the line.
 
     One word, unless `phrase`: then they stand next to each other in this order. `exact` refuses
@@ -63,7 +63,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
+class DatesAtom:
     """Published between two ISO 8601 days, both included; an empty one is open."""
 
     first: str
@@ -71,14 +71,14 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class StateAtom:
     """What the caller knows of a document and the index does not: `is:unread`, `has:note`."""
 
     field: Literal["is", "has"]
     value: str
 
 
-Atom = Words | Dates | State
+Atom = WordsAtom | DatesAtom | StateAtom
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ class Query:
 
     @property
     def states(self) -> tuple[Clause, ...]:
-        """The clauses about reading state: their alternatives are all `State`, for the caller to answer."""
-        return tuple(clause for clause in self.clauses if isinstance(clause.alternatives[0], State))
+        """The clauses about reading state, whose alternatives are all `StateAtom`: for the caller to answer."""
+        return tuple(clause for clause in self.clauses if isinstance(clause.alternatives[0], StateAtom))
 
 
 def parse(line: str) -> Query:
@@ -123,7 +123,7 @@ class _Parser:
     def __init__(self, line: str, original: str) -> None:
         self.line = line
         self.original = original
-        self.at = 0
+        self.position = 0
         letters = sum(map(str.isalpha, line))
         # Capitals tell an acronym only where most letters are small.
         self.shouted = 2 * sum(map(str.isupper, line)) > letters
@@ -132,11 +132,11 @@ class _Parser:
         clauses: list[Clause] = []
         joined = False
         while self._skip_space():
-            if self.line[self.at] == "|":
-                self.at += 1
+            if self.line[self.position] == "|":
+                self.position += 1
                 joined = bool(clauses)
                 continue
-            start = self.at
+            start = self.position
             negated = self._minus()
             atoms = self._atoms()
             if not atoms:
@@ -149,35 +149,35 @@ class _Parser:
                 self._check_alternatives(atoms, start)
                 start = before.start
             if joined or negated:
-                clauses.append(Clause(tuple(atoms), negated, start, self.at))
+                clauses.append(Clause(tuple(atoms), negated, start, self.position))
             else:
-                clauses.extend(Clause((atom,), False, start, self.at) for atom in atoms)
+                clauses.extend(Clause((atom,), False, start, self.position) for atom in atoms)
             joined = False
         if not clauses and self.line.strip():
             raise QueryError("There is no word to search for in this line.", 0)
         return Query(self.original, tuple(clauses))
 
     def _check_alternatives(self, alternatives: list[Atom], position: int) -> None:
-        if any(isinstance(atom, State) for atom in alternatives) and not all(
-            isinstance(atom, State) for atom in alternatives
+        if any(isinstance(atom, StateAtom) for atom in alternatives) and not all(
+            isinstance(atom, StateAtom) for atom in alternatives
         ):
             raise QueryError("is: and has: can be alternatives of each other, but not of words.", position)
 
     def _skip_space(self) -> bool:
-        while self.at < len(self.line) and self.line[self.at].isspace():
-            self.at += 1
-        return self.at < len(self.line)
+        while self.position < len(self.line) and self.line[self.position].isspace():
+            self.position += 1
+        return self.position < len(self.line)
 
     def _minus(self) -> bool:
         negated = False
-        while self.at < len(self.line) and self.line[self.at] in "-!":
-            self.at += 1
-            negated = self.at < len(self.line) and not self.line[self.at].isspace()
+        while self.position < len(self.line) and self.line[self.position] in "-!":
+            self.position += 1
+            negated = self.position < len(self.line) and not self.line[self.position].isspace()
         return negated
 
     def _atoms(self) -> list[Atom]:
         """What stands here: usually one atom; `co-operate` is two words; none when it is only marks."""
-        start = self.at
+        start = self.position
         name = self._field_name()
         if not name:
             return list(self._value("", start))
@@ -192,7 +192,7 @@ class _Parser:
 
     def _field_name(self) -> str:
         """The field that begins here, now passed; empty when none does."""
-        match = _FIELD.match(self.line, self.at)
+        match = _FIELD.match(self.line, self.position)
         if not match:
             return ""
         name = match[1].lower()
@@ -201,61 +201,69 @@ class _Parser:
             if rest.strip() and (near := _near_field(name)):
                 raise QueryError(f"There is no field “{name}:”; did you mean “{near}:”?", match.start())
             return ""
-        self.at = match.end()
+        self.position = match.end()
         return name
 
     def _missing(self, name: str) -> QueryError:
-        return QueryError(f"After “{name}:” something is missing, for instance {_EXAMPLES[name]}.", self.at)
+        return QueryError(
+            f"After “{name}:” something is missing, for instance {_EXAMPLES[name]}.", self.position
+        )
 
-    def _value(self, field: FieldName, start: int) -> list[Words]:
-        if self.at >= len(self.line):
+    def _value(self, field: FieldName, start: int) -> list[WordsAtom]:
+        if self.position >= len(self.line):
             return []
-        char = self.line[self.at]
+        char = self.line[self.position]
         if char in _QUOTES:
             return self._phrase(field, start)
         exact = char in _SINGLE
         if exact:
-            self.at += 1
+            self.position += 1
         raw = self._raw()
-        found = words(fold(raw))
-        last = self.at >= len(self.line)
-        if field and len(found) > 1:
-            return [Words(tuple(found), start, self.at, field, exact, phrase=True, prefix=last and not exact)]
+        listed = words(fold(raw))
+        last = self.position >= len(self.line)
+        if field and len(listed) > 1:
+            return [
+                WordsAtom(
+                    tuple(listed), start, self.position, field, exact, phrase=True, prefix=last and not exact
+                )
+            ]
         unfinished = last and not exact and raw[-1:].isalnum()
         return [
-            Words(
+            WordsAtom(
                 (word,),
                 start,
-                self.at,
+                self.position,
                 field,
                 exact,
-                prefix=unfinished and index == len(found) - 1,
+                prefix=unfinished and index == len(listed) - 1,
                 fixed=not self.shouted and raw.isupper() and 1 < len(raw) <= _LONGEST_ACRONYM,
             )
-            for index, word in enumerate(found)
+            for index, word in enumerate(listed)
         ]
 
-    def _phrase(self, field: FieldName, start: int) -> list[Words]:
-        self.at += 1
-        first = self.at
-        while self.at < len(self.line) and self.line[self.at] not in _QUOTES:
-            self.at += 1
-        closed = self.at < len(self.line)
-        found = tuple(words(fold(self.line[first : self.at])))
-        self.at += closed
-        if not found:
+    def _phrase(self, field: FieldName, start: int) -> list[WordsAtom]:
+        self.position += 1
+        first = self.position
+        while self.position < len(self.line) and self.line[self.position] not in _QUOTES:
+            self.position += 1
+        closed = self.position < len(self.line)
+        listed = tuple(words(fold(self.line[first : self.position])))
+        self.position += closed
+        if not listed:
             return []
-        return [Words(found, start, self.at, field, exact=True, phrase=True, prefix=not closed)]
+        return [WordsAtom(listed, start, self.position, field, exact=True, phrase=True, prefix=not closed)]
 
     def _raw(self) -> str:
-        first = self.at
-        while self.at < len(self.line) and not (
-            self.line[self.at].isspace() or self.line[self.at] == "|" or self.line[self.at] in _QUOTES
+        first = self.position
+        while self.position < len(self.line) and not (
+            self.line[self.position].isspace()
+            or self.line[self.position] == "|"
+            or self.line[self.position] in _QUOTES
         ):
-            self.at += 1
-        return self.line[first : self.at]
+            self.position += 1
+        return self.line[first : self.position]
 
-    def _state(self, name: str, start: int) -> State:
+    def _state(self, name: str, start: int) -> StateAtom:
         value = fold(self._raw())
         if not value:
             raise self._missing(name)
@@ -264,9 +272,9 @@ class _Parser:
         if value not in STATES[name]:
             known = " or ".join(f"{name}:{item}" for item in STATES[name])
             raise QueryError(f"“{name}:{value}” says nothing; write {known}.", start)
-        return State("is" if name == "is" else "has", value)
+        return StateAtom("is" if name == "is" else "has", value)
 
-    def _dates(self, start: int) -> Dates:
+    def _dates(self, start: int) -> DatesAtom:
         raw = self._raw()
         if not raw.strip("."):
             raise self._missing("date")
@@ -275,7 +283,7 @@ class _Parser:
         to_day = _day(last if dots else first, True, start) if last or not dots else ""
         if from_day and to_day and from_day > to_day:
             raise QueryError("The first day of date: comes after its last day.", start)
-        return Dates(from_day, to_day)
+        return DatesAtom(from_day, to_day)
 
 
 def _day(text: str, last: bool, position: int) -> str:

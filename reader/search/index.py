@@ -21,11 +21,11 @@ import tantivy
 from reader.errors import SearchIndexError
 from reader.search.index_entry import IndexEntry, Stored, cut
 from reader.search.index_query import (
-    Address,
     Both,
     Condition,
     Days,
-    Filter,
+    EntryAddress,
+    IndexFilter,
     Keys,
     Kind,
     Stem,
@@ -177,8 +177,8 @@ class IndexView:
         return self._searcher.doc_freq(field, stem)
 
     def find(
-        self, weighted: Sequence[Weighted], filters: Sequence[Filter], limit: int, skip: int = 0
-    ) -> tuple[list[Address], int]:
+        self, weighted: Sequence[Weighted], filters: Sequence[IndexFilter], limit: int, skip: int = 0
+    ) -> tuple[list[EntryAddress], int]:
         """The entries that pass the filters and have any of the stems, by falling BM25 score, and how many.
 
         Without stems: all that pass the filters, the latest first, with score 0.
@@ -186,33 +186,33 @@ class IndexView:
         query = self._query(weighted, filters)
         if weighted:
             result: Any = self._searcher.search(query, limit, offset=skip)
-            found = [Address(place.segment_ord, place.doc, score) for score, place in result.hits]
+            addresses = [EntryAddress(place.segment_ord, place.doc, score) for score, place in result.hits]
         else:
             result = self._searcher.search(query, limit, order_by_field="day", offset=skip)
-            found = [Address(place.segment_ord, place.doc, 0.0) for _, place in result.hits]
-        return found, int(result.count)
+            addresses = [EntryAddress(place.segment_ord, place.doc, 0.0) for _, place in result.hits]
+        return addresses, int(result.count)
 
-    def count(self, weighted: Sequence[Weighted], filters: Sequence[Filter]) -> int:
+    def count(self, weighted: Sequence[Weighted], filters: Sequence[IndexFilter]) -> int:
         """How many entries `find` would come to."""
         result: Any = self._searcher.search(self._query(weighted, filters), 1)
         return int(result.count)
 
-    def key(self, address: Address) -> str:
+    def key(self, address: EntryAddress) -> str:
         """The key of an entry."""
-        found: Any = self._searcher.doc(tantivy.DocAddress(address.segment, address.number))
-        return str(json.loads(found.get_first("meta"))[0])
+        document: Any = self._searcher.doc(tantivy.DocAddress(address.segment, address.number))
+        return str(json.loads(document.get_first("meta"))[0])
 
-    def get(self, address: Address) -> Stored:
+    def get(self, address: EntryAddress) -> Stored:
         """What is stored of an entry."""
-        found: Any = self._searcher.doc(tantivy.DocAddress(address.segment, address.number))
-        key, title, kind, document, date, quote_start = json.loads(found.get_first("meta"))
+        fields: Any = self._searcher.doc(tantivy.DocAddress(address.segment, address.number))
+        key, title, kind, document, date, quote_start = json.loads(fields.get_first("meta"))
         bounds, firsts = array("I"), array("I")
-        bounds.frombytes(found.get_first("bounds"))
-        firsts.frombytes(found.get_first("firsts"))
-        text = found.get_first("text").decode("utf-8", "surrogatepass")
+        bounds.frombytes(fields.get_first("bounds"))
+        firsts.frombytes(fields.get_first("firsts"))
+        text = fields.get_first("text").decode("utf-8", "surrogatepass")
         return Stored(key, title, kind, document, date, text, bounds, firsts, quote_start)
 
-    def _query(self, weighted: Sequence[Weighted], filters: Sequence[Filter]) -> tantivy.Query:
+    def _query(self, weighted: Sequence[Weighted], filters: Sequence[IndexFilter]) -> tantivy.Query:
         must: list[tuple[tantivy.Occur, tantivy.Query]] = []
         must_not: list[tuple[tantivy.Occur, tantivy.Query]] = []
         for item in filters:

@@ -76,31 +76,31 @@ def cut(text: str, sentences: Sequence[Ranged]) -> tuple[array[int], array[int]]
     folded = fold(text) if text.isascii() else ""
     count = 0
     for start, end in _pieces(text, sentences):
-        found = len(words(folded[start:end] or fold(text[start:end])))
-        if found:
+        word_count = len(words(folded[start:end] or fold(text[start:end])))
+        if word_count:
             bounds.extend((start, end))
             firsts.append(count)
-            count += found
+            count += word_count
     return bounds, firsts
 
 
 def _pieces(text: str, sentences: Sequence[Ranged]) -> list[Span]:
-    found: list[Span] = []
-    at = 0
+    pieces: list[Span] = []
+    done = 0
     for start, end in [*((item.start, item.end) for item in sentences), (len(text), len(text))]:
-        if start > at and not text[at:start].isspace() and WORD.search(fold(text[at:start])):
-            found.extend(_parts(text, at, start))
+        if start > done and not text[done:start].isspace() and WORD.search(fold(text[done:start])):
+            pieces.extend(_parts(text, done, start))
         if end - start > LONGEST_PASSAGE:
-            found.extend(_parts(text, start, end))
+            pieces.extend(_parts(text, start, end))
         elif end > start:
-            found.append(Span(start, end))
-        at = max(at, end)
-    return found
+            pieces.append(Span(start, end))
+        done = max(done, end)
+    return pieces
 
 
 def _parts(text: str, start: int, end: int) -> list[Span]:
     """A stretch of text in trimmed pieces that are not too long."""
-    found: list[Span] = []
+    parts: list[Span] = []
     while start < end:
         last = min(start + LONGEST_PASSAGE, end)
         if last < end:
@@ -110,6 +110,6 @@ def _parts(text: str, start: int, end: int) -> list[Span]:
         trimmed = piece.strip()
         if trimmed:
             first = start + len(piece) - len(piece.lstrip())
-            found.append(Span(first, first + len(trimmed)))
+            parts.append(Span(first, first + len(trimmed)))
         start = last
-    return found
+    return parts

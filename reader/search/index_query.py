@@ -71,14 +71,14 @@ class Both(NamedTuple):
 Condition: TypeAlias = "FieldWords | Stem | Days | Kind | Keys | Both"
 
 
-class Filter(NamedTuple):
+class IndexFilter(NamedTuple):
     """One of the conditions holds, or, when negated, none of them."""
 
     conditions: tuple[Condition, ...]
     negated: bool = False
 
 
-class Address(NamedTuple):
+class EntryAddress(NamedTuple):
     """Where an entry lies in one view of the index, and its BM25 score."""
 
     segment: int

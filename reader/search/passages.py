@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from reader.search.index_entry import Stored
-from reader.search.query_expansion import Group
+from reader.search.query_expansion import WordGroup
 from reader.search.tokens import words
 from reader.search.vocabulary import Vocabulary
 from reader.text.folding import fold
@@ -39,7 +39,7 @@ def read_text(stored: Stored, vocabulary: Vocabulary) -> ReadText:
     return ReadText(stored, array("I", [get(word, unknown) for word in words(fold(stored.text))]))
 
 
-def match_weights(groups: Sequence[Group], vocabulary: Vocabulary) -> MatchWeights:
+def match_weights(groups: Sequence[WordGroup], vocabulary: Vocabulary) -> MatchWeights:
     """The words that count as matches."""
     weights: dict[int, list[tuple[int, float]]] = {}
     for number, group in enumerate(groups):

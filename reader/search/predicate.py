@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import NamedTuple, TypeAlias
 
-from reader.search.grammar import Atom, Clause, Dates, Query, State
+from reader.search.grammar import Atom, Clause, DatesAtom, Query, StateAtom
 
 SHORTEST_FUZZY = 4
 """Code points of a word that may be misspelt."""
@@ -96,9 +96,9 @@ def compile_query(query: Query, stand_ins: StandIns, default_field: str = "") ->
         return HasWord(field, likely or (word,))
 
     def atom_of(atom: Atom, negated: bool) -> Predicate:
-        if isinstance(atom, State):
+        if isinstance(atom, StateAtom):
             return HasState(atom.value)
-        if isinstance(atom, Dates):
+        if isinstance(atom, DatesAtom):
             return InDays(atom.first, atom.last)
         field = atom.field or default_field
         if atom.phrase or atom.exact:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from math import log
 from typing import NamedTuple
 
-from reader.search.grammar import Clause, Words
+from reader.search.grammar import Clause, WordsAtom
 from reader.search.index import IndexView
 from reader.search.index_query import Weighted
 from reader.search.stemming import stem
 from reader.search.tokens import FUNCTION_WORDS
-from reader.search.vocabulary import Candidate, Vocabulary
+from reader.search.vocabulary import SpellingCandidate, Vocabulary
 
 _CANDIDATES = 12
 _COMPLETIONS = 8
@@ -43,7 +43,7 @@ class Spelling(NamedTuple):
 
 
 @dataclass(slots=True)
-class Group:
+class WordGroup:
     """One word of the line, and the corpus's words that it is taken for.
 
     `stems` are what the index is asked, `lit` every folded word that counts as a match, each with a weight
@@ -69,15 +69,17 @@ class Group:
     def spellings(self) -> list[Spelling]:
         """The words that may be meant, the typed one first if there is one; all completions are one."""
         own = stem(self.typed) if self.known else ""
-        found = [
+        spellings = [
             Spelling(weight, frozenset((name,)), name == own)
             for name, weight in self.stems.items()
             if name not in self.completed
         ]
         if self.completed:
             weight = max(self.stems[name] for name in self.completed)
-            found.append(Spelling(min(weight, _OWN_FLOOR) if self.known else weight, self.completed, False))
-        return found
+            spellings.append(
+                Spelling(min(weight, _OWN_FLOOR) if self.known else weight, self.completed, False)
+            )
+        return spellings
 
     def take(self, words: Iterable[str], name: str, weight: float) -> None:
         """Counts words with the stem `name` as matches; the greater weight holds."""
@@ -86,25 +88,25 @@ class Group:
             self.lit[word] = max(self.lit.get(word, 0.0), weight)
 
 
-def groups_of(clauses: Sequence[Clause], view: IndexView, vocabulary: Vocabulary) -> list[Group]:
+def groups_of(clauses: Sequence[Clause], view: IndexView, vocabulary: Vocabulary) -> list[WordGroup]:
     """A group for each word that ranks: words and phrases of the text, in the order of the line."""
-    found: list[Group] = []
+    groups: list[WordGroup] = []
     for number, clause in enumerate(clauses):
         if clause.negated:
             continue
         for atom in clause.alternatives:
-            if isinstance(atom, Words) and atom.field in ("", "note"):
-                for place, word in enumerate(atom.words[: max(_MOST_WORDS - len(found), 0)]):
-                    unfinished = atom.prefix and place == len(atom.words) - 1
-                    corrected = not (atom.exact or atom.fixed) and len(found) < _CORRECTED_WORDS
+            if isinstance(atom, WordsAtom) and atom.field in ("", "note"):
+                for position, word in enumerate(atom.words[: max(_MOST_WORDS - len(groups), 0)]):
+                    unfinished = atom.prefix and position == len(atom.words) - 1
+                    corrected = not (atom.exact or atom.fixed) and len(groups) < _CORRECTED_WORDS
                     group = _group(word, atom.exact, corrected, unfinished, vocabulary)
                     group.clause = number
-                    found.append(group)
-    _weigh(found, view)
-    return found
+                    groups.append(group)
+    _weigh(groups, view)
+    return groups
 
 
-def weighted(groups: Sequence[Group], view: IndexView) -> list[Weighted]:
+def weighted(groups: Sequence[WordGroup], view: IndexView) -> list[Weighted]:
     """What the index is asked for: each stem once, boosted so that a group's stems share the group's idf.
 
     A misspelling in the corpus is rare, and its own idf would put it over the word that was meant; the
@@ -114,12 +116,12 @@ def weighted(groups: Sequence[Group], view: IndexView) -> list[Weighted]:
     for group in groups:
         for name, weight in group.stems.items():
             wanted[name] = wanted.get(name, 0.0) + weight * group.worth
-    found = []
+    asked = []
     for name, worth in wanted.items():
-        found.append(Weighted(name, worth / idf(view.frequency(name), view.entries)))
+        asked.append(Weighted(name, worth / idf(view.frequency(name), view.entries)))
         if in_names := view.frequency(name, "names"):
-            found.append(Weighted(name, _NAMES_SHARE * worth / idf(in_names, view.entries), "names"))
-    return found
+            asked.append(Weighted(name, _NAMES_SHARE * worth / idf(in_names, view.entries), "names"))
+    return asked
 
 
 def idf(frequency: int, total: int) -> float:
@@ -127,20 +129,20 @@ def idf(frequency: int, total: int) -> float:
     return log(1 + (max(total - frequency, 0) + 0.5) / (frequency + 0.5))
 
 
-def _group(word: str, exact: bool, corrected: bool, unfinished: bool, vocabulary: Vocabulary) -> Group:
+def _group(word: str, exact: bool, corrected: bool, unfinished: bool, vocabulary: Vocabulary) -> WordGroup:
     completions = vocabulary.completions(word, _COMPLETIONS) if unfinished and len(word) > 1 else []
     known = word in vocabulary
     own_stem = stem(word)
-    group = Group(word, known=known, completed=frozenset(map(stem, completions)) - {own_stem})
+    group = WordGroup(word, known=known, completed=frozenset(map(stem, completions)) - {own_stem})
     if exact:
         for other in [word, *completions] if known else completions:
             group.take([other], stem(other), 1.0)
         return group
-    meant = [Candidate(word, 1.0)] if known else []
+    meant = [SpellingCandidate(word, 1.0)] if known else []
     if corrected and not group.function:
         meant = vocabulary.candidates(word, _CANDIDATES)
     if not known:
-        meant = [*(Candidate(other, 1.0) for other in vocabulary.inflections(own_stem)), *meant]
+        meant = [*(SpellingCandidate(other, 1.0) for other in vocabulary.inflections(own_stem)), *meant]
     scale = _UNFINISHED_MISSPELT if completions and not known else 1.0
     for other, weight in meant:
         name = stem(other)
@@ -153,7 +155,7 @@ def _group(word: str, exact: bool, corrected: bool, unfinished: bool, vocabulary
     return group
 
 
-def _weigh(groups: Sequence[Group], view: IndexView) -> None:
+def _weigh(groups: Sequence[WordGroup], view: IndexView) -> None:
     """Sets what each group is worth; function words count only in a line that has nothing else."""
     only_function = all(group.function for group in groups)
     for group in groups:

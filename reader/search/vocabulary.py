@@ -40,7 +40,7 @@ _NEAREST = 100
 _CACHED = 2000
 
 
-class Candidate(NamedTuple):
+class SpellingCandidate(NamedTuple):
     """A word of the corpus that a typed word may mean; `weight` over 0, 1 for the word itself."""
 
     word: str
@@ -58,7 +58,7 @@ class Vocabulary:
         self.words = sorted(counts)
         self.numbers = dict(zip(self.words, range(len(counts)), strict=True))
         self._counts = array("I", map(counts.__getitem__, self.words))
-        self._cache: dict[tuple[str, int], list[Candidate]] = {}
+        self._cache: dict[tuple[str, int], list[SpellingCandidate]] = {}
         self._stems: dict[str, dict[str, list[str]]] = {}
 
     def __len__(self) -> int:
@@ -91,7 +91,7 @@ class Vocabulary:
             words_of.setdefault(key, []).append(word)
         return _Likes(list(words_of)), words_of
 
-    def candidates(self, word: str, limit: int) -> list[Candidate]:
+    def candidates(self, word: str, limit: int) -> list[SpellingCandidate]:
         """The words that a folded word may mean, the likeliest first; empty when there is none like it."""
         cached = self._cache.get((word, limit))
         if cached is None:
@@ -100,8 +100,8 @@ class Vocabulary:
             cached = self._cache[word, limit] = self._candidates(word, limit)
         return cached
 
-    def _candidates(self, word: str, limit: int) -> list[Candidate]:
-        itself = [Candidate(word, 1.0)] if word in self.numbers else []
+    def _candidates(self, word: str, limit: int) -> list[SpellingCandidate]:
+        itself = [SpellingCandidate(word, 1.0)] if word in self.numbers else []
         if len(word) < SHORTEST or not word.isalpha() or (itself and len(word) == SHORTEST):
             return itself
         scored = self._likest(word, limit)
@@ -110,7 +110,7 @@ class Vocabulary:
         top = 1.0 if itself else scored[0][0]
         scale = _BESIDE_ITSELF if itself else 1.0
         others = [
-            Candidate(other, scale * min(1.0, score / top) ** _SHARPNESS)
+            SpellingCandidate(other, scale * min(1.0, score / top) ** _SHARPNESS)
             for score, other in scored
             if other != word
         ]
@@ -143,8 +143,8 @@ class Vocabulary:
         from rapidfuzz.distance import JaroWinkler
         from rapidfuzz.process import extractOne
 
-        found = extractOne(word, self._spelt.words, scorer=JaroWinkler.similarity)
-        return found[0] if found else ""
+        likest = extractOne(word, self._spelt.words, scorer=JaroWinkler.similarity)
+        return likest[0] if likest else ""
 
     def completions(self, prefix: str, limit: int) -> list[str]:
         """The most frequent words that go on from a prefix, the prefix itself left out."""
@@ -187,11 +187,11 @@ class _Likes:
     def near(self, word: str, mistakes: int, thorough: bool) -> Iterable[str]:
         """The words within so many mistakes, and perhaps a few of them only unless `thorough`."""
         ends = [self._by_end.get(word[:2], []), self._by_end.get("-" + word[-3:], [])]
-        found = _within(word, ends, mistakes)
-        if thorough and (not found or min(found.values()) > 1):
+        distances = _within(word, ends, mistakes)
+        if thorough and (not distances or min(distances.values()) > 1):
             lengths = range(len(word) - mistakes, len(word) + mistakes + 1)
-            found = _within(word, [self._by_length.get(length, []) for length in lengths], mistakes)
-        return found
+            distances = _within(word, [self._by_length.get(length, []) for length in lengths], mistakes)
+        return distances
 
 
 def _within(word: str, lists: list[list[str]], mistakes: int) -> dict[str, int]:
@@ -199,8 +199,8 @@ def _within(word: str, lists: list[list[str]], mistakes: int) -> dict[str, int]:
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    found: dict[str, int] = {}
+    distances: dict[str, int] = {}
     for words in lists:
         near = extract(word, words, scorer=OSA.distance, score_cutoff=mistakes, limit=_NEAREST)
-        found.update((other, int(distance)) for other, distance, _ in near)
-    return found
+        distances.update((other, int(distance)) for other, distance, _ in near)
+    return distances

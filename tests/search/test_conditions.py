@@ -6,13 +6,13 @@ import pytest
 
 from reader.search.conditions import demands, filter_of
 from reader.search.grammar import parse
-from reader.search.index_query import Both, Days, FieldWords, Filter, Kind, Stem, TextField
+from reader.search.index_query import Both, Days, FieldWords, IndexFilter, Kind, Stem, TextField
 from reader.search.vocabulary import Vocabulary
 
 PEOPLE = Vocabulary([("benjamin", 3), ("netanyahu", 5), ("netanyahus", 1), ("barnea", 2)])
 
 
-def asked(line: str) -> tuple[Filter, dict[str, str], list[TextField]]:
+def asked(line: str) -> tuple[IndexFilter, dict[str, str], list[TextField]]:
     """The filter of the only clause of a line, the corrections, and the fields whose words were read."""
     read: list[TextField] = []
     corrections: dict[str, str] = {}

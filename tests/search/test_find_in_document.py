@@ -123,3 +123,27 @@ def test_what_stands_there_is_found(text: str, data: st.DataObject) -> None:
     if not any(words) or not re.search(r"\s+".join(map(re.escape, filter(None, words))), fold(text)):
         return
     assert Finder(text).find(line).spans
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "found"),
+    [
+        # Typed in capitals on purpose: the same letters in small ones are no place, unless there is no other.
+        ("ﬁnal FInal", "FI", ["ﬁ", "FI"]),
+        ("Oil OIL oil", "OIL", ["OIL"]),
+        ("Oil OIL oil", "Oil", ["Oil"]),
+        ("ABC-1 abc-1", "ABC-1", ["ABC-1"]),
+    ],
+)
+def test_capitals_that_were_typed_count(text: str, line: str, found: list[str]) -> None:
+    assert [text[span.start : span.end] for span in Finder(text).find(line).spans] == found
+
+
+def test_each_misspelt_word_is_corrected_by_itself() -> None:
+    places = Finder("The envoy met the minister. Another envoy.").find("ennvoy minsiter")
+    assert places.corrections == {"ennvoy": "envoy", "minsiter": "minister"}
+    assert len(places.spans) == 3
+
+
+def test_one_word_that_is_nowhere_leaves_the_line_without_a_place() -> None:
+    assert Finder("The envoy met the minister.").find("envoy qqqqqq") == ([], {})

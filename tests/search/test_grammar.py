@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
-from reader.search.grammar import FIELDS, LONGEST_LINE, Clause, Dates, State, Words, parse
+from reader.search.grammar import FIELDS, LONGEST_LINE, Clause, DatesAtom, StateAtom, WordsAtom, parse
 
 
 def only(line: str) -> Clause:
@@ -15,16 +15,16 @@ def only(line: str) -> Clause:
     return clause
 
 
-def atom(line: str) -> Words:
+def atom(line: str) -> WordsAtom:
     (found,) = only(line).alternatives
-    assert isinstance(found, Words)
+    assert isinstance(found, WordsAtom)
     return found
 
 
 def test_words_are_folded_and_know_their_place() -> None:
     first, second = (clause.alternatives[0] for clause in parse("Über  Ḥormuz ").clauses)
-    assert isinstance(first, Words)
-    assert isinstance(second, Words)
+    assert isinstance(first, WordsAtom)
+    assert isinstance(second, WordsAtom)
     assert (first.words, first.start, first.end) == (("uber",), 0, 4)
     assert (second.words, second.start, second.end) == (("hormuz",), 6, 12)
 
@@ -92,15 +92,15 @@ def test_fields(name: str) -> None:
     ],
 )
 def test_dates(text: str, first: str, last: str) -> None:
-    assert only(f"date:{text}").alternatives == (Dates(first, last),)
+    assert only(f"date:{text}").alternatives == (DatesAtom(first, last),)
 
 
 def test_states_are_left_to_the_caller() -> None:
     query = parse("oil is:unread has:note is:flagged | is:read")
     assert [clause.alternatives for clause in query.states] == [
-        (State("is", "unread"),),
-        (State("has", "note"),),
-        (State("is", "flagged"), State("is", "read")),
+        (StateAtom("is", "unread"),),
+        (StateAtom("has", "note"),),
+        (StateAtom("is", "flagged"), StateAtom("is", "read")),
     ]
 
 
@@ -137,12 +137,12 @@ def test_a_wrong_line_says_what_and_where(line: str, position: int, says: str) -
 
 
 def test_has_notes_may_be_said_of_many() -> None:
-    assert only("has:notes").alternatives == only("has:note").alternatives == (State("has", "note"),)
+    assert only("has:notes").alternatives == only("has:note").alternatives == (StateAtom("has", "note"),)
 
 
 @pytest.mark.parametrize("line", ["10:30", "https://example.org/a", "Re: oil", "a:b"])
 def test_a_colon_does_not_make_a_field(line: str) -> None:
-    assert all(isinstance(clause.alternatives[0], Words) for clause in parse(line).clauses)
+    assert all(isinstance(clause.alternatives[0], WordsAtom) for clause in parse(line).clauses)
 
 
 @pytest.mark.parametrize("line", ["", "   ", "\t\n"])
@@ -172,6 +172,39 @@ def test_any_line_is_understood_or_refused_with_a_place_in_it(line: str) -> None
     for clause in query.clauses:
         assert 0 <= clause.start < clause.end <= len(line)
         for found in clause.alternatives:
-            if isinstance(found, Words):
+            if isinstance(found, WordsAtom):
                 assert found.words
                 assert 0 <= found.start < found.end <= len(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "position", "says"),
+    [
+        ("oil date:2026-00", 4, "is no date"),
+        ("date:2026-13-01", 0, "is no date"),
+        ("date:2026-02-29", 0, "is no date"),
+        ("date:2026-01-00", 0, "is no date"),
+        ("date:0000", 0, "is no date"),
+        ("date:2026-03..2026-02", 0, "after its last day"),
+        ("is:unread | oil", 12, "not of words"),
+        ("oil | is:unread", 6, "not of words"),
+        ("-oil | gas", 7, "do not go together"),
+        ("oil | -gas", 6, "do not go together"),
+        ("has:", 4, "something is missing"),
+        ('tag:""', 6, "something is missing"),
+        ("oil tga:oil", 4, "did you mean “tag:”"),
+        ("tittle:oil", 0, "did you mean “title:”"),
+        ("has:notices", 0, "write has:"),
+    ],
+)
+def test_what_is_wrong_with_a_line_and_where(line: str, position: int, says: str) -> None:
+    with pytest.raises(QueryError, match=says) as caught:
+        parse(line)
+    assert caught.value.position == position
+
+
+@pytest.mark.parametrize(
+    "line", ["date:2024-02-29", "date:2026-01-01..2026-01-01", "xx:oil", "tittle: oil", "-is:read", "| oil"]
+)
+def test_lines_at_the_limit_of_what_is_right(line: str) -> None:
+    assert parse(line).clauses

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reader.errors import SearchIndexError
 from reader.search.index import INDEX_VERSION, SearchIndex
 from reader.search.index_entry import LONGEST_PASSAGE, IndexEntry, cut
-from reader.search.index_query import Days, FieldWords, Filter, Weighted, day_number
+from reader.search.index_query import Days, FieldWords, IndexFilter, Weighted, day_number
 from reader.search.stemming import stem, words_analyzer
 from reader.search.tokens import words
 from reader.text.folding import fold
@@ -173,15 +173,15 @@ def test_filters_and_order_by_date(tmp_path: Path) -> None:
         ]
     )
 
-    def passing(*filters: Filter) -> list[str]:
+    def passing(*filters: IndexFilter) -> list[str]:
         return [index.view.get(address).key for address in index.view.find([], filters, 10)[0]]
 
     assert passing() == ["new", "old", "none"]
-    assert passing(Filter((Days(20260101, 20261231),))) == ["new"]
-    assert passing(Filter((Days(20260101, 20261231),), negated=True)) == ["old", "none"]
-    assert passing(Filter((FieldWords("tags", ("energy", "policy")),))) == ["old"]
-    assert passing(Filter((FieldWords("people", ("abbas", "ara"), prefix=True),))) == ["old"]
-    assert passing(Filter((FieldWords("source", ("reu",), prefix=True),))) == ["new"]
+    assert passing(IndexFilter((Days(20260101, 20261231),))) == ["new"]
+    assert passing(IndexFilter((Days(20260101, 20261231),), negated=True)) == ["old", "none"]
+    assert passing(IndexFilter((FieldWords("tags", ("energy", "policy")),))) == ["old"]
+    assert passing(IndexFilter((FieldWords("people", ("abbas", "ara"), prefix=True),))) == ["old"]
+    assert passing(IndexFilter((FieldWords("source", ("reu",), prefix=True),))) == ["new"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.search import vocabulary as vocabulary_module
 from reader.search.phonetics import keys
 from reader.search.vocabulary import SHORTEST, Vocabulary
 
@@ -135,3 +136,52 @@ def test_spellings_of_one_sound_have_one_key_or_nearly(one: str, other: str) -> 
 @given(st.lists(st.text(string.ascii_lowercase, min_size=1, max_size=10)))
 def test_a_key_does_not_depend_on_its_neighbours(found: list[str]) -> None:
     assert keys(found) == [keys([word])[0] for word in found]
+
+
+def test_more_frequent_words_are_likelier_where_spelling_does_not_decide() -> None:
+    words = Vocabulary([("ministar", 1), ("ministor", 900)])
+    assert [item.word for item in words.candidates("ministir", 2)] == ["ministor", "ministar"]
+    words = Vocabulary([("ministar", 900), ("ministor", 1)])
+    assert [item.word for item in words.candidates("ministir", 2)] == ["ministar", "ministor"]
+
+
+def test_spelling_weighs_more_than_frequency() -> None:
+    words = Vocabulary([("minister", 1), ("monitor", 1_000_000)])
+    assert words.candidates("minsiter", 1)[0].word == "minister"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sounds", "looks"),
+    [("fonics", "phonics", "conics"), ("filip", "philip", "filis"), ("kairo", "cairo", "kaira")],
+)
+def test_a_word_that_sounds_alike_comes_before_one_that_looks_more_alike(
+    typed: str, sounds: str, looks: str
+) -> None:
+    words = Vocabulary([(sounds, 1), (looks, 1)])
+    assert [item.word for item in words.candidates(typed, 2)] == [sounds, looks]
+
+
+def test_the_weights_of_likely_words_fall_steeply() -> None:
+    words = Vocabulary([("delay", 5), ("delta", 5)])
+    meant, *rest = words.candidates("delayy", 5)
+    assert meant == ("delay", 1.0)
+    assert all(item.weight < 0.3 for item in rest)
+
+
+def test_what_is_remembered_of_words_has_an_end_and_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(vocabulary_module, "_CACHED", 2)
+    words = Vocabulary([("delay", 5), ("minister", 5), ("ceasefire", 2)])
+    typed = ["dellay", "minsiter", "ceasfire", "dellay", "delay"]
+    assert [words.candidates(word, 1)[0].word for word in typed] == [
+        "delay", "minister", "ceasefire", "delay", "delay"
+    ]  # fmt: skip
+    assert len(words._cache) <= 2
+
+
+def test_completions_stop_where_the_prefix_does() -> None:
+    words = Vocabulary([("port", 1), ("ported", 2), ("ports", 9), ("poet", 5), ("posh", 5)])
+    assert words.completions("port", 9) == ["ports", "ported"]
+    assert words.completions("po", 2) == ["ports", "poet"]
+    assert words.completions("porte", 9) == ["ported"]
