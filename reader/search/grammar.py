@@ -100,7 +100,7 @@ class Query:
 
     @property
     def states(self) -> tuple[Clause, ...]:
-        """The clauses about reading state, whose alternatives are all `StateAtom`: for the caller to answer."""
+        """The clauses about reading state, for the caller to answer: all alternatives are `StateAtom`."""
         return tuple(clause for clause in self.clauses if isinstance(clause.alternatives[0], StateAtom))
 
 

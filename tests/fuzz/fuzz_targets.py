@@ -34,7 +34,7 @@ from reader.notes.imports import merge, read
 from reader.notes.note import Note
 from reader.search.conditions import demands, filter_of
 from reader.search.find_in_document import Finder
-from reader.search.grammar import Dates, State, Words
+from reader.search.grammar import DatesAtom, StateAtom, WordsAtom
 from reader.search.grammar import parse as parse_query
 from reader.search.row_filter import RowFilter, row
 from reader.search.tokens import words
@@ -203,14 +203,14 @@ def _query(data: bytes) -> None:
         assert 0 <= clause.start < clause.end <= len(line)
         assert clause.alternatives
         for atom in clause.alternatives:
-            if isinstance(atom, Words):
+            if isinstance(atom, WordsAtom):
                 assert clause.start <= atom.start < atom.end <= clause.end
                 assert atom.words
                 assert all(words(fold(word)) == [word] for word in atom.words)
-            elif isinstance(atom, Dates):
+            elif isinstance(atom, DatesAtom):
                 assert not (atom.first and atom.last) or atom.first <= atom.last
             else:
-                assert isinstance(atom, State)
+                assert isinstance(atom, StateAtom)
         if demands(clause):
             corrections: dict[str, str] = {}
             asked = filter_of(clause, lambda _field: _vocabulary(), corrections)
@@ -238,7 +238,7 @@ def _filter(data: bytes) -> None:
         return
     assert found.indices == sorted(set(found.indices))
     assert all(0 <= index < len(rows) for index in found.indices)
-    if not found.query.clauses:
+    if not parse_query(line).clauses:
         assert len(found.indices) == len(rows)
 
 
