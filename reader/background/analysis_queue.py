@@ -22,7 +22,6 @@ from reader.analysis.worker.queue import (
 from reader.errors import ReaderError
 from reader.library.library import Library
 from reader.library.storage.document_row import DocumentRow
-from reader.system.paths import key_of
 from reader.text.document import Document
 
 _log = logging.getLogger(__name__)
@@ -135,7 +134,7 @@ class Analyses:
 
     def _payload(self, path: Path) -> Callable[[], Payload]:
         def make() -> Payload:
-            document = self._documents[key_of(path)] = self._library.document(path)
+            document = self._documents[self._library.key_of(path)] = self._library.document(path)
             return Payload.of(document)
 
         return make

@@ -24,7 +24,7 @@ from reader.library.settings import Settings
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.document_row import DocumentRow
 from reader.system.malloc import give_back_large_blocks
-from reader.system.paths import Places, bundled_seeds, key_of
+from reader.system.paths import Places, bundled_seeds
 from reader.text.document import Document
 from reader.text.safety import safe_line
 
@@ -65,6 +65,12 @@ class Library(DocumentService):
         self.notices: tuple[str, ...] = (mended,) if mended else ()
         """Sentences for the person about what was found when the library was opened."""
         super().__init__(roots, catalog, DocumentCache(places.shelf))
+        try:
+            catalog.documents.register(roots)
+        except UserDataError:
+            # A full disk is no reason not to read: the next start registers it.
+            _log.warning("the library is not registered", exc_info=True)
+        self.shelf.rekey(roots, catalog.documents.roots)
         self._notebook: NoteService | None = None
         self._entities: EntityService | None = None
         self._engine: SearchEngine | None = None
@@ -155,7 +161,7 @@ class Library(DocumentService):
 
         Raises UnreadableFile.
         """
-        key = key_of(path)
+        key = self.key_of(path)
         try:
             stamp = path.stat().st_mtime_ns
         except OSError:
@@ -187,7 +193,7 @@ class Library(DocumentService):
         from reader.formats.load import load_beginning
 
         with self._lock:
-            if key_of(path) in self._documents:
+            if self.key_of(path) in self._documents:
                 return None
         try:
             large = path.stat().st_size > _LARGE_BYTES
@@ -241,6 +247,7 @@ class Library(DocumentService):
                 self.catalog.notes.below(self.roots),
                 self.searchable_names() if names else None,
                 searchable=searchable,
+                libraries=self.catalog.documents.roots,
             )
 
         follow_renamed(self.catalog, self.shelf, self.roots, self.document_or_none)

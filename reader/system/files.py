@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from reader.errors import ReaderError
@@ -34,6 +35,16 @@ def write_whole(path: Path, text: str) -> None:
             f"{path} cannot be written ({error.strerror}); nothing was changed. "
             "Choose another file or folder."
         ) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the names in a folder reach the disk, where the system can be told to."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def read_existing(path: Path) -> str:

@@ -99,16 +99,3 @@ def bundled_seeds() -> Path:
 def lies_below(path: Path, roots: Iterable[Path]) -> bool:
     """Whether a file lies below one of these roots or is one, as its path says."""
     return any(path.is_relative_to(root) for root in roots)
-
-
-def key_of(path: Path) -> str:
-    """A short safe name for a file: 16 hexadecimal digits of its absolute path's BLAKE2b.
-
-    File names may hold bytes that are no text; keys can stand in an index, in SQL and in JSON as they are.
-    """
-    return key_of_absolute(os.path.abspath(path))  # noqa: PTH100
-
-
-def key_of_absolute(path: str) -> str:
-    """`key_of` for a path that is absolute and normal already, as a scan gives it by the thousand."""
-    return hashlib.blake2b(os.fsencode(path), digest_size=8).hexdigest()

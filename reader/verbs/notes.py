@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import DONE, NOTHING, NoteError, ReaderError, UnreadableFile
 from reader.library.library import Library
-from reader.system.paths import key_of
 from reader.text.safety import safe_line
 from reader.verbs.common import on_library, up_to_date, writable
 from reader.verbs.output import complain, emit
@@ -152,7 +151,7 @@ def _import_notes(library: Library, options: Namespace) -> int:
 
     def known(path: Path) -> Document | None:
         """The document in a file that was read or noted before: a stranger's note names no other to read."""
-        there = path in noted or library.shelf.entry(key_of(path)) is not None
+        there = path in noted or library.shelf.entry(library.key_of(path)) is not None
         return library.document_or_none(path) if there else None
 
     kept = library.notebook.take_in(notes, known, ImportMatcher(library.shelf, library.roots).of)

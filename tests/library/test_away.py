@@ -223,7 +223,9 @@ def test_what_was_read_in_the_future_stays_read(library_of: Maker, folder: Path)
     entry = library.entry(folder / HARBOUR)
     assert entry is not None
     state = library.catalog.reading.get(entry.key)._replace(read=True, start=7, quote="x")
-    library.catalog.reading.put(entry.key, entry.path, state, datetime(2099, 1, 1, tzinfo=UTC))
+    library.catalog.reading.put(
+        library.catalog.documents.add(entry.path), state, datetime(2099, 1, 1, tzinfo=UTC)
+    )
     library.flag(entry, True)  # by the clock of today, which has gone back
     kept = library.catalog.reading.get(entry.key)
     assert (kept.read, kept.flagged, kept.start) == (True, True, 7)

@@ -17,11 +17,14 @@ import pytest
 from reader.errors import UserDataError
 from reader.library.storage.backup_files import KEPT, backups_in, day_of, named
 from reader.library.storage.database import Database
+from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.protocol import ReadingState
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data import UserDataStore, problems_in
 from reader.library.storage.user_data_schema import MIGRATIONS
 from reader.notes.note import Note
-from reader.system.paths import key_of
+from reader.text.identifiers import DocumentKey
+
+key_of = LibraryRoots().key_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FILE = Path("/briefings/a.txt")
@@ -43,7 +46,7 @@ def _note(number: int = 0, path: Path = FILE, **more: object) -> Note:
 
 
 def _put(catalog: UserDataStore, note: Note, path: Path = FILE, text: str | None = None) -> None:
-    catalog.notes.put(note, key_of(path), path, text)
+    catalog.notes.put(note, catalog.documents.add(path), text)
 
 
 def test_a_note_is_there_after_a_restart(tmp_path: Path) -> None:
@@ -75,7 +78,7 @@ def test_notes_of_a_document_oldest_first_without_the_trash(catalog: UserDataSto
 def test_notes_below_a_folder(catalog: UserDataStore) -> None:
     paths = [Path("/a/b.txt"), Path("/a/c/d.txt"), Path("/ab/e.txt"), Path(os.fsdecode(b"/a/\xff.txt"))]
     for number, path in enumerate(paths):
-        _put(catalog, _note(number, path=Path("/shown")), path)
+        _put(catalog, _note(number, path=path), path)
     _put(catalog, _note(9, deleted="2026-03-02T00:00:00Z"), paths[0])
     found = catalog.notes.below([Path("/a"), Path("/a/c")])
     assert {key for key, _ in found} == {key_of(path) for path in paths if path != paths[2]}
@@ -89,11 +92,12 @@ def test_a_changed_note_replaces_itself(catalog: UserDataStore) -> None:
 
 
 def test_several_notes_are_kept_or_none(catalog: UserDataStore) -> None:
-    catalog.notes.put_many([(_note(1), FILE, None), (_note(2), FILE, "text")])
+    key = catalog.documents.add(FILE)
+    catalog.notes.put_many([(_note(1), key, None), (_note(2), key, "text")])
     assert len(catalog.notes.select()) == 2
 
-    def failing() -> Iterator[tuple[Note, Path, str | None]]:
-        yield _note(3), FILE, None
+    def failing() -> Iterator[tuple[Note, DocumentKey | None, str | None]]:
+        yield _note(3), key, None
         raise UserDataError("the source ran dry")
 
     with pytest.raises(UserDataError, match="ran dry"):
@@ -115,10 +119,10 @@ def test_reading_state(catalog: UserDataStore) -> None:
     key = key_of(FILE)
     assert catalog.reading.get(key) == ReadingState()
     state = ReadingState(read=True, flagged=True, start=40, quote="A sentence.")
-    catalog.reading.put(key, FILE, state, NOW)
+    catalog.reading.put(catalog.documents.add(FILE), state, NOW)
     assert catalog.reading.get(key) == state
     assert catalog.reading.states() == {key: state}
-    catalog.reading.put(key, FILE, ReadingState(), NOW)
+    catalog.reading.put(catalog.documents.add(FILE), ReadingState(), NOW)
     assert catalog.reading.states() == {key: ReadingState()}
 
 
@@ -207,12 +211,7 @@ def test_a_damaged_page_is_found(tmp_path: Path) -> None:
     for start in range(8 * 4096, 12 * 4096):
         data[start] = 0xA5
     path.write_bytes(data)
-    with closing(UserDataStore(path)) as catalog:
-        try:
-            found = catalog.problems()
-        except UserDataError as error:
-            found = [str(error)]
-    assert found
+    assert problems_in(path)
 
 
 _WRITER = """
@@ -220,6 +219,7 @@ import sys
 from pathlib import Path
 from reader.library.storage.user_data import UserDataStore
 from reader.notes.note import Note
+from reader.text.identifiers import DocumentKey
 
 catalog = UserDataStore(Path(sys.argv[1]))
 time = "2026-03-01T12:00:00Z"
@@ -227,7 +227,7 @@ sys.stdin.readline()
 for number in range(50):
     catalog.notes.put(
         Note(id=f"{sys.argv[2]}{number:025d}", path="/a", created=time, modified=time),
-        "a" * 16, Path("/a"),
+        catalog.documents.add(Path("/a")),
     )
 """
 

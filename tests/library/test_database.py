@@ -12,11 +12,11 @@ import pytest
 from reader.errors import UserDataError
 from reader.library.storage.database import BELOW, Database, NewerDatabaseError, UnusableDatabaseError, below
 
-FIRST = "CREATE TABLE things (name TEXT PRIMARY KEY)"
-SECOND = "ALTER TABLE things ADD COLUMN size INTEGER NOT NULL DEFAULT 7"
+FIRST = ("CREATE TABLE things (name TEXT PRIMARY KEY)",)
+SECOND = ("ALTER TABLE things ADD COLUMN size INTEGER NOT NULL DEFAULT 7",)
 
 
-def _open(path: Path, *migrations: str) -> Database:
+def _open(path: Path, *migrations: tuple[str, ...]) -> Database:
     return Database(path, migrations or (FIRST,), full=True)
 
 
@@ -49,7 +49,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     _open(path).close()
     with pytest.raises(UserDataError):
-        _open(path, FIRST, "CREATE TABLE more (a); CREATE TABLE more (a)")
+        _open(path, FIRST, ("CREATE TABLE more (a)", "CREATE TABLE more (a)"))
     with closing(_open(path)) as database:
         assert database.execute("SELECT name FROM sqlite_schema WHERE name = 'more'") == []
 
@@ -160,7 +160,9 @@ def test_a_backup_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     ],
 )
 def test_below_is_below(tmp_path: Path, root: str, inside: list[str], outside: list[str]) -> None:
-    with closing(Database(tmp_path / "a.sqlite", ["CREATE TABLE files (path BLOB)"], full=False)) as database:
+    with closing(
+        Database(tmp_path / "a.sqlite", [("CREATE TABLE files (path BLOB)",)], full=False)
+    ) as database:
         paths = [(path.encode(),) for path in inside + outside]
         database.execute_many("INSERT INTO files VALUES (?)", paths)
         rows = database.execute(f"SELECT path FROM files WHERE {BELOW}", below(Path(root)))

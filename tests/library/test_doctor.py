@@ -54,7 +54,7 @@ def test_all_is_well(places: Places) -> None:
     found = _findings(places, environment={"TERM": "xterm-256color", "EDITOR": sys.executable})
     assert list(found) == CHECKS
     assert all(finding.sound and not finding.advice for finding in found.values())
-    assert re.search(r"catalog\.sqlite, 1 note, \d+ KB, version 4$", found["catalog"].found)
+    assert re.search(r"catalog\.sqlite, 1 note, \d+ KB, version 5$", found["catalog"].found)
     assert "1 backup in" in found["backups"].found
     assert found["backups"].found.endswith("the newest today's")
     assert found["set aside"].found == "nothing"

@@ -13,7 +13,7 @@ from reader import cli
 from reader.errors import ReaderError, UserDataError
 from reader.library.doctor import examine
 from reader.library.notes.note_service import NoteService
-from reader.library.recovery.repair import restore
+from reader.library.recovery.repair import open_catalog, restore
 from reader.library.storage.database import Database
 from reader.library.storage.user_data import UserDataStore
 from reader.library.storage.user_data_schema import MIGRATIONS
@@ -50,7 +50,12 @@ def backed_up(places: Places) -> Places:
 
 @pytest.mark.parametrize(
     ("wanted", "names"),
-    [("newest", {"one", "two"}), ("2026-03-03", {"one"}), ("catalog-2026-03-04.sqlite", {"one", "two"})],
+    [
+        ("newest", {"one", "two", "three"}),
+        ("journal", {"one", "two", "three"}),
+        ("2026-03-03", {"one"}),
+        ("catalog-2026-03-04.sqlite", {"one", "two"}),
+    ],
 )
 def test_a_backup_is_put_back_and_the_catalog_set_aside(
     backed_up: Places, wanted: str, names: set[str]
@@ -64,7 +69,7 @@ def test_a_backup_is_put_back_and_the_catalog_set_aside(
 
 
 def test_what_was_set_aside_is_never_overwritten(backed_up: Places) -> None:
-    restore(backed_up, "newest", NOW)
+    restore(backed_up, "2026-03-04", NOW)
     restore(backed_up, "2026-03-03", NOW)
     aside = sorted(backed_up.data.glob("catalog.set-aside-*.sqlite"))
     assert sorted(len(_names(path)) for path in aside) == [2, 3]
@@ -85,12 +90,32 @@ def test_a_damaged_catalog_is_told_of_and_mended(backed_up: Places) -> None:
 def test_a_damaged_backup_is_refused_and_nothing_touched(backed_up: Places) -> None:
     (backed_up.backups / "catalog-2026-03-04.sqlite").write_bytes(os.urandom(8192))
     with pytest.raises(UserDataError):
-        restore(backed_up, "newest", NOW)
+        restore(backed_up, "2026-03-04", NOW)
     assert _names(backed_up.catalog) == {"one", "two", "three"}
     assert {path.name for path in backed_up.data.iterdir() if path.is_file()} == {
         "catalog.sqlite",
         "catalog.lock",
+        "notes.jsonl",
     }
+
+
+def test_the_newest_sound_backup_and_the_journal_give_all(backed_up: Places) -> None:
+    (backed_up.backups / "catalog-2026-03-04.sqlite").write_bytes(os.urandom(8192))
+    said = restore(backed_up, "newest", NOW)
+    assert "The backup catalog-2026-03-03.sqlite and 2 later changes of the journal" in said
+    assert _names(backed_up.catalog) == {"one", "two", "three"}
+
+
+def test_an_older_backup_does_not_come_forward_again(backed_up: Places) -> None:
+    """Who chooses a day wants that day: the journal of later ones is set aside."""
+    restore(backed_up, "2026-03-03", NOW)
+    _write(backed_up, "four")
+    backed_up.catalog.write_bytes(b"damage " * 2000)
+    opened = open_catalog(backed_up)
+    opened.catalog.close()
+    opened.lock.close()
+    assert _names(backed_up.catalog) == {"one", "four"}
+    assert len(list(backed_up.data.glob("notes.set-aside-*.jsonl"))) == 1
 
 
 def test_a_backup_that_is_not_there_is_said(backed_up: Places, places: Places) -> None:

@@ -18,7 +18,7 @@ from reader.library.library import Library
 from reader.library.settings import Settings
 from reader.library.storage.user_data import UserDataStore
 from reader.search.engine import Answer, SearchEngine
-from reader.system.paths import Places, key_of
+from reader.system.paths import Places
 from reader.text.document import Document
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ def test_notes_are_found_and_lead_to_their_passage(library_of: Maker, folder: Pa
     library.bring_up_to_date()
     (hit,) = library.search("demurage").hits
     assert (hit.kind, hit.key, hit.title) == ("note", note, "Harbour closed after storm")
-    assert hit.document == key_of(folder / "2026-03-02-harbour.txt")
+    assert hit.document == library.key_of(folder / "2026-03-02-harbour.txt")
     assert library.path_of(hit) == folder / "2026-03-02-harbour.txt"
     text = library.document(library.path_of(hit)).text
     assert text[hit.start : hit.end] == "Ferries wait outside."

@@ -17,14 +17,16 @@ from reader.library.library import Library
 from reader.library.notes.match_imports import ImportMatcher
 from reader.library.notes.note_service import NoteService
 from reader.library.storage.database import Database
+from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.user_data import UserDataStore
 from reader.library.storage.user_data_schema import MIGRATIONS
 from reader.notes import imports
 from reader.notes.exports import export
 from reader.notes.merging import PARTED
 from reader.notes.note import Link, Note
-from reader.system.paths import key_of
 from reader.text.document import Document
+
+key_of = LibraryRoots().key_of
 
 Maker = Callable[..., Library]
 HARBOUR = "2026-03-02-harbour.txt"

@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import ReaderError
-from reader.system.paths import Places, bundled_seeds, key_of, key_of_absolute
+from reader.library.storage.document_keys import LibraryRoots
+from reader.system.paths import Places, bundled_seeds
+
+key_of = LibraryRoots().key_of
 
 
 def test_reader_home_holds_everything(tmp_path: Path) -> None:
@@ -47,8 +50,8 @@ def test_an_index_belongs_to_a_set_of_roots(places: Places) -> None:
 def test_a_key_is_safe_whatever_bytes_the_name_holds(name: bytes) -> None:
     path = os.path.abspath(os.fsdecode(b"/folder/" + name))  # noqa: PTH100 - nothing is looked up
     key = key_of(Path(path))
-    assert re.fullmatch("[0-9a-f]{16}", key)
-    assert key == key_of_absolute(path)
+    assert re.fullmatch("[0-9a-f]{20}", key)
+    assert key == LibraryRoots().key_of_absolute(path)
 
 
 def test_a_key_does_not_depend_on_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

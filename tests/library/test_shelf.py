@@ -13,8 +13,10 @@ import pytest
 
 from reader.errors import UserDataError
 from reader.library.storage.document_cache import DocumentCache, Stamp
+from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.document_row import DocumentRow, Excerpt, with_state
-from reader.system.paths import key_of
+
+key_of = LibraryRoots().key_of
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from reader.library.storage.user_data import UserDataStore
 from reader.library.notes.note_service import NoteService
 
 path = Path(sys.argv[1])
-notebook = NoteService(UserDataStore(path))
+notebook = NoteService(UserDataStore(path, path.parent / "backups"))
 document = parse(b"The envoy came on Sunday. Ferries were held for six hours.", "a.txt")
 sys.stdout.write("ready\\n")
 sys.stdout.flush()
@@ -105,7 +105,7 @@ def test_no_acknowledged_note_is_lost_at_200_kills(tmp_path: Path) -> None:
             last[word] = rest[0]
     assert kills == KILLS
     assert interrupted > KILLS // 4, "too few of the kills came during saves to say anything"
-    with closing(UserDataStore(path)) as catalog:
+    with closing(UserDataStore(path, path.parent / "backups")) as catalog:
         assert catalog.problems() == []
         there = {note.id: note for trashed in (False, True) for note in catalog.notes.select(trashed=trashed)}
         for note_id, said in last.items():
@@ -127,7 +127,7 @@ from reader.library.storage.user_data import UserDataStore
 from reader.library.notes.note_service import NoteService
 
 path = Path(sys.argv[1])
-notebook = NoteService(UserDataStore(path))
+notebook = NoteService(UserDataStore(path, path.parent / "backups"))
 document = parse(b"The envoy came on Sunday. Ferries were held for six hours.", "a.txt")
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
@@ -152,7 +152,7 @@ def test_a_full_disk_is_a_plain_sentence_and_loses_nothing(tmp_path: Path) -> No
     (refused,) = (line for line in lines if line.startswith("refused"))
     assert "could not be written: the disk is full" in refused
     assert len(kept) > 10
-    with closing(UserDataStore(path)) as catalog:
+    with closing(UserDataStore(path, path.parent / "backups")) as catalog:
         assert catalog.problems() == []
         assert {note.id for note in catalog.notes.select()} == set(kept)
         notebook = NoteService(catalog)

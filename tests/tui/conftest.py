@@ -24,6 +24,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     root = tmp_path_factory.mktemp("prepared")
     folder, home = root / "briefings", root / "home"
     write_files(folder)
+    # The same keys for each test's own catalog.
+    (folder / "library.toml").write_text('id = "prepared"\n', encoding="utf-8")
     prepare(folder, Places.from_environment({"READER_HOME": str(home)}))
     return folder, home / "cache"
 

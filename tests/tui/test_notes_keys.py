@@ -273,15 +273,15 @@ async def test_where_it_cannot_be_saved_that_is_said_and_the_text_stays(
         await desk.press("a")
         typed = "words " * 3_000
         desk.screen.query_one(TextArea).text = typed
-        desk.library.catalog._database.execute(f"PRAGMA {pragma}")
+        desk.library.catalog.database.execute(f"PRAGMA {pragma}")
         await desk.press("ctrl+s")
         assert isinstance(desk.screen, NoteEditor)
         assert "Not saved." in _said(desk)
         assert sentence in _said(desk)
         assert desk.screen.query_one(TextArea).text == typed
         assert _notes(desk) == []
-        desk.library.catalog._database.execute("PRAGMA query_only = off")
-        desk.library.catalog._database.execute("PRAGMA max_page_count = 1000000")
+        desk.library.catalog.database.execute("PRAGMA query_only = off")
+        desk.library.catalog.database.execute("PRAGMA max_page_count = 1000000")
         await desk.press("ctrl+s")
         await desk.until(lambda: not isinstance(desk.screen, NoteEditor), "the end of the editor")
         assert [note.body for note in _notes(desk)] == [typed.strip("\n")]

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from reader.errors import ReaderError, UserDataError
 from reader.library.doctor.finding import Finding
-from reader.library.recovery.repair import look_outside, many
+from reader.library.recovery.repair import check_without_opening
 from reader.library.settings import load_settings
 from reader.library.storage.backup_files import backups_in, clock_day_of, day_of
 from reader.library.storage.database import NewerDatabaseError, problems_in_unused
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.user_data import UserDataStore
 from reader.system.paths import Places
+from reader.text.plural import plural
 
 
 def settings(places: Places) -> Finding:
@@ -37,7 +38,7 @@ def catalog(places: Places, now: datetime) -> Iterator[Finding]:
         return
     failed = ""
     try:
-        lock, damage = look_outside(places)
+        lock, damage = check_without_opening(places)
         try:
             if damage:
                 yield Finding("catalog", False, f"{places.catalog} is damaged: {damage}", _what_to_do(places))
@@ -61,7 +62,7 @@ def _inside(places: Places, opened: UserDataStore) -> Finding:
     problems = opened.problems()
     if problems:
         return Finding("catalog", False, f"{places.catalog} is damaged: {problems[0]}", _what_to_do(places))
-    size, notes = places.catalog.stat().st_size / 1e3, many(len(opened.notes.document_keys()), "note")
+    size, notes = places.catalog.stat().st_size / 1e3, plural(len(opened.notes.document_keys()), "note")
     return Finding("catalog", True, f"{places.catalog}, {notes}, {size:,.0f} KB, version {opened.version()}")
 
 
@@ -85,7 +86,7 @@ def _what_to_do(places: Places) -> str:
     return (
         "Leave every reader, then start one: it sets the damaged file aside and puts together what can be "
         f"read. Or choose a backup: “reader doctor --restore {day_of(backups[-1])}” takes the newest of "
-        f"{many(len(backups), 'backup')}."
+        f"{plural(len(backups), 'backup')}."
     )
 
 
@@ -99,8 +100,8 @@ def _backups(places: Places, now: datetime, failed: str) -> Finding:
     damaged = [path for path in there if problems_in_unused(path)]
     newest = there[-1]
     ahead = (date.fromisoformat(clock_day_of(newest)) - now.date()).days
-    age = "today's" if ahead == 0 else f"{many(abs(ahead), 'day')} {'old' if ahead < 0 else 'ahead'}"
-    found = f"{many(len(there), 'backup')} in {places.backups}, the newest {age}"
+    age = "today's" if ahead == 0 else f"{plural(abs(ahead), 'day')} {'old' if ahead < 0 else 'ahead'}"
+    found = f"{plural(len(there), 'backup')} in {places.backups}, the newest {age}"
     if damaged:
         names = ", ".join(path.name for path in damaged)
         return Finding(
@@ -115,7 +116,7 @@ def _set_aside(places: Places) -> Finding:
     if not aside:
         return Finding("set aside", True, "nothing")
     return Finding(
-        "set aside", True, f"{many(len(aside), 'catalog')}, the last {aside[-1]}",
+        "set aside", True, f"{plural(len(aside), 'catalog')}, the last {aside[-1]}",
         "Kept in case something is missing; when nothing is, they can be removed.",
     )  # fmt: skip
 
@@ -145,7 +146,7 @@ def indexes(places: Places) -> Finding:
         damage = SearchIndex.open(folder, read_only=True).damage
         if damage:
             return Finding("index", False, damage, f"Delete {folder}: it is made again from your files.")
-    return Finding("index", True, many(len(folders), "search index", "search indexes"))
+    return Finding("index", True, plural(len(folders), "search index", "search indexes"))
 
 
 def model(places: Places) -> Finding:

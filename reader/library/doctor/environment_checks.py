@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reader.library.doctor.finding import Finding
-from reader.library.recovery.repair import many
 from reader.system.paths import Places
+from reader.text.plural import plural
 from reader.text.safety import safe_line
 
 ENOUGH_BYTES = 100_000_000
@@ -146,5 +146,5 @@ def log(path: Path) -> Finding:
             f"Make it yours: chmod 600 {shlex.quote(str(path))}",
         )  # fmt: skip
     errors = [line for line in text.splitlines() if line[:1].isdigit() and " ERROR " in line]
-    last = f", the last of {many(len(errors), 'error')} at {errors[-1].partition(' ')[0]}" if errors else ""
+    last = f", the last of {plural(len(errors), 'error')} at {errors[-1].partition(' ')[0]}" if errors else ""
     return Finding("log", True, f"{path}, {len(text.encode()) / 1000:.0f} KB{last}")

@@ -12,8 +12,9 @@ from reader.library.documents.listing import Listing, Marks, Order
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.document_row import DocumentRow, with_state
 from reader.library.storage.protocol import ReadingState, UserData
-from reader.system.paths import key_of, lies_below
+from reader.system.paths import lies_below
 from reader.text.document import Document
+from reader.text.identifiers import DocumentKey
 
 if TYPE_CHECKING:
     from reader.search.grammar import Query
@@ -89,9 +90,13 @@ class DocumentService:
         found = self.entries_of([key for key in keys if key in having])
         return [found[key] for key in keys if key in found]
 
+    def key_of(self, path: Path) -> DocumentKey:
+        """Return the key of the document in a file, whether anything is known of it or not."""
+        return self.catalog.documents.key_of(path)
+
     def entry(self, path: Path) -> DocumentRow | None:
         """What is known of the document in this file; None when it is not one of this library's."""
-        entry = self.shelf.entry(key_of(path))
+        entry = self.shelf.entry(self.key_of(path))
         return self.with_state([entry])[0] if entry is not None and self.holds(entry.path) else None
 
     def with_state(self, entries: Iterable[DocumentRow]) -> list[DocumentRow]:
@@ -133,13 +138,13 @@ class DocumentService:
     def mark_read(self, entry: DocumentRow, read: bool) -> DocumentRow:
         """The entry, kept as read or unread."""
         state = self._reading(entry)._replace(read=read)
-        self.catalog.reading.put(entry.key, entry.path, state, datetime.now(UTC))
+        self._put_reading(entry, state)
         return with_state(entry, unread=not read, flagged=state.flagged, notes=entry.notes)
 
     def flag(self, entry: DocumentRow, flagged: bool) -> DocumentRow:
         """The entry, kept as flagged or not."""
         state = self._reading(entry)._replace(flagged=flagged)
-        self.catalog.reading.put(entry.key, entry.path, state, datetime.now(UTC))
+        self._put_reading(entry, state)
         return with_state(entry, unread=not state.read, flagged=flagged, notes=entry.notes)
 
     def keep_place(self, entry: DocumentRow, document: Document, offset: int) -> None:
@@ -152,7 +157,7 @@ class DocumentService:
             sentence = document.sentences[index]
             quote = document.text[sentence.start : max(sentence.end, sentence.start + _PLACE_QUOTED)]
         state = self._reading(entry)._replace(start=offset, quote=quote)
-        self.catalog.reading.put(entry.key, entry.path, state, datetime.now(UTC))
+        self._put_reading(entry, state)
 
     def place(self, entry: DocumentRow, document: Document) -> int:
         """The offset at which a person stopped: of the same sentence, also after a change above it."""
@@ -171,6 +176,11 @@ class DocumentService:
         if alike:
             return max(alike, key=lambda one: (one[0], -abs(one[1] - state.start)))[1]
         return min(state.start, max(0, len(text) - 1))
+
+    def _put_reading(self, entry: DocumentRow, state: ReadingState) -> None:
+        with self.catalog.transaction():
+            key = self.catalog.documents.add(entry.path)
+            self.catalog.reading.put(key, state, datetime.now(UTC))
 
     def _reading(self, entry: DocumentRow) -> ReadingState:
         return self.catalog.reading.get(entry.key)

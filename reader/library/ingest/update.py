@@ -23,10 +23,12 @@ from reader.library.ingest.scan import Found, scan
 from reader.library.ingest.unavailable import Away, folders_away, said
 from reader.library.settings import Settings
 from reader.library.storage.document_cache import DocumentCache, Stamp
+from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.document_row import DocumentRow
 from reader.search.engine import IndexEntry, SearchEngine
-from reader.system.paths import Places, key_of, key_of_absolute
+from reader.system.paths import Places
 from reader.text.document import Document
+from reader.text.identifiers import DocumentKey
 from reader.text.safety import safe_line
 from reader.text.sentences import split_sentences
 
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 
 Names = Mapping[str, tuple[str, ...]]
 """A document's people, organisations and places: every spelling that a search should find them by."""
+
+KeyedFile = tuple[DocumentKey, Found]
+"""A file and the key of the document in it."""
 
 BATCH = 100  # files a worker reads at a time
 COMMIT_FIRST = 1_000  # documents before the index is committed for the first time
@@ -74,6 +79,7 @@ def bring_up_to_date(
     names: Mapping[str, Names] | None = None,
     *,
     searchable: bool = True,
+    libraries: LibraryRoots = LibraryRoots(),  # noqa: B008 - immutable
 ) -> Progress:
     """Read what is new or changed below the roots and forget what is gone; the last progress is returned.
 
@@ -87,17 +93,19 @@ def bring_up_to_date(
         engine = SearchEngine.open(places.index(roots)) if searchable else None
     except SearchIndexError as error:
         return Progress(0, 0, finished=True, note=str(error))
-    found = {key_of_absolute(item.path): item for item in scan(roots)}
+    found = {libraries.key_of_absolute(item.path): item for item in scan(roots)}
     noted = {note.id: note_entry(note, key) for key, note in notes}
     stamps = shelf.stamps(roots)
-    kept, note = _kept_of_what_is_away(roots, found, shelf)
+    kept, note = _kept_of_what_is_away(roots, found, shelf, libraries)
     indexed = engine.known() if engine else {key: stamp.sha256 for key, stamp in stamps.items()}
     changed = [
-        item for key, item in found.items() if _is_changed(item, stamps.get(key), indexed.get(key), settings)
+        (key, item)
+        for key, item in found.items()
+        if _is_changed(item, stamps.get(key), indexed.get(key), settings)
     ]
     named = _newly_named(found, stamps, indexed, names or {}) if engine else {}
-    known_changed = set(map(_key, changed))
-    changed += [found[key] for key in named if key not in known_changed]
+    known_changed = {key for key, _ in changed}
+    changed += [(key, found[key]) for key in named if key not in known_changed]
     there = found.keys() | kept
     gone = [key for key in stamps if key not in there]
     update = _Update(engine, [key for key in indexed if key not in there and key not in noted])
@@ -127,7 +135,7 @@ def bring_up_to_date(
 
 
 def _kept_of_what_is_away(
-    roots: Sequence[Path], found: dict[str, Found], shelf: DocumentCache
+    roots: Sequence[Path], found: dict[DocumentKey, Found], shelf: DocumentCache, libraries: LibraryRoots
 ) -> tuple[set[str], str]:
     """The keys of documents in folders that are away, and the sentence that says so, empty when none is.
 
@@ -136,12 +144,12 @@ def _kept_of_what_is_away(
     kept: set[str] = set()
     away: list[Away] = []
     for each in folders_away(roots, found.values()):
-        known = set(shelf.keys([each.folder], "date")[0]) - {key_of(each.folder)}
+        known = set(shelf.keys([each.folder], "date")[0]) - {libraries.key_of(each.folder)}
         if known:
             kept |= known
             away.append(each)
             if each.folder in roots:
-                found.pop(key_of(each.folder), None)
+                found.pop(libraries.key_of(each.folder), None)
     return kept, said(away, len(kept)) if away else ""
 
 
@@ -181,21 +189,17 @@ class _Update:
             self._add, self._remove = [], []
 
 
-def _key(item: Found) -> str:
-    return key_of_absolute(item.path)
-
-
 def _newly_named(
-    found: Mapping[str, Found],
+    found: Mapping[DocumentKey, Found],
     stamps: Mapping[str, Stamp],
     indexed: Mapping[str, str],
     names: Mapping[str, Names],
-) -> dict[str, Names]:
+) -> dict[DocumentKey, Names]:
     """The names of each document of which the index has none, or others, by key."""
     return {
         key: names[stamp.sha256]
-        for key, stamp in stamps.items()
-        if key in found
+        for key in found
+        if (stamp := stamps.get(key)) is not None
         and stamp.sha256 in names
         and indexed.get(key) != _index_version(stamp.sha256, names[stamp.sha256])
     }
@@ -224,7 +228,7 @@ def _unread_version(max_megabytes: int) -> str:
 
 
 def _read_all(
-    items: Sequence[Found], max_megabytes: int, named: Mapping[str, Names]
+    items: Sequence[KeyedFile], max_megabytes: int, named: Mapping[DocumentKey, Names]
 ) -> Iterator[list[_Read]]:
     batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
     if len(items) < POOL_FROM:
@@ -240,15 +244,15 @@ def _read_all(
 
 def _in_order(
     pool: Executor,
-    batches: Iterable[Sequence[Found]],
+    batches: Iterable[Sequence[KeyedFile]],
     max_megabytes: int,
-    named: Mapping[str, Names],
+    named: Mapping[DocumentKey, Names],
     in_flight: int,
 ) -> Iterator[list[_Read]]:
     """The batches as they are read, never more of them under way than are needed to keep the pool busy."""
     flying: deque[Future[list[_Read]]] = deque()
     for batch in batches:
-        theirs = {key: named[key] for key in map(_key, batch) if key in named}
+        theirs = {key: named[key] for key, _ in batch if key in named}
         flying.append(pool.submit(read_batch, batch, max_megabytes, theirs))
         if len(flying) >= in_flight:
             yield flying.popleft().result()
@@ -256,12 +260,14 @@ def _in_order(
         yield flying.popleft().result()
 
 
-def read_batch(items: Sequence[Found], max_megabytes: int, named: Mapping[str, Names]) -> list[_Read]:
+def read_batch(
+    items: Sequence[KeyedFile], max_megabytes: int, named: Mapping[DocumentKey, Names]
+) -> list[_Read]:
     """Read these files; one that cannot be read comes as an entry with its problem."""
-    return [_read(item, max_megabytes, named.get(_key(item))) for item in items]
+    return [_read(key, item, max_megabytes, named.get(key)) for key, item in items]
 
 
-def _read(item: Found, max_megabytes: int, names: Names | None) -> _Read:
+def _read(key: DocumentKey, item: Found, max_megabytes: int, names: Names | None) -> _Read:
     path, problem, modified_ns = Path(item.path), item.problem, item.modified_ns
     if not problem:
         try:
@@ -275,18 +281,18 @@ def _read(item: Found, max_megabytes: int, names: Names | None) -> _Read:
     if problem:
         version = _unread_version(max_megabytes)
         entry = DocumentRow(
-            key_of(path), path, item.size, modified_ns, version, safe_line(problem), safe_line(path.name)
+            key, path, item.size, modified_ns, version, safe_line(problem), safe_line(path.name)
         )
         return _Read(entry, None)
-    entry = entry_of(path, document, item.size, modified_ns)
+    entry = entry_of(key, path, document, item.size, modified_ns)
     structure = structure_beside(document, entry.summary)
     return _Read(entry, index_entry(entry.key, document, names), structure)
 
 
-def entry_of(path: Path, document: Document, size: int, modified_ns: int) -> DocumentRow:
+def entry_of(key: DocumentKey, path: Path, document: Document, size: int, modified_ns: int) -> DocumentRow:
     """The list's row for a document."""
     return DocumentRow(
-        key=key_of(path),
+        key=key,
         path=path,
         size=size,
         modified_ns=modified_ns,

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.errors import NoteError, UserDataError
-from reader.library.storage.protocol import NO_DOCUMENT, UserData
+from reader.library.storage.protocol import UserData
 from reader.notes.ids import utc
 from reader.notes.merging import merge_changes
 from reader.notes.note import RANDOM_BYTES, Link, Note, create
-from reader.system.paths import key_of
 from reader.text.document import Document
+from reader.text.identifiers import DocumentKey
 from reader.text.safety import safe_line
 from reader.text.spans import Span
 
@@ -73,8 +73,9 @@ class NoteService:
         )
         text = document.text if span is not None else None
         with self._catalog.transaction():
-            self._catalog.notes.put(note, key_of(path), path, text, document.sha256)
-            self._catalog.notes.record_seen(path, document.title, document.sha256, document.text)
+            key = self._catalog.documents.add(path)
+            self._catalog.notes.put(note, key, text, document.sha256)
+            self._catalog.notes.record_seen(key, document.title, document.sha256, document.text)
         self._done.append((None, note))
         return note
 
@@ -116,7 +117,7 @@ class NoteService:
             tags=tags,
             links=(Link("entity", safe_line(name)), *links),
         )
-        self._catalog.notes.put(note, NO_DOCUMENT, None)
+        self._catalog.notes.put(note, None)
         self._done.append((None, note))
         return note
 
@@ -162,13 +163,14 @@ class NoteService:
             if document is not None:
                 note, path = at_home(note, safe_line(os.fspath(home))), home
         if path is None or document is None:
-            self._catalog.notes.put(note, NO_DOCUMENT if path is None else key_of(path), path)
+            self._catalog.notes.put(note, None if path is None else self._catalog.documents.add(path))
             return note
         if note.text_sha256 != document.sha256 or note.span is None:
             (note,) = place_all([note], document, self._catalog.notes.snapshot, set())
         text = document.text if note.text_sha256 == document.sha256 else None
-        self._catalog.notes.put(note, key_of(path), path, text, document.sha256)
-        self._catalog.notes.record_seen(path, document.title, document.sha256, document.text)
+        key = self._catalog.documents.add(path)
+        self._catalog.notes.put(note, key, text, document.sha256)
+        self._catalog.notes.record_seen(key, document.title, document.sha256, document.text)
         return note
 
     # Changing
@@ -189,8 +191,7 @@ class NoteService:
         with self._catalog.transaction():
             there = self._catalog.notes.get(note.id) or note
             kept = merge_changes(note, changed, there)
-            path = self.path_of(note)
-            self._catalog.notes.put(kept, NO_DOCUMENT if path is None else key_of(path), path)
+            self._catalog.notes.put(kept, self._key_of(note))
         return kept, there
 
     def edit(
@@ -215,10 +216,10 @@ class NoteService:
 
         if note.state != "changed" or note.end > len(document.text):
             raise NoteError("Only a note whose passage was changed can be taken over to it.")
-        path = self.path_of(note)
         with self._catalog.transaction():
-            if path is not None:
-                self._catalog.notes.record_seen(path, document.title, document.sha256, document.text)
+            key = self._key_of(note)
+            if key is not None:
+                self._catalog.notes.record_seen(key, document.title, document.sha256, document.text)
             return self.change(note, taken(note, document, self._now()))
 
     def give_up(self, note: Note) -> Note:
@@ -249,7 +250,7 @@ class NoteService:
         With the document, notes that were made on another version of its text are found again in it, and
         the place and the state are kept; a note keeps the passage that it was made on.
         """
-        notes = self._catalog.notes.select(key_of(path))
+        notes = self._catalog.notes.select(self._catalog.documents.key_of(path))
         if document is not None and notes:
             notes = self._place(path, notes, document)
         return sorted(notes, key=lambda note: (note.state != "document", note.start, note.end, note.created))
@@ -278,6 +279,12 @@ class NoteService:
             return kept
         return Path(os.path.abspath(note.path))  # noqa: PTH100
 
+    def _key_of(self, note: Note) -> DocumentKey | None:
+        """The key of the document that a note is on, kept from now on if it was not; None for one on none."""
+        key = self._catalog.notes.document_of(note.id)
+        path = self.path_of(note) if key is None else None
+        return key if path is None else self._catalog.documents.add(path)
+
     def kept_text(self, note: Note) -> str | None:
         """The text of a note's document as it was last seen, else that it was made on; None without any."""
         path = self.path_of(note)
@@ -288,7 +295,8 @@ class NoteService:
         return next((text for text in texts if text is not None), None)
 
     def _place(self, path: Path, notes: Sequence[Note], document: Document) -> list[Note]:
-        looked_for = self._catalog.notes.placed_on(key_of(path))
+        key = self._catalog.documents.key_of(path)
+        looked_for = self._catalog.notes.placed_on(key)
         due = [note for note in notes if note.anchor and looked_for.get(note.id) != document.sha256]
         placed: dict[str, Note] = {}
         if due:
@@ -299,8 +307,8 @@ class NoteService:
         # A catalog that cannot be written now is no reason not to show where the notes stand.
         with suppress(UserDataError), self._catalog.transaction():
             for note in placed.values():
-                self._catalog.notes.put(note, key_of(path), path, placed_on=document.sha256)
-            self._catalog.notes.record_seen(path, document.title, document.sha256, document.text)
+                self._catalog.notes.put(note, key, placed_on=document.sha256)
+            self._catalog.notes.record_seen(key, document.title, document.sha256, document.text)
         return [placed.get(note.id, note) for note in notes]
 
 

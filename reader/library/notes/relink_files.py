@@ -12,7 +12,7 @@ from reader.library.ingest.scan import scan
 from reader.library.ingest.unavailable import lies_in, roots_away
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.protocol import AnnotatedDocument, UserData
-from reader.system.paths import key_of_absolute, lies_below
+from reader.system.paths import lies_below
 from reader.text.document import Document
 from reader.text.safety import safe_line
 
@@ -46,7 +46,7 @@ def follow_renamed(
     new = [
         Path(item.path)
         for item in scan(roots)
-        if not item.problem and key_of_absolute(item.path) not in stamps
+        if not item.problem and catalog.documents.roots.key_of_absolute(item.path) not in stamps
     ]
     if not new or len(new) > _NEW_FILES_READ:
         return 0

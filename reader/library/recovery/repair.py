@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from contextlib import suppress
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -17,10 +17,14 @@ from typing import NamedTuple
 from reader.errors import UserDataError
 from reader.library.storage.backup_files import backups_in, day_of, named
 from reader.library.storage.database import NewerDatabaseError, UnusableDatabaseError
+from reader.library.storage.journal import Journal
+from reader.library.storage.replay import ANEW, replay, state_of
 from reader.library.storage.sqlite_format import log_damage
-from reader.library.storage.user_data import UserDataStore, problems_in, suspect_of
+from reader.library.storage.user_data import UserDataStore, journal_of, problems_in, suspect_of
+from reader.system.files import sync_folder
 from reader.system.locks import FileLock
 from reader.system.paths import Places
+from reader.text.plural import plural
 
 CHECKED_BYTES = 16_000_000
 """A catalog up to this size has each of its pages looked at when it is opened, in some 30 ms at most; in a
@@ -29,6 +33,7 @@ larger one that is left to the day's backup."""
 _log = logging.getLogger(__name__)
 
 _BESIDE = ("-wal", "-shm")
+_JOURNAL = "journal"
 
 
 class Opened(NamedTuple):
@@ -57,7 +62,7 @@ def open_catalog(places: Places) -> Opened:
                     f"{places.catalog} is damaged ({found}), and another reader has it open: "
                     "leave all of them, then start this one again; it mends what can be mended."
                 )
-            said = mend(places, found, datetime.now(UTC))
+            said = repair(places, found, datetime.now(UTC))
             found = UserDataStore(places.catalog, places.backups)
         lock.share()
     except BaseException:
@@ -76,7 +81,7 @@ def _lock(places: Places) -> FileLock:
         ) from error
 
 
-def look_outside(places: Places) -> tuple[FileLock, str]:
+def check_without_opening(places: Places) -> tuple[FileLock, str]:
     """What is wrong with the catalog's files as far as can be told without opening them, as a phrase.
 
     The lock that comes with it says that the catalog is in use; it is closed by who asked. Raises
@@ -135,32 +140,23 @@ def _damage_inside(places: Places, catalog: UserDataStore) -> str:
     return ""
 
 
-def mend(places: Places, damage: str, now: datetime) -> str:
-    """Set the catalog aside and put the best that there is in its place; a sentence that says so.
+def repair(places: Places, damage: str, now: datetime) -> str:
+    """Set the catalog aside and put the best that there is in its place; return a sentence that says so.
 
     The best is the file itself without its damaged log, if that can be read whole, else the newest backup
-    that can, else an empty catalog; and in each case all that can be read of the damaged file, where it is
-    later. Only for who has the catalog for themselves. Raises UserDataError when nothing can be written.
+    that can, else an empty catalog; and in each case all that the journal has since. Only for who has the
+    catalog for themselves. Raises UserDataError when nothing can be written.
     """
-    from reader.library.recovery.merge_salvaged import merge_salvaged
-    from reader.library.recovery.salvage import Salvaged, salvage
-
     path = places.catalog
     whole = Path(f"{path}.{os.getpid()}.mending")
-    found = Salvaged()
+    journal = Journal(journal_of(path))
     try:
-        if path.exists() or Path(f"{path}-wal").exists():
-            found = salvage(path)
-        kept = path.exists() and path.stat().st_size > 0 and not _lay(path, whole)
-        backup = None if kept else _newest_sound(backups_in(places.backups), whole)
-        catalog = UserDataStore(whole)
-        try:
-            taken = merge_salvaged(catalog.database, found)
-            notes = len(catalog.notes.select())
-            lost = len(found.note_ids - catalog.notes.document_keys(trashed=True).keys())
-        finally:
-            catalog.close()
-        aside = _exchange(path, whole, now)
+        itself = path.exists() and path.stat().st_size > 0 and not _copy_and_check(path, whole)
+        backup = None if itself else _newest_sound(backups_in(places.backups), whole)
+        with closing(UserDataStore(whole)) as user_data:
+            replayed = replay(user_data, journal.read(after=user_data.recorder.operation))
+            notes = len(user_data.notes.select())
+        aside = _swap_in(path, whole, now)
         suspect_of(path).unlink(missing_ok=True)
     except OSError as error:
         raise UserDataError(
@@ -168,34 +164,34 @@ def mend(places: Places, damage: str, now: datetime) -> str:
         ) from error
     finally:
         _remove(whole)
-    if kept:
+    if itself:
         base = f"What was sound in {path} is in its place"
     elif backup is not None:
         base = f"The backup of {day_of(backup)} is in the place of {path}"
     else:
         base = f"There was no backup that can be read, so a new file is in the place of {path}"
-    read = f", with {many(taken, 'note')} more or later from the damaged one" if taken else ""
-    gone = f"{many(lost, 'note')} could not be read" if lost else "none known to be missing"
+    read = f", with {plural(replayed, 'change')} of notes from {journal.path.name}" if replayed else ""
+    gone = "none known to be missing" if journal.size() else "and what was written since is missing"
     where = f" The damaged file is kept as {aside}." if aside is not None else ""
     # What matters comes first: the interface has one line for it.
-    said = (
-        f"The catalog was damaged ({damage}) and is mended: {many(notes, 'note')}, {gone}. "
+    sentence = (
+        f"The catalog was damaged ({damage}) and is mended: {plural(notes, 'note')}, {gone}. "
         f"{base}{read}.{where}"
     )
-    _log.warning("mended: %s", said)
-    return said
+    _log.warning("mended: %s", sentence)
+    return sentence
 
 
 def _newest_sound(backups: list[Path], copy: Path) -> Path | None:
     """The newest backup that can be read whole, copied; None and no copy when there is none."""
     for backup in reversed(backups):
-        if not _lay(backup, copy, beside=False):
+        if not _copy_and_check(backup, copy, beside=False):
             return backup
     _remove(copy)
     return None
 
 
-def _lay(source: Path, copy: Path, *, beside: bool = True) -> str:
+def _copy_and_check(source: Path, copy: Path, *, beside: bool = True) -> str:
     """Copy a catalog, with the log beside it; what is wrong with the copy is returned."""
     _remove(copy)
     shutil.copyfile(source, copy)
@@ -214,66 +210,82 @@ def _remove(copy: Path) -> None:
         older.unlink(missing_ok=True)
 
 
-def _exchange(path: Path, whole: Path, now: datetime) -> Path | None:
+def _swap_in(path: Path, whole: Path, now: datetime) -> Path | None:
     """Put a whole catalog in the place of another, which gets a name of its own; that name is returned."""
     with whole.open("rb+") as file:
         os.fsync(file.fileno())
     aside = None
     if any(Path(f"{path}{suffix}").exists() for suffix in ("", *_BESIDE)):
-        stem = f"{path.stem}.set-aside-{now:%Y-%m-%dT%H-%M-%S}"
-        aside, number = path.with_name(f"{stem}.sqlite"), 1
-        while any(Path(f"{aside}{suffix}").exists() for suffix in ("", *_BESIDE)):
-            number += 1
-            aside = aside.with_name(f"{stem}-{number}.sqlite")
+        aside = _free_name(path.with_name(f"{path.stem}.set-aside-{_stamp(now)}.sqlite"))
         for suffix in (*_BESIDE, ""):
             part = Path(f"{path}{suffix}")
             if part.exists():
                 part.replace(f"{aside}{suffix}")
     whole.replace(path)
-    # A folder's own entries reach the disk with it, where it can be told to.
-    with suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(path.parent)
     return aside
 
 
 def restore(places: Places, wanted: str, now: datetime) -> str:
-    """Put a backup in the catalog's place; a sentence that says what was done is returned.
+    """Put a backup in the catalog's place; return a sentence that says what was done.
 
-    `wanted` is a backup's day, `newest`, or the path of a backup. The catalog that was there is set aside
-    under a name of its own, with what SQLite keeps beside it, and never overwritten. A backup that is not
-    sound is refused before anything is touched. Raises ReaderError.
+    `wanted` is a backup's day or path: that backup as it is. `newest` is the newest sound one and all that
+    the journal has since, `journal` the journal alone. The catalog and the journal that were there are set
+    aside under names of their own, and never overwritten. A backup that is not sound is refused before
+    anything is touched. Raises ReaderError.
     """
-    backup = named(places.backups, wanted)
-    whole = Path(f"{places.catalog}.{os.getpid()}.mending")
+    path = places.catalog
+    journal = Journal(journal_of(path))
+    backup = None if wanted == _JOURNAL else named(places.backups, wanted)
+    if backup is None and not journal.size():
+        raise UserDataError(f"There is no journal {journal.path}, or nothing in it; nothing was changed.")
+    whole = Path(f"{path}.{os.getpid()}.mending")
     lock = _lock(places)
     try:
         if not lock.try_alone():
-            raise UserDataError(
-                f"{places.catalog} is open in another reader: leave all of them, then restore the backup."
-            )
-        damage = _lay(backup, whole, beside=False)
+            raise UserDataError(f"{path} is open in another reader: leave all of them, then restore.")
+        _remove(whole)
+        if backup is not None and wanted == "newest":
+            backup = _newest_sound(backups_in(places.backups), whole) or backup
+        damage = _copy_and_check(backup, whole, beside=False) if backup is not None else ""
         if damage:
             raise UserDataError(f"The backup {backup} is damaged too ({damage}); nothing was changed.")
-        catalog = UserDataStore(whole)
-        notes = len(catalog.notes.select())
-        catalog.close()
-        aside = _exchange(places.catalog, whole, now)
-        suspect_of(places.catalog).unlink(missing_ok=True)
+        replayed = 0
+        with closing(UserDataStore(whole)) as user_data:
+            here, last = user_data.recorder.operation, journal.last_operation()
+            if wanted in (_JOURNAL, "newest"):
+                replayed = replay(user_data, journal.read(after=here))
+            else:
+                # What follows must not be taken for what once followed the backup.
+                user_data.recorder.set_operation(max(here, last) + 1)
+            operation, state = user_data.recorder.operation, [ANEW, *state_of(user_data)]
+            notes = len(user_data.notes.select())
+        if journal.size():
+            journal.path.replace(_free_name(path.with_name(f"notes.set-aside-{_stamp(now)}.jsonl")))
+        aside = _swap_in(path, whole, now)
+        journal.replace(operation, state)
+        suspect_of(path).unlink(missing_ok=True)
     except OSError as error:
         raise UserDataError(
-            f"{backup} could not be restored ({error.strerror}); nothing that was there is lost."
+            f"{path} could not be restored ({error.strerror}); nothing that was there is lost."
         ) from error
     finally:
         _remove(whole)
         lock.close()
-    kept = f" What was there before is kept as {aside}." if aside is not None else ""
-    return f"The backup {backup.name} is in place, with {many(notes, 'note')}.{kept}"
+    source = "The journal" if backup is None else f"The backup {backup.name}"
+    since = f" and {plural(replayed, 'later change')} of the journal" if backup and replayed else ""
+    before = f" What was there before is kept as {aside}." if aside is not None else ""
+    return f"{source}{since} is in place, with {plural(notes, 'note')}.{before}"
 
 
-def many(count: int, one: str, several: str = "") -> str:
-    """So many of something: “1 note”, “2 notes”."""
-    return f"{count} {one if count == 1 else several or one + 's'}"
+def _stamp(now: datetime) -> str:
+    return f"{now:%Y-%m-%dT%H-%M-%S}"
+
+
+def _free_name(path: Path) -> Path:
+    """This path, or with a number after it where something of that name is there."""
+    candidate, number = path, 1
+    while any(Path(f"{candidate}{suffix}").exists() for suffix in ("", *_BESIDE)):
+        number += 1
+        candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return candidate

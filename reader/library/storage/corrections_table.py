@@ -1,4 +1,4 @@
-"""What a person corrected about names, as the catalog keeps it."""
+"""What a person corrected about names, as SQLite keeps it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from reader.library.storage.database import Database
+from reader.library.storage.recorder import ChangeRecorder
 
 
 class CorrectionsTable:
     """The CorrectionsStore of one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, recorder: ChangeRecorder) -> None:
         self._database = database
+        self._recorder = recorder
 
     def active(self) -> list[dict[str, str]]:
-        """What was corrected about names, as fields, in the order in which it was made."""
+        """Return the corrections that hold, as fields, in the order in which they were made."""
         rows = self._database.execute("SELECT correction FROM corrections WHERE NOT undone ORDER BY id")
         return [self._parse(row[0]) for row in rows]
 
@@ -28,31 +30,42 @@ class CorrectionsTable:
         return fields
 
     def stamp(self) -> tuple[int, int]:
-        """Another value whenever the corrections are others, whoever changed them."""
+        """Return another value whenever the corrections are others, whoever changed them."""
         rows = self._database.execute(
             "SELECT count(*) FILTER (WHERE NOT undone), coalesce(max(id), 0) FROM corrections"
         )
         return rows[0][0], rows[0][1]
 
     def add(self, corrections: Iterable[Mapping[str, str]], now: datetime) -> int:
-        """Keep corrections, all or none, as one step after those that are there; the step's number."""
+        """Keep corrections, all or none, as one step after those that are there; return the step's number."""
         made = now.astimezone(UTC).isoformat(timespec="seconds")
         with self._database.transaction():
-            batch: int = self._database.execute("SELECT coalesce(max(batch), 0) + 1 FROM corrections")[0][0]
-            for correction in corrections:
+            step: int = self._database.execute("SELECT coalesce(max(batch), 0) + 1 FROM corrections")[0][0]
+            self.put_step(step, corrections, made)
+        return step
+
+    def put_step(self, step: int, corrections: Iterable[Mapping[str, str]], made: str) -> None:
+        """Keep the corrections of a step, made at this time in ISO 8601, unless it is there already."""
+        kept = list(corrections)
+        with self._database.transaction():
+            if self._database.execute("SELECT 1 FROM corrections WHERE batch = ? LIMIT 1", (step,)):
+                return
+            for correction in kept:
                 self._database.execute(
                     "INSERT INTO corrections (batch, made, correction) VALUES (?, ?, ?)",
-                    (batch, made, json.dumps(correction, ensure_ascii=False)),
+                    (step, made, json.dumps(dict(correction), ensure_ascii=False)),
                 )
-        return batch
+            self._recorder.record(corrections=[dict(one) for one in kept], step=step, made=made)
 
     def take_back(self, step: int | None = None) -> list[dict[str, str]]:
-        """Take back the corrections of one step, of the last when none is named; they are returned."""
+        """Take back the corrections of one step, of the last when none is named, and return them."""
         with self._database.transaction():
             if step is None:
                 step = self._database.execute("SELECT max(batch) FROM corrections WHERE NOT undone")[0][0]
             rows = self._database.execute(
                 "SELECT correction FROM corrections WHERE batch = ? AND NOT undone ORDER BY id", (step,)
             )
-            self._database.execute("UPDATE corrections SET undone = 1 WHERE batch = ?", (step,))
+            if rows:
+                self._database.execute("UPDATE corrections SET undone = 1 WHERE batch = ?", (step,))
+                self._recorder.record(undone=step)
         return [self._parse(row[0]) for row in rows]

@@ -33,10 +33,6 @@ class Cancelled(Exception):
 
 
 _LIKELY_VERSIONS = 1000
-_SIGNS_OF_DAMAGE = (
-    "malformed", "not a database", "no such table", "no such column", "already exists", "duplicate column",
-    "decode to UTF-8", "unsupported file format",
-)  # fmt: skip
 
 
 class UnusableDatabaseError(UserDataError):
@@ -54,6 +50,10 @@ class NewerDatabaseError(UnusableDatabaseError):
     """The file was written by a newer version of this program."""
 
 
+def _nothing() -> None:
+    """What is called where nothing is to be."""
+
+
 def below(root: Path) -> tuple[bytes, bytes, bytes, bytes]:
     """The values for BELOW: paths as bytes, since file names may hold what is no text."""
     exact = os.fsencode(root)
@@ -64,17 +64,28 @@ def below(root: Path) -> tuple[bytes, bytes, bytes, bytes]:
 class Database:
     """One SQLite file, safe to use from several threads and beside other processes.
 
-    `migrations[n]` is the script that takes a file of schema version n to n + 1. A file of a higher version
+    `migrations[n]` are the statements that take a file of schema version n to n + 1; they may call
+    `functions`. A file of a higher version
     than there are migrations is refused untouched. `full` makes every commit wait for the disk.
     `suspect` is a file that is left behind when damage is met, for the next start to look at everything.
     Raises UserDataError with a sentence for whatever SQLite refuses.
     """
 
     def __init__(
-        self, path: Path, migrations: Sequence[str], *, full: bool, suspect: Path | None = None
+        self,
+        path: Path,
+        migrations: Sequence[Sequence[str]],
+        *,
+        full: bool,
+        suspect: Path | None = None,
+        functions: Mapping[str, Callable[..., Any]] | None = None,
     ) -> None:
         self.path = path
         self._suspect = suspect
+        self.before_commit: Callable[[], None] = _nothing
+        """Called within every transaction when all is done but the commit; it may refuse it by raising."""
+        self.after_rollback: Callable[[], None] = _nothing
+        """Called when a transaction was taken back, before the lock is given to others."""
         self._lock = threading.RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,7 +106,7 @@ class Database:
             self._use_write_ahead_log()
             self._connection.execute(f"PRAGMA synchronous={'FULL' if full else 'NORMAL'}")
             self._connection.execute("PRAGMA foreign_keys=ON")
-            self._migrate(version, migrations)
+            self._migrate(version, migrations, functions or {})
         except sqlite3.Error as error:
             self._connection.close()
             raise self._failure(error) from error
@@ -130,42 +141,62 @@ class Database:
             try:
                 self._connection.execute("PRAGMA journal_mode=WAL")
             except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() > deadline:
+                busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+                if not busy or time.monotonic() > deadline:
                     raise
                 time.sleep(0.01)
             else:
                 return
 
-    def _migrate(self, version: int, migrations: Sequence[str]) -> None:
+    def _migrate(
+        self,
+        version: int,
+        migrations: Sequence[Sequence[str]],
+        functions: Mapping[str, Callable[..., Any]],
+    ) -> None:
         if version == len(migrations):
             return
+        for name, function in functions.items():
+            self._connection.create_function(name, -1, function, deterministic=True)
         if version:
             self.back_up(self.path.with_suffix(f".version-{version}.sqlite"))
         with self.transaction():
             # Another process may have done it while this one waited for the lock.
             version = self._connection.execute("PRAGMA user_version").fetchone()[0]
             for number in range(version, len(migrations)):
-                for statement in migrations[number].split(";"):
+                for statement in migrations[number]:
                     self._connection.execute(statement)
                 self._connection.execute(f"PRAGMA user_version={number + 1}")
 
     def _failure(self, error: sqlite3.Error) -> UserDataError:
-        said = str(error)
-        if any(sign in said for sign in _SIGNS_OF_DAMAGE):
-            return self.damaged(said)
-        if "readonly" in said or "unable to open" in said:
-            return UserDataError(f"{self.path} cannot be written ({error}); check the folder's permissions.")
-        if "full" in said:
-            return UserDataError(
-                f"{self.path} could not be written: the disk is full. Free some room and try again."
-            )
-        if "disk I/O" in said:
-            return UserDataError(
-                f"{self.path} could not be written: the disk is full, or over its quota, or failing. "
-                "Nothing that was saved is lost; free some room and try again."
-            )
-        if "locked" in said or "locking" in said:
-            return UserDataError(f"{self.path} is being written by another reader; try again in a moment.")
+        # What is no text has no code; misuse by the program itself is no OperationalError.
+        unread = (
+            sqlite3.SQLITE_CORRUPT if isinstance(error, sqlite3.OperationalError) else sqlite3.SQLITE_MISUSE
+        )
+        # The primary code is the low byte of an extended one (https://www.sqlite.org/rescode.html).
+        match getattr(error, "sqlite_errorcode", unread) & 0xFF:
+            # The statements are this program's: where one does not fit, the file's schema is not what it was.
+            case (
+                sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_FORMAT | sqlite3.SQLITE_ERROR
+            ):
+                return self.damaged(str(error))
+            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+                return UserDataError(
+                    f"{self.path} cannot be written ({error}); check the folder's permissions."
+                )
+            case sqlite3.SQLITE_FULL:
+                return UserDataError(
+                    f"{self.path} could not be written: the disk is full. Free some room and try again."
+                )
+            case sqlite3.SQLITE_IOERR:
+                return UserDataError(
+                    f"{self.path} could not be written: the disk is full, or over its quota, or failing. "
+                    "Nothing that was saved is lost; free some room and try again."
+                )
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
+                return UserDataError(
+                    f"{self.path} is being written by another reader; try again in a moment."
+                )
         return UserDataError(f"{self.path} cannot be used ({error}): “reader doctor” says more.")
 
     def damaged(self, what: str) -> UnusableDatabaseError:
@@ -189,9 +220,11 @@ class Database:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 yield
+                self.before_commit()
                 self._connection.execute("COMMIT")
             except BaseException as error:
                 self._roll_back()
+                self.after_rollback()
                 if isinstance(error, sqlite3.Error):
                     raise self._failure(error) from error
                 raise

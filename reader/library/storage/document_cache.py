@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from reader.library.storage.database import BELOW, Database, below
 from reader.library.storage.document_cache_schema import MIGRATIONS
+from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.document_row import DocumentRow, Excerpt, KeptSummary
 from reader.library.storage.rebuildable import RebuildableDatabase
 
@@ -162,6 +163,33 @@ class DocumentCache(RebuildableDatabase):
         return set(
             self.with_recovery(lambda base: base.query_map_separate_connection(statement, bounds, _first))
         )
+
+    def rekey(self, roots: Sequence[Path], libraries: LibraryRoots) -> None:
+        """Give the documents below these roots the keys that follow from the registered libraries.
+
+        Nothing is read again. Where the libraries are those of the last time, this is one look.
+        """
+        stamp = libraries.stamp(roots)
+        values = [(os.fsencode(root), stamp) for root in roots]
+        if all(self._rows("SELECT 1 FROM keyed WHERE root = ? AND stamp = ?", value) for value in values):
+            return
+        condition, below_values = _below_any(roots)
+
+        def change(database: Database) -> None:
+            with database.transaction():
+                rows = database.execute(f"SELECT key, path FROM entries WHERE {condition}", below_values)
+                keyed = [(libraries.key_of_absolute(os.fsdecode(path)), key, path) for key, path in rows]
+                changed = [row for row in keyed if row[0] != row[1]]
+                for table in ("entries", "summaries"):
+                    database.execute_many(
+                        f"UPDATE OR REPLACE {table} SET key = ? WHERE key = ?", [row[:2] for row in changed]
+                    )
+                database.execute_many(
+                    "UPDATE filtered SET key = ? WHERE path = ?", [(row[0], row[2]) for row in changed]
+                )
+                database.execute_many("INSERT OR REPLACE INTO keyed VALUES (?, ?)", values)
+
+        self.with_recovery(change)
 
     def entry(self, key: str) -> DocumentRow | None:
         """What is known of one document, or None."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_SCHEMA = """
+_SCHEMA = (
+    """
 CREATE TABLE entries (
     key TEXT PRIMARY KEY,
     path BLOB NOT NULL,
@@ -20,31 +21,39 @@ CREATE TABLE entries (
     words INTEGER NOT NULL,
     sha256 TEXT NOT NULL,
     warnings TEXT NOT NULL
-) WITHOUT ROWID;
+) WITHOUT ROWID
+""",
+    """
 CREATE TABLE summaries (
     key TEXT PRIMARY KEY,
     sha256 TEXT NOT NULL,
     summary TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX entries_by_path ON entries (path, key, size, modified_ns, version, sha256);
-CREATE INDEX entries_by_revision ON entries (revision);
+) WITHOUT ROWID
+""",
+    "CREATE INDEX entries_by_path ON entries (path, key, size, modified_ns, version, sha256)",
+    "CREATE INDEX entries_by_revision ON entries (revision)",
+    """
 CREATE TABLE analyses (
     sha256 TEXT NOT NULL,
     kind TEXT NOT NULL,
     version TEXT NOT NULL,
     payload TEXT NOT NULL,
     PRIMARY KEY (sha256, kind)
-) WITHOUT ROWID;
-CREATE INDEX analyses_by_version ON analyses (kind, version, sha256)
-"""
+) WITHOUT ROWID
+""",
+    "CREATE INDEX analyses_by_version ON analyses (kind, version, sha256)",
+)
 
 # The names of all documents of a library together, as they were last counted.
-_COUNTED = """
+_COUNTED = (
+    """
 CREATE TABLE censuses (
     library TEXT PRIMARY KEY,
     stamp TEXT NOT NULL,
     shared TEXT NOT NULL
-) WITHOUT ROWID;
+) WITHOUT ROWID
+""",
+    """
 CREATE TABLE entities (
     library TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -59,13 +68,15 @@ CREATE TABLE entities (
     postings TEXT NOT NULL,
     PRIMARY KEY (library, name, type)
 )
-"""
+""",
+)
 
 # What the list is ordered and filtered by. The rows there were are made again from the files, behind the
 # first frame; analyses stay.
-_LISTED = """
-DELETE FROM summaries;
-DROP TABLE entries;
+_LISTED = (
+    "DELETE FROM summaries",
+    "DROP TABLE entries",
+    """
 CREATE TABLE entries (
     key TEXT PRIMARY KEY,
     path BLOB NOT NULL,
@@ -87,21 +98,30 @@ CREATE TABLE entries (
     latest TEXT NOT NULL,
     title_order TEXT NOT NULL,
     source_order TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX entries_by_path ON entries (path, key, size, modified_ns, version, sha256);
-CREATE INDEX entries_by_revision ON entries (revision);
-CREATE INDEX entries_in_order ON entries (unreadable, latest, title_order, path, source_order, key);
+) WITHOUT ROWID
+""",
+    "CREATE INDEX entries_by_path ON entries (path, key, size, modified_ns, version, sha256)",
+    "CREATE INDEX entries_by_revision ON entries (revision)",
+    "CREATE INDEX entries_in_order ON entries (unreadable, latest, title_order, path, source_order, key)",
+    """
 CREATE TABLE filtered (
     path BLOB PRIMARY KEY,
     key TEXT NOT NULL,
     day TEXT NOT NULL,
     folded TEXT NOT NULL
-) WITHOUT ROWID;
+) WITHOUT ROWID
+""",
+    """
 CREATE TABLE filter_words (
     word TEXT NOT NULL,
     field INTEGER NOT NULL,
     PRIMARY KEY (word, field)
 ) WITHOUT ROWID
-"""
-MIGRATIONS = (_SCHEMA, _COUNTED, _LISTED)
-"""Each script takes a file of the version of its place to the next."""
+""",
+)
+
+# By which registered libraries the documents below a root were last given their keys.
+_KEYED = ("CREATE TABLE keyed (root BLOB PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID",)
+
+MIGRATIONS = (_SCHEMA, _COUNTED, _LISTED, _KEYED)
+"""The statements that take a file of the version of their place to the next."""

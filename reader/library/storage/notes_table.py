@@ -1,144 +1,192 @@
-"""The notes as SQLite keeps them, with the texts that they were made on and the documents that have them."""
+"""The notes as SQLite keeps them, with the texts that they were made on."""
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from reader.errors import NoteError
-from reader.library.storage.database import BELOW, Database, below
-from reader.library.storage.protocol import NO_DOCUMENT, AnnotatedDocument
+from reader.library.storage.database import Database
+from reader.library.storage.document_keys import DocumentAddress, address_fields
+from reader.library.storage.documents_table import DocumentsTable
+from reader.library.storage.protocol import AnnotatedDocument
+from reader.library.storage.recorder import ChangeRecorder
 from reader.notes.note import Note
-from reader.system.paths import key_of
+from reader.system.paths import lies_below
+from reader.text.identifiers import DocumentKey
+from reader.text.safety import safe_line
+
+_SELECT = (
+    "SELECT notes.key, note, library, below, inner FROM notes"
+    " LEFT JOIN documents ON documents.key = notes.key"
+)
 
 
 class NotesTable:
-    """The NotesStore of one database."""
+    """The NotesStore of one database. A note's JSON holds no path: its document's address does."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, documents: DocumentsTable, recorder: ChangeRecorder) -> None:
         self._database = database
+        self._recorder = recorder
+        self._documents = documents
 
     def select(self, key: str | None = None, *, trashed: bool = False) -> list[Note]:
-        """The notes on one document, or all of them, oldest first; those in the trash only when asked for."""
-        statement = "SELECT note FROM notes WHERE trashed = ?" + ("" if key is None else " AND key = ?")
+        """Return the notes on one document, or all, oldest first; those in the trash only when asked for."""
+        where = " WHERE trashed = ?" + ("" if key is None else " AND notes.key = ?")
         rows = self._database.execute(
-            statement + " ORDER BY created, id", (trashed,) if key is None else (trashed, key)
+            f"{_SELECT}{where} ORDER BY created, id", (trashed,) if key is None else (trashed, key)
         )
-        return [self.parse(row[0]) for row in rows]
+        return [self._note(row) for row in rows]
 
-    def parse(self, stored: str) -> Note:
-        """A note as it was kept; UserDataError when it is none, which only damage can do."""
+    def _note(self, row: Sequence[Any]) -> Note:
+        """The note of a row of _SELECT; UserDataError when it is none, which only damage can do."""
         try:
-            return Note.from_json(json.loads(stored))
+            record = json.loads(row[1])
+            if row[0] is not None:
+                record["path"] = safe_line(os.fspath(self._path(row) or ""))
+            return Note.from_json(record)
         except (ValueError, TypeError, AttributeError, NoteError) as error:
             raise self._database.damaged("a note in it cannot be read") from error
 
+    def _path(self, row: Sequence[Any]) -> Path | None:
+        """The file of the document of a row of _SELECT; None for a note on no file."""
+        return None if row[0] is None else self._documents.roots.path_of(DocumentAddress(*row[2:5]))
+
     def below(self, roots: Sequence[Path]) -> list[tuple[str, Note]]:
-        """The notes on the files below these roots, each with its file's key; none of those in the trash."""
-        statement = f"SELECT key, note FROM notes WHERE NOT trashed AND {BELOW}"
-        rows = {row for root in roots for row in self._database.execute(statement, below(root))}
-        return [(key, self.parse(note)) for key, note in sorted(rows)]
+        """Return (key of the file, note) of the notes on files below these roots, without the trash."""
+        rows = self._database.execute(f"{_SELECT} WHERE notes.key IS NOT NULL AND NOT trashed ORDER BY id")
+        inside = {row[0]: (path := self._path(row)) is not None and lies_below(path, roots) for row in rows}
+        return [(row[0], self._note(row)) for row in rows if inside[row[0]]]
 
     def document_keys(self, *, trashed: bool = False) -> dict[str, str]:
-        """The key of the document of each note, by the note's id; of those in the trash when asked for."""
+        """Return the key of each note's document by the note's id, with those in the trash when asked for."""
         where = "" if trashed else " WHERE NOT trashed"
-        return dict(self._database.execute(f"SELECT id, key FROM notes{where}"))
+        return dict(self._database.execute(f"SELECT id, coalesce(key, '') FROM notes{where}"))
 
     def counts(self, keys: Sequence[str] | None = None) -> dict[str, int]:
-        """How many notes each document has, by key; documents without notes are not in it.
+        """Return how many notes each document has, by key, without those that have none.
 
-        With `keys` only those, at most 900.
+        With `keys` only of those, at most MAX_KEYS.
         """
-        statement = "SELECT key, count(*) FROM notes WHERE NOT trashed"
+        statement = "SELECT coalesce(key, ''), count(*) FROM notes WHERE NOT trashed"
         if keys is not None:
             statement += f" AND key IN ({', '.join('?' * len(keys))})"
         return dict(self._database.execute(f"{statement} GROUP BY key", tuple(keys or ())))
 
-    def put(
-        self, note: Note, key: str, path: Path | None, text: str | None = None, placed_on: str = ""
-    ) -> None:
-        """Keep a note, new or changed, and the text that it was made on (once a version of the text).
+    def put(self, note: Note, key: DocumentKey | None, text: str | None = None, placed_on: str = "") -> None:
+        """Keep a note, new or changed, on a document that is kept, or on none.
 
-        `placed_on` is the hash of the text in which its passage was looked for, empty when it was not.
+        `text` is that on which it was made, kept once a version. `placed_on` is the hash of the text in which
+        its passage was looked for, empty when it was not.
         """
+        record = note.to_json()
+        if key is not None:
+            del record["path"]
         with self._database.transaction():
             self._database.execute(
-                "INSERT INTO notes (id, key, path, note, text_sha256, trashed, created, placed_on)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET key = excluded.key,"
-                " path = excluded.path, note = excluded.note, text_sha256 = excluded.text_sha256,"
-                " trashed = excluded.trashed, created = excluded.created,"
+                "INSERT INTO notes (id, key, note, trashed, created, placed_on)"
+                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET key = excluded.key,"
+                " note = excluded.note, trashed = excluded.trashed, created = excluded.created,"
                 " placed_on = iif(excluded.placed_on = '', placed_on, excluded.placed_on)",
                 (
                     note.id,
                     key,
-                    b"" if path is None else os.fsencode(path),
-                    json.dumps(note.to_json(), ensure_ascii=False),
-                    note.text_sha256,
+                    json.dumps(record, ensure_ascii=False),
                     bool(note.deleted),
                     note.created,
                     placed_on,
                 ),
             )
+            self._recorder.record(**self.change_of(note, placed_on))
             if text is not None:
-                self._put_text(note.text_sha256, text)
+                self.put_text(note.text_sha256, text)
 
-    def _put_text(self, text_sha256: str, text: str) -> None:
-        self._database.execute(
-            "INSERT OR IGNORE INTO snapshots (text_sha256, packed) VALUES (?, ?)",
-            (text_sha256, zlib.compress(text.encode("utf-8", "surrogatepass"), 6)),
-        )
-
-    def put_many(self, notes: Iterable[tuple[Note, Path | None, str | None]], placed_on: str = "") -> None:
-        """Keep notes, each with its file and (or None) the text that it was made on: all of them or none."""
+    def put_text(self, text_sha256: str, text: str) -> None:
+        """Keep a text that notes were made on, once."""
+        if self._database.execute("SELECT 1 FROM snapshots WHERE text_sha256 = ?", (text_sha256,)):
+            return
+        packed = zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
         with self._database.transaction():
-            for note, path, text in notes:
-                self.put(note, NO_DOCUMENT if path is None else key_of(path), path, text, placed_on)
+            self._database.execute(
+                "INSERT OR IGNORE INTO snapshots (text_sha256, packed) VALUES (?, ?)", (text_sha256, packed)
+            )
+            self._recorder.record(text=text_sha256, packed=base64.b64encode(packed).decode())
 
-    def record_seen(self, path: Path, title: str, text_sha256: str, text: str) -> None:
+    def change_of(self, note: Note, placed_on: str = "") -> dict[str, Any]:
+        """Return a note that is kept as the journal has it, with its document's address."""
+        rows = self._database.execute(
+            "SELECT notes.key, library, below, inner, placed_on FROM notes"
+            " LEFT JOIN documents ON documents.key = notes.key WHERE id = ?",
+            (note.id,),
+        )
+        key, library, below, inner, looked_in = rows[0]
+        address = None if key is None else DocumentAddress(library, below, inner)
+        change: dict[str, Any] = {"note": note.to_json(), "document": address_fields(key, address)}
+        return {**change, "placed_on": placed_on or looked_in}
+
+    def put_many(
+        self, notes: Iterable[tuple[Note, DocumentKey | None, str | None]], placed_on: str = ""
+    ) -> None:
+        """Keep notes, each with its document's key and (or None) its text: all of them or none."""
+        with self._database.transaction():
+            for note, key, text in notes:
+                self.put(note, key, text, placed_on)
+
+    def record_seen(self, key: DocumentKey, title: str, text_sha256: str, text: str) -> None:
         """Keep what a document that has notes is like now, and its text, to read when the file is gone."""
-        key = key_of(path)
-        known = self._database.execute("SELECT title, text_sha256 FROM noted WHERE key = ?", (key,))
+        known = self._database.execute("SELECT title, text_sha256 FROM documents WHERE key = ?", (key,))
         if known == [(title, text_sha256)]:
             return
         with self._database.transaction():
             self._database.execute(
-                "INSERT OR REPLACE INTO noted (key, path, title, text_sha256) VALUES (?, ?, ?, ?)",
-                (key, os.fsencode(path), title, text_sha256),
+                "UPDATE documents SET title = ?, text_sha256 = ? WHERE key = ?", (title, text_sha256, key)
             )
-            self._put_text(text_sha256, text)
+            self._recorder.record(seen={"title": title, "text_sha256": text_sha256}, document={"key": key})
+            self.put_text(text_sha256, text)
             self._database.execute(
                 "DELETE FROM snapshots WHERE text_sha256 NOT IN (SELECT text_sha256 FROM notes)"
-                " AND text_sha256 NOT IN (SELECT text_sha256 FROM noted)"
+                " AND text_sha256 NOT IN (SELECT text_sha256 FROM documents)"
             )
 
     def annotated_documents(self) -> list[AnnotatedDocument]:
-        """Every document that has notes, those in the trash too, by path."""
+        """Return every document that has notes, those in the trash too, by path."""
         rows = self._database.execute(
-            "SELECT DISTINCT notes.key, notes.path,"
-            " coalesce(noted.title, ''), coalesce(noted.text_sha256, '')"
-            " FROM notes LEFT JOIN noted ON noted.key = notes.key WHERE notes.key <> '' ORDER BY notes.path"
+            "SELECT key, library, below, inner, title, text_sha256 FROM documents"
+            " WHERE key IN (SELECT key FROM notes)"
         )
-        return [AnnotatedDocument(key, Path(os.fsdecode(path)), title, sha) for key, path, title, sha in rows]
+        documents = [
+            AnnotatedDocument(key, path, title, sha256)
+            for key, library, below, inner, title, sha256 in rows
+            if (path := self._documents.roots.path_of(DocumentAddress(library, below, inner))) is not None
+        ]
+        return sorted(documents, key=lambda document: (os.fsencode(document.path), document.key))
 
     def placed_on(self, key: str) -> dict[str, str]:
-        """The hash of the text in which each note on a document was last looked for, by the note's id."""
+        """Return the hash of the text in which each note on a document was last looked for, by note id."""
         return dict(self._database.execute("SELECT id, placed_on FROM notes WHERE key = ?", (key,)))
 
     def get(self, note_id: str) -> Note | None:
-        """The note of this id, in the trash or not, or None."""
-        rows = self._database.execute("SELECT note FROM notes WHERE id = ?", (note_id,))
-        return self.parse(rows[0][0]) if rows else None
+        """Return the note of this id, in the trash or not, or None."""
+        rows = self._database.execute(f"{_SELECT} WHERE id = ?", (note_id,))
+        return self._note(rows[0]) if rows else None
 
     def path_of(self, note_id: str) -> Path | None:
-        """The file that a note was made on, or None when there is no such note or no file."""
-        rows = self._database.execute("SELECT path FROM notes WHERE id = ?", (note_id,))
-        return Path(os.fsdecode(rows[0][0])) if rows and rows[0][0] else None
+        """Return the file that a note was made on, or None when there is no such note or no file."""
+        rows = self._database.execute(f"{_SELECT} WHERE id = ?", (note_id,))
+        return self._path(rows[0]) if rows else None
+
+    def document_of(self, note_id: str) -> DocumentKey | None:
+        """Return the key of the document that a note is on; None when it is on none, or not here."""
+        rows = self._database.execute("SELECT key FROM notes WHERE id = ?", (note_id,))
+        return rows[0][0] if rows else None
 
     def snapshot(self, text_sha256: str) -> str | None:
-        """The text of this hash that notes were made on, or None when none was kept."""
+        """Return the text of this hash that notes were made on, or None when none was kept."""
         rows = self._database.execute("SELECT packed FROM snapshots WHERE text_sha256 = ?", (text_sha256,))
         return self._unpacked(rows[0][0]).decode("utf-8", "surrogatepass") if rows else None
 

@@ -14,11 +14,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
+from reader.library.storage.document_keys import LibraryRoots
+from reader.text.identifiers import DocumentKey
+
 if TYPE_CHECKING:
     from reader.notes.note import Note
-
-NO_DOCUMENT = ""
-"""The key of notes that are on no document: on an entity, or from another program's page."""
 
 MAX_KEYS = 900
 """How many keys may be asked for at once: SQLite takes no more than 999 values in its older versions."""
@@ -27,7 +27,7 @@ MAX_KEYS = 900
 class AnnotatedDocument(NamedTuple):
     """A document that has notes, as it was last seen; `text_sha256` is that of its text, empty if unknown."""
 
-    key: str
+    key: DocumentKey
     path: Path
     title: str
     text_sha256: str
@@ -43,6 +43,30 @@ class ReadingState(NamedTuple):
     flagged: bool = False
     start: int = 0
     quote: str = ""
+
+
+class DocumentsStore(Protocol):
+    """The registered libraries, and the addresses of the documents that notes and reading state are of."""
+
+    @property
+    def roots(self) -> LibraryRoots:
+        """The registered libraries, from which keys follow."""
+
+    def key_of(self, path: Path, inner: str = "") -> DocumentKey:
+        """Return the key of the document in a file, whether anything is known of it or not."""
+
+    def add(self, path: Path, inner: str = "") -> DocumentKey:
+        """Keep the address of the document in a file, and return its key."""
+
+    def register(self, roots: Sequence[Path]) -> None:
+        """Let these folders, and the folders of these files, belong to a library.
+
+        A folder below a registered root belongs to that root's library, unless a `library.toml` at or above
+        it names a nearer one. What was kept of documents that belong to another library now goes with them.
+        """
+
+    def repoint(self, library: str, root: Path) -> None:
+        """Let a registered library lie below another folder from now on: its documents keep their keys."""
 
 
 class NotesStore(Protocol):
@@ -63,16 +87,17 @@ class NotesStore(Protocol):
         With `keys` only of those, at most MAX_KEYS.
         """
 
-    def put(
-        self, note: Note, key: str, path: Path | None, text: str | None = None, placed_on: str = ""
-    ) -> None:
-        """Keep a note, new or changed, and the text that it was made on (once a version of the text).
+    def put(self, note: Note, key: DocumentKey | None, text: str | None = None, placed_on: str = "") -> None:
+        """Keep a note, new or changed, on a document that is kept, or on none.
 
-        `placed_on` is the hash of the text in which its passage was looked for, empty when it was not.
+        `text` is that on which it was made, kept once a version. `placed_on` is the hash of the text in which
+        its passage was looked for, empty when it was not.
         """
 
-    def put_many(self, notes: Iterable[tuple[Note, Path | None, str | None]], placed_on: str = "") -> None:
-        """Keep notes, each with its file and (or None) the text that it was made on: all of them or none."""
+    def put_many(
+        self, notes: Iterable[tuple[Note, DocumentKey | None, str | None]], placed_on: str = ""
+    ) -> None:
+        """Keep notes, each with its document's key and (or None) its text: all of them or none."""
 
     def get(self, note_id: str) -> Note | None:
         """Return the note of this id, in the trash or not, or None."""
@@ -80,10 +105,13 @@ class NotesStore(Protocol):
     def path_of(self, note_id: str) -> Path | None:
         """Return the file that a note was made on, or None when there is no such note or no file."""
 
+    def document_of(self, note_id: str) -> DocumentKey | None:
+        """Return the key of the document that a note is on; None when it is on none, or not here."""
+
     def placed_on(self, key: str) -> dict[str, str]:
         """Return the hash of the text in which each note on a document was last looked for, by note id."""
 
-    def record_seen(self, path: Path, title: str, text_sha256: str, text: str) -> None:
+    def record_seen(self, key: DocumentKey, title: str, text_sha256: str, text: str) -> None:
         """Keep what a document that has notes is like now, and its text, to read when the file is gone."""
 
     def annotated_documents(self) -> list[AnnotatedDocument]:
@@ -108,8 +136,8 @@ class ReadingStore(Protocol):
     def get(self, key: str) -> ReadingState:
         """Return the reading state of one document; that of an unopened one when there is none."""
 
-    def put(self, key: str, path: Path, state: ReadingState, now: datetime) -> None:
-        """Keep the reading state of a document."""
+    def put(self, key: DocumentKey, state: ReadingState, now: datetime) -> None:
+        """Keep the reading state of a document that is kept."""
 
 
 class CorrectionsStore(Protocol):
@@ -146,6 +174,10 @@ class SettingsStore(Protocol):
 
 class UserData(Protocol):
     """All of a person's own data: notes, reading state, corrections, small settings."""
+
+    @property
+    def documents(self) -> DocumentsStore:
+        """The registered libraries and the addresses of documents."""
 
     @property
     def notes(self) -> NotesStore:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from sys import intern
 from typing import Literal
 
 from reader.library.storage.database import Database
+from reader.library.storage.document_keys import DocumentAddress, address_fields
 from reader.library.storage.protocol import ReadingState
+from reader.library.storage.recorder import ChangeRecorder
+from reader.text.identifiers import DocumentKey
 
 
 class ReadingTable:
     """The ReadingStore of one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, recorder: ChangeRecorder) -> None:
         self._database = database
+        self._recorder = recorder
 
     def states(self) -> dict[str, ReadingState]:
         """The reading state of every document that has one, by key."""
@@ -42,18 +44,19 @@ class ReadingTable:
             else ReadingState()
         )
 
-    def put(self, key: str, path: Path, state: ReadingState, now: datetime) -> None:
-        """Keep the reading state of a document."""
-        self._database.execute(
-            "INSERT OR REPLACE INTO reading (key, path, read, flagged, start, quote, opened)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                key,
-                os.fsencode(path),
-                state.read,
-                state.flagged,
-                state.start,
-                state.quote,
-                now.astimezone(UTC).isoformat(timespec="seconds"),
-            ),
-        )
+    def put(self, key: DocumentKey, state: ReadingState, now: datetime) -> None:
+        """Keep the reading state of a document that is kept."""
+        self.put_at(key, state, now.astimezone(UTC).isoformat(timespec="seconds"))
+
+    def put_at(self, key: DocumentKey, state: ReadingState, opened: str) -> None:
+        """Keep the reading state of a document that was opened at this time, in ISO 8601."""
+        with self._database.transaction():
+            self._database.execute(
+                "INSERT OR REPLACE INTO reading (key, read, flagged, start, quote, opened)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (key, *state, opened),
+            )
+            rows = self._database.execute("SELECT library, below, inner FROM documents WHERE key = ?", (key,))
+            self._recorder.record(
+                reading=[*state, opened], document=address_fields(key, DocumentAddress(*rows[0]))
+            )

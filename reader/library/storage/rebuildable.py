@@ -19,7 +19,7 @@ class RebuildableDatabase:
     is lost, it is made anew. Raises UserDataError for whatever else SQLite refuses.
     """
 
-    def __init__(self, path: Path, migrations: Sequence[str]) -> None:
+    def __init__(self, path: Path, migrations: Sequence[Sequence[str]]) -> None:
         self.path = path
         self._migrations = migrations
         self._lock = threading.Lock()

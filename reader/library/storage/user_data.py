@@ -6,7 +6,6 @@ One SQLite file for all libraries. A change is on the disk when the method that 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, closing
 from datetime import datetime
@@ -16,12 +15,23 @@ from reader.errors import UserDataError
 from reader.library.storage.backup_files import backups_in, due, too_many
 from reader.library.storage.corrections_table import CorrectionsTable
 from reader.library.storage.database import Database, UnusableDatabaseError
+from reader.library.storage.documents_table import DocumentsTable
+from reader.library.storage.journal import Journal
 from reader.library.storage.notes_table import NotesTable
 from reader.library.storage.reading_table import ReadingTable
+from reader.library.storage.recorder import ChangeRecorder
+from reader.library.storage.replay import replay, state_of
 from reader.library.storage.settings_table import SettingsTable
-from reader.library.storage.user_data_schema import MIGRATIONS
+from reader.library.storage.user_data_schema import FUNCTIONS, MIGRATIONS
 from reader.notes.note import Note
-from reader.system.paths import key_of
+
+COMPACTED_BYTES = 1_000_000
+"""A journal that is shorter stays as it is when the day's backup is made."""
+
+
+def journal_of(path: Path) -> Path:
+    """Return the journal of the catalog in this file."""
+    return path.with_name("notes.jsonl")
 
 
 def suspect_of(path: Path) -> Path:
@@ -41,43 +51,61 @@ def problems_in(path: Path) -> list[str]:
 class UserDataStore:
     """The UserData of one person in one SQLite file: a table object for each subject, over one database.
 
-    With a folder for `backups` a backup a day is kept there. Raises UserDataError with a sentence when the
-    file cannot be read or written.
+    With a folder for `backups` a backup a day is kept there, and a journal of every change
+    beside the file. Raises UserDataError with a sentence when the file cannot be read or written.
     """
 
     def __init__(self, path: Path, backups: Path | None = None) -> None:
         suspect = suspect_of(path) if backups is not None else None
-        self.database = Database(path, MIGRATIONS, full=True, suspect=suspect)
+        self.database = Database(path, MIGRATIONS, full=True, suspect=suspect, functions=FUNCTIONS)
         self._backups = backups
-        self.notes = NotesTable(self.database)
-        self.reading = ReadingTable(self.database)
-        self.corrections = CorrectionsTable(self.database)
-        self.settings = SettingsTable(self.database)
+        self._journal = Journal(journal_of(path)) if backups is not None else None
+        try:
+            self.recorder = ChangeRecorder(self.database, self._journal)
+            self.documents = DocumentsTable(self.database, self.recorder)
+            self.notes = NotesTable(self.database, self.documents, self.recorder)
+            self.reading = ReadingTable(self.database, self.recorder)
+            self.corrections = CorrectionsTable(self.database, self.recorder)
+            self.settings = SettingsTable(self.database, self.recorder)
+            self._agree_with_journal()
+        except UserDataError:
+            self.database.close()
+            raise
+
+    def _agree_with_journal(self) -> None:
+        """Let the file have what the journal has, or the journal what the file has, whichever has more."""
+        journal, recorder = self._journal, self.recorder
+        if journal is None or journal.last_operation() == recorder.operation:
+            return
+        with self.transaction():
+            # Another process may have been about to commit what the journal had more.
+            here = recorder.operation
+            if journal.last_operation() > here:
+                replay(self, journal.read(after=here))
+                self.documents.reload()
+            elif journal.last_operation() < here:
+                journal.replace(here, state_of(self))
+
+    def _compact_journal(self) -> None:
+        """Write the journal anew with what is here now, where it has become long."""
+        if self._journal is None or self._journal.size() < COMPACTED_BYTES:
+            return
+        with self.transaction():
+            self._journal.replace(self.recorder.operation, state_of(self))
 
     def transaction(self) -> AbstractContextManager[None]:
         """What is done inside is kept whole or not at all; nobody else writes meanwhile."""
         return self.database.transaction()
 
     def move_document(self, old: str, new: Path, notes: Iterable[Note]) -> None:
-        """Let all that belongs to the document of the key `old` belong to the file `new` from now on.
+        """Let all that belongs to the document of the key `old` belong to the one in the file `new`.
 
         `notes` are its notes as they are on the new file. A reading state that the new file has stays.
         """
-        key, path = key_of(new), os.fsencode(new)
         with self.database.transaction():
+            key = self.documents.move(old, new)
             for note in notes:
-                self.notes.put(note, key, new)
-            for table in ("noted", "reading"):
-                self.database.execute(
-                    f"UPDATE OR IGNORE {table} SET key = ?, path = ? WHERE key = ?",
-                    (key, path, old),
-                )
-                self.database.execute(f"DELETE FROM {table} WHERE key = ?", (old,))
-            self.database.execute(
-                "UPDATE OR IGNORE kept SET name = 'draft ' || ? || substr(name, ?)"
-                " WHERE substr(name, 1, ?) = 'draft ' || ?",
-                (key, len("draft ") + len(old) + 1, len("draft ") + len(old), old),
-            )
+                self.notes.put(note, key)
 
     def back_up(self, now: datetime) -> None:
         """Keep one backup a day, the last ten of them; does nothing when today's is there.
@@ -89,6 +117,7 @@ class UserDataStore:
         if target is None:
             return
         self.database.back_up(target, self._look_through)
+        self._compact_journal()
         for old in too_many(backups_in(target.parent)):
             try:
                 old.unlink(missing_ok=True)

@@ -15,7 +15,6 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from reader.library.storage.document_row import DocumentRow
-from reader.system.paths import key_of
 from reader.text.safety import safe_line
 from reader.tui.content.note_links import entry_of
 from reader.tui.document_view.motions import Spot
@@ -238,7 +237,7 @@ class ReaderApp(Desk):
             self.do_search(line_for(link.target))
         elif link.kind == "document":
             path = Path(link.target)
-            entry = self.library.shelf.entry(key_of(path))
+            entry = self.library.shelf.entry(self.library.key_of(path))
             if entry is None or not path.exists():
                 self.say(f"{link.target} is not there any more.", "warning")
             else:

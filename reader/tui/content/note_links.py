@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import Link, Note
-from reader.system.paths import key_of
 from reader.text.safety import safe_line
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def link_to(entry: DocumentRow) -> Link:
 def label_of(link: Link, library: Library) -> str:
     """What a link is called: a document's title, a note's first words, an entity's name."""
     if link.kind == "document":
-        entry = library.shelf.entry(key_of(Path(link.target)))
+        entry = library.shelf.entry(library.key_of(Path(link.target)))
         return entry.title if entry is not None and entry.title else Path(link.target).name
     if link.kind == "note":
         note = library.catalog.notes.get(link.target)
@@ -44,7 +43,7 @@ def entry_of(note: Note, library: Library) -> DocumentRow | None:
     path = library.notebook.path_of(note)
     if path is None:
         return None
-    entry = library.shelf.entry(key_of(path))
+    entry = library.shelf.entry(library.key_of(path))
     if entry is not None and path.exists():
         return entry
-    return DocumentRow(key_of(path), path, title=note.title) if path.is_file() else None
+    return DocumentRow(library.key_of(path), path, title=note.title) if path.is_file() else None

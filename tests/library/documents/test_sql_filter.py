@@ -16,11 +16,13 @@ from reader.library.documents.sql_filter import DocumentFilter, keys_of_states
 from reader.library.storage import database
 from reader.library.storage.database import Cancelled
 from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.document_row import DocumentRow, Excerpt
 from reader.search.grammar import parse
 from reader.search.predicate import compile_query, keys_that_hold
 from reader.search.row_filter import RowFilter, holds, row
-from reader.system.paths import key_of
+
+key_of = LibraryRoots().key_of
 
 ROOT, ELSEWHERE = Path("/library"), Path("/elsewhere")
 

@@ -13,7 +13,6 @@ from reader.errors import NoteError
 from reader.library.storage.document_row import DocumentRow
 from reader.notes.kinds import kind_of, named_pens
 from reader.notes.note import RANDOM_BYTES, Link, Note, create, parse_link, safe_text
-from reader.system.paths import key_of
 from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui.content.note_links import entry_of
@@ -88,7 +87,11 @@ def _draft(name: str, fields: dict[str, Any], library: Library) -> Shown | None:
     except (KeyError, NoteError):
         return None
     path = Path(fields["path"]) if fields["path"] else None
-    entry = DocumentRow(key_of(path), path, title=note.title) if path is not None and path.is_file() else None
+    entry = (
+        DocumentRow(library.key_of(path), path, title=note.title)
+        if path is not None and path.is_file()
+        else None
+    )
     return Shown(note, entry, "", name, fields)
 
 

@@ -21,7 +21,6 @@ from reader.library.storage.database import Cancelled
 from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import Link
 from reader.search.row_filter import RowFilter, row
-from reader.system.paths import key_of
 from reader.tui.content.note_links import link_to, words_of
 from reader.tui.screens.command_screen import reader_of
 from reader.tui.screens.worker_results import Latest, deliver
@@ -127,7 +126,8 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
         """What a note points at already, then the documents."""
         known = [document_target(entry) for entry in self._documents.beginning(_SHOWN)]
         linked = [link.target for link in self._links if link.kind == "document"]
-        entries = reader_of(self).library.entries_of([key_of(Path(target)) for target in linked])
+        library = reader_of(self).library
+        entries = library.entries_of([library.key_of(Path(target)) for target in linked])
         chosen = [document_target(entry) for entry in entries.values()]
         chosen += [target for target in self._targets if target.link in self._links]
         return [*chosen, *(target for target in known if target.link not in self._links)]
