@@ -24,7 +24,7 @@ pytest.importorskip("pyte")
 import hostile_library
 import pexpect
 from hostile_library import HostileLibrary
-from test_terminal import CTRL_Q, CTRL_S, ENTER, PATIENCE, ROOT
+from pseudo_terminal import CTRL_Q, CTRL_S, ENTER, PATIENCE, ROOT
 
 COLUMNS, LINES = 140, 100
 ESCAPE = "\x1b[27u"  # as a terminal sends it that tells it from the beginning of a sequence

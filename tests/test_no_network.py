@@ -20,9 +20,9 @@ import pytest
 pytest.importorskip("pexpect", reason="pseudo-terminals are needed")
 pytest.importorskip("pyte")
 
-from test_terminal import CTRL_Q, CTRL_S, ENTER, NAMES_PATIENCE, ROOT, SEEDS, Start
-from test_terminal import folder as folder
-from test_terminal import start as start
+from pseudo_terminal import CTRL_Q, CTRL_S, ENTER, NAMES_PATIENCE, ROOT, SEEDS, Start
+from pseudo_terminal import folder as folder
+from pseudo_terminal import start as start
 
 HOOK = """
 import os, socket, sys

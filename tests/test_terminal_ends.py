@@ -17,9 +17,9 @@ import pytest
 pytest.importorskip("pexpect", reason="pseudo-terminals are needed")
 pytest.importorskip("pyte")
 
-from test_terminal import CTRL_Q, ENTER, PATIENCE, ROOT, Start, Terminal
-from test_terminal import folder as folder
-from test_terminal import start as start
+from pseudo_terminal import CTRL_Q, ENTER, PATIENCE, ROOT, Start, Terminal
+from pseudo_terminal import folder as folder
+from pseudo_terminal import start as start
 
 from reader.library.ingest.update import POOL_FROM
 

@@ -11,9 +11,9 @@ import pytest
 pytest.importorskip("pexpect", reason="pseudo-terminals are needed")
 pytest.importorskip("pyte")
 
-from test_terminal import CTRL_Q, CTRL_S, ENTER, ESCAPE, Start, Terminal
-from test_terminal import folder as folder
-from test_terminal import start as start
+from pseudo_terminal import CTRL_Q, CTRL_S, ENTER, ESCAPE, Start, Terminal
+from pseudo_terminal import folder as folder
+from pseudo_terminal import start as start
 
 FILE = "2026-03-11-kns-vessel-detained.txt"
 TITLE = "VESSEL DETAINED AFTER DANGEROUS"

@@ -10,9 +10,9 @@ import pytest
 pytest.importorskip("pexpect", reason="pseudo-terminals are needed")
 pytest.importorskip("pyte")
 
-from test_terminal import COLUMNS, CTRL_Q, CTRL_S, ENTER, LINES, Start, Terminal
-from test_terminal import folder as folder
-from test_terminal import start as start
+from pseudo_terminal import COLUMNS, CTRL_Q, CTRL_S, ENTER, LINES, Start, Terminal
+from pseudo_terminal import folder as folder
+from pseudo_terminal import start as start
 
 
 def dragged(terminal: Terminal, chance: Random, times: int, keys: str = "") -> None:

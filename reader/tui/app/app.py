@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from reader.errors import UserDataError
 from reader.library.storage.document_row import DocumentRow
 from reader.text.safety import safe_line
 from reader.tui.content.note_links import entry_of
@@ -26,6 +29,9 @@ from reader.tui.theme.textual_theme import theme_of
 if TYPE_CHECKING:
     from reader.notes.note import Link, Note
     from reader.tui.screens.lists.documents import DocumentsScreen
+
+
+_log = logging.getLogger(__name__)
 
 
 def _commands_by_name() -> type[Provider]:
@@ -64,7 +70,16 @@ class ReaderApp(Desk):
         if self.works_behind:
             # What works behind is imported when the first frame is on the screen.
             self.call_after_refresh(self._start_background)
+        self.call_after_refresh(self._remember_library)
         self.call_after_refresh(_collect_again)
+
+    @work(thread=True, group="remember")
+    def _remember_library(self) -> None:
+        """Make this the library that opens when none is named, now that a person sees it."""
+        try:
+            self.library.remember()
+        except UserDataError:
+            _log.warning("the library is not remembered as the last one", exc_info=True)
 
     def _start_background(self) -> None:
         from reader.background.indexing_process import Background
