@@ -1,12 +1,13 @@
 """How well and how fast the search finds things.
 
     python benchmarks/search.py [--data ../shared/data] [--only ranking,known,names,speed,rate,memory]
-                                [--scale N] [--queries 500]
+                                [--scale N] [--queries 500] [--misspellings FILE]
 
 Ranking: nDCG@10 on two judged collections, with the queries as written and with every word of five letters
 or more misspelt: by a misspelling that people really make where one is listed, else by two neighbouring
-letters changed round. The constants were fitted on the even queries (the 1st, 3rd, …); the odd ones are
-reported beside them, and they are the figures to go by.
+letters changed round. --misspellings takes another list: JSON lines with "wrong" and "right", or lines of
+`wrong->right` or `wrong,right`. The constants were fitted on the even queries (the 1st, 3rd, …); the odd ones
+are reported beside them, and they are the figures to go by.
 
 Known items: three words of five letters or more of one sentence, each in a hundredth of the documents or
 fewer, each with one mistake (a letter left out, put in or replaced, or two changed round), and with
@@ -63,6 +64,7 @@ def main() -> int:
     parser.add_argument("--only", default=",".join(PARTS), help="parts to run, with commas between")
     parser.add_argument("--scale", type=int, default=0, help="documents for speed, rate and memory")
     parser.add_argument("--queries", type=int, default=500, help="known items to look for")
+    parser.add_argument("--misspellings", type=Path, help="pairs of a wrong and a right word")
     args = parser.parse_args()
     if not (args.data / "search").is_dir():
         print(f"no data in {args.data}", file=sys.stderr)
@@ -71,7 +73,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         if "ranking" in parts:
-            ranking(args.data / "search", folder)
+            ranking(args.data / "search", args.misspellings, folder)
         if {"known", "names", "speed", "rate", "memory"} & set(parts):
             corpus(args, parts, folder)
     return 0
@@ -105,10 +107,10 @@ def corpus(args: argparse.Namespace, parts: Sequence[str], folder: Path) -> None
 # Ranking
 
 
-def ranking(data: Path, folder: Path) -> None:
+def ranking(data: Path, listed: Path | None, folder: Path) -> None:
     misspellings: dict[str, list[str]] = {}
-    for row in read(data / "misspellings.jsonl"):
-        misspellings.setdefault(row["right"].lower(), []).append(row["wrong"])
+    for wrong, right in pairs(listed or data / "misspellings.jsonl"):
+        misspellings.setdefault(right.lower(), []).append(wrong)
     print(f"{'nDCG@10':<12}{'':<10}{'all':>8}{'fitted':>8}{'unseen':>8}")
     for name in ("time", "cranfield"):
         documents, queries = read(data / name / "documents.jsonl"), read(data / name / "queries.jsonl")
@@ -125,6 +127,18 @@ def ranking(data: Path, folder: Path) -> None:
             print(f"{name:<12}{label:<10}{mean(found):8.3f}{mean(found[::2]):8.3f}{mean(found[1::2]):8.3f}")
         kept = mean(rows["misspelt"]) / mean(clean)
         print(f"{'':<12}{'kept':<10}{kept:8.1%}")
+
+
+def pairs(path: Path) -> Iterator[tuple[str, str]]:
+    """The wrong and the right spellings in a file, in any of the forms in which such lists are kept."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("{"):
+            row = json.loads(line)
+            yield row["wrong"], row["right"]
+        elif wrong_and_right := re.split(r"\s*(?:->|,|\t)\s*", line.strip(), maxsplit=1)[1:]:
+            wrong = re.split(r"\s*(?:->|,|\t)\s*", line.strip(), maxsplit=1)[0]
+            for right in wrong_and_right[0].split(","):
+                yield wrong, right.strip()
 
 
 def gain(engine: SearchEngine, line: str, relevant: dict[str, int]) -> float:
@@ -220,9 +234,9 @@ def with_mistakes(word: str, count: int, rng: random.Random) -> str:
 # Names
 
 
-def names(pairs: Sequence[Row], entries: Sequence[IndexEntry], folder: Path) -> None:
+def names(variants: Sequence[Row], entries: Sequence[IndexEntry], folder: Path) -> None:
     rng = random.Random(2)
-    chosen = [(number, pairs[number]) for number in rng.sample(range(len(pairs)), 1000)]
+    chosen = [(number, variants[number]) for number in rng.sample(range(len(variants)), 1000)]
     added = []
     for number, pair in chosen:
         other = rng.choice(entries)
@@ -419,8 +433,11 @@ def copies(entries: Sequence[IndexEntry], wanted: int) -> Iterator[IndexEntry]:
 
 
 def filled(folder: Path, entries: Iterable[IndexEntry]) -> SearchEngine:
+    """An index that was updated, as it is once names have come: two entries in three were put in again."""
     engine = SearchEngine.open(folder)
-    engine.update(entries)
+    added = list(entries)
+    engine.update(added)
+    engine.update(item for number, item in enumerate(added) if number % 3)
     return engine
 
 

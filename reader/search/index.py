@@ -14,12 +14,12 @@ import json
 from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import tantivy
 
 from reader.errors import SearchIndexError
-from reader.search.index_entry import IndexEntry, Stored, cut
+from reader.search.index_entry import EntryKind, IndexEntry, Stored, cut
 from reader.search.index_query import (
     Both,
     Condition,
@@ -159,6 +159,10 @@ class IndexView:
         self._schema = schema
         self.entries = searcher.num_docs
         """How many documents and notes there are."""
+        # Every entry has one kind, so that this counts in the same segments as `frequency` does: entries that
+        # were deleted or replaced count in both until their segments are merged. tantivy's BM25 does so too.
+        self.counted = sum(searcher.doc_freq("kind", kind) for kind in get_args(EntryKind))
+        """How many entries `frequency` counts among: those there are, and dead ones not yet merged away."""
 
     def known(self) -> dict[str, str]:
         """The version (`sha`) of each entry, by key."""
@@ -173,7 +177,7 @@ class IndexView:
         return self._searcher.terms_with_prefix(field, prefix, tantivy.Query.all_query())
 
     def frequency(self, stem: str, field: StemField = "stems") -> int:
-        """How many entries have the stem; deleted ones may still count."""
+        """How many of the `counted` entries have the stem."""
         return self._searcher.doc_freq(field, stem)
 
     def find(

@@ -118,9 +118,9 @@ def weighted(groups: Sequence[WordGroup], view: IndexView) -> list[Weighted]:
             wanted[name] = wanted.get(name, 0.0) + weight * group.worth
     asked = []
     for name, worth in wanted.items():
-        asked.append(Weighted(name, worth / idf(view.frequency(name), view.entries)))
+        asked.append(Weighted(name, worth / idf(view.frequency(name), view.counted)))
         if in_names := view.frequency(name, "names"):
-            asked.append(Weighted(name, _NAMES_SHARE * worth / idf(in_names, view.entries), "names"))
+            asked.append(Weighted(name, _NAMES_SHARE * worth / idf(in_names, view.counted), "names"))
     return asked
 
 
@@ -163,6 +163,6 @@ def _weigh(groups: Sequence[WordGroup], view: IndexView) -> None:
             continue
         least = _AS_GOOD * max(group.stems.values())
         frequency = max(view.frequency(name) for name, weight in group.stems.items() if weight >= least)
-        group.worth = idf(frequency, view.entries)
+        group.worth = idf(frequency, view.counted)
         if group.function and not only_function:
             group.worth *= _FUNCTION_WORD_SHARE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,36 @@ def test_a_word_without_likes_is_named_with_the_nearest_there_is(engine: SearchE
 def test_the_costliest_part_of_a_line_is_named(engine: SearchEngine) -> None:
     assert "without -grain there would be" in engine.search("grain -grain ").advice
     assert engine.search("tag:none source:none ").advice == "No document has all that this line asks for."
+
+
+def _filled(folder: Path, updates: int, deleted: int) -> SearchEngine:
+    """An engine over reports on a harbour, put in anew so many times, others having been deleted."""
+    opened = SearchEngine.open(folder)
+    texts = {
+        f"{number:02}": ("The counter stood open. " if number % 3 == 0 else "The country was shut. ")
+        + ("The harbour froze. " if number % 4 == 0 else "Nothing else. ")
+        + "Ferries wait. " * (number % 5 if number % 2 else 0)
+        for number in range(30)
+    }
+    reports = [IndexEntry(key, "", text, split_sentences(text)) for key, text in texts.items()]
+    gone = [replace(report, key=f"gone {report.key}") for report in reports[:deleted]]
+    opened.update([*reports, *gone])
+    opened.update([], [entry.key for entry in gone])
+    for number in range(updates):
+        # Never all of them: a segment without a living entry is gone at once.
+        opened.update(report for report in reports if (int(report.key) + number) % 4)
+    return opened
+
+
+@pytest.mark.parametrize(("updates", "deleted"), [(1, 0), (0, 30), (2, 12), (12, 0)])
+@pytest.mark.parametrize("line", ["countre harbour ", "country ferries ", "contry shut ", "ferries harbuor "])
+def test_what_was_deleted_or_put_in_anew_weighs_nothing(
+    line: str, updates: int, deleted: int, tmp_path: Path
+) -> None:
+    fresh = _filled(tmp_path / "fresh", 0, 0).search(line, limit=30).hits
+    aged = _filled(tmp_path / "aged", updates, deleted).search(line, limit=30).hits
+    scores = {hit.key: hit.score for hit in fresh}
+    assert {hit.key for hit in aged} == scores.keys()
+    # Dead entries are counted in both halves of the frequency until they are merged away.
+    assert all(hit.score == pytest.approx(scores[hit.key], rel=0.6) for hit in aged)
+    assert all(scores[before.key] >= 0.8 * scores[after.key] for before, after in pairwise(aged))
