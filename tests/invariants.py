@@ -51,8 +51,11 @@ def _check_blocks(document: Document) -> None:
     at = 0
     for number, block in enumerate(document.blocks):
         assert at <= block.start <= block.end <= len(text)
-        between = text[at : block.start]
+        between = text[at : block.opening]
         assert between == "\n" * len(between)
+        labels = [text[label.start : label.end] for label in block.labels]
+        assert all(label and label == label.strip() for label in labels)
+        assert text[block.opening : block.start] == "".join(f"{label} " for label in labels)
         assert between or number == 0
         at = block.end
         assert (block.level > 0) == (block.kind == "heading")
@@ -88,7 +91,12 @@ def _check_sentences(document: Document) -> None:
             block = next(blocks, None)
         assert block is not None
         assert block.start <= sentence.start
-    assert "".join("".join(map(document.quote, document.sentences)).split()) == "".join(document.text.split())
+    whole = list(document.text)
+    for label in (label for block in document.blocks for label in block.labels):
+        whole[label.start : label.end] = " " * (label.end - label.start)
+    assert "".join("".join(map(document.quote, document.sentences)).split()) == "".join(
+        "".join(whole).split()
+    )
 
 
 def check_layout(layout: Layout) -> None:

@@ -58,13 +58,33 @@ class Builder:
         self._parts: list[str] = []
         self._styles: list[Style] = []
         self._block_start = 0
+        self._containers: tuple[Container, ...] = ()
+        self._labels: tuple[Span, ...] = ()
+        self._last_key = 0
 
-    def begin(self, newlines: int = 2) -> int:
-        """Begin a block, parted by so many newlines from the one before; gives the offset it starts at."""
+    def begin(self, newlines: int = 2, containers: tuple[Container, ...] = ()) -> int:
+        """Begin a block, parted by so many newlines from the one before; return the offset it starts at.
+
+        The labels of those containers that the block is the first of come before it.
+        """
         if self.blocks:
             self.add("\n" * newlines)
+        self._containers, self._labels = containers, ()
+        for container in containers:
+            if container.key > self._last_key:
+                self._last_key = container.key
+                self._label(container)
         self._block_start = self.length
         return self.length
+
+    def _label(self, container: Container) -> None:
+        if not container.label:
+            return
+        start = self.length
+        self.add(container.label)
+        self.style("label" if container.checked is None else "task", start)
+        self._labels += (Span(start, self.length),)
+        self.add(" ")
 
     def add(self, text: str) -> None:
         """Append to the reading text."""
@@ -81,7 +101,6 @@ class Builder:
         kind: BlockKind,
         *,
         level: int = 0,
-        containers: tuple[Container, ...] = (),
         info: str = "",
         rows: tuple[tuple[Span, ...], ...] = (),
         aligns: tuple[Align, ...] = (),
@@ -94,11 +113,12 @@ class Builder:
                 self._block_start,
                 self.length,
                 level,
-                containers,
+                self._containers,
                 info,
                 rows,
                 aligns,
                 self._first_line + line,
+                self._labels,
             )
         )
 

@@ -143,7 +143,7 @@ class _Writer:
             elif kind in ("fence", "code_block"):
                 self._code(token)
             elif kind == "hr":
-                self.builder.begin(1)
+                self.builder.begin(1, tuple(self._containers))
                 self._end("rule", token)
                 self._tight_before = True
             elif kind == "html_block":
@@ -189,14 +189,14 @@ class _Writer:
 
     def _begin(self, *, tight: bool) -> int:
         """Begin a block; the items of a tight list follow one another without an empty line."""
-        start = self.builder.begin(1 if tight and self._tight_before else 2)
+        start = self.builder.begin(1 if tight and self._tight_before else 2, tuple(self._containers))
         self._tight_before = tight
         return start
 
     def _end(self, kind: Any, token: Token | None, **more: Any) -> None:
         if token is not None and token.map:
             self._line = token.map[0]
-        self.builder.end(kind, containers=tuple(self._containers), line=self._line, **more)
+        self.builder.end(kind, line=self._line, **more)
 
     def _inline_block(self, token: Token, inline: Token) -> None:
         self._begin(tight=token.hidden)

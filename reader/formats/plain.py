@@ -295,8 +295,8 @@ class _Reader:
         """Whether a line is the last of the text and a word or two: an agency's name, initials."""
         return line.number == self._last_text and len(line.text) <= 20 and line.text.count(" ") < 2
 
-    def _begin(self, line: _Line) -> None:
-        self._builder.begin(1 if line.number == self._last_line + 1 else 2)
+    def _begin(self, line: _Line, containers: tuple[Container, ...] = ()) -> None:
+        self._builder.begin(1 if line.number == self._last_line + 1 else 2, containers)
 
     def _heading(self, line: _Line, level: int) -> None:
         self._begin(line)
@@ -306,13 +306,13 @@ class _Reader:
 
     def _paragraph(self, piece: _Piece) -> None:
         first = piece.lines[0]
-        self._begin(first)
+        self._begin(first, piece.containers)
         self._last_line = piece.lines[-1].number
         if not piece.containers and len(piece.lines) == 1 and _RULE.match(first.text):
             self._builder.end("rule", line=first.number)
             return
         self._builder.add(_joined(piece.lines))
-        self._builder.end("paragraph", containers=piece.containers, line=first.number)
+        self._builder.end("paragraph", line=first.number)
 
     def _kept(self, lines: list[_Line], *, strip: bool = False) -> None:
         """Lines as they are, without the indent that they share; many of them as several blocks."""

@@ -1,41 +1,56 @@
 """A document as everything downstream sees it: one reading text, and spans over it.
 
-`text` holds what a person reads and nothing else: no markup, no list markers, no control characters.
-Blocks follow one another in order and do not overlap; between two of them stand newlines that belong to
-neither. List markers, quote bars, table rules and footnote labels are drawn by the layout from what the
-blocks say, so that they are never searched, quoted or counted.
+`text` holds what a person reads and nothing else: no markup, no control characters. Blocks follow one
+another in order and do not overlap; between two of them stand newlines that belong to neither, and before a
+block the labels that it opens with: the number of a paragraph or an item, a bullet, a footnote's label. So a
+label is shown, copied, searched for and quoted, and is no part of a sentence. Quote bars and table rules are
+drawn by the layout from what the blocks say.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from reader.text.spans import Span
+from reader.text.spans import Span, nearest
 
 BlockKind = Literal["heading", "paragraph", "preformatted", "code", "table", "rule", "html"]
 ContainerKind = Literal["quote", "item", "footnote"]
-StyleKind = Literal["emphasis", "strong", "strike", "code", "link", "image", "html", "footnote"]
+StyleKind = Literal[
+    "emphasis", "strong", "strike", "code", "link", "image", "html", "footnote", "label", "task"
+]
 TitleFrom = Literal["front matter", "heading", "first line", "first sentence", "file name"]
 PublishedFrom = Literal["front matter", "file name", "dateline", "file time"]
 Align = Literal["", "left", "center", "right"]
+
+_NUMBER = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
     """What a block stands in: a quotation, a list item or a footnote.
 
-    `marker` is what the layout draws before the first line: `•` or `3.` for an item, the label for a
-    footnote, empty for a quotation. `key` tells two neighbouring containers apart: blocks of one list
-    item share it. `checked` is None unless the item is a task.
+    `marker` is `•` or `3.` for an item, the label for a footnote, empty for a quotation. `key` tells two
+    neighbouring containers apart: blocks of one list item share it, and it grows in the order in which they
+    begin. `checked` is None unless the item is a task.
     """
 
     kind: ContainerKind
     key: int
     marker: str = ""
     checked: bool | None = None
+
+    @property
+    def label(self) -> str:
+        """What stands in the text before the first block in it."""
+        if self.kind == "footnote":
+            return f"[{self.marker}]"
+        if self.checked is not None:
+            return "☑" if self.checked else "☐"
+        return self.marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +60,8 @@ class Block:
     `level` is a heading's level from 1, else 0. `containers` go from the outermost inwards. `info` is the
     language of a code block. `rows` are a table's cells, the head first, as spans into the text in which
     tabs part cells and newlines part rows; `aligns` has one entry a column. `line` is the line of the file
-    at which the block begins, from 0. A newline inside a paragraph or a cell is a hard break.
+    at which the block begins, from 0. `labels` stand before `start`, outermost first, each with a space
+    behind it. A newline inside a paragraph or a cell is a hard break.
     """
 
     kind: BlockKind
@@ -57,14 +73,21 @@ class Block:
     rows: tuple[tuple[Span, ...], ...] = ()
     aligns: tuple[Align, ...] = ()
     line: int = 0
+    labels: tuple[Span, ...] = ()
+
+    @property
+    def opening(self) -> int:
+        """Where the first label begins, or the block itself."""
+        return self.labels[0].start if self.labels else self.start
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a range of code points looks, and where it leads.
 
-    `target` is the address of a link or an image, or the label of a footnote reference. Styles may nest
-    and overlap; they are sorted by start, the longer first.
+    `target` is the address of a link or an image, or the label of a footnote reference. A `label` is one that
+    a block opens with, a `task` the box of a task. Styles may nest and overlap; they are sorted by start, the
+    longer first.
     """
 
     kind: StyleKind
@@ -110,6 +133,40 @@ class Document:
     def words(self) -> int:
         """How many words the text has, parted by white space."""
         return len(self.text.split())
+
+    def with_quote_marks(self) -> str:
+        """Return the text for a plain page: each line of a quotation has a `>` a level before it."""
+        parts: list[str] = []
+        done = 0
+        for block in self.blocks:
+            depth = sum(container.kind == "quote" for container in block.containers)
+            if depth:
+                mark = "> " * depth
+                parts.append(self.text[done : block.opening])
+                lines = self.text[block.opening : block.end].split("\n")
+                parts.append("\n".join(f"{mark}{line}" for line in lines))
+                done = block.end
+        return "".join(parts) + self.text[done:]
+
+    def number_at(self, offset: int) -> str:
+        """Return the number that the document itself gives the paragraph at an offset: `2`, `2(a)`, `iv`.
+
+        Empty when it has none.
+        """
+        index = nearest(self.blocks, offset)
+        if index is None:
+            return ""
+        number = ""
+        for container in self.blocks[index].containers:
+            if container.kind == "item" and container.checked is None and _NUMBER.search(container.marker):
+                label = container.marker.rstrip(".")
+                number += f".{label}" if number and label[0].isalnum() else label
+        return number
+
+    @cached_property
+    def is_numbered(self) -> bool:
+        """Whether the document numbers any of its paragraphs."""
+        return any(self.number_at(block.start) for block in self.blocks if block.containers)
 
     def quote(self, span: Span) -> str:
         """The text of a span."""

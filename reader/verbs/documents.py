@@ -81,6 +81,6 @@ def run_show(library: Library, options: Namespace) -> int:
 
 def _print_document(document: Document) -> None:
     about = " · ".join(part for part in (document.published, document.source) if part)
-    print(f"{document.title}\n{about}\n\n{document.text}\n")
+    print(f"{document.title}\n{about}\n\n{document.with_quote_marks()}\n")
     for warning in document.warnings:
         complain(warning)

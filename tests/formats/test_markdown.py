@@ -77,13 +77,13 @@ def test_lists_nest_and_number_themselves() -> None:
 
 
 def test_the_items_of_a_tight_list_stand_close() -> None:
-    assert read("Intro\n\n- a\n- b\n\nEnd").text == "Intro\n\na\nb\n\nEnd"
+    assert read("Intro\n\n- a\n- b\n\nEnd").text == "Intro\n\n• a\n• b\n\nEnd"
 
 
 def test_tasks_are_checked_or_not_and_others_neither() -> None:
     document = read("- [ ] open\n- [x] *done*\n- plain\n")
     assert [block.containers[0].checked for block in document.blocks] == [False, True, None]
-    assert document.text == "open\ndone\nplain"
+    assert document.text == "☐ open\n☑ done\n• plain"
 
 
 def test_an_empty_item_is_there_to_be_seen() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tui_strategies import documents, texts, widths
 
+from reader.formats.builder import Builder
 from reader.text.document import Block, Container, Document
 from reader.text.spans import Span
 from reader.tui.document_view import layout as layout_module
@@ -36,13 +37,14 @@ def places(layout: Layout) -> list[tuple[Place, Line]]:
 
 def document(*blocks: tuple[str, str] | tuple[str, str, dict[str, object]], gap: str = "\n\n") -> Document:
     """A document of (kind, text, further fields of the block)."""
-    text, built = "", []
+    builder = Builder()
     for kind, part, *more in blocks:
-        if text:
-            text += gap
-        built.append(Block(kind, len(text), len(text) + len(part), **(more[0] if more else {})))  # type: ignore[arg-type]
-        text += part
-    return Document(text, tuple(built))
+        fields = dict(more[0]) if more else {}
+        builder.begin(len(gap), fields.pop("containers", ()))  # type: ignore[arg-type]
+        builder.add(part)
+        builder.end(kind, **fields)  # type: ignore[arg-type]
+    draft = builder.draft()
+    return Document(draft.text, tuple(draft.blocks), tuple(draft.styles))
 
 
 def table(rows: list[list[str]], aligns: tuple[str, ...] = ()) -> Document:
@@ -260,7 +262,7 @@ def test_rules_and_footnotes() -> None:
         ("rule", ""),
         ("paragraph", "a note that wraps", {"containers": (Container("footnote", 1, "1"),)}),
     )
-    assert drawn(Layout(text, 14)) == ["text", "", "──────────────", "", "1   a note", "    that wraps"]
+    assert drawn(Layout(text, 14)) == ["text", "", "──────────────", "", "[1] a note", "    that wraps"]
 
 
 def test_the_header_stands_above_the_first_line_and_has_no_text() -> None:

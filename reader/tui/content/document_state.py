@@ -117,11 +117,21 @@ class Opened:
         index = nearest(blocks, offset)
         return 0 if index is None else index + 1
 
+    def paragraph_name(self, offset: int) -> str:
+        """How the paragraph at an offset is cited: by the document's own number, or counted if it has none.
+
+        Empty for a paragraph without a number in a document that numbers others.
+        """
+        number = self.document.number_at(offset)
+        if number:
+            return f"para {number}"
+        return "" if self.document.is_numbered else f"paragraph {self.paragraph_number(offset)}"
+
     def citation(self, span: Span) -> str:
         """The passage in quotation marks with title, source, date and paragraph."""
         document = self.document
         about = (f"“{document.title}”", document.source, long_date(document.published))
-        where = f"paragraph {self.paragraph_number(span.start)}"
+        where = self.paragraph_name(span.start)
         return f"“{document.quote(span).strip()}”\n— " + ", ".join(part for part in (*about, where) if part)
 
     def source_line(self, offset: int) -> int:

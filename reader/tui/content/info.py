@@ -86,7 +86,7 @@ def _named(opened: Opened, block: Block) -> str:
     if block.kind == "heading":
         name = f"heading of level {block.level}"
     elif block.kind == "paragraph":
-        name = f"paragraph {opened.paragraph_number(block.start)}"
+        name = opened.paragraph_name(block.start) or "paragraph"
     else:
         name = _BLOCKS.get(block.kind, block.kind)
     parts = [f"{name} ({block.info})" if block.info else name]

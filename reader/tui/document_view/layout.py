@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -156,7 +156,8 @@ class Layout:
         body = self._unit(unit)
         row -= lead
         indent = self._indent(block)
-        decor = self._prefix(index, first=row == 0 and self._begins_block(unit))
+        labels = self._hung(block) if row == 0 and self._begins_block(unit) else ()
+        decor = self._bars(block)
         if block.kind == "rule":
             decor += (Decor(indent, self.cells.mark("─") * (self.width - indent), "rule"),)
         elif block.kind == "code":
@@ -164,7 +165,7 @@ class Layout:
         return Line(
             index,
             block.kind,
-            tuple(piece._replace(cell=piece.cell + indent) for piece in body.pieces(row)),
+            labels + tuple(piece._replace(cell=piece.cell + indent) for piece in body.pieces(row)),
             decor + tuple(item._replace(cell=item.cell + indent) for item in body.decor(row)),
             block.level,
             body.is_head(row),
@@ -259,7 +260,7 @@ class Layout:
 
     def _cut(self) -> tuple[array[int], array[int]]:
         """The start of each unit, and the block that it is of."""
-        starts = array("I", [block.start for block in self.blocks])
+        starts = array("I", [block.opening for block in self.blocks])
         if all(block.end - block.start <= STRETCH and not block.rows for block in self.blocks):
             return starts, array("I", range(len(starts)))
         starts = array("I")
@@ -273,16 +274,17 @@ class Layout:
     def _stretches(self, block: Block) -> list[int]:
         """Where the stretches of a block begin: after a newline or a space, or between rows of a table."""
         if block.kind == "table" and block.rows:
-            return [row[0].start if row else block.start for row in block.rows[:: rows_at_a_time(block)]]
+            cuts = [row[0].start if row else block.start for row in block.rows[:: rows_at_a_time(block)]]
+            return [block.opening, *cuts[1:]]
         if block.end - block.start <= STRETCH:
-            return [block.start]
+            return [block.opening]
         text = self.document.text
         cuts = [block.start]
         while block.end - cuts[-1] > STRETCH:
             low, high = cuts[-1] + STRETCH // 2, cuts[-1] + STRETCH
             at = text.rfind("\n", low, high) + 1 or text.rfind(" ", low, high) + 1 or high
             cuts.append(at if at == high or at > low else high)
-        return cuts
+        return [block.opening, *cuts[1:]]
 
     def _begins_block(self, unit: int) -> bool:
         return unit == 0 or self._blocks[unit - 1] != self._blocks[unit]
@@ -297,6 +299,8 @@ class Layout:
         block = self.blocks[self._blocks[unit]]
         text = self.document.text
         start = 0 if unit == 0 else self._starts[unit]
+        if self._begins_block(unit) and self._hung(block):
+            start = block.start
         limit = self._limit(unit)
         end = max(start, min(block.end, limit))
         width = self.width - self._indent(block)
@@ -355,44 +359,57 @@ class Layout:
             if (one.kind, one.key) != (other.kind, other.key):
                 break
             shared += 1
-        bars = tuple(item for item in self._prefix(index, first=False, upto=shared) if item.role == "bar")
+        bars = self._bars(block, shared)
         return Line(index, "paragraph", (), bars, quoted=bool(bars))
 
     def _indent(self, block: Block) -> int:
         """The cells before the text of a block, at most half of the column."""
-        indent = sum(map(self._container_width, block.containers)) + (2 if block.kind == "code" else 0)
-        return min(indent, self.width // 2)
+        code = 2 if block.kind == "code" else 0
+        return min(self._hang(block.containers) + code, self.width // 2)
+
+    def _hang(self, containers: Sequence[Container]) -> int:
+        """The cells in which the labels of the containers hang."""
+        return sum(map(self._container_width, containers))
 
     def _container_width(self, container: Container) -> int:
         if container.kind == "quote":
             return 2
-        if container.kind == "footnote":
-            return max(4, self.cells.width(container.marker) + 2)
-        if container.checked is not None or not container.marker[:1].isalnum():
-            return 2
-        return max(4, self.cells.width(container.marker) + 1)
+        width = self.cells.width(container.label) + 1
+        return max(4, width) if any(map(str.isalnum, container.label)) else width
 
-    def _prefix(self, index: int, *, first: bool, upto: int | None = None) -> tuple[Decor, ...]:
-        """Bars, markers and labels before a line; a marker only on the first line that stands in its item."""
-        block = self.blocks[index]
-        if not block.containers:
+    def _hung(self, block: Block) -> tuple[Piece, ...]:
+        """The labels that a block opens with, each in its container's indent; none where they have no room.
+
+        Where there is no room for one they are running text, like what they number.
+        """
+        if not block.labels:
             return ()
-        before = self.blocks[index - 1].containers if index else ()
-        decor: list[Decor] = []
+        indent = self._indent(block)
+        if indent < self._hang(block.containers):
+            return ()
+        pieces: list[Piece] = []
+        cell = self._hang(block.containers)
+        end = block.start
+        labels = list(block.labels)
+        for container in reversed(block.containers):
+            cell -= self._container_width(container)
+            if labels and container.label:
+                label = labels.pop()
+                drawn = self.cells.width(self.document.text[label.start : label.end])
+                after = cell + self._container_width(container) - 1
+                pieces.append(Piece(label.start, label.end, end, max(cell, after - drawn)))
+                end = label.start
+        return tuple(reversed(pieces))
+
+    def _bars(self, block: Block, upto: int | None = None) -> tuple[Decor, ...]:
+        """The bars of the quotations before a line: of all containers or of the first `upto`."""
+        bars: list[Decor] = []
         cell = 0
-        for depth, container in enumerate(block.containers[:upto]):
+        for container in block.containers[:upto]:
             width = self._container_width(container)
             if cell + width > self.width // 2:
                 break
-            begins = first and (depth >= len(before) or before[depth].key != container.key)
             if container.kind == "quote":
-                decor.append(Decor(cell, self.cells.mark("│"), "bar"))
-            elif begins and container.checked is not None:
-                decor.append(Decor(cell, self.cells.mark("☑" if container.checked else "☐"), "task"))
-            elif begins and container.kind == "item":
-                marker = self.cells.mark(container.marker)
-                decor.append(Decor(cell + width - 1 - self.cells.width(marker), marker, "marker"))
-            elif begins:
-                decor.append(Decor(cell, container.marker, "label"))
+                bars.append(Decor(cell, self.cells.mark("│"), "bar"))
             cell += width
-        return tuple(decor)
+        return tuple(bars)

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from reader.text.document import BlockKind
 
-DecorRole = Literal["bar", "marker", "task", "label", "continued", "rule", "code", "header", "title", "head"]
+DecorRole = Literal["bar", "label", "continued", "rule", "code", "header", "title", "head"]
 
 
 class Piece(NamedTuple):
@@ -25,7 +25,7 @@ class Piece(NamedTuple):
 
 
 class Decor(NamedTuple):
-    """Something that the layout draws which is not in the text: a bar, a list marker, a rule, a label."""
+    """Something that the layout draws which is not in the text: a bar, a rule, a mark."""
 
     cell: int
     text: str

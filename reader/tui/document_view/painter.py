@@ -227,7 +227,7 @@ class Painter:
     def _styles_over(self, block: Block, start: int, stop: int) -> Iterator[_Laid]:
         """The document's own styles over a range, in their order: the outer before the inner."""
         styles = self._document.styles
-        earliest = max(block.start, start - self._longest_style)
+        earliest = max(block.opening, start - self._longest_style)
         for index in range(bisect_left(styles, earliest, key=_start_of), len(styles)):
             style = styles[index]
             if style.start >= stop:
