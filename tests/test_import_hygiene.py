@@ -40,6 +40,7 @@ HOMES = {
     "rapidfuzz": ("search/", "analysis/", "notes/"),
     "sqlite3": ("library/storage/database.py",),
     "platformdirs": ("system/paths.py",),
+    "portalocker": ("system/locks.py",),
     "watchfiles": ("background/indexing_process.py",),
 }
 
