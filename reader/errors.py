@@ -8,10 +8,15 @@ ReaderError            anything below; `str(error)` is the whole sentence
 │   └── FrontMatterError    front matter that is not valid YAML
 ├── QueryError         a search line that cannot be understood, and where
 ├── NoteError          a note that cannot be made, kept or imported
-├── UserDataError       the catalog is damaged, newer than this program, or not writable
+├── CorrectionError    a correction of names that makes no sense, or a file of them that cannot be read
+├── UserDataError      what a person made, or what was read, cannot be read or written
+│   └── UnusableDatabaseError   its file is damaged: trying again is of no use
+│       └── NewerDatabaseError  its file is of a newer version
 ├── SearchIndexError   the search index cannot be opened or written
 ├── ModelError         the language model is not installed or cannot be loaded
 └── SettingsError      a settings or keys file that cannot be used
+
+Cancelled              nobody wants the answer any more: no failure, and no person reads it
 """
 
 DONE, NOTHING, WRONG = 0, 1, 2
@@ -63,8 +68,24 @@ class NoteError(ReaderError):
     """A note that cannot be made, kept or imported."""
 
 
+class CorrectionError(ReaderError):
+    """A correction that makes no sense, or a file of corrections that cannot be read."""
+
+
 class UserDataError(ReaderError):
-    """The catalog is damaged, newer than this program, or cannot be written."""
+    """The catalog, or a file of what is derived, cannot be read or written."""
+
+
+class UnusableDatabaseError(UserDataError):
+    """A database is damaged, or of a newer version; `what` says what is wrong without the file's name."""
+
+    def __init__(self, sentence: str, what: str) -> None:
+        super().__init__(sentence)
+        self.what = what
+
+
+class NewerDatabaseError(UnusableDatabaseError):
+    """A database was written by a newer version of this program."""
 
 
 class SearchIndexError(ReaderError):
@@ -77,3 +98,7 @@ class ModelError(ReaderError):
 
 class SettingsError(ReaderError):
     """A settings or keys file that cannot be used."""
+
+
+class Cancelled(Exception):
+    """Nobody wants the answer any more."""

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Literal, get_args
 
 from reader.analysis.mention import GROUPS, Mention
-from reader.errors import ReaderError
+from reader.errors import CorrectionError
 from reader.text.document import Document
 from reader.text.folding import fold
 from reader.text.safety import safe_line
@@ -39,10 +39,6 @@ _HEADER = (
     "# Corrections to the names that reader found, in the order in which they were made.\n"
     "# kind: type, hide, merge (name to), split (to out of name), rename (name to), add, watch, unwatch.\n"
 )
-
-
-class CorrectionError(ReaderError):
-    """A correction that makes no sense, or a file of corrections that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

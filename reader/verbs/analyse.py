@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.errors import DONE, NOTHING, ReaderError
+from reader.errors import DONE, NOTHING, CorrectionError, ReaderError
 from reader.library.ingest.scan import scan
 from reader.text.safety import safe_line
 from reader.verbs.common import documents, on_library, writable
@@ -180,7 +180,6 @@ def run_export_corrections(library: Library, options: Namespace) -> int:
 @on_library()
 def run_import_corrections(library: Library, options: Namespace) -> int:
     """`reader entities import`."""
-    from reader.analysis.corrections import CorrectionError
     from reader.system.files import read_existing
 
     source = Path(options.file)

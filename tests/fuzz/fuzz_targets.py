@@ -22,8 +22,8 @@ from random import Random
 
 from invariants import check_document, check_layout, is_clean_line
 
-from reader.analysis.corrections import CorrectionError, dumps, effective, loads
-from reader.errors import NoteError, QueryError, SettingsError, UnreadableFile
+from reader.analysis.corrections import dumps, effective, loads
+from reader.errors import CorrectionError, NoteError, QueryError, SettingsError, UnreadableFile
 from reader.formats.load import load, load_beginning, load_raw, parse
 from reader.formats.metadata import split_front_matter
 from reader.formats.registry import suffixes

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import UserDataError
-from reader.library.storage.database import BELOW, Database, NewerDatabaseError, UnusableDatabaseError, below
+from reader.errors import NewerDatabaseError, UnusableDatabaseError, UserDataError
+from reader.library.storage.database import BELOW, Database, below
 
 FIRST = ("CREATE TABLE things (name TEXT PRIMARY KEY)",)
 SECOND = ("ALTER TABLE things ADD COLUMN size INTEGER NOT NULL DEFAULT 7",)

@@ -17,11 +17,10 @@ from pathlib import Path
 import pytest
 
 from reader import cli
-from reader.errors import UserDataError
+from reader.errors import NewerDatabaseError, UserDataError
 from reader.formats.load import parse
 from reader.library.notes.note_service import NoteService
 from reader.library.recovery.repair import CHECKED_BYTES, Opened, open_catalog
-from reader.library.storage.database import NewerDatabaseError
 from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.protocol import ReadingState
 from reader.library.storage.sqlite_format import log_damage, read_log, version_of

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.analysis.corrections import Correction, CorrectionError
+from reader.analysis.corrections import Correction
 from reader.analysis.mention import Mention
+from reader.errors import CorrectionError
 from reader.library.entities.entity_service import EntityService
 from reader.library.entities.manual_mentions import may_hold
 from reader.library.storage.document_cache import DocumentCache

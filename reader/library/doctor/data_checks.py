@@ -9,12 +9,12 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
-from reader.errors import ReaderError, UserDataError
+from reader.errors import NewerDatabaseError, ReaderError, UserDataError
 from reader.library.doctor.finding import Finding
 from reader.library.recovery.repair import check_without_opening
 from reader.library.settings import load_settings
 from reader.library.storage.backup_files import backups_in, clock_day_of, day_of
-from reader.library.storage.database import NewerDatabaseError, problems_in_unused
+from reader.library.storage.database import problems_in_unused
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.user_data import UserDataStore
 from reader.system.paths import Places

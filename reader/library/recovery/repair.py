@@ -14,9 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.errors import UserDataError
+from reader.errors import NewerDatabaseError, UnusableDatabaseError, UserDataError
 from reader.library.storage.backup_files import backups_in, day_of, named
-from reader.library.storage.database import NewerDatabaseError, UnusableDatabaseError
 from reader.library.storage.journal import Journal
 from reader.library.storage.replay import ANEW, replay, state_of
 from reader.library.storage.sqlite_format import log_damage

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reader.errors import UserDataError
+from reader.errors import Cancelled, NewerDatabaseError, UnusableDatabaseError, UserDataError
 from reader.library.storage.sqlite_format import version_of
 
 BUSY_SECONDS = 30.0
@@ -28,26 +28,7 @@ One stretch of an index, from the root itself on: with `OR` between the two SQLi
 """
 
 
-class Cancelled(Exception):
-    """Nobody wants the answer any more."""
-
-
 _LIKELY_VERSIONS = 1000
-
-
-class UnusableDatabaseError(UserDataError):
-    """The file is damaged, or of a newer version: trying again is of no use.
-
-    `what` says what is wrong without the file's name.
-    """
-
-    def __init__(self, sentence: str, what: str) -> None:
-        super().__init__(sentence)
-        self.what = what
-
-
-class NewerDatabaseError(UnusableDatabaseError):
-    """The file was written by a newer version of this program."""
 
 
 def _nothing() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reader.library.storage.database import Database, UnusableDatabaseError
+from reader.errors import UnusableDatabaseError
+from reader.library.storage.database import Database
 
 R = TypeVar("R")
 

@@ -11,10 +11,10 @@ from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from pathlib import Path
 
-from reader.errors import UserDataError
+from reader.errors import UnusableDatabaseError, UserDataError
 from reader.library.storage.backup_files import backups_in, due, too_many
 from reader.library.storage.corrections_table import CorrectionsTable
-from reader.library.storage.database import Database, UnusableDatabaseError
+from reader.library.storage.database import Database
 from reader.library.storage.documents_table import DocumentsTable
 from reader.library.storage.journal import Journal
 from reader.library.storage.notes_table import NotesTable

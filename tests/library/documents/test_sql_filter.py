@@ -10,11 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.errors import QueryError
+from reader.errors import Cancelled, QueryError
 from reader.library.documents.listing import Marks
 from reader.library.documents.sql_filter import DocumentFilter, keys_of_states
 from reader.library.storage import database
-from reader.library.storage.database import Cancelled
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.document_row import DocumentRow, Excerpt

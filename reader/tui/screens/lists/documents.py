@@ -12,10 +12,9 @@ from textual import on, work
 from textual.worker import Worker, WorkerError, get_current_worker
 
 from reader.analysis.mention import Mention
-from reader.errors import ReaderError
+from reader.errors import Cancelled, ReaderError
 from reader.library.documents.listing import ORDERS, Listing, Order
 from reader.library.documents.summaries import DocumentSummary
-from reader.library.storage.database import Cancelled
 from reader.library.storage.document_row import DocumentRow, Excerpt
 from reader.notes.note import Note
 from reader.text.document import Document

@@ -15,9 +15,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
-from reader.errors import QueryError, ReaderError
+from reader.errors import Cancelled, QueryError, ReaderError
 from reader.library.documents.listing import Listing
-from reader.library.storage.database import Cancelled
 from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import Link
 from reader.search.row_filter import RowFilter, row
