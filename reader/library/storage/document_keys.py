@@ -118,8 +118,12 @@ def address_fields(key: str | None, address: DocumentAddress | None) -> dict[str
 def declared_library(folder: Path) -> tuple[Path, str] | None:
     """Return the nearest folder at or above with a usable `library.toml`, and the id that it gives."""
     for candidate in (folder, *folder.parents):
+        file_path = candidate / LIBRARY_FILE
+        # A pipe of that name would keep whoever opens it waiting.
+        if not os.path.isfile(file_path):  # noqa: PTH113 - never raises
+            continue
         try:
-            with (candidate / LIBRARY_FILE).open("rb") as file:
+            with file_path.open("rb") as file:
                 text = file.read(_LARGEST_LIBRARY_FILE).decode()
             declared = tomllib.loads(text).get("id")
         except (OSError, ValueError, RecursionError):

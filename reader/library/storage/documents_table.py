@@ -70,28 +70,18 @@ class DocumentsTable:
         """Let these folders, and the folders of these files, belong to a library.
 
         A folder below a registered root belongs to that root's library, unless a `library.toml` at or above
-        it names a nearer one. What was kept of documents that belong to another library now goes with them.
+        it names another. What was kept of documents that belong to another library now goes with them.
         """
         for root in roots:
-            self._register(root if root.is_dir() else root.parent)
+            if os.path.lexists(root):
+                self._register(root if os.path.isdir(root) else root.parent)  # noqa: PTH112 - never raises
 
     def _register(self, folder: Path) -> None:
         declared = declared_library(folder)
-        nearest = self.roots.covering(folder)
-        if declared is not None:
-            root, library = os.fsencode(declared[0]), declared[1]
-            other = next((known for known, name in self.roots.roots if name == library), root)
-            # A copy of a team's folder beside the folder itself: one of them is enough.
-            if (root, library) in self.roots.roots or (other != root and os.path.lexists(other)):
-                declared = None
-            elif other != root:
-                self.repoint(library, declared[0])
-                return
-        if declared is not None:
-            root, library = os.fsencode(declared[0]), declared[1]
-        elif nearest is None:
-            root, library = os.fsencode(folder), secrets.token_hex(_ID_BYTES)
-        else:
+        if declared is None and self.roots.covering(folder) is not None:
+            return
+        root, library = declared or (folder, secrets.token_hex(_ID_BYTES))
+        if (os.fsencode(root), library) in self.roots.roots:
             return
         with self._database.transaction():
             self.reload()
@@ -99,16 +89,19 @@ class DocumentsTable:
                 return  # another process has registered it meanwhile
             before = self.roots
             for known, name in before.roots:
-                if known == root:
+                if known == os.fsencode(root):
                     self.put_library(name, b"")
-            self.put_library(library, root)
-            self._follow(before)
+            # Of two copies of a team's folder, the one that was opened last has the notes.
+            self.repoint(library, root)
+            self._follow(before, library)
 
-    def _follow(self, before: LibraryRoots) -> None:
-        """Give the documents the keys that follow from the libraries as they are registered now."""
-        rows = self._database.execute("SELECT key, library, below, inner FROM documents")
-        for key, library, below, inner in rows:
-            path = before.path_of(DocumentAddress(library, below, inner))
+    def _follow(self, before: LibraryRoots, library: str) -> None:
+        """Give the documents of other libraries the keys that follow from the libraries as they are now."""
+        rows = self._database.execute(
+            "SELECT key, library, below, inner FROM documents WHERE library <> ?", (library,)
+        )
+        for key, name, below, inner in rows:
+            path = before.path_of(DocumentAddress(name, below, inner))
             if path is not None:
                 self.move(key, path, inner)
 

@@ -62,7 +62,7 @@ class DocumentsStore(Protocol):
         """Let these folders, and the folders of these files, belong to a library.
 
         A folder below a registered root belongs to that root's library, unless a `library.toml` at or above
-        it names a nearer one. What was kept of documents that belong to another library now goes with them.
+        it names another. What was kept of documents that belong to another library now goes with them.
         """
 
     def repoint(self, library: str, root: Path) -> None:

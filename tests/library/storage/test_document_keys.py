@@ -91,3 +91,9 @@ def test_a_library_file_that_gives_no_id_is_passed_over(tmp_path: Path, text: st
     below.mkdir()
     (below / "library.toml").write_bytes(text.encode("latin-1"))
     assert declared_library(below) == (tmp_path, "upper")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_of_its_name_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "library.toml")
+    assert declared_library(tmp_path) is None

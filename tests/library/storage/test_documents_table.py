@@ -99,14 +99,20 @@ def test_a_team_gives_its_folder_an_id(store: UserDataStore, folder: Path) -> No
     assert _kept(store, path) == (["note 1"], 1, "draft 1")
 
 
-def test_a_copy_of_a_teams_folder_takes_nothing_from_it(store: UserDataStore, folder: Path) -> None:
+def test_of_two_copies_of_a_teams_folder_the_one_opened_last_has_the_notes(
+    store: UserDataStore, folder: Path
+) -> None:
     copy = folder.parent / "copy"
     copy.mkdir()
+    _note(store, 1, copy / "b.txt")
     for place in (folder, copy):
         (place / "library.toml").write_text('id = "velmark-desk"\n')
+    store.documents.register([folder])
+    _note(store, 2, folder / "a.txt")
+    for place in (copy, folder, copy):
         store.documents.register([place])
-    assert store.documents.roots.address_of(folder / "a.txt").library == "velmark-desk"
-    assert store.documents.roots.address_of(copy / "a.txt").library not in ("velmark-desk", "")
+        assert _kept(store, place / "a.txt") == (["note 2"], 2, "draft 2")
+        assert _kept(store, place / "b.txt") == (["note 1"], 1, "draft 1")
 
 
 def test_a_teams_folder_that_moved_is_known_by_its_id(store: UserDataStore, folder: Path) -> None:
