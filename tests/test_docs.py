@@ -346,7 +346,7 @@ def test_no_page_names_the_machine_it_was_written_on() -> None:
 
 
 def test_every_check_of_the_doctor_is_described() -> None:
-    from tests.library.test_doctor import CHECKS
+    from tests.library.doctor.test_doctor import CHECKS
 
     page = (ROOT / "docs" / "trouble.md").read_text(encoding="utf-8")
     for check in CHECKS:

@@ -506,3 +506,16 @@ def test_an_opening_keeps_the_days_backup(library_of: Maker, folder: Path, place
     names = {f"catalog-{today - timedelta(days=day):%Y-%m-%d}.sqlite" for day in (0, 1)}
     assert {path.name for path in places.backups.iterdir()} <= names
     assert len(list(places.backups.iterdir())) == 1
+
+
+def test_what_was_read_is_not_read_again_under_new_keys(
+    folder: Path, places: Places, library_of: Maker
+) -> None:
+    """With a catalog begun anew the folder is another library; the cache follows."""
+    before = library_of(folder)
+    before.bring_up_to_date(searchable=False)
+    before.close()
+    shutil.rmtree(places.data)
+    after = library_of(folder)
+    assert {entry.key for entry in after.entries()} == {after.key_of(entry.path) for entry in after.entries()}
+    assert after.bring_up_to_date(searchable=False).total == 0

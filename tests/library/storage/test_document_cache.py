@@ -192,3 +192,38 @@ def test_a_library_of_many_is_in_the_same_order_as_one_of_few(
     assert shelf.keys([root], "date") == few
     assert shelf.keys([root], "date", 2) == (few[0][:2], 2)
     assert shelf.keys([root / "a.txt", root / "d.txt"], "date")[1] == 1
+
+
+# Keys when libraries are registered
+
+
+def _in_both(shelf: DocumentCache, roots: list[Path]) -> tuple[set[str], set[str]]:
+    """The keys of the rows, and those that the filter knows."""
+    return set(shelf.stamps(roots)), shelf.matching(roots, "1", ())
+
+
+def test_rows_get_the_keys_of_a_library_and_nothing_is_read_again(tmp_path: Path) -> None:
+    paths = [Path("/library/a.txt"), Path("/library/below/b.txt"), Path("/elsewhere/c.txt")]
+    libraries = LibraryRoots(((b"/library", "velmark"),))
+    with closing(DocumentCache(tmp_path / "shelf.sqlite")) as shelf:
+        rows = [
+            DocumentRow(
+                key_of(path), path, 3, 4, "1.1", title=path.name, sha256="a" * 64,
+                summary=(Excerpt(0, 2, path.name, "first"),),
+            )
+            for path in paths
+        ]  # fmt: skip
+        shelf.put(rows)
+        for _ in range(2):
+            shelf.rekey([Path("/library")], libraries)
+            keys = {libraries.key_of(path) for path in paths[:2]}
+            assert _in_both(shelf, [Path("/library")]) == (keys, keys)
+            for path in paths[:2]:
+                row = shelf.entry(libraries.key_of(path))
+                assert row is not None
+                assert (row.path, row.size, [excerpt.text for excerpt in row.summary]) == (
+                    path,
+                    3,
+                    [path.name],
+                )
+        assert set(shelf.stamps([Path("/elsewhere")])) == {key_of(paths[2])}

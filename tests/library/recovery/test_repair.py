@@ -326,7 +326,7 @@ import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from tests.library.test_mending import DAYS, _write
+from tests.library.recovery.test_repair import DAYS, _write
 from reader.library.storage.user_data import UserDataStore
 
 catalog = UserDataStore(Path(sys.argv[1]), Path(sys.argv[1]).parent / "backups")
@@ -340,7 +340,7 @@ def killed(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """That home after a reader was killed that had written four more notes: they are in the log alone."""
     home = tmp_path_factory.mktemp("killed") / "home"
     shutil.copytree(sound, home)
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     catalog = home / "data" / "catalog.sqlite"
     subprocess.run(
         [sys.executable, "-c", _KILLED, str(catalog), str(root)], check=False, cwd=root, timeout=60
