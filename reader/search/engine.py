@@ -17,12 +17,22 @@ from threading import Lock, Thread
 from time import perf_counter
 
 from reader.errors import SearchIndexError
+from reader.search.compounds import Splitter, phrase_words
 from reader.search.conditions import demands, filter_of
 from reader.search.grammar import Query, parse
 from reader.search.hit_matching import lit_spans, words_to_light
 from reader.search.index import IndexView, SearchIndex
 from reader.search.index_entry import EntryKind, IndexEntry, Stored
-from reader.search.index_query import EntryAddress, IndexFilter, Keys, Stem, TextField, Weighted
+from reader.search.index_query import (
+    Condition,
+    EntryAddress,
+    FieldWords,
+    IndexFilter,
+    Keys,
+    Stem,
+    TextField,
+    Weighted,
+)
 from reader.search.passages import Passage, ReadText, best_passage, match_weights, read_text
 from reader.search.predicate import KeySet
 from reader.search.query_expansion import WordGroup, groups_of, weighted
@@ -206,6 +216,7 @@ class _IndexState:
     def __init__(self, view: IndexView) -> None:
         self.view = view
         self.vocabulary = Vocabulary(view.vocabulary("words"))
+        self.splitter = Splitter(self.vocabulary.numbers, self.vocabulary.count, view.phrases)
         self._fields: dict[TextField, Vocabulary] = {}
         self._read: OrderedDict[tuple[int, int], ReadText] = OrderedDict()
         self._characters = 0
@@ -241,7 +252,7 @@ class _Search:
         self._corrections: dict[str, str] = {}
         self._demanding = [clause for clause in query.clauses if demands(clause)]
         self._filters = [filter_of(clause, state.field, self._corrections) for clause in self._demanding]
-        self._groups = groups_of(query.clauses, state.view, state.vocabulary)
+        self._groups = groups_of(query.clauses, state.view, state.vocabulary, state.splitter)
         self._corrections.update({group.typed: group.used for group in self._groups if group.used})
         self._asked = weighted(self._groups, state.view)
         meanings: dict[str, dict[str, float]] = {}
@@ -347,9 +358,9 @@ class _Search:
 
     def _complete(self) -> int:
         """How many entries have every word of the query, in whatever spelling it was taken for."""
-        stems: dict[int, list[Stem]] = {}
+        stems: dict[int, list[Condition]] = {}
         for group in self._groups:
-            stems.setdefault(group.clause, []).extend(map(Stem, group.stems))
+            stems.setdefault(group.clause, []).extend(map(_stands_there, group.stems))
         if not all(stems.values()):
             return 0
         return self._state.view.count(
@@ -377,3 +388,9 @@ class _Search:
         return (
             f"No document has all that this line asks for; without {part[:_SHOWN]} there would be {count:,}."
         )
+
+
+def _stands_there(name: str) -> Condition:
+    """That an entry has a stem, or a phrase that is named as one."""
+    parts = phrase_words(name)
+    return FieldWords("words", parts) if len(parts) > 1 else Stem(name)

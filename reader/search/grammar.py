@@ -48,7 +48,8 @@ class WordsAtom:
     """Folded words to look for, in a field or (`""`) everywhere, and their place in the line.
 
     One word, unless `phrase`: then they stand next to each other in this order. `exact` refuses
-    corrections and other inflections, `fixed` (an acronym) only corrections. `prefix` means that the last
+    corrections and other inflections, `fixed` (an acronym) only corrections. `acronym` is a short word all in
+    capitals, also in a line that has little else. `prefix` means that the last
     word may be unfinished.
     """
 
@@ -60,6 +61,7 @@ class WordsAtom:
     phrase: bool = False
     prefix: bool = False
     fixed: bool = False
+    acronym: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,7 @@ class _Parser:
                 )
             ]
         unfinished = last and not exact and raw[-1:].isalnum()
+        acronym = raw.isupper() and 1 < len(raw) <= _LONGEST_ACRONYM
         return [
             WordsAtom(
                 (word,),
@@ -236,7 +239,8 @@ class _Parser:
                 field,
                 exact,
                 prefix=unfinished and index == len(listed) - 1,
-                fixed=not self.shouted and raw.isupper() and 1 < len(raw) <= _LONGEST_ACRONYM,
+                fixed=acronym and not self.shouted,
+                acronym=acronym,
             )
             for index, word in enumerate(listed)
         ]

@@ -37,19 +37,24 @@ def lit_spans(text: str, words: Iterable[str], start: int = 0, end: int | None =
 
 
 def lit_in_folded(folded: Folded, words: Iterable[str]) -> list[Span]:
-    """Return where folded words stand as whole words in a text that is folded already: see `lit_spans`."""
+    """Return where folded words stand as whole words in a text that is folded already: see `lit_spans`.
+
+    Of a word that the index cuts in several (al-rashid) and of a phrase all stand next to each other.
+    """
     by_first_word = _by_first_word(words)
     spans: list[Span] = []
     if not by_first_word:
         return spans
     done = 0
     for match in WORD.finditer(folded.text):
-        for lead, word in by_first_word.get(match.group(), ()):
-            begin, after = match.start() - lead, match.start() - lead + len(word)
-            if begin < done or not folded.text.startswith(word, begin) or _goes_on(folded.text, after):
+        if match.start() < done:
+            continue
+        for following in by_first_word.get(match.group(), ()):
+            end = _end_of(folded.text, match.end(), following)
+            if not end:
                 continue
-            done = after
-            span = folded.original(begin, after)
+            done = end
+            span = folded.original(match.start(), end)
             # Both letters that a ligature or a sharp s folds to are the same character of the text.
             if not spans or span.start >= spans[-1].end:
                 spans.append(span)
@@ -59,18 +64,21 @@ def lit_in_folded(folded: Folded, words: Iterable[str]) -> list[Span]:
     return spans
 
 
-def _by_first_word(words: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
-    """The words by what the text is cut at, the longest first, with what each has before its first letter."""
-    by_first_word: dict[str, list[tuple[int, str]]] = {}
-    for word in sorted(set(words), key=lambda word: (-len(word), word)):
-        first = WORD.search(word)
-        if first:
-            by_first_word.setdefault(first.group(), []).append((first.start(), word))
+def _by_first_word(words: Iterable[str]) -> dict[str, list[list[str]]]:
+    """By the first word of each the words that must follow, the longest first."""
+    sequences = sorted({tuple(WORD.findall(word)) for word in words}, key=lambda parts: (-len(parts), parts))
+    by_first_word: dict[str, list[list[str]]] = {}
+    for sequence in sequences:
+        if sequence:
+            by_first_word.setdefault(sequence[0], []).append(list(sequence[1:]))
     return by_first_word
 
 
-def _goes_on(folded: str, offset: int) -> bool:
-    """Whether a word goes on over an offset."""
-    return (
-        offset > 0 and WORD.match(folded, offset) is not None and WORD.match(folded, offset - 1) is not None
-    )
+def _end_of(folded: str, end: int, following: Iterable[str]) -> int:
+    """Where the last of the words that must follow ends; 0 when they do not follow."""
+    for word in following:
+        match = WORD.search(folded, end)
+        if match is None or match.group() != word:
+            return 0
+        end = match.end()
+    return end

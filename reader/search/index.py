@@ -14,17 +14,19 @@ import json
 from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import tantivy
 
 from reader.errors import SearchIndexError
+from reader.search.compounds import phrase_words
 from reader.search.index_entry import EntryKind, IndexEntry, Stored, cut
 from reader.search.index_query import (
     Both,
     Condition,
     Days,
     EntryAddress,
+    FieldWords,
     IndexFilter,
     Keys,
     Kind,
@@ -176,7 +178,11 @@ class IndexView:
         # A term of deleted entries stays in the index until segments merge; the query leaves it out.
         return self._searcher.terms_with_prefix(field, prefix, tantivy.Query.all_query())
 
-    def frequency(self, stem: str, field: StemField = "stems") -> int:
+    def phrases(self, words: tuple[str, ...]) -> int:
+        """How many entries have these words next to each other in the text or the title."""
+        return self.count((), (IndexFilter((FieldWords("words", words),)),))
+
+    def frequency(self, stem: str, field: StemField | Literal["words"] = "stems") -> int:
         """How many of the `counted` entries have the stem."""
         return self._searcher.doc_freq(field, stem)
 
@@ -225,18 +231,19 @@ class IndexView:
                 must_not.extend((tantivy.Occur.MustNot, query) for query in queries)
             else:
                 must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(_any(queries), 0.0)))
-        stems = [
-            tantivy.Query.boost_query(
-                tantivy.Query.term_query(self._schema, item.field, item.stem, "freq"), item.boost
-            )
-            for item in weighted
-        ]
+        stems = [tantivy.Query.boost_query(self._ranking(item), item.boost) for item in weighted]
         if stems and not must and not must_not:
             return _any(stems)
         if stems or not must:
             wanted = _any(stems) if stems else tantivy.Query.all_query()
             must.append((tantivy.Occur.Must, wanted))
         return tantivy.Query.boolean_query([*must, *must_not])
+
+    def _ranking(self, item: Weighted) -> tantivy.Query:
+        if item.field == "words":
+            phrase: list[str | tuple[int, str]] = list(phrase_words(item.stem))
+            return tantivy.Query.phrase_query(self._schema, item.field, phrase)
+        return tantivy.Query.term_query(self._schema, item.field, item.stem, "freq")
 
     def _condition(self, condition: Condition) -> tantivy.Query:
         schema = self._schema

@@ -15,11 +15,14 @@ StemField = Literal["stems", "names"]
 
 
 class Weighted(NamedTuple):
-    """A stem that raises the score of the entries it occurs in; `boost` multiplies its BM25 score."""
+    """A stem that raises the score of the entries it occurs in; `boost` multiplies its BM25 score.
+
+    In the field `words` it is a phrase as `compounds` names it.
+    """
 
     stem: str
     boost: float
-    field: StemField = "stems"
+    field: StemField | Literal["words"] = "stems"
 
 
 class FieldWords(NamedTuple):

@@ -7,14 +7,15 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from reader.search.compounds import phrase_words
 from reader.search.index_entry import Stored
 from reader.search.query_expansion import WordGroup
 from reader.search.tokens import words
 from reader.search.vocabulary import Vocabulary
 from reader.text.folding import fold
 
-MatchWeights = Mapping[int, Sequence[tuple[int, float]]]
-"""For the number of a word: the groups that it matches, and how well (0 to 1)."""
+MatchWeights = Mapping[int, Sequence[tuple[int, float, tuple[int, ...]]]]
+"""For the number of a word: the groups that it matches, how well (0 to 1), and which words must follow it."""
 
 _PROXIMITY = 0.5
 
@@ -41,10 +42,11 @@ def read_text(stored: Stored, vocabulary: Vocabulary) -> ReadText:
 
 def match_weights(groups: Sequence[WordGroup], vocabulary: Vocabulary) -> MatchWeights:
     """The words that count as matches."""
-    weights: dict[int, list[tuple[int, float]]] = {}
+    weights: dict[int, list[tuple[int, float, tuple[int, ...]]]] = {}
     for number, group in enumerate(groups):
-        for word, weight in group.lit.items():
-            weights.setdefault(vocabulary.numbers[word], []).append((number, weight))
+        for name, weight in group.lit.items():
+            first, *following = (vocabulary.numbers[word] for word in phrase_words(name))
+            weights.setdefault(first, []).append((number, weight, tuple(following)))
     return weights
 
 
@@ -54,31 +56,29 @@ def best_passage(read: ReadText, matches: MatchWeights, values: Sequence[float])
     `values` is what each group is worth.
     """
     numbers, firsts = read.numbers, read.stored.firsts
-    by_passage: dict[int, list[int]] = {}
+    by_passage: dict[int, list[tuple[int, int, float]]] = {}
     for position in [position for position, number in enumerate(numbers) if number in matches]:
-        by_passage.setdefault(bisect_right(firsts, position) - 1, []).append(position)
+        for group, weight, following in matches[numbers[position]]:
+            if following and tuple(numbers[position + 1 : position + 1 + len(following)]) != following:
+                continue
+            by_passage.setdefault(bisect_right(firsts, position) - 1, []).append((position, group, weight))
     best = Passage(0, 0.0)
-    for passage, positions in by_passage.items():
+    for passage, matched in by_passage.items():
         weights: dict[int, float] = {}
-        for position in positions:
-            for group, weight in matches[numbers[position]]:
-                if weight > weights.get(group, 0.0):
-                    weights[group] = weight
+        for _, group, weight in matched:
+            if weight > weights.get(group, 0.0):
+                weights[group] = weight
         score = sum(values[group] * weight for group, weight in weights.items())
         if score * (1 + _PROXIMITY) > best.score:
             if len(weights) > 1:
-                score += _nearness(numbers, positions, matches, weights, values)
+                score += _nearness(matched, weights, values)
             if score > best.score:
                 best = Passage(passage, score)
     return best
 
 
 def _nearness(
-    numbers: Sequence[int],
-    positions: Sequence[int],
-    matches: MatchWeights,
-    weights: Mapping[int, float],
-    values: Sequence[float],
+    matched: Sequence[tuple[int, int, float]], weights: Mapping[int, float], values: Sequence[float]
 ) -> float:
     """What a passage gains when words that follow one another in the query stand close together in it.
 
@@ -86,9 +86,8 @@ def _nearness(
     distance (after Metzler and Croft's sequential dependence, 2005, with one sum in place of two windows).
     """
     by_group: dict[int, list[int]] = {}
-    for position in positions:
-        for group, _ in matches[numbers[position]]:
-            by_group.setdefault(group, []).append(position)
+    for position, group, _ in matched:
+        by_group.setdefault(group, []).append(position)
     gained = 0.0
     for group, before in by_group.items():
         after = by_group.get(group + 1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 from typing import NamedTuple
 
+from reader.search.compounds import Splitter, joined_words, phrase_words
 from reader.search.grammar import Clause, WordsAtom
 from reader.search.index import IndexView
 from reader.search.index_query import Weighted
@@ -25,6 +26,9 @@ _NAMES_SHARE = 0.5
 _UNFINISHED_KNOWN = 0.8
 _UNFINISHED_MISSPELT = 0.5
 _AS_GOOD = 0.8
+_SPLIT_KNOWN = 0.8
+"""What *cease fire* is worth for *ceasefire*, where the corpus has both."""
+_JOINED = 0.8
 _OWN_FLOOR = 0.08
 """A word that is less likely than this comes after all the entries of the word that was typed."""
 
@@ -88,9 +92,12 @@ class WordGroup:
             self.lit[word] = max(self.lit.get(word, 0.0), weight)
 
 
-def groups_of(clauses: Sequence[Clause], view: IndexView, vocabulary: Vocabulary) -> list[WordGroup]:
+def groups_of(
+    clauses: Sequence[Clause], view: IndexView, vocabulary: Vocabulary, splitter: Splitter
+) -> list[WordGroup]:
     """A group for each word that ranks: words and phrases of the text, in the order of the line."""
     groups: list[WordGroup] = []
+    plain: list[bool] = []
     for number, clause in enumerate(clauses):
         if clause.negated:
             continue
@@ -101,8 +108,12 @@ def groups_of(clauses: Sequence[Clause], view: IndexView, vocabulary: Vocabulary
                     corrected = not (atom.exact or atom.fixed) and len(groups) < _CORRECTED_WORDS
                     group = _group(word, atom.exact, corrected, unfinished, vocabulary)
                     group.clause = number
+                    if not atom.phrase and (atom.acronym or not atom.exact):
+                        _take_phrases(group, splitter.phrases_for(word, atom.acronym))
                     groups.append(group)
-    _weigh(groups, view)
+                    plain.append(not (atom.exact or atom.phrase or len(clause.alternatives) > 1))
+    _take_joined(groups, plain, vocabulary)
+    _weigh(groups, view, splitter)
     return groups
 
 
@@ -118,6 +129,12 @@ def weighted(groups: Sequence[WordGroup], view: IndexView) -> list[Weighted]:
             wanted[name] = wanted.get(name, 0.0) + weight * group.worth
     asked = []
     for name, worth in wanted.items():
+        parts = phrase_words(name)
+        if len(parts) > 1:
+            # BM25 gives a phrase the idf of all its words together.
+            of_words = sum(idf(view.frequency(part, "words"), view.counted) for part in parts)
+            asked.append(Weighted(name, worth / of_words, "words"))
+            continue
         asked.append(Weighted(name, worth / idf(view.frequency(name), view.counted)))
         if in_names := view.frequency(name, "names"):
             asked.append(Weighted(name, _NAMES_SHARE * worth / idf(in_names, view.counted), "names"))
@@ -155,14 +172,39 @@ def _group(word: str, exact: bool, corrected: bool, unfinished: bool, vocabulary
     return group
 
 
-def _weigh(groups: Sequence[WordGroup], view: IndexView) -> None:
+def _take_phrases(group: WordGroup, phrases: Mapping[str, int]) -> None:
+    """Let a word stand for the phrases that it is written as."""
+    for phrase in phrases:
+        weight = _SPLIT_KNOWN if group.known else 1.0
+        function = FUNCTION_WORDS.issuperset(phrase_words(phrase))
+        group.take([phrase], phrase, weight * (_FUNCTION_WORD_SHARE if function else 1.0))
+        if not (group.known or function or group.completed):
+            group.used = phrase
+
+
+def _take_joined(groups: Sequence[WordGroup], plain: Sequence[bool], vocabulary: Vocabulary) -> None:
+    """Let words that follow one another stand for the one word that they make."""
+    typed = [group.typed if takes_more else "" for group, takes_more in zip(groups, plain, strict=True)]
+    for first, end, joined in joined_words(typed, vocabulary.numbers):
+        if all(typed[first:end]):
+            name = stem(joined)
+            for group in groups[first:end]:
+                group.take([joined, *vocabulary.inflections(name)], name, _JOINED if group.known else 1.0)
+                group.used = "" if not group.known else group.used
+
+
+def _weigh(groups: Sequence[WordGroup], view: IndexView, splitter: Splitter) -> None:
     """Sets what each group is worth; function words count only in a line that has nothing else."""
     only_function = all(group.function for group in groups)
     for group in groups:
         if not group.stems:
             continue
         least = _AS_GOOD * max(group.stems.values())
-        frequency = max(view.frequency(name) for name, weight in group.stems.items() if weight >= least)
+        frequency = max(
+            splitter.phrases_for(group.typed, acronym=True).get(name, 0) or view.frequency(name)
+            for name, weight in group.stems.items()
+            if weight >= least
+        )
         group.worth = idf(frequency, view.counted)
         if group.function and not only_function:
             group.worth *= _FUNCTION_WORD_SHARE

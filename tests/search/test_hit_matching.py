@@ -12,6 +12,7 @@ from reader.library.library import bundled_seeds
 from reader.search.engine import IndexEntry, SearchEngine
 from reader.search.hit_matching import MOST_HITS, lit_spans, telling, words_to_light
 from reader.search.index_entry import LONGEST_PASSAGE
+from reader.search.tokens import WORD
 from reader.text.folding import fold
 from reader.text.sentences import split_sentences
 
@@ -36,7 +37,7 @@ def test_telling_words() -> None:
         ("port", ["."], []),
         ("grain_prices", ["grain"], ["grain"]),  # as the index cuts it
         ("U.S. and US", ["us"], ["US"]),
-        ("(of the) of", ["(of"], ["(of"]),
+        ("(of the) of", ["(of"], ["of", "of"]),
         ("कि क", ["क"], ["क"]),  # a vowel sign goes on with the word
     ],
 )
@@ -58,8 +59,9 @@ def test_lit_words_are_those_words(text: str, words: list[str]) -> None:
     spans = lit_spans(text, words)
     assert spans == sorted(spans)
     for span in spans:
-        folded = fold(text[span.start : span.end])
-        assert any(word and word in folded for word in words)
+        lit = WORD.findall(fold(text[span.start : span.end]))
+        # A span widens to whole characters: a letter that folds to two may bring more with it.
+        assert any(" ".join(WORD.findall(word)) in " ".join(lit) for word in words if WORD.search(word))
 
 
 @given(texts, st.lists(st.sampled_from(["a", "b", "s", "ss", "fi", "abc", "e"]), max_size=4), st.data())
