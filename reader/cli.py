@@ -87,7 +87,9 @@ def _parser() -> argparse.ArgumentParser:
 
     doctor = verb("doctor", "Check the catalog, the index and the model, and say what to do.")
     doctor.add_argument(
-        "--restore", metavar="BACKUP", help="first put a backup in the catalog's place: its day, or newest"
+        "--restore",
+        metavar="BACKUP",
+        help="first put a backup in the catalog's place: its day, newest or journal",
     )
     return parser
 

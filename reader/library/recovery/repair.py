@@ -116,7 +116,8 @@ def _damage_outside(places: Places, *, alone: bool) -> str:
     path = places.catalog
     try:
         if not path.exists() or path.stat().st_size == 0:
-            begun = backups_in(places.backups) or Path(f"{path}-wal").exists()
+            traces = (Path(f"{path}-wal"), journal_of(path))
+            begun = backups_in(places.backups) or any(trace.exists() for trace in traces)
             return f"it is {'empty' if path.exists() else 'gone'}" if begun and alone else ""
         return log_damage(path) if alone else ""
     except OSError as error:

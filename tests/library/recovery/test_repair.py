@@ -417,6 +417,16 @@ def test_a_log_cut_off_or_gone_is_noticed_while_its_index_is_there(logged: Place
 
 
 @needs_kill
+def test_a_log_that_is_gone_without_a_trace_takes_nothing_along(logged: Places) -> None:
+    """Not even SQLite knows that there was one; the journal has what was in it."""
+    before = BACKED_UP + SINCE + 4
+    for suffix in ("-wal", "-shm"):
+        Path(f"{logged.catalog}{suffix}").unlink()
+    _open(logged)
+    assert len(_state(logged)[0]) == before  # type: ignore[arg-type]
+
+
+@needs_kill
 @pytest.mark.parametrize("fill", FILLS)
 def test_a_damaged_index_of_the_log_harms_nothing(logged: Places, fill: str) -> None:
     Path(f"{logged.catalog}-shm").write_bytes(FILLS[fill](32768))
