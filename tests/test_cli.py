@@ -234,7 +234,7 @@ class _Stub:
         for word in document.text.split():
             at = document.text.index(word, at)
             if word.istitle() and word.isalpha():
-                found.append(Mention(at, at + len(word), "PERSON", word, "stub"))
+                found.append(Mention(at, at + len(word), "PERSON", word))
             at += len(word)
         return found
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Literal, get_args
 
 from reader.analysis.mention import GROUPS, Mention
+from reader.analysis.reasons import ReasonKind, reason
 from reader.errors import CorrectionError
 from reader.text.document import Document
 from reader.text.folding import fold
@@ -34,6 +35,7 @@ _NEEDS: dict[CorrectionKind, tuple[str, ...]] = {
     "watch": (),
     "unwatch": (),
 }
+_ADDED = (reason(ReasonKind.ADDED_BY_HAND),)
 _FIELDS = ("kind", "name", "to", "type", "spelling", "document")
 _HEADER = (
     "# Corrections to the names that reader found, in the order in which they were made.\n"
@@ -125,7 +127,7 @@ def corrected(
 
     For tallies, where no document is at hand: corrections of one document and added names have no part.
     """
-    item = Mention(0, 0, type_, name, "")
+    item = Mention(0, 0, type_, name)
     for correction in corrections:
         if not correction.document and correction.kind not in ("add", "watch", "unwatch"):
             changed = _corrected(item, spelling, correction)
@@ -241,7 +243,7 @@ def _corrected(item: Mention, spelling: str, correction: Correction) -> Mention 
         item.end,
         correction.type or item.type,
         entity,
-        f"{item.why}; corrected by hand ({correction.kind})",
+        (*item.reasons, reason(ReasonKind.CORRECTED, correction.kind)),
     )
 
 
@@ -254,7 +256,7 @@ def _with_added(mentions: list[Mention], text: str, correction: Correction) -> l
         if not any(
             item.start <= start and end <= item.end and item.end - item.start > end - start for item in there
         ):
-            added.append(Mention(start, end, correction.type, correction.name, "added by hand"))
+            added.append(Mention(start, end, correction.type, correction.name, _ADDED))
     kept = [item for item in mentions if not within(added, item.start, item.end)]
     return sorted(kept + added, key=lambda item: item.start)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from reader.analysis.reasons import Reason
+
 Group = Literal["people", "organisations", "places", "groups", "events", "times", "other"]
 
 GROUPS: dict[str, Group] = {
@@ -41,12 +43,12 @@ class Mention:
     """A place in a document's text where somebody or something is named.
 
     `start` and `end` are code points of `Document.text`, `end` not included. `type` is one of `GROUPS`.
-    `entity` is the full name of what is meant ("David Barnea" for a mention "Barnea"). `why` is a short
-    phrase that says how the mention was found and what joined it to its entity.
+    `entity` is the full name of what is meant ("David Barnea" for a mention "Barnea"). `reasons`
+    say how the mention was found, what gave it its type and what joined it to its entity, in this order.
     """
 
     start: int
     end: int
     type: str
     entity: str
-    why: str
+    reasons: tuple[Reason, ...] = ()

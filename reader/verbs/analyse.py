@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @on_library(lambda options: options.path)
 def run_summary(library: Library, options: Namespace) -> int:
     """`reader summary`."""
+    from reader.analysis.explanations import explain_choice
     from reader.analysis.summary.digest import DigestEntry, digest
     from reader.analysis.summary.structure import structure_beside
     from reader.analysis.summary.summarise import summarise
@@ -47,7 +48,12 @@ def run_summary(library: Library, options: Namespace) -> int:
                 {
                     "path": shown,
                     "sentences": [
-                        {"start": s.start, "end": s.end, "text": document.text[s.start : s.end], "why": s.why}
+                        {
+                            "start": s.start,
+                            "end": s.end,
+                            "text": document.text[s.start : s.end],
+                            "why": explain_choice(s.reasons),
+                        }
                         for s in sentences
                     ],
                     "structure": [{"start": s.start, "end": s.end, "text": s.text} for s in structure],
@@ -74,6 +80,7 @@ def run_summary(library: Library, options: Namespace) -> int:
 @on_library(lambda options: options.path)
 def run_entities(library: Library, options: Namespace) -> int:
     """`reader entities`."""
+    from reader.analysis.explanations import explain_mention
     from reader.library.entities.corpus_index import EntityCounts, ManualMentionDelta, TextRef, count_entities
 
     if options.dossier is not None:
@@ -104,7 +111,7 @@ def run_entities(library: Library, options: Namespace) -> int:
                             "text": document.text[mention.start : mention.end],
                             "type": mention.type,
                             "entity": mention.entity,
-                            "why": mention.why,
+                            "why": explain_mention(mention.reasons),
                         }
                         for mention in mentions
                     ],

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.analysis.explanations import explain_join
 from reader.analysis.linking.across_documents import resolve_entities
-from reader.analysis.linking.name_graph import DocumentEntityCount, Resolution, tally
-from reader.analysis.mention import Mention
-from reader.text.document import Document
+from reader.analysis.linking.name_graph import DocumentEntityCount, Resolution
+from reader.analysis.reasons import ReasonKind, reason
 
 NameGraph = list[list[DocumentEntityCount]]
 
@@ -33,25 +33,13 @@ def entity(resolution: Resolution, name: str) -> tuple[str, ...]:
     return found.aliases
 
 
-def test_a_tally_counts_names_and_leaves_out_values() -> None:
-    document = Document("Barnea met David Barnea on Friday.")
-    mentions = [
-        Mention(0, 6, "PERSON", "David Barnea", "surname"),
-        Mention(11, 23, "PERSON", "David Barnea", "model"),
-        Mention(27, 33, "DATE", "Friday", "model"),
-    ]
-    assert tally(document, mentions) == [
-        DocumentEntityCount("David Barnea", "PERSON", 2, ("Barnea", "David Barnea"))
-    ]
-
-
 def test_letters_alone_make_no_difference() -> None:
     resolution = resolve_entities(
         [[one("João Ferraz", mentions=2)], [one("JOAO FERRAZ")], [one("João Ferraz")]]
     )
     (found,) = resolution.entities
     assert (found.name, found.documents, found.mentions) == ("João Ferraz", 3, 4)
-    assert "other letters" in found.why[0]
+    assert found.reasons == (reason(ReasonKind.SAME_LETTERS, "JOAO FERRAZ", "João Ferraz"),)
     assert resolution.names == {("JOAO FERRAZ", "PERSON"): ("João Ferraz", "PERSON")}
 
 
@@ -59,9 +47,10 @@ def test_a_surname_joins_its_only_bearer_in_the_same_company() -> None:
     corpus = [[one("Abbas Araghchi"), *RARE], [one("Araghchi"), *RARE], *filler(20)]
     resolution = resolve_entities(corpus)
     assert entity(resolution, "Abbas Araghchi") == ("Abbas Araghchi", "Araghchi")
-    (why,) = next(item.why for item in resolution.entities if item.name == "Abbas Araghchi")
-    assert "surname" in why
-    assert "both are named with" in why
+    (given,) = next(item.reasons for item in resolution.entities if item.name == "Abbas Araghchi")
+    assert (given.kind, given.args[:2]) == (ReasonKind.ONLY_BEARER, ("Araghchi", "Abbas Araghchi"))
+    assert set(given.args[2:]) <= {item.name for item in RARE}
+    assert "both are named with" in explain_join(given)
 
 
 def test_a_surname_in_other_company_stays_apart() -> None:
@@ -162,8 +151,8 @@ def test_a_place_that_was_taken_for_somebody_is_the_place_unless_somebody_is_cal
     place, person = [one("Velmark", "GPE"), *RARE], [one("Velmark"), *RARE]
     resolution = resolve_entities([place, place, person, *filler(20)])
     assert resolution.names[("Velmark", "PERSON")] == ("Velmark", "GPE")
-    (why,) = next(item.why for item in resolution.entities if item.name == "Velmark")
-    assert "a place in 2 documents, a person in 1" in why
+    (given,) = next(item.reasons for item in resolution.entities if item.name == "Velmark")
+    assert given == reason(ReasonKind.NOBODYS_NAME, "Velmark", 2, 1)
     for other in ([place, person, person], [place, place, person, [one("Dirk Velmark")]]):
         assert ("Velmark", "GPE") not in resolve_entities([*other, *filler(20)]).names.values()
 

@@ -20,6 +20,7 @@ from reader.analysis.corrections import (
     watched,
 )
 from reader.analysis.mention import GROUPS, Mention
+from reader.analysis.reasons import ReasonKind
 from reader.text.document import Document
 from reader.text.safety import safe_line
 
@@ -31,7 +32,7 @@ def at(quote: str, type_: str, entity: str, nth: int = 0) -> Mention:
     start = -1
     for _ in range(nth + 1):
         start = TEXT.index(quote, start + 1)
-    return Mention(start, start + len(quote), type_, entity, "model")
+    return Mention(start, start + len(quote), type_, entity)
 
 
 MENTIONS = [
@@ -49,7 +50,7 @@ def entities(mentions: list[Mention]) -> list[tuple[str, str, str]]:
 def test_a_type_is_set_for_an_entity_in_every_mention() -> None:
     result = apply(MENTIONS, DOCUMENT, [Correction("type", "David Barnea", type="ORG")])
     assert [item.type for item in result] == ["GPE", "ORG", "GPE", "ORG"]
-    assert "corrected by hand" in result[1].why
+    assert result[1].reasons[-1].kind is ReasonKind.CORRECTED
     assert result[0] is MENTIONS[0]
 
 

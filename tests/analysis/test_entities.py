@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.analysis.explanations import explain_mention
 from reader.analysis.pipeline import ANALYSIS_VERSION, GROUPS, Mention, Recogniser
 from reader.errors import ModelError
 from reader.formats.load import load
@@ -31,7 +32,7 @@ def found(document: Document, recogniser: Recogniser) -> dict[str, Mention]:
 def check_layer(text: str, mentions: list[Mention]) -> None:
     assert all(0 <= item.start < item.end <= len(text) for item in mentions)
     assert all(one.end <= other.start for one, other in pairwise(mentions))
-    assert all(item.type in GROUPS and item.entity and item.why for item in mentions)
+    assert all(item.type in GROUPS and item.entity and explain_mention(item.reasons) for item in mentions)
 
 
 def test_the_founding_seed(shared_data: Path, recogniser: Recogniser) -> None:

@@ -14,14 +14,18 @@ from reader.analysis.mention import GROUPS
 from reader.analysis.ner.boundaries import RawMention, trim
 from reader.analysis.ner.consistency import refine
 from reader.analysis.ner.segments import parts, prose, reading_case
+from reader.analysis.reasons import ReasonKind
 from reader.text.document import Block, Document
+
+
+def proposed(start: int, end: int, type_: str) -> RawMention:
+    """A mention as a model gives it."""
+    return RawMention.of(start, end, type_, ReasonKind.MODEL)
 
 
 def given_mentions(text: str, *named: tuple[str, str]) -> list[RawMention]:
     """The names as a model would give them: the first place of each."""
-    return sorted(
-        RawMention(text.index(name), text.index(name) + len(name), type_, "model") for name, type_ in named
-    )
+    return sorted(proposed(text.index(name), text.index(name) + len(name), type_) for name, type_ in named)
 
 
 def named(text: str, *mentions: tuple[str, str]) -> list[tuple[str, str, str]]:
@@ -48,7 +52,7 @@ def named(text: str, *mentions: tuple[str, str]) -> list[tuple[str, str, str]]:
     ],
 )
 def test_edges_are_trimmed(text: str, type_: str, name: str) -> None:
-    item = trim(text, RawMention(0, len(text), type_, "model"))
+    item = trim(text, proposed(0, len(text), type_))
     assert item is not None
     assert text[item.start : item.end] == name
 
@@ -66,7 +70,7 @@ def test_edges_are_trimmed(text: str, type_: str, name: str) -> None:
 def test_a_name_ends_with_its_sentence_and_its_block(text: str, names: list[str]) -> None:
     first = text.index(names[0])
     end = text.index(names[-1]) + len(names[-1]) + (8 if "Readers" in text else 0)
-    found = refine(text, [RawMention(first, end, "ORG", "model")])
+    found = refine(text, [proposed(first, end, "ORG")])
     assert [text[item.start : item.end] for item in found] == names
 
 
@@ -78,13 +82,16 @@ def test_a_name_ends_with_its_sentence_and_its_block(text: str, names: list[str]
 def test_no_name_goes_over_the_end_of_a_block(words: list[str]) -> None:
     text = " ".join(words)
     for type_ in ("ORG", "PERSON", "GPE"):
-        found = refine(text, [RawMention(0, len(text), type_, "model")]) if text else []
+        found = refine(text, [proposed(0, len(text), type_)]) if text else []
         assert not any("\n" in text[item.start : item.end] for item in found)
 
 
 def test_a_state_and_a_company_get_back_what_was_cut_off() -> None:
     text = "Acme Corp. of San Mateo, Calif. said"
-    company, state = RawMention(0, 4, "ORG", "model"), RawMention(25, 30, "GPE", "model")
+    company, state = (
+        proposed(0, 4, "ORG"),
+        proposed(25, 30, "GPE"),
+    )
     assert text[slice(*(trim(text, company) or company)[:2])] == "Acme Corp."
     assert text[slice(*(trim(text, state) or state)[:2])] == "Calif."
 
@@ -93,11 +100,11 @@ def test_a_state_and_a_company_get_back_what_was_cut_off() -> None:
     "text", ["the", "Friday", "'s", "Foreign Minister", "Inc.", "—", "Avg shrs", "cts Net"]
 )
 def test_what_names_nobody_is_dropped(text: str) -> None:
-    assert trim(text, RawMention(0, len(text), "ORG", "model")) is None
+    assert trim(text, proposed(0, len(text), "ORG")) is None
 
 
 def test_values_are_left_as_they_are() -> None:
-    assert trim("the weekend", RawMention(0, 11, "DATE", "model")) == RawMention(0, 11, "DATE", "model")
+    assert trim("the weekend", proposed(0, 11, "DATE")) == RawMention.of(0, 11, "DATE", ReasonKind.MODEL)
 
 
 def test_a_surname_is_the_person_named_in_full() -> None:
@@ -179,7 +186,10 @@ def test_words_in_apposition_name_the_same() -> None:
 def test_a_company_goes_by_its_short_name() -> None:
     text = "Goldman Sachs Group Inc. sold it. Only Goldman was glad."
     sold = text.index("Goldman was")
-    found = [RawMention(0, 24, "ORG", "model"), RawMention(sold, sold + 7, "ORG", "model")]
+    found = [
+        proposed(0, 24, "ORG"),
+        proposed(sold, sold + 7, "ORG"),
+    ]
     assert [item.entity for item in link_mentions(Document(text), refine(text, found))] == [
         "Goldman Sachs Group Inc."
     ] * 2
@@ -191,7 +201,7 @@ def test_a_ship_goes_by_her_short_name() -> None:
     assert ("HMS Ocean", "PRODUCT", "HMS Ocean") in result
     assert ("Ocean", "PRODUCT", "HMS Ocean") in result
     rose = text.index("Calder Rose was")
-    mentions = link_mentions(Document(text), refine(text, [RawMention(rose, rose + 11, "PERSON", "model")]))
+    mentions = link_mentions(Document(text), refine(text, [proposed(rose, rose + 11, "PERSON")]))
     assert [(item.type, item.entity) for item in mentions if item.start == rose] == [
         ("PRODUCT", "MV Calder Rose")
     ]
@@ -314,13 +324,13 @@ def test_whatever_a_model_says_mentions_are_sorted_and_never_overlap(
         start, end = at + gap, at + gap + length
         if end > len(text):
             break
-        found.append(RawMention(start, end, type_, "model"))
+        found.append(proposed(start, end, type_))
         at = end
     document = Document(text)
     mentions = link_mentions(document, refine(reading_case(document, prose(document)), found))
     assert all(0 <= item.start < item.end <= len(text) for item in mentions)
     assert all(one.end <= other.start for one, other in pairwise(mentions))
-    assert all(item.entity and item.why for item in mentions)
+    assert all(item.entity and item.reasons for item in mentions)
 
 
 @pytest.mark.parametrize("name", ["314,000 Revs", "AMB> FILES", "Apps Gallery](http", "Avg 6.9 mln vs"])

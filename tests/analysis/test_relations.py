@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis.linking.explanations import relation
+from reader.analysis.explanations import explain_join
+from reader.analysis.linking.relations import relation
 
 
 @pytest.mark.parametrize(
@@ -28,14 +29,14 @@ from reader.analysis.linking.explanations import relation
     ],
 )
 def test_each_rule_is_told_in_its_words(spelling: str, name: str, type_: str, said: str) -> None:
-    sentence = relation(spelling, name, type_)
+    sentence = explain_join(relation(spelling, name, type_))
     assert said in sentence
     assert f"“{spelling}”" in sentence
     assert f"“{name}”" in sentence
 
 
 def test_a_surname_of_another_spelling_is_told_with_that() -> None:
-    sentence = relation("Dorojan", "Yevhen Dorozhan", "PERSON", ("Dorojan", "Evgen Dorojan"))
+    sentence = explain_join(relation("Dorojan", "Yevhen Dorozhan", "PERSON", ("Dorojan", "Evgen Dorojan")))
     assert sentence == "“Dorojan” is the surname of “Evgen Dorojan”."
 
 
@@ -43,4 +44,4 @@ def test_a_surname_of_another_spelling_is_told_with_that() -> None:
     st.text(min_size=1), st.text(min_size=1).filter(str.strip), st.sampled_from(["PERSON", "ORG", "PRODUCT"])
 )
 def test_whatever_the_names_a_sentence_comes_of_it(spelling: str, name: str, type_: str) -> None:
-    assert f"“{spelling}”" in relation(spelling, name, type_)
+    assert f"“{spelling}”" in explain_join(relation(spelling, name, type_))

@@ -30,7 +30,7 @@ from reader.text.document import Document
 )
 def test_a_role_is_taken_from_before_or_after_the_name(text: str, name: str, role: str) -> None:
     start = text.index(name)
-    (found,) = roles(Document(text), [Mention(start, start + len(name), "PERSON", name, "model")])
+    (found,) = roles(Document(text), [Mention(start, start + len(name), "PERSON", name)])
     assert found.text == text[found.start : found.end] == role
     assert found.entity == name
 
@@ -52,8 +52,8 @@ def test_a_role_is_taken_from_before_or_after_the_name(text: str, name: str, rol
 )
 def test_where_no_role_is_given_none_is_found(text: str) -> None:
     start = text.index("Ana Petrov")
-    assert roles(Document(text), [Mention(start, start + 10, "PERSON", "Ana Petrov", "model")]) == []
+    assert roles(Document(text), [Mention(start, start + 10, "PERSON", "Ana Petrov")]) == []
 
 
 def test_only_people_have_roles() -> None:
-    assert roles(Document("President Acme"), [Mention(10, 14, "ORG", "Acme", "model")]) == []
+    assert roles(Document("President Acme"), [Mention(10, 14, "ORG", "Acme")]) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reader.analysis.explanations import explain_choice
 from reader.analysis.summary.structure import structure_beside, structure_lines
 from reader.analysis.summary.summarise import summarise
 from reader.formats.load import parse
@@ -47,5 +48,5 @@ def test_a_list_that_is_the_summary_is_not_said_again() -> None:
     text = "## Key points\n\n- The wall is safe.\n- Grain moves.\n\n## Next\n\n- Paint\n"
     read = parse(text.encode(), "report.md")
     taken = summarise(read)
-    assert [each.why for each in taken] == ["From the section “Key points”"] * 2
+    assert [explain_choice(each.reasons) for each in taken] == ["From the section “Key points”"] * 2
     assert [each.text for each in structure_beside(read, taken)] == ["list: 1 item"]

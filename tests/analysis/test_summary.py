@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.analysis.explanations import explain_choice
+from reader.analysis.reasons import ReasonKind
 from reader.analysis.summary.boilerplate import boilerplate, is_labelled, joins_on, plain, points_back
 from reader.analysis.summary.summarise import SummarySentence, summarise
 from reader.formats.load import parse
@@ -52,7 +54,7 @@ class TestOrdinaryText:
         assert not any("cake" in each for each in found)
 
     def test_says_why(self) -> None:
-        assert all(each.why and each.why[0].isupper() for each in summarise(document(PROSE)))
+        assert all(explain_choice(each.reasons)[:1].isupper() for each in summarise(document(PROSE)))
 
     @pytest.mark.parametrize(("sentences", "most"), [(1, 1), (3, 1), (4, 2), (6, 2), (9, 3)])
     def test_shorter_documents_get_fewer(self, sentences: int, most: int) -> None:
@@ -274,7 +276,7 @@ class TestOwnSummary:
             "The wall is safe.",
             "The basin opens on Friday.",
         ]
-        assert "section" in found[0].why
+        assert found[0].reasons[0].kind is ReasonKind.AUTHORS_SECTION
 
     def test_of_a_list_each_item_gives_its_first_sentence(self) -> None:
         items = "- **Likely.** More may be said.\n- The basin opens on Friday. Or not.\n- Grain moves again"
@@ -293,7 +295,9 @@ class TestOwnSummary:
 
     def test_a_heading_that_only_resembles_one(self) -> None:
         text = f"## Summary justice in Ostrel\n\nA cake was sold.\n\n## Text\n\n{self.BODY}\n"
-        assert not any("section" in each.why for each in summarise(document(text, "report.md")))
+        assert not any(
+            "section" in explain_choice(each.reasons) for each in summarise(document(text, "report.md"))
+        )
 
 
 class TestQuestion:
@@ -306,7 +310,8 @@ class TestQuestion:
 
     def test_says_so(self) -> None:
         read = document(PROSE)
-        assert "asked about" in summarise(read, about="inspection records")[0].why
+        (asked, *_) = summarise(read, about="inspection records")[0].reasons
+        assert asked.kind is ReasonKind.ASKED_WORDS
 
     @pytest.mark.parametrize("about", ["zebra", "", "   ", "the of and", "source:gazette", "OR"])
     def test_without_a_match_the_ordinary_summary(self, about: str) -> None:

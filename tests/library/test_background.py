@@ -47,11 +47,11 @@ class _Recognises:
     def prepare(self) -> str:
         return "stub 1"
 
-    def __call__(self, payload: worker.Payload) -> list[worker.MentionRow]:
+    def __call__(self, payload: worker.Payload) -> list[Mention]:
         if "storm" in payload.text:
             raise ValueError("too windy")
         word = payload.text.split()[0]
-        return [(0, len(word), "PERSON", word, "stub")]
+        return [Mention(0, len(word), "PERSON", word)]
 
 
 @pytest.fixture(autouse=True)
@@ -144,7 +144,7 @@ def test_what_failed_is_marked_until_its_names_are_found(
     windy = next(entry for entry in library.entries() if entry.warnings)
     assert [excerpt.text for excerpt in windy.summary]
     monkeypatch.setattr(
-        _Recognises, "__call__", lambda _self, payload: [(0, 4, "PERSON", payload.text[:4], "stub")]
+        _Recognises, "__call__", lambda _self, payload: [Mention(0, 4, "PERSON", payload.text[:4])]
     )
     assert found() == {}
     assert library.mentions(windy)

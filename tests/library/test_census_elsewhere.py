@@ -35,7 +35,7 @@ def _document(text: str) -> Document:
 
 def _mentions(document: Document) -> list[Mention]:
     found = [
-        Mention(document.text.index(name), document.text.index(name) + len(name), type_, name, "listed")
+        Mention(document.text.index(name), document.text.index(name) + len(name), type_, name)
         for name, type_ in TYPES.items()
         if name in document.text
     ]
@@ -217,7 +217,7 @@ def test_a_merge_goes_to_the_name_as_the_library_has_it(names: EntityService) ->
 def test_of_one_name_with_two_types_the_one_asked_for_else_the_more_frequent(names: EntityService) -> None:
     extra = _document("The Tessel sailed.")
     names._shelf.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=extra.sha256)])
-    names.store_analysis(extra, [Mention(4, 10, "PRODUCT", "Tessel", "listed")])
+    names.store_analysis(extra, [Mention(4, 10, "PRODUCT", "Tessel")])
     names.rebuild_index_if_stale()
 
     def type_of(asked: str) -> str:

@@ -42,7 +42,7 @@ def document_of(text: str) -> Document:
 def listed(document: Document, types: dict[str, str] = TYPES) -> list[Mention]:
     pattern = re.compile("|".join(sorted(types, key=len, reverse=True)))
     return [
-        Mention(*match.span(), types[match.group()], match.group(), "listed")
+        Mention(*match.span(), types[match.group()], match.group())
         for match in pattern.finditer(document.text)
     ]
 
@@ -312,7 +312,7 @@ def test_a_people_stays_with_its_country_whatever_is_corrected(
 ) -> None:
     document = document_of("The Tesselians came home.")
     room.shelf.put([DocumentRow("e" * 16, ROOT / "e.txt", sha256=document.sha256)])
-    room.names.store_analysis(document, [Mention(4, 14, "NORP", "Tessel", "list of peoples; of Tessel")])
+    room.names.store_analysis(document, [Mention(4, 14, "NORP", "Tessel")])
     room.names.rebuild_index_if_stale()
     before = room.names.entity_list().entities
     assert room.names.entity(("Tessel", "GPE")).mentions == 4  # type: ignore[union-attr]

@@ -28,13 +28,13 @@ def document_of(text: str) -> Document:
 
 def mentions_in(document: Document) -> list[Mention]:
     found = [
-        Mention(at, at + len(name), type_, "Vara Orm" if name == "Orm" else name, "listed")
+        Mention(at, at + len(name), type_, "Vara Orm" if name == "Orm" else name)
         for name, type_ in NAMES.items()
         for at in range(len(document.text))
         if document.text.startswith(name, at) and not (name == "Orm" and document.text[at - 1 : at] == " ")
     ]
     found += [
-        Mention(at, at + 3, "PERSON", "Vara Orm", "listed")
+        Mention(at, at + 3, "PERSON", "Vara Orm")
         for at in range(len(document.text))
         if document.text.startswith("Orm left", at)
     ]
@@ -76,9 +76,9 @@ def test_one_sentence_is_one_piece_of_evidence() -> None:
     text = "Orm and Liang Wenhao and Orm."
     document = document_of(text)
     mentions = [
-        Mention(0, 3, "PERSON", "Orm", ""),
-        Mention(8, 20, "PERSON", "Liang Wenhao", ""),
-        Mention(25, 28, "PERSON", "Orm", ""),
+        Mention(0, 3, "PERSON", "Orm"),
+        Mention(8, 20, "PERSON", "Liang Wenhao"),
+        Mention(25, 28, "PERSON", "Orm"),
     ]
     texts = [TextRef(document.sha256, "", 1)]
     entity = build_entity_index(texts, [count_entities(document, mentions)]).entities()[0]
@@ -91,7 +91,7 @@ def test_one_sentence_is_one_piece_of_evidence() -> None:
 def test_the_mention_is_lit_wherever_it_stands(before: str, after: str) -> None:
     text = f"{before}NAME{after}"
     document = Document(text)
-    item = Mention(len(before), len(before) + 4, "PERSON", "NAME", "")
+    item = Mention(len(before), len(before) + 4, "PERSON", "NAME")
     place = place_of(DocumentRow("k", Path("/a")), document, item, [item])
     assert place.sentence[place.lit.start : place.lit.end] == "NAME"
     assert "\n" not in place.sentence
@@ -101,9 +101,9 @@ def test_the_mention_is_lit_wherever_it_stands(before: str, after: str) -> None:
 def test_a_country_and_its_people_are_one_companion() -> None:
     document = document_of("The Korvanian envoy left Korvania with Orm.")
     mentions = [
-        Mention(4, 13, "NORP", "Korvania", ""),
-        Mention(25, 33, "GPE", "Korvania", ""),
-        Mention(39, 42, "PERSON", "Orm", ""),
+        Mention(4, 13, "NORP", "Korvania"),
+        Mention(25, 33, "GPE", "Korvania"),
+        Mention(39, 42, "PERSON", "Orm"),
     ]
     texts = [TextRef(document.sha256, "", 1)]
     entity = build_entity_index(texts, [count_entities(document, mentions)]).entities()[1]

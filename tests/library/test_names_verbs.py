@@ -44,7 +44,7 @@ def briefing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     document = library.document(path)
     found = [("Vara Orm", "PERSON"), ("Tessel", "GPE")]
     mentions = [
-        Mention(at, at + len(name), type_, name, "listed")
+        Mention(at, at + len(name), type_, name)
         for name, type_ in found
         for at in range(len(document.text))
         if document.text.startswith(name, at)

@@ -53,14 +53,14 @@ def entry_of(library: Library, name: str) -> tuple[DocumentRow, Document]:
 
 def named(document: Document, *names: str) -> list[Mention]:
     places = sorted((document.text.index(name), name) for name in names)
-    return [Mention(start, start + len(name), "PERSON", name, "listed") for start, name in places]
+    return [Mention(start, start + len(name), "PERSON", name) for start, name in places]
 
 
 def test_made_when_the_file_is_read(library: Library) -> None:
     entry, document = entry_of(library, "wall.md")
     overview = library.overview(entry, None)
-    assert [(each.start, each.end, each.why) for each in overview.sentences] == [
-        (each.start, each.end, each.why) for each in summarise(document)
+    assert [(each.start, each.end, each.reasons) for each in overview.sentences] == [
+        (each.start, each.end, each.reasons) for each in summarise(document)
     ]
     assert all(document.text[each.start : each.end] == each.text for each in overview.sentences)
     (line,) = overview.structure

@@ -11,6 +11,7 @@ import pytest
 from tui_desk import HARBOUR, RESTRICTED, STRAIT, Desk, Sit
 
 from reader.analysis.corrections import Correction
+from reader.analysis.explanations import explain_mention
 from reader.search.row_filter import Row, RowFilter
 from reader.tui.content.entity_rows import bars, columns
 from reader.tui.screens.document.screen import DocumentScreen
@@ -357,7 +358,7 @@ async def test_a_name_in_the_text_is_put_right_at_once(sit: Sit) -> None:
         await desk.press("end", "I", "I", "enter")
         mention = desk.screen.opened.mention_at(desk.view.caret)
         assert mention.entity == "KorvaniaII"
-        assert "corrected by hand" in mention.why
+        assert "corrected by hand" in explain_mention(mention.reasons)
         await desk.press("U")
         assert desk.screen.opened.mention_at(desk.view.caret).entity == "Korvania"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tui_desk import BROKEN, LONG, STRAIT, Desk, Sit, names_in
 
+from reader.analysis.reasons import ReasonKind
 from reader.tui.screens.document.digest import DigestScreen
 from reader.tui.screens.document.screen import DocumentScreen
 from reader.tui.widgets.page import Page
@@ -113,7 +114,7 @@ async def test_a_document_opened_from_a_dossier_is_summed_up_for_the_name(sit: S
         overview = desk.screen.opened.overview
         assert overview.about == "Liang Wenhao"
         assert all("Liang Wenhao" in excerpt.text for excerpt in overview.sentences)
-        assert "asked about" in overview.sentences[0].why
+        assert overview.sentences[0].reasons[0].kind is ReasonKind.ASKED_WORDS
         await desk.press("i")
         await desk.until(lambda: "chosen for “Liang Wenhao”" in desk.page)
         await desk.press("i", "J")

@@ -75,7 +75,7 @@ def layers_over(draw: st.DrawFn, length: int) -> Layers:
 
     apart = [Span(span.start, span.end) for span in spans()]
     return Layers(
-        mentions=tuple(Mention(start, end, "GPE", "x", "") for start, end in apart),
+        mentions=tuple(Mention(start, end, "GPE", "x") for start, end in apart),
         hits=tuple(spans()), current=0, notes=tuple(spans()), summary=tuple(spans()), chosen=tuple(spans()),
     )  # fmt: skip
 
@@ -107,21 +107,19 @@ def test_layers_never_change_what_is_read(document: Document, width: int, data: 
 
 
 def test_a_mention_has_the_colour_of_its_group_and_the_text_around_it_none() -> None:
-    strip = paint(paragraph(), Layers(mentions=(Mention(0, 6, "PERSON", "Barnea", ""),)))
+    strip = paint(paragraph(), Layers(mentions=(Mention(0, 6, "PERSON", "Barnea"),)))
     assert colour(style_at(strip, GUTTER)) == DARK.groups[0]
     assert colour(style_at(strip, GUTTER + 6)) == DARK.text
 
 
 def test_hidden_groups_are_not_painted() -> None:
-    strip = paint(
-        paragraph(), Layers(mentions=(Mention(0, 6, "PERSON", "B", ""),), hidden=frozenset({"people"}))
-    )
+    strip = paint(paragraph(), Layers(mentions=(Mention(0, 6, "PERSON", "B"),), hidden=frozenset({"people"})))
     assert colour(style_at(strip, GUTTER)) == DARK.text
 
 
 def test_hit_over_note_over_mention_and_selection_and_caret_over_all() -> None:
     whole = Span(0, 6)
-    mention = (Mention(0, 6, "PERSON", "Barnea", ""),)
+    mention = (Mention(0, 6, "PERSON", "Barnea"),)
     noted = style_at(paint(paragraph(), Layers(mentions=mention, notes=(whole,))), GUTTER)
     assert colour(noted) == DARK.groups[0]
     assert background(noted) == background(looks(DARK)["note"])

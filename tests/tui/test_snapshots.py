@@ -49,7 +49,7 @@ def read_seeds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Places]:
     for entry in library.entries():
         document = library.document(entry.path)
         found = [
-            Mention(at, at + len(name), kind, name, "listed")
+            Mention(at, at + len(name), kind, name)
             for name, kind in NAMES.items()
             for at in range(len(document.text))
             if document.text.startswith(name, at)

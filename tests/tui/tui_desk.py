@@ -111,7 +111,7 @@ def names_in(document: Document) -> list[Mention]:
     """The mentions of the names of this library in a document, as an analysis would give them."""
     pattern = re.compile("|".join(NAMES))
     return [
-        Mention(*match.span(), NAMES[match.group()], match.group(), "listed")
+        Mention(*match.span(), NAMES[match.group()], match.group())
         for match in pattern.finditer(document.text)
     ]
 

@@ -30,9 +30,10 @@ from reader.analysis.linking.name_matching import (
 from reader.analysis.mention import PLACE_TYPES
 from reader.analysis.ner.gazetteer import LISTED
 from reader.analysis.ner.type_cues import in_full, people_of
+from reader.analysis.reasons import Reason, ReasonKind, reason
 from reader.text.folding import fold
 
-Join = tuple[Key, Key, str]
+Join = tuple[Key, Key, Reason]
 """The lesser name, the one that it becomes part of, and why."""
 
 _ALIKE = 0.86  # Jaro-Winkler of two spellings that may be one name
@@ -43,7 +44,7 @@ _MAJORITY = 9  # a type is an oversight when another is given this many times as
 
 
 def resolve_entities(documents: Iterable[Sequence[DocumentEntityCount]]) -> Resolution:
-    """The entities of a corpus, from the tallies of its documents (`tally`, one list a document).
+    """The entities of a corpus, from what each of its documents names.
 
     Takes time in proportion to the names met; the order of the documents does not matter to what is joined.
     """
@@ -60,8 +61,8 @@ def resolve_entities(documents: Iterable[Sequence[DocumentEntityCount]]) -> Reso
         _surnames,
         _sound_alike,
     ):
-        for one, other, why in rule(corpus):
-            corpus.join(one, other, why)
+        for one, other, given in rule(corpus):
+            corpus.join(one, other, given)
     return corpus.resolution()
 
 
@@ -92,10 +93,10 @@ def _same_letters(corpus: NameGraph) -> Iterator[Join]:
                 yield (
                     key,
                     kept,
-                    f"“{key[0]}” is taken for {key[1]} here and for {kept[1]} there, both a place.",
+                    reason(ReasonKind.SAME_PLACE, key[0], key[1], kept[1]),
                 )
             else:
-                yield key, kept, f"“{key[0]}” and “{kept[0]}” are the same name in other letters."
+                yield key, kept, reason(ReasonKind.SAME_LETTERS, key[0], kept[0])
 
 
 def _of_country(corpus: NameGraph) -> Iterator[Join]:
@@ -103,14 +104,14 @@ def _of_country(corpus: NameGraph) -> Iterator[Join]:
     for key in corpus.representatives():
         home = (key[0], "GPE")
         if key[1] == "NORP" and corpus.documents_by_name.get(home):
-            written = ", ".join(f"“{name}”" for name, _ in corpus.spellings[key].most_common(2))
-            yield key, home, f"{written}: of {key[0]}."
+            written = [name for name, _ in corpus.spellings[key].most_common(2)]
+            yield key, home, reason(ReasonKind.PEOPLE_OF, key[0], *written)
     for key in corpus.representatives():
         if key[1] == "GPE" and " " not in key[0] and len(key[0]) >= _SHORTEST_ALIKE:
             for people in people_of(key[0]):
                 for type_ in ("NORP", "GPE"):
                     if corpus.documents_by_name.get((people, type_)):
-                        yield (people, type_), key, f"“{people}”: of {key[0]}."
+                        yield (people, type_), key, reason(ReasonKind.PEOPLE_OF, key[0], people)
 
 
 def _rare_type(corpus: NameGraph) -> Iterator[Join]:
@@ -123,7 +124,7 @@ def _rare_type(corpus: NameGraph) -> Iterator[Join]:
                 yield (
                     key,
                     block[0],
-                    f"“{key[0]}” is of type {block[0][1]} in {often} documents, {key[1]} in {seldom}.",
+                    reason(ReasonKind.USUAL_TYPE, key[0], block[0][1], often, key[1], seldom),
                 )
 
 
@@ -143,8 +144,7 @@ def _nobody(corpus: NameGraph) -> Iterator[Join]:
                 continue
             often, seldom = len(corpus.documents_by_name[place]), len(corpus.documents_by_name[key])
             if often >= seldom and corpus.shared_company(key, place, COMPANY / 2):
-                here = f"a place in {often} documents, a person in {seldom}"
-                yield key, place, f"“{key[0]}” is {here}, and nobody is called so in full."
+                yield key, place, reason(ReasonKind.NOBODYS_NAME, key[0], often, seldom)
 
 
 def _companies(corpus: NameGraph) -> Iterator[Join]:
@@ -153,7 +153,7 @@ def _companies(corpus: NameGraph) -> Iterator[Join]:
         for key in block[1:]:
             shared = corpus.shared_company(key, block[0])
             if " " in keys[key] or shared:
-                yield key, block[0], f"“{key[0]}” and “{block[0][0]}” differ only in the form of the company."
+                yield key, block[0], reason(ReasonKind.COMPANY_FORM, key[0], block[0][0])
 
 
 def _said_elsewhere(corpus: NameGraph) -> Iterator[Join]:
@@ -167,7 +167,7 @@ def _said_elsewhere(corpus: NameGraph) -> Iterator[Join]:
         others = {corpus.top(other) for other in meant.get(key, ())} - {key}
         if len(others) == 1:
             (other,) = others
-            yield key, other, f"“{key[0]}” is another name of “{other[0]}” in a document that has both."
+            yield key, other, reason(ReasonKind.NAMED_ELSEWHERE, key[0], other[0])
 
 
 def _acronyms(corpus: NameGraph) -> Iterator[Join]:
@@ -182,11 +182,11 @@ def _acronyms(corpus: NameGraph) -> Iterator[Join]:
         if not letters.isupper() or " " in letters or not 2 <= len(letters) <= 8 or key[0] in LISTED:
             continue
         fitting = [other for other in meanings.get(letters, ()) if other[1] == key[1]]
-        said = [other for other in fitting if key[0] in corpus.spellings[other]]
-        chosen = said or fitting
+        spelt_out = [other for other in fitting if key[0] in corpus.spellings[other]]
+        chosen = spelt_out or fitting
         if len(chosen) == 1 and (shared := corpus.shared_company(key, chosen[0])):
-            how = "is spelt out elsewhere as" if said else "has the initials of"
-            yield key, chosen[0], f"“{key[0]}” {how} “{chosen[0][0]}”; {_company_words(shared)}."
+            kind = ReasonKind.SPELT_OUT_ELSEWHERE if spelt_out else ReasonKind.INITIALS
+            yield key, chosen[0], reason(kind, key[0], chosen[0][0], *shared)
 
 
 def _full_names(corpus: NameGraph) -> Iterator[Join]:
@@ -202,10 +202,9 @@ def _full_names(corpus: NameGraph) -> Iterator[Join]:
                 if corpus.together(key, kept):
                     continue
                 if plain_key(" ".join(person_words(key[0]))) == plain_key(" ".join(person_words(kept[0]))):
-                    yield key, kept, f"“{key[0]}” is “{kept[0]}” with a title."
+                    yield key, kept, reason(ReasonKind.TITLED, key[0], kept[0])
                 elif shared := corpus.shared_company(key, kept):
-                    how = f"“{key[0]}” is “{kept[0]}” written more or less fully"
-                    yield key, kept, f"{how}; {_company_words(shared)}."
+                    yield key, kept, reason(ReasonKind.MORE_OR_LESS_FULL, key[0], kept[0], *shared)
 
 
 def _bearers(names: Sequence[Key]) -> Iterator[list[Key]]:
@@ -231,7 +230,7 @@ def _surnames(corpus: NameGraph) -> Iterator[Join]:
             yield (
                 key,
                 fitting[0],
-                f"“{key[0]}” is the surname of “{fitting[0][0]}” alone; {_company_words(shared)}.",
+                reason(ReasonKind.ONLY_BEARER, key[0], fitting[0][0], *shared),
             )
 
 
@@ -252,7 +251,7 @@ def _sound_alike(corpus: NameGraph) -> Iterator[Join]:
             if one[1] == "PERSON" and not _may_be_one_person(one[0], other[0]):
                 continue
             if shared := corpus.shared_company(kept, joined):
-                yield other, one, f"“{other[0]}” sounds like “{one[0]}”; {_company_words(shared)}."
+                yield other, one, reason(ReasonKind.SOUNDS_ALIKE, other[0], one[0], *shared)
 
 
 def _may_be_alike(one: str, other: str) -> bool:
@@ -270,7 +269,3 @@ def _may_be_one_person(one: str, other: str) -> bool:
         return len(first) == len(second)
     initials_of = [[word[0] for word in words if len(word.rstrip(".")) == 1] for words in (first, second)]
     return given_alike(first[0], second[0]) and (initials_of[0] == initials_of[1] or not all(initials_of))
-
-
-def _company_words(shared: Sequence[str]) -> str:
-    return f"both are named with {', '.join(shared)}"

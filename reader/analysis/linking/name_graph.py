@@ -1,6 +1,6 @@
 """The names of a corpus: what its documents name, where each name is met, and which are joined so far.
 
-Which names are to be joined is not known here: `aliases` has the rules.
+Which names are to be joined is not known here: `across_documents` has the rules.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from itertools import islice
 from math import log
 from typing import NamedTuple
 
-from reader.analysis.mention import NAME_TYPES, Mention
-from reader.text.document import Document
+from reader.analysis.reasons import Reason
 
 Key = tuple[str, str]
 """An entity's name and type."""
@@ -26,8 +25,8 @@ _DOCUMENTS_LOOKED_AT = 60  # of one name, to learn its company
 class Entity:
     """Somebody or something named in the corpus.
 
-    `aliases` are the spellings met, the most frequent first; `documents` and `mentions` count both; `why`
-    says what joined the names, one sentence a join.
+    `aliases` are the spellings met, the most frequent first; `documents` and `mentions` count both; `reasons`
+    say what joined the names.
     """
 
     name: str
@@ -35,7 +34,7 @@ class Entity:
     aliases: tuple[str, ...]
     documents: int
     mentions: int
-    why: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 class DocumentEntityCount(NamedTuple):
@@ -59,18 +58,6 @@ class Resolution:
     names: dict[tuple[str, str], tuple[str, str]]
 
 
-def tally(document: Document, mentions: Iterable[Mention]) -> list[DocumentEntityCount]:
-    """The document's entities, the most mentioned first; dates, amounts and other values have no part."""
-    counts: Counter[tuple[str, str]] = Counter()
-    spellings: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for item in mentions:
-        if item.type in NAME_TYPES:
-            key = item.entity, item.type
-            counts[key] += 1
-            spellings[key][" ".join(document.text[item.start : item.end].split())] = None
-    return [DocumentEntityCount(*key, count, tuple(spellings[key])) for key, count in counts.most_common()]
-
-
 class NameGraph:
     """The names of a corpus, where each is met, and which are joined so far.
 
@@ -83,7 +70,7 @@ class NameGraph:
         self.documents_by_name: dict[Key, set[int]] = defaultdict(set)
         self._documents: list[list[Key]] = []
         self._parent: dict[Key, Key] = {}
-        self._why: dict[Key, list[str]] = defaultdict(list)
+        self._reasons: dict[Key, list[Reason]] = defaultdict(list)
         self._company_cache: dict[Key, dict[Key, None]] = {}
         for number, entities in enumerate(documents):
             for item in entities:
@@ -107,13 +94,13 @@ class NameGraph:
         """One key an entity, the most widely met first (as counted before any join)."""
         return [key for key in self._order if key not in self._parent]
 
-    def join(self, one: Key, other: Key, why: str) -> None:
+    def join(self, one: Key, other: Key, why: Reason) -> None:
         """Makes `one` part of `other`."""
         one, other = self.top(one), self.top(other)
         if one == other:
             return
         self._parent[one] = other
-        self._why[other] += [*self._why.pop(one, ()), why]
+        self._reasons[other] += [*self._reasons.pop(one, ()), why]
         self.mentions[other] += self.mentions.pop(one)
         self.spellings[other].update(self.spellings.pop(one))
         self.documents_by_name[other] |= self.documents_by_name[one]
@@ -164,7 +151,7 @@ class NameGraph:
                 tuple(spelling for spelling, _ in self.spellings[key].most_common()),
                 len(self.documents_by_name[key]),
                 self.mentions[key],
-                tuple(self._why.get(key, ())),
+                tuple(self._reasons.get(key, ())),
             )
             for key in self.representatives()
         ]

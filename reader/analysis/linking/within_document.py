@@ -33,6 +33,7 @@ from reader.analysis.ner.gazetteer import (
     VESSEL_PREFIXES,
 )
 from reader.analysis.ner.type_cues import in_full, people_of, titled
+from reader.analysis.reasons import Reason, ReasonKind, reason
 from reader.text.document import Document
 from reader.text.folding import fold
 
@@ -73,18 +74,17 @@ def link_mentions(document: Document, found: Iterable[RawMention | Mention]) -> 
     results = []
     for name, item in zip(written, items, strict=True):
         if item.type not in NAME_TYPES:
-            results.append(Mention(item.start, item.end, item.type, name, item.why))
+            results.append(Mention(item.start, item.end, item.type, name, item.reasons))
             continue
         type_ = item.type
         named_alone = " " in name or text[max(0, item.start - 4) : item.start].lower() == "the "
         ship = links.ship(name) if named_alone and not titled(text, item.start) else None
         if ship is not None:
-            entity, why, type_ = ship, f"short for {ship}", "PRODUCT"
+            entity, type_ = ship, "PRODUCT"
+            links_taken: tuple[Reason, ...] = (reason(ReasonKind.SHORT_FORM, ship),)
         else:
-            entity, why = links.entity(name, item.type)
-        results.append(
-            Mention(item.start, item.end, type_, entity, f"{item.why}; {why}" if why else item.why)
-        )
+            entity, links_taken = links.entity(name, item.type)
+        results.append(Mention(item.start, item.end, type_, entity, (*item.reasons, *links_taken)))
     return results
 
 
@@ -92,7 +92,7 @@ class _Links:
     """From each name of a document to the fuller name it stands for, and why."""
 
     def __init__(self, known: Sequence[_Named]) -> None:
-        self._to: dict[tuple[str, str], tuple[str, str]] = {}
+        self._to: dict[tuple[str, str], tuple[str, Reason]] = {}
         self._ships = {
             short: named.name
             for named in known
@@ -111,9 +111,9 @@ class _Links:
         """The ship whose short name this is."""
         return self._ships.get(name)
 
-    def entity(self, name: str, type_: str) -> tuple[str, str]:
-        """The full name, and why it is that (empty when it is the name itself)."""
-        reasons: list[str] = []
+    def entity(self, name: str, type_: str) -> tuple[str, tuple[Reason, ...]]:
+        """Return the full name, and what led to it: nothing when it is the name itself."""
+        reasons: list[Reason] = []
         at = name
         for _ in range(4):  # a chain is at most: case, surname, apposition, list
             step = self._to.get((at, type_))
@@ -123,7 +123,7 @@ class _Links:
             reasons.append(step[1])
         usual_case = at.title() if at.isupper() and at not in LISTED else at
         if type_ == "NORP" and (home := COUNTRY_OF_PEOPLE.get(usual_case) or self._homes.get(at)):
-            return home, f"of {home}"
+            return home, (reason(ReasonKind.OF_COUNTRY, home),)
         usual = LISTED.get(usual_case)
         if (
             usual is not None
@@ -131,8 +131,8 @@ class _Links:
             and (usual.type == type_ or {usual.type, type_} <= PLACE_TYPES)
         ):
             at = usual.name
-            reasons.append(f"another name of {at}")
-        return at, "; ".join(reasons)
+            reasons.append(reason(ReasonKind.ANOTHER_NAME, at))
+        return at, tuple(reasons)
 
     def add_beside(self, text: str, items: Sequence[RawMention | Mention], written: Sequence[str]) -> None:
         """Links names in apposition: "X, known as Y" and, for an acronym, "X (Y)" or "Y (X)"."""
@@ -142,13 +142,13 @@ class _Links:
                 continue
             between = text[one.end : other.start]
             if _KNOWN_AS.fullmatch(between) and written[index] != written[index + 1]:
-                self._link(written[index + 1], written[index], one.type, f"said to be {written[index]}")
+                self._link(written[index + 1], written[index], one.type, ReasonKind.SAID_TO_BE)
             elif _BRACKETS.fullmatch(between) and text[other.end : other.end + 1] in (")", '"', "”"):
                 short, full = sorted((written[index + 1], written[index]), key=len)
                 if _ACRONYM.fullmatch(short) and len(short) < len(full) // 2:
-                    self._link(short, full, one.type, f"acronym of {full}")
+                    self._link(short, full, one.type, ReasonKind.ACRONYM)
 
-    def _link(self, name: str, to: str, type_: str, why: str) -> None:
+    def _link(self, name: str, to: str, type_: str, kind: ReasonKind) -> None:
         target = to
         for _ in range(4):
             if target == name:
@@ -157,7 +157,7 @@ class _Links:
             if step is None:
                 break
             target = step[0]
-        self._to.setdefault((name, type_), (to, why))
+        self._to.setdefault((name, type_), (to, reason(kind, to)))
 
     def _alike(self, known: Sequence[_Named]) -> None:
         """Names that differ in case, accents or full stops only: the commonest stands for all."""
@@ -170,7 +170,7 @@ class _Links:
             )
             for named in group:
                 if named.name != best.name:
-                    self._link(named.name, best.name, named.type, f"{best.name} in other letters")
+                    self._link(named.name, best.name, named.type, ReasonKind.OTHER_LETTERS)
 
     def _people(self, people: Sequence[_Named]) -> None:
         full = [named for named in people if in_full(person_words(named.name))]
@@ -187,10 +187,10 @@ class _Links:
             ]
             if longer:
                 best = max(longer, key=lambda other: (other.times, len(other.name)))
-                self._link(named.name, best.name, "PERSON", f"{best.name} written more or less fully")
+                self._link(named.name, best.name, "PERSON", ReasonKind.FULLER_NAME)
         self._spellings(full)
-        self._short(people, full, last_words, "surname")
-        self._short(people, full, first_words, "given name")
+        self._short(people, full, last_words, ReasonKind.SURNAME)
+        self._short(people, full, first_words, ReasonKind.GIVEN_NAME_OF)
 
     def _spellings(self, full: Sequence[_Named]) -> None:
         """Full names that one document spells in several ways: the commonest stands for the others."""
@@ -202,10 +202,14 @@ class _Links:
             for index, named in enumerate(alike):
                 best = next((other for other in alike[:index] if spelt_alike(named.name, other.name)), None)
                 if best is not None:
-                    self._link(named.name, best.name, "PERSON", f"{best.name} in another spelling")
+                    self._link(named.name, best.name, "PERSON", ReasonKind.OTHER_SPELLING)
 
     def _short(
-        self, people: Sequence[_Named], full: Sequence[_Named], parts: Callable[[str], list[str]], what: str
+        self,
+        people: Sequence[_Named],
+        full: Sequence[_Named],
+        parts: Callable[[str], list[str]],
+        kind: ReasonKind,
     ) -> None:
         owners: dict[str, set[str]] = defaultdict(set)
         for named in full:
@@ -218,7 +222,7 @@ class _Links:
             candidates = owners.get(key, set()) - {named.name}
             if len(candidates) == 1 and named not in full:
                 (entity,) = candidates
-                self._link(named.name, entity, "PERSON", f"{what} of {entity}")
+                self._link(named.name, entity, "PERSON", kind)
 
     def _organisations(self, organisations: Sequence[_Named]) -> None:
         by_core: dict[str, list[_Named]] = defaultdict(list)
@@ -232,11 +236,11 @@ class _Links:
             best = max(group, key=lambda named: len(named.name))
             for named in group:
                 if named.name != best.name:
-                    self._link(named.name, best.name, "ORG", f"short for {best.name}")
+                    self._link(named.name, best.name, "ORG", ReasonKind.SHORT_FORM)
             cores = by_first.get(core, set())
             if len(cores) == 1 and all(_may_stand_alone(named.name) for named in group):
                 longer = max(by_core[next(iter(cores))], key=lambda named: len(named.name))
-                self._link(best.name, longer.name, "ORG", f"short for {longer.name}")
+                self._link(best.name, longer.name, "ORG", ReasonKind.SHORT_FORM)
 
     def _acronyms(self, known: Sequence[_Named]) -> None:
         expansions: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -251,7 +255,7 @@ class _Links:
             fitting = {name for name, type_ in expansions.get(letters, set()) if type_ == named.type}
             if len(fitting) == 1:
                 (name,) = fitting
-                self._link(named.name, name, named.type, f"acronym of {name}")
+                self._link(named.name, name, named.type, ReasonKind.ACRONYM)
 
 
 def _may_stand_alone(name: str) -> bool:

@@ -7,17 +7,26 @@ from typing import NamedTuple
 
 from reader.analysis.mention import NAME_TYPES
 from reader.analysis.ner.gazetteer import COUNTRY_OF_PEOPLE, LISTED, STYLES, TABLE_WORDS, TITLES
+from reader.analysis.reasons import Reason, ReasonKind, reason
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
 
 
 class RawMention(NamedTuple):
-    """A mention before it has an entity: code points, type, and how it was found."""
+    """A mention before it has an entity: code points, type, and how it was found and typed.
+
+    The first of `reasons` says how it was found.
+    """
 
     start: int
     end: int
     type: str
-    why: str
+    reasons: tuple[Reason, ...]
+
+    @classmethod
+    def of(cls, start: int, end: int, type_: str, kind: ReasonKind, *args: str) -> RawMention:
+        """Return a mention found for the one reason of this kind."""
+        return cls(start, end, type_, (reason(kind, *args),))
 
 
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)

@@ -35,12 +35,10 @@ from reader.analysis.ner.type_cues import (
     people_of,
     type_scores,
 )
+from reader.analysis.reasons import ReasonKind, reason
 
-_MODEL = "model"
 NOT_A_NAME = "nobody"  # in place of a type: what stands around the word says that it names nobody
-_SURNAME = "typed as a surname here"
-_AROUND = "typed by what stands around it"
-_ELSEWHERE = "typed as elsewhere here"
+_UNSURE = frozenset({ReasonKind.MODEL, ReasonKind.GIVEN_NAME})  # what finds names and may mistake their type
 _OF = re.compile(r" of (?:the )?")
 _OF_HEADS = re.compile(
     r"(?:Part(?:y|ies)|Union|Movement|Alliance|Federation|Bank|University|Ministry|Department|Council|Academy"
@@ -127,7 +125,7 @@ def _joined(text: str, items: list[RawMention]) -> list[RawMention]:
             and text[last.end : item.start] == " "
             and text[item.start : item.end] not in LISTED
         ):
-            whole = RawMention(last.start, item.end, PERSON, last.why)
+            whole = RawMention(last.start, item.end, PERSON, last.reasons)
             joined[-1] = trim(text, whole) or whole
         else:
             joined.append(item)
@@ -168,10 +166,11 @@ class _Names:
             if item.type not in NAME_TYPES:
                 continue
             name = text[item.start : item.end]
-            if item.why in (_MODEL, "given name"):
+            source = item.reasons[0].kind
+            if source in _UNSURE:
                 self.votes[name][item.type] += 1
             else:
-                usual = name.title() if item.why == "dateline" and name.isupper() else name
+                usual = name.title() if source is ReasonKind.DATELINE and name.isupper() else name
                 type_ = LISTED[usual].type if usual in LISTED else item.type
                 self.fixed.setdefault(usual, type_)
                 self.fixed.setdefault(name, type_)
@@ -183,7 +182,7 @@ class _Names:
         for start, end, name in NameIndex({*self.votes, *self.fixed, *surnames}).find(text):
             self.places[name].append((start, end))
         self.types: dict[str, str] = dict(self.fixed)
-        self.why: dict[str, str] = {}
+        self.retyped: dict[str, ReasonKind] = {}
         self.surnames: dict[str, set[str]] = defaultdict(set)
         for name in [*self.votes, *surnames]:
             if " " in name and name not in self.fixed:
@@ -248,7 +247,9 @@ class _Names:
             if len(words) > 1 and ending(words) in PLACE_TYPES:
                 best = ending(words)
         self.types[name] = best
-        self.why[name] = _SURNAME if surname and best == PERSON else _AROUND
+        self.retyped[name] = (
+            ReasonKind.TYPED_AS_SURNAME if surname and best == PERSON else ReasonKind.TYPED_BY_CONTEXT
+        )
 
     def typed(self, base: list[RawMention]) -> list[RawMention]:
         """The mentions with the types that were decided."""
@@ -260,14 +261,15 @@ class _Names:
                 if decided == NOT_A_NAME:
                     continue
                 if decided != item.type:
-                    item = item._replace(type=decided, why=f"{item.why}, {self.why.get(name, _ELSEWHERE)}")
+                    retyped = self.retyped.get(name, ReasonKind.TYPED_AS_ELSEWHERE)
+                    item = item._replace(type=decided, reasons=(*item.reasons, reason(retyped)))
             results.append(item)
         return results
 
     def recurrences(self) -> list[RawMention]:
         """The places where a name that was found stands again unfound."""
         return [
-            RawMention(start, end, self.types[name], "recurrence")
+            RawMention.of(start, end, self.types[name], ReasonKind.RECURRENCE)
             for name, places in self.places.items()
             if len(name) >= _SHORTEST and name[0].isupper() and self.types.get(name) in _RECURS
             for start, end in places

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 
 class Listed(NamedTuple):
-    """What a list says of a spelling: the usual name, the type, and the list in words."""
+    """What a list says of a spelling: the usual name, the type, and what the list is of."""
 
     name: str
     type: str
-    why: str
+    source: str
 
 
 def _lines(name: str) -> Iterator[str]:
@@ -52,16 +52,16 @@ COUNTRY_OF_PEOPLE: dict[str, str] = {
 
 def _listed() -> dict[str, Listed]:
     table: dict[str, Listed] = {}
-    for source, type_, why in (
-        ("regions", "GPE", "list of states"),
-        ("geography", "LOC", "list of regions"),
-        ("organisations", "ORG", "list of institutions"),
-        ("countries", "GPE", "list of countries"),
+    for file, type_, source in (
+        ("regions", "GPE", "states"),
+        ("geography", "LOC", "regions"),
+        ("organisations", "ORG", "institutions"),
+        ("countries", "GPE", "countries"),
     ):
-        for name, others, peoples in _rows(source):
-            table.update(dict.fromkeys((name, *others), Listed(name, type_, why)))
-            table.update({people: Listed(people, "NORP", "list of peoples") for people in peoples})
-    table.update({name: Listed(name, "ORG", "list of news outlets") for name in _lines("outlets")})
+        for name, others, peoples in _rows(file):
+            table.update(dict.fromkeys((name, *others), Listed(name, type_, source)))
+            table.update({people: Listed(people, "NORP", "peoples") for people in peoples})
+    table.update({name: Listed(name, "ORG", "news outlets") for name in _lines("outlets")})
     return table
 
 

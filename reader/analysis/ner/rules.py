@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from reader.analysis.ner.boundaries import RawMention
 from reader.analysis.ner.gazetteer import ENDINGS, GIVEN_NAMES, LISTED, VESSEL_PREFIXES
+from reader.analysis.reasons import ReasonKind
 
 TOKEN = re.compile(r"\w+")
 
@@ -36,7 +37,6 @@ _DIRECTION = re.compile(
 )
 _HYPHENED = re.compile(r"(?<![\w-])[A-Z][a-z]+(?:-[a-z]{1,5}){1,2}-[A-Z][a-z]+(?![\w-])")
 _AT = ("at ", "At ")
-_SHAPE = "shape of a place's name"
 _SURNAME = re.compile(
     r"(?: [A-Z]\.)*(?: (?:al|bin|ibn|ben|van|von|der|den|de|del|della|di|da|dos|du|la|le|el))*"
     r" (?:al-|el-|Al-|El-|O['’]|Mc|Mac|D['’])?[A-Z][\w'’-]*[\w]"
@@ -79,16 +79,18 @@ def listed(text: str) -> list[RawMention]:
     """What stands on a list."""
     results = []
     for start, end, name in _LISTED.find(text):
-        type_, why = LISTED[name].type, LISTED[name].why
+        _, type_, source = LISTED[name]
         direction = _DIRECTION.search(text, max(0, start - 12), start) if type_ == "GPE" else None
-        results.append(RawMention(direction.start() if direction else start, end, type_, why))
+        results.append(
+            RawMention.of(direction.start() if direction else start, end, type_, ReasonKind.LIST, source)
+        )
     return results
 
 
 def elections(text: str) -> list[RawMention]:
     """Elections by their year and place: "2001 Italian general election"."""
     return [
-        RawMention(match.start(), match.end(), "EVENT", "year and election")
+        RawMention.of(match.start(), match.end(), "EVENT", ReasonKind.YEAR_AND_ELECTION)
         for match in _ELECTION.finditer(text)
     ]
 
@@ -100,7 +102,12 @@ def acronyms(text: str, items: Iterable[RawMention]) -> list[RawMention]:
         match = _ACRONYM.match(text, item.end) if item.type == "ORG" else None
         if match:
             results.append(
-                RawMention(match.start("acronym"), match.end("acronym"), "ORG", "acronym in brackets")
+                RawMention.of(
+                    match.start("acronym"),
+                    match.end("acronym"),
+                    "ORG",
+                    ReasonKind.ACRONYM_IN_BRACKETS,
+                )
             )
     return results
 
@@ -108,7 +115,8 @@ def acronyms(text: str, items: Iterable[RawMention]) -> list[RawMention]:
 def vessels(text: str) -> list[RawMention]:
     """Ships by the prefix of their names; OntoNotes counts ships among products."""
     return [
-        RawMention(match.start(), match.end(), "PRODUCT", "ship's prefix") for match in _VESSEL.finditer(text)
+        RawMention.of(match.start(), match.end(), "PRODUCT", ReasonKind.SHIP_PREFIX)
+        for match in _VESSEL.finditer(text)
     ]
 
 
@@ -120,15 +128,18 @@ def datelines(text: str) -> list[RawMention]:
             continue
         for part, type_ in (("place", "GPE"), ("region", "GPE"), ("agency", "ORG")):
             if match[part]:
-                results.append(RawMention(match.start(part), match.end(part), type_, "dateline"))
+                results.append(RawMention.of(match.start(part), match.end(part), type_, ReasonKind.DATELINE))
     return results
 
 
 def places(text: str) -> list[RawMention]:
     """Places whose names have their shape: Mar-a-Lago, Rostov-on-Don."""
     return [
-        RawMention(
-            match.start(), match.end(), "FAC" if text.endswith(_AT, 0, match.start()) else "GPE", _SHAPE
+        RawMention.of(
+            match.start(),
+            match.end(),
+            "FAC" if text.endswith(_AT, 0, match.start()) else "GPE",
+            ReasonKind.PLACE_SHAPE,
         )
         for match in _HYPHENED.finditer(text)
     ]
@@ -148,5 +159,5 @@ def people(text: str) -> list[RawMention]:
         if last in ENDINGS or last in LISTED or re.match(r" [A-Z&]", text[surname.end() : surname.end() + 2]):
             continue
         end = surname.end() - 2 if last.endswith(("'s", "’s")) else surname.end()
-        results.append(RawMention(token.start(), end, "PERSON", "given name"))
+        results.append(RawMention.of(token.start(), end, "PERSON", ReasonKind.GIVEN_NAME))
     return results

@@ -23,10 +23,6 @@ _LABEL = re.compile(
 _ANY_LABEL = re.compile(r"\W*(?:[^.!?]{2,60}:|[^a-z.!?]{3,60})\s*")
 
 
-FROM_SECTION = "From the section"
-"""How the reason begins for which a sentence of such a section stands in a summary."""
-
-
 class Section(NamedTuple):
     """The range of a summary section's body, and the name that the author gave it."""
 

@@ -8,17 +8,19 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from reader.text.document import Block, Container, Document
+from reader.text.plural import plural
 from reader.text.spans import Ranged
 
 _SAID_SINGLY = 4
 
 
 class StructureLine(NamedTuple):
-    """What stands in `document.text[start:end]` instead of prose, said in a few words."""
+    """What stands in `document.text[start:end]` instead of prose, in a few words, and of what kind it is."""
 
     start: int
     end: int
     text: str
+    kind: str
 
 
 def structure_lines(document: Document) -> list[StructureLine]:
@@ -37,9 +39,9 @@ def structure_lines(document: Document) -> list[StructureLine]:
             lines.append(_list(items))
             items = []
         if block.kind == "table":
-            lines.append(StructureLine(block.start, block.end, _table(block)))
+            lines.append(StructureLine(block.start, block.end, _table(block), "table"))
         elif block.kind == "code":
-            lines.append(StructureLine(block.start, block.end, _code(document, block)))
+            lines.append(StructureLine(block.start, block.end, _code(document, block), "code block"))
     if items:
         lines.append(_list(items))
     return lines
@@ -58,20 +60,20 @@ def structure_beside(
     if len(lines) <= most:
         return lines
     rest = lines[most - 1 :]
-    kinds = Counter(line.text.partition(":")[0].replace("code", "code block") for line in rest)
-    said = ", ".join(_count(number, kind) for kind, number in kinds.items())
-    return [*lines[: most - 1], StructureLine(rest[0].start, rest[-1].end, f"and {said} more")]
+    kinds = Counter(line.kind for line in rest)
+    counts = ", ".join(plural(number, kind) for kind, number in kinds.items())
+    return [*lines[: most - 1], StructureLine(rest[0].start, rest[-1].end, f"and {counts} more", "rest")]
 
 
 def _table(block: Block) -> str:
     columns = max((len(row) for row in block.rows), default=0)
-    return f"table: {_count(columns, 'column')}, {_count(max(0, len(block.rows) - 1), 'row')}"
+    return f"table: {plural(columns, 'column')}, {plural(max(0, len(block.rows) - 1), 'row')}"
 
 
 def _code(document: Document, block: Block) -> str:
     count = document.text.count("\n", block.start, block.end) + 1 if block.end > block.start else 0
     language = f"{block.info.split()[0]}, " if block.info.strip() else ""
-    return f"code: {language}{_count(count, 'line')}"
+    return f"code: {language}{plural(count, 'line')}"
 
 
 def _list(blocks: list[Block]) -> StructureLine:
@@ -82,11 +84,7 @@ def _list(blocks: list[Block]) -> StructureLine:
                 own.setdefault(container.key, container)
     tasks = [container.checked for container in own.values() if container.checked is not None]
     if tasks and len(tasks) == len(own):
-        text = f"task list: {sum(tasks)} of {len(tasks)} done"
+        kind, words = "task list", f"{sum(tasks)} of {len(tasks)} done"
     else:
-        text = f"list: {_count(len(own), 'item')}"
-    return StructureLine(blocks[0].start, blocks[-1].end, text)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+        kind, words = "list", plural(len(own), "item")
+    return StructureLine(blocks[0].start, blocks[-1].end, f"{kind}: {words}", kind)

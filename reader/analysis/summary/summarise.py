@@ -11,23 +11,24 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.analysis.summary.author_sections import FROM_SECTION, summary_sections
+from reader.analysis.reasons import Reason, ReasonKind, reason
+from reader.analysis.summary.author_sections import summary_sections
 from reader.analysis.summary.candidates import CandidateSentence, candidates, terms
 from reader.analysis.summary.selection import USUAL_LIMIT, Question, choose, taken_up
 from reader.text.document import Document
 from reader.text.spans import Ranged
 
-SUMMARY_VERSION = 3
+SUMMARY_VERSION = 4
 """Goes up whenever the same document may get another summary, so that kept ones are made anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class SummarySentence:
-    """A whole sentence of the document, `document.text[start:end]`, and in a few words why it was taken."""
+    """A whole sentence, `document.text[start:end]`, and why it was taken, the strongest reason first."""
 
     start: int
     end: int
-    why: str
+    reasons: tuple[Reason, ...]
 
 
 def summarise(
@@ -52,7 +53,7 @@ def summarise(
         chosen = choose(found, limit, title)
     ahead = taken_up(found)
     return [
-        SummarySentence(each.start, each.end, _why(each, ahead[each.rank], title, asked))
+        SummarySentence(each.start, each.end, _reasons(each, ahead[each.rank], title, asked))
         for each in (found[index] for index in chosen)
     ]
 
@@ -64,6 +65,7 @@ def _own_summary(document: Document, found: list[CandidateSentence], limit: int)
     starts = [block.start for block in document.blocks]
     for section in summary_sections(document):
         last_item = -1
+        own = reason(ReasonKind.AUTHORS_SECTION, section.name)
         for each in found[bisect_left(places, section.start) : bisect_left(places, section.end)]:
             if len(taken) == limit:
                 return taken
@@ -71,7 +73,7 @@ def _own_summary(document: Document, found: list[CandidateSentence], limit: int)
             if each.in_list and block == last_item:
                 continue
             last_item = block
-            taken.append(SummarySentence(each.start, each.end, f"{FROM_SECTION} “{section.name}”"))
+            taken.append(SummarySentence(each.start, each.end, (own,)))
     return taken
 
 
@@ -82,28 +84,23 @@ def _title_terms(document: Document) -> frozenset[str]:
     )
 
 
-def _why(each: CandidateSentence, ahead: float, title: frozenset[str], asked: Question) -> str:
-    """The two strongest reasons that hold for the sentence, the question's first."""
-    reasons = []
-    if shared := asked.shared(each):
-        reasons.append(
-            f"has {shared} of {len(asked.words)} words asked about"
-            if len(asked.words) > 1
-            else "has the word asked about"
-        )
-    if each.rank == 0:
-        reasons.append("opens the document")
-    if each.dependent:
-        reasons.append("goes with the sentence before it")
+def _reasons(
+    sentence: CandidateSentence, ahead: float, title: frozenset[str], asked: Question
+) -> tuple[Reason, ...]:
+    """Return the two strongest reasons that hold for the sentence, the question's first."""
+    reasons: list[Reason] = []
+    if shared := asked.shared(sentence):
+        reasons.append(reason(ReasonKind.ASKED_WORDS, shared, len(asked.words)))
+    if sentence.rank == 0:
+        reasons.append(reason(ReasonKind.OPENS_DOCUMENT))
+    if sentence.dependent:
+        reasons.append(reason(ReasonKind.FOLLOWS_TAKEN))
     if ahead > 0.6:
-        reasons.append("what follows takes it up")
-    if shared := len(title & each.terms.keys()):
-        reasons.append(f"has {shared} words of the title" if shared > 1 else "has a word of the title")
-    if 0 < each.rank < 4:
-        reasons.append("stands near the top")
-    if each.names > 1:
-        reasons.append(f"has {each.names} names")
-    if not reasons:
-        reasons.append("adds what the others leave out")
-    said = "; ".join(reasons[:2])
-    return said[0].upper() + said[1:]
+        reasons.append(reason(ReasonKind.TAKEN_UP))
+    if shared := len(title & sentence.terms.keys()):
+        reasons.append(reason(ReasonKind.TITLE_WORDS, shared))
+    if 0 < sentence.rank < 4:
+        reasons.append(reason(ReasonKind.NEAR_TOP))
+    if sentence.names > 1:
+        reasons.append(reason(ReasonKind.NAMES, sentence.names))
+    return tuple(reasons[:2]) or (reason(ReasonKind.ADDS_REST),)

@@ -67,10 +67,6 @@ class Payload(NamedTuple):
         )
 
 
-MentionRow = tuple[int, int, str, str, str]
-"""A mention as it travels: start, end, type, entity, why."""
-
-
 @lru_cache(maxsize=1)
 def _recogniser(model: str) -> Recogniser:
     return Recogniser.load(model)
@@ -86,15 +82,9 @@ class EntityAnalysis:
         """Loads the model into this process, once; its version. Raises ModelError."""
         return _recogniser(self.model).version
 
-    def __call__(self, payload: Payload) -> list[MentionRow]:
-        """The payload's mentions as rows; `mentions` makes them mentions again."""
-        found = _recogniser(self.model).mentions(payload.document())
-        return [(item.start, item.end, item.type, item.entity, item.why) for item in found]
-
-
-def mentions(rows: Iterable[MentionRow]) -> list[Mention]:
-    """The rows of an entity analysis as mentions."""
-    return [Mention(*row) for row in rows]
+    def __call__(self, payload: Payload) -> list[Mention]:
+        """Return the payload's mentions."""
+        return _recogniser(self.model).mentions(payload.document())
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +183,6 @@ class AnalysisWorker(Generic[P, R]):
                 if key in self._queue:
                     self._queue[key].preferred = True
                     self._queue.move_to_end(key, last=False)
-            self._changed.notify_all()
-
-    def drop(self, keys: Iterable[str]) -> None:
-        """Forgets what is queued under these keys; what is in hand is still delivered."""
-        with self._changed:
-            for key in keys:
-                self._queue.pop(key, None)
-                self._quarantined.pop(key, None)
             self._changed.notify_all()
 
     def progress(self) -> AnalysisProgress:
@@ -385,12 +367,3 @@ class AnalysisWorker(Generic[P, R]):
 
 def _nothing() -> str:
     return ""
-
-
-EntityWorker = AnalysisWorker[Payload, list[MentionRow]]
-
-
-def entity_worker(deliver: Callable[[Outcome[list[MentionRow]]], None], model: str = "") -> EntityWorker:
-    """A worker that finds the mentions of documents, in a process of its own, with the model named."""
-    analysis = EntityAnalysis(model)
-    return AnalysisWorker(analysis, deliver, prepare=analysis.prepare)

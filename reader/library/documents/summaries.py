@@ -37,7 +37,7 @@ def excerpts(document: Document, mentions: Sequence[Ranged] = (), about: str = "
     from reader.analysis.summary.summarise import summarise
 
     return tuple(
-        Excerpt(each.start, each.end, document.text[each.start : each.end], each.why)
+        Excerpt(each.start, each.end, document.text[each.start : each.end], each.reasons)
         for each in summarise(document, about=about, mentions=mentions)
     )
 
@@ -70,7 +70,7 @@ def kept_overview(
     if mentions is not None:
         rows = shelf.analysis(entry.sha256, "summary", _named_version(entry.version))
         if rows is not None:
-            return DocumentSummary(tuple(Excerpt(*row) for row in rows), structure, True)
+            return DocumentSummary(tuple(Excerpt.of_row(row) for row in rows), structure, True)
         document = load()
         if document is not None:
             return DocumentSummary(keep_named(shelf, document, mentions), structure, True)

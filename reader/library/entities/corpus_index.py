@@ -7,6 +7,7 @@ they show at once.
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,10 +17,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reader.analysis.corrections import Correction, corrected
+from reader.analysis.explanations import explain_join
 from reader.analysis.linking.across_documents import resolve_entities
-from reader.analysis.linking.explanations import relation
 from reader.analysis.linking.name_graph import DocumentEntityCount, Key
+from reader.analysis.linking.relations import relation
 from reader.analysis.mention import NAME_TYPES, Mention
+from reader.analysis.reasons import Reason, ReasonKind, named_first, names_explained, reason, reasons_of_rows
 from reader.text.document import Document
 
 PERIODS = 24
@@ -46,7 +49,7 @@ class NamedEntity(NamedTuple):
 
     `mentions` and `documents` are counts, `first` and `last` the days (ISO 8601, empty when unknown) of the
     earliest and the latest document. `periods` are the mentions in each period as 16-bit numbers; `spellings`
-    (the most frequent first) and `joins` (a sentence each) are lines.
+    (the most frequent first) are lines, `joins` the reasons that joined the names, as JSON.
     """
 
     name: str
@@ -70,9 +73,14 @@ class NamedEntity(NamedTuple):
         return tuple(self.spellings.split("\n"))
 
     @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return what joined the names, a reason a join."""
+        return reasons_of_rows(json.loads(self.joins)) if self.joins else ()
+
+    @property
     def why(self) -> tuple[str, ...]:
-        """What joined the names, a sentence a join."""
-        return tuple(self.joins.split("\n")) if self.joins else ()
+        """Return what joined the names, a sentence a join."""
+        return tuple(map(explain_join, self.reasons))
 
     @property
     def over_time(self) -> list[int]:
@@ -137,7 +145,7 @@ class EntityIndex:
     calendar: Calendar
     names_with_corrections: frozenset[str] = frozenset()
     postings: Mapping[Key, Postings] = field(default_factory=dict)
-    joins: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    joins: Mapping[Key, tuple[Reason, ...]] = field(default_factory=dict)
 
     @cached_property
     def periods(self) -> list[int | None]:
@@ -162,10 +170,10 @@ class ManualMentionDelta(NamedTuple):
 
 @dataclass
 class EntityPostings:
-    """What belongs to one entity: its postings, and the sentences that say what joined them."""
+    """What belongs to one entity: its postings, and the reasons that joined them."""
 
     postings: Postings = field(default_factory=dict)
-    joins: dict[str, None] = field(default_factory=dict)
+    joins: dict[Reason, None] = field(default_factory=dict)
 
     def take(self, spelling: str, number: int, count: int) -> None:
         """Count mentions of a spelling in a text."""
@@ -208,9 +216,9 @@ def build_entity_index(
         left_out,
         postings,
         {
-            (entity.name, entity.type): why
+            (entity.name, entity.type): reasons
             for entity in resolution.entities
-            if (why := tuple(said for said in entity.why if _first_name(said) not in left_out))
+            if (reasons := tuple(item for item in entity.reasons if named_first(item) not in left_out))
         },
     )
 
@@ -218,11 +226,6 @@ def build_entity_index(
 def joined_names(names: Mapping[Key, Key]) -> set[str]:
     """The names that are part of another name, of those that map to the library's."""
     return {key[0] for key, whole in names.items() if key[0] != whole[0]}
-
-
-def _first_name(said: str) -> str:
-    """The name that a sentence about a join speaks of first."""
-    return said[1:].partition("”")[0]
 
 
 def entity_from_postings(key: Key, group: EntityPostings, census: EntityIndex) -> NamedEntity:
@@ -252,14 +255,19 @@ def entity_from_postings(key: Key, group: EntityPostings, census: EntityIndex) -
         max(days, default=""),
         array("H", (min(count, _MOST) for count in periods)).tobytes(),
         "\n".join(spellings),
-        "\n".join([*group.joins, *_relations(key, spellings, "\n".join(group.joins))]),
+        _joins_stored([*group.joins, *_relations(key, spellings, group.joins)]),
     )
 
 
-def _relations(key: Key, spellings: Sequence[str], told: str) -> Iterator[str]:
-    """What the spellings are of the name, for those of which `told` says nothing yet."""
+def _joins_stored(joins: Sequence[Reason]) -> str:
+    return json.dumps(joins, ensure_ascii=False, separators=(",", ":")) if joins else ""
+
+
+def _relations(key: Key, spellings: Sequence[str], joins: Iterable[Reason]) -> Iterator[Reason]:
+    """Yield what the spellings are of the name, for those of which no join says anything yet."""
+    explained = {name for item in joins for name in names_explained(item)}
     for spelling in spellings:
-        if spelling != key[0] and f"“{spelling}”" not in told:
+        if spelling != key[0] and spelling not in explained:
             yield relation(spelling, *key, spellings)
 
 
@@ -283,7 +291,7 @@ def names_affected(
 
 
 def apply_corrections_to_index(
-    found: Iterable[tuple[Key, Postings, Iterable[str]]],
+    found: Iterable[tuple[Key, Postings, Iterable[Reason]]],
     census: EntityIndex,
     corrections: Sequence[Correction],
     added: Mapping[str, ManualMentionDelta],
@@ -309,7 +317,7 @@ def apply_corrections_to_index(
         if main is not None:
             groups[main].joins.update(dict.fromkeys(joins))
             if main[0] != key[0]:
-                groups[main].joins[f"“{key[0]}” is “{main[0]}”: corrected by hand."] = None
+                groups[main].joins[reason(ReasonKind.MERGED_BY_HAND, key[0], main[0])] = None
         for spelling, flat in postings.items():
             usual = corrected(*key, spelling, corrections)
             for number, count in zip(flat[::2], flat[1::2], strict=True):
@@ -324,7 +332,7 @@ def apply_corrections_to_index(
             end = corrected(name, type_, spelling, _after(name, _holding_in(sha256, corrections)))
             if end is not None:
                 groups[end].take(spelling, numbers[sha256], count)
-                groups[end].joins[f"“{spelling}” was added by hand."] = None
+                groups[end].joins[reason(ReasonKind.NAME_ADDED_BY_HAND, spelling)] = None
     _unite(groups, original, {item.to for item in corrections if item.kind == "merge" and not item.type})
     return groups
 

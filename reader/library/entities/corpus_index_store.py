@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.analysis.linking.name_graph import Key
+from reader.analysis.reasons import Reason, reasons_of_rows
 from reader.errors import ReaderError
 from reader.library.entities.corpus_index import (
     Calendar,
@@ -55,18 +56,20 @@ class EntityIndexStore:
         stamp = self._shelf.census_stamp(self._library)
         with self._lock:
             if stamp != self._census[0]:
-                kept = self._shelf.census(self._library)
-                self._census = ("", None) if kept is None else (kept[0], _unpacked(kept[1]))
+                stored = self._shelf.census(self._library)
+                # One of another version is as good as none: what it holds has another form.
+                current = stored is not None and stored[0].partition(".")[0] == version()
+                self._census = (stored[0], _unpacked(stored[1])) if stored and current else (stamp, None)
             return self._census[1]
 
     def entities(self) -> list[NamedEntity]:
         """The entities before corrections, the most mentioned first."""
         return [NamedEntity(*row) for row in self._shelf.entities(self._library)]
 
-    def postings(self, names: Iterable[str]) -> Iterator[tuple[Key, Postings, list[str]]]:
+    def postings(self, names: Iterable[str]) -> Iterator[tuple[Key, Postings, tuple[Reason, ...]]]:
         """Where the entities of these names stand, and what joined each."""
         for name, type_, joins, postings in self._shelf.postings(self._library, names):
-            yield (name, type_), json.loads(postings), joins.split("\n") if joins else []
+            yield (name, type_), json.loads(postings), reasons_of_rows(json.loads(joins)) if joins else ()
 
     def is_whole(self, stamp: str, pins: frozenset[str]) -> bool:
         """Whether the census is of the texts with this stamp, and joins no name that is pinned."""

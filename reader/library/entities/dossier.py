@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from reader.analysis.explanations import explain_mention
 from reader.analysis.linking.name_graph import Key
 from reader.analysis.linking.roles import Role, roles
 from reader.analysis.mention import NAME_TYPES, Mention
@@ -158,7 +159,7 @@ def place_of(
         lead + text + tail,
         Span(item.start + shift, item.end + shift),
         tuple(others),
-        item.why,
+        explain_mention(item.reasons),
     )
 
 

@@ -25,6 +25,7 @@ from reader.analysis.corrections import (
 )
 from reader.analysis.linking.name_graph import DocumentEntityCount, Entity, Key, Resolution
 from reader.analysis.mention import Mention
+from reader.analysis.reasons import ReasonKind, reason, reasons_of_rows
 from reader.library.entities.corpus_index import (
     EntityCounts,
     EntityIndex,
@@ -130,7 +131,7 @@ class EntityService:
     def store_analysis(self, document: Document, mentions: Sequence[Mention]) -> None:
         """Keep what an analysis found in a text."""
         now = version()
-        rows = [[item.start, item.end, item.type, item.entity, item.why] for item in mentions]
+        rows = [[item.start, item.end, item.type, item.entity, item.reasons] for item in mentions]
         self._shelf.put_analyses([(document.sha256, rows)], "mentions", now)
         self._keep_added([(document.sha256, self.manual_mention_delta(document, mentions))])
         # Last: a text counts as analysed when this is there.
@@ -148,7 +149,14 @@ class EntityService:
     def uncorrected_mentions(self, sha256: str) -> list[Mention] | None:
         """What the analysis found in the text of this hash, None when it was not analysed yet."""
         rows = self._shelf.analysis(sha256, "mentions", version())
-        return None if rows is None else [Mention(*row) for row in rows]
+        return (
+            None
+            if rows is None
+            else [
+                Mention(start, end, type_, entity, reasons_of_rows(reasons))
+                for start, end, type_, entity, reasons in rows
+            ]
+        )
 
     def mentions(self, sha256: str, load: Callable[[], Document | None]) -> list[Mention] | None:
         """The text's mentions, each with its entity in the library, as corrected; None when not analysed yet.
@@ -181,8 +189,8 @@ class EntityService:
             if key is not None and (item.entity == key[0] or item.entity not in pins):
                 # A people's adjective stays one, also where it means its country.
                 type_ = item.type if item.type == "NORP" else key[1]
-                why = item.why if key[0] == item.entity else f"{item.why}; in the library {key[0]}"
-                item = Mention(item.start, item.end, type_, key[0], why)
+                joined = () if key[0] == item.entity else (reason(ReasonKind.IN_LIBRARY, key[0]),)
+                item = Mention(item.start, item.end, type_, key[0], (*item.reasons, *joined))
             results.append(item)
         return results
 
@@ -267,7 +275,7 @@ class EntityService:
             whole = census.names.get(key, key)
             names[key] = corrected(*whole, "", corrections) or whole
         entities = [
-            Entity(item.name, item.type, item.aliases, item.documents, item.mentions, item.why)
+            Entity(item.name, item.type, item.aliases, item.documents, item.mentions, item.reasons)
             for item in self.entity_list().entities
         ]
         return tallies, Resolution(entities, names)

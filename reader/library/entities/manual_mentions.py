@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reader.analysis.corrections import Correction, apply
 from reader.analysis.mention import Mention
+from reader.analysis.reasons import ReasonKind
 from reader.library.entities.corpus_index import EntityCounts, ManualMentionDelta, count_entities
 from reader.text.document import Document
 
@@ -29,7 +30,7 @@ def manual_mention_delta(
         if correction.kind == "add"
         for item in apply((), document, [correction])
     }
-    by_hand = {span for span, item in after.items() if item.why.startswith("added by hand")}
+    by_hand = {span for span, item in after.items() if _is_added(item)}
     come = count_entities(document, [made[span] for span in sorted(by_hand)])
     gone = count_entities(
         document,
@@ -59,3 +60,7 @@ def may_hold(path: Path, adds: Sequence[Correction]) -> bool:
         if not words or max(words, key=len).encode() in data:
             return True
     return False
+
+
+def _is_added(item: Mention) -> bool:
+    return any(given.kind is ReasonKind.ADDED_BY_HAND for given in item.reasons)

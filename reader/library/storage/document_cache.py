@@ -208,7 +208,7 @@ class DocumentCache(RebuildableDatabase):
     def _summary(self, key: str, sha256: str) -> tuple[Excerpt, ...]:
         """The summary of the text of this hash; empty when another text's is kept by now."""
         rows = self._rows("SELECT summary FROM summaries WHERE key = ? AND sha256 = ?", (key, sha256))
-        return tuple(Excerpt(*excerpt) for excerpt in json.loads(rows[0][0])) if rows else ()
+        return tuple(Excerpt.of_row(excerpt) for excerpt in json.loads(rows[0][0])) if rows else ()
 
     def stamps(self, roots: Sequence[Path]) -> dict[str, Stamp]:
         """What the files below these roots were like when they were read, by key."""

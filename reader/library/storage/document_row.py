@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, overload
+
+from reader.analysis.reasons import Reason, reasons_of_rows
 
 
 class Excerpt(NamedTuple):
-    """A sentence of a summary with its place in the text and the reason why it was chosen."""
+    """A sentence of a summary with its place in the text and the reasons why it was chosen."""
 
     start: int
     end: int
     text: str
-    why: str
+    reasons: tuple[Reason, ...] = ()
+
+    @classmethod
+    def of_row(cls, row: Sequence[Any]) -> Excerpt:
+        """Return the excerpt that JSON holds; reasons of an older form, which were words, are left out."""
+        start, end, text, reasons = row
+        return cls(start, end, text, () if isinstance(reasons, str) else reasons_of_rows(reasons))
 
 
 class KeptSummary(Sequence[Excerpt]):

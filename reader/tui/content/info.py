@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unicodedata import bidirectional
 
+from reader.analysis.explanations import explain_choice, explain_mention
 from reader.analysis.mention import GROUPS
 from reader.text.document import Block
 from reader.text.spans import Span
@@ -60,14 +61,14 @@ def _layers_at(opened: Opened, caret: int, selection: Span | None, width: int) -
     mention = opened.mention_at(caret)
     if mention is not None:
         chosen = " · chosen" if mention.entity == opened.chosen else ""
-        about = f" · {mention.type}{chosen} · {mention.why}"
+        about = f" · {mention.type}{chosen} · {explain_mention(mention.reasons)}"
         add(Piece(mention.entity, GROUPS[mention.type]), Piece(about, "dim"))
     for note in opened.notes_at(Span(caret, caret + 1)):
         words_of_it = " ".join(note.body.split()) or note.kind
         add(Piece("¶ ", "accent"), Piece(words_of_it), Piece(f" · {note.kind} · {note.state}", "dim"))
     for excerpt in opened.overview.sentences if opened.overview is not None else ():
         if excerpt.start <= caret < excerpt.end:
-            add(Piece("▎ ", "accent"), Piece(f"summary: {excerpt.why}", "dim"))
+            add(Piece("▎ ", "accent"), Piece(f"summary: {explain_choice(excerpt.reasons)}", "dim"))
     for style in styles_at(document, caret, ("link", "image", "footnote", *_STYLES)):  # type: ignore[arg-type]
         if style.kind in _STYLES:
             add(Piece(_STYLES[style.kind], "dim"))

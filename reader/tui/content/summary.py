@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
-from reader.analysis.summary.author_sections import FROM_SECTION
+from reader.analysis.reasons import ReasonKind
 from reader.library.documents.summaries import DocumentSummary
 from reader.library.storage.document_row import DocumentRow, Excerpt
 from reader.text.safety import safe_line
@@ -73,7 +73,7 @@ def overview_lines(overview: DocumentSummary, width: int) -> Lines:
     else:
         lines += [*wrap([Piece("There is nothing here to summarise.", "dim")], width), []]
     for shape in overview.structure:
-        place = Excerpt(shape.start, shape.end, shape.text, "")
+        place = Excerpt(shape.start, shape.end, shape.text)
         said = wrap([Piece("▪ ", "faint"), Piece(shape.text, "dim")], width, indent=2)
         lines += [Leading(line, place) for line in said]
     return [*lines, []] if overview.structure else lines
@@ -83,9 +83,13 @@ def chosen_how(overview: DocumentSummary) -> str:
     """Which version of the summary it is: the author's own, for a query, with names known or before."""
     if overview.about:
         return f"chosen for “{overview.about}”"
-    if all(excerpt.why.startswith(FROM_SECTION) for excerpt in overview.sentences):
+    if all(_is_authors(excerpt) for excerpt in overview.sentences):
         return "the author's own summary"
     return "chosen with the names known" if overview.with_names else "chosen before the names are known"
+
+
+def _is_authors(excerpt: Excerpt) -> bool:
+    return any(reason.kind is ReasonKind.AUTHORS_SECTION for reason in excerpt.reasons)
 
 
 def name_lines(mentions: Sequence[Mention] | None, width: int) -> Lines:

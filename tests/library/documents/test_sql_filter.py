@@ -31,7 +31,7 @@ def _entry(name: str, root: Path = ROOT, **facts: object) -> DocumentRow:
 
 
 def _says(text: str) -> tuple[Excerpt, ...]:
-    return (Excerpt(0, len(text), text, "opens it"),)
+    return (Excerpt(0, len(text), text),)
 
 
 ENTRIES = [

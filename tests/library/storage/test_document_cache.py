@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.analysis.reasons import ReasonKind, reason
 from reader.errors import UserDataError
 from reader.library.storage.document_cache import DocumentCache, Stamp
 from reader.library.storage.document_keys import LibraryRoots
@@ -34,7 +35,7 @@ def test_an_entry_comes_back_as_it_was(shelf: DocumentCache) -> None:
     entry = DocumentRow(
         key_of(Path("/a/b.txt")), Path("/a/b.txt"), 10, 20, "1.1", "", "Title ⇄", "heading", "2026-03-01",
         "front matter", "Wire", ("a", "b"), 300, "c" * 64, ("a warning",),
-        (Excerpt(0, 5, "Words", "opens it"), Excerpt(6, 9, "and", "why")),
+        (Excerpt(0, 5, "Words", (reason(ReasonKind.OPENS_DOCUMENT),)), Excerpt(6, 9, "and")),
     )  # fmt: skip
     shelf.put([entry])
     assert shelf.entries([Path("/a")]) == [entry]

@@ -1,4 +1,4 @@
-"""How a spelling is told to be a name of its entity, in a sentence: for what joined within a document."""
+"""What a spelling is of its entity's name: a reason for each spelling that a document joined."""
 
 from __future__ import annotations
 
@@ -16,49 +16,49 @@ from reader.analysis.linking.name_matching import (
 )
 from reader.analysis.ner.gazetteer import COUNTRY_OF_PEOPLE, LISTED, VESSEL_PREFIXES
 from reader.analysis.ner.type_cues import people_of
+from reader.analysis.reasons import Reason, ReasonKind, reason
 from reader.text.folding import fold
 
 
-def relation(spelling: str, name: str, type_: str, others: Sequence[str] = ()) -> str:
-    """What the spelling is of the name, or else of one of the entity's other spellings, as a sentence.
+def relation(spelling: str, name: str, type_: str, others: Sequence[str] = ()) -> Reason:
+    """Return what the spelling is of the name, or else of one of the entity's other spellings.
 
-    The rules are those of `naming`, which joined the two in a document that has both.
+    The rules are those of `within_document`, which joined the two in a document that has both.
     """
     for known in (name, *(other for other in others if other not in (spelling, name))):
-        if said := _relation(spelling, known, type_):
-            return said.format(f"“{spelling}”", f"“{known}”")
-    return f"“{spelling}” is what a document calls “{name}”."
+        if (kind := _relation(spelling, known, type_)) is not None:
+            return reason(kind, spelling, known)
+    return reason(ReasonKind.CALLED_SO, spelling, name)
 
 
-def _relation(spelling: str, name: str, type_: str) -> str:
-    """A sentence with places for the two names; empty when no rule joins them."""
+def _relation(spelling: str, name: str, type_: str) -> ReasonKind | None:
     if plain_key(spelling) == plain_key(name):
-        return "{0} is {1} in other letters."
+        return ReasonKind.SPELT_IN_OTHER_LETTERS
     usual = spelling.title()
     if COUNTRY_OF_PEOPLE.get(spelling, COUNTRY_OF_PEOPLE.get(usual)) == name or spelling in people_of(name):
-        return "{0} is of {1}."
+        return ReasonKind.BELONGS_TO
     listed = LISTED.get(spelling) or LISTED.get(usual)
     if listed is not None and listed.name == name:
-        return "{0} is another name of {1}."
+        return ReasonKind.IS_ANOTHER_NAME
     if " " in name and spelling.replace(".", "").upper() in initials(name):
-        return "{0} is the acronym of {1}."
+        return ReasonKind.IS_ACRONYM
     if type_ == "PERSON":
         return _of_a_person(spelling, name)
     if type_ == "PRODUCT" and name.split()[0] in VESSEL_PREFIXES and name.endswith(f" {spelling}"):
-        return "{0} is short for {1}."
+        return ReasonKind.IS_SHORT_FORM
     if type_ == "ORG" and f"{company_core(name)} ".startswith(f"{company_core(spelling)} "):
-        return "{0} is short for {1}."
-    return ""
+        return ReasonKind.IS_SHORT_FORM
+    return None
 
 
-def _of_a_person(spelling: str, name: str) -> str:
+def _of_a_person(spelling: str, name: str) -> ReasonKind | None:
     words = fold(" ".join(person_words(spelling)))
     if words in map(fold, last_words(name)):
-        return "{0} is the surname of {1}."
+        return ReasonKind.IS_SURNAME
     if words in map(fold, first_words(name)):
-        return "{0} is the given name of {1}."
+        return ReasonKind.IS_GIVEN_NAME
     if words == fold(" ".join(person_words(name))):
-        return "{0} is {1} with a title."
+        return ReasonKind.HAS_TITLE
     if same_person(spelling, name):
-        return "{0} is {1} written more or less fully."
-    return "{0} is {1} in another spelling." if spelt_alike(spelling, name) else ""
+        return ReasonKind.IS_FULLER
+    return ReasonKind.IS_OTHER_SPELLING if spelt_alike(spelling, name) else None
