@@ -210,7 +210,7 @@ def test_rows_get_the_keys_of_a_library_and_nothing_is_read_again(tmp_path: Path
         rows = [
             DocumentRow(
                 key_of(path), path, 3, 4, "1.1", title=path.name, sha256="a" * 64,
-                summary=(Excerpt(0, 2, path.name, "first"),),
+                summary=(Excerpt(0, 2, path.name),),
             )
             for path in paths
         ]  # fmt: skip
