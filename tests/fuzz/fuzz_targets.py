@@ -44,9 +44,9 @@ from reader.text.folding import fold, fold_with_map
 from reader.text.safety import make_safe, safe_line
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
-from reader.tui.document_view.cell_width import Cells
 from reader.tui.document_view.layout import Layout
 from reader.tui.session.commands import Keymap, load_keys
+from reader.tui.text.cell_width import Cells
 from reader.tui.theme.palettes import own_palettes
 
 _NAMES = ("a.{}", "2026-01-17-port-status.{}", "000_3909afc94bba1aed.{}", "Minutes of 3 March.{}")

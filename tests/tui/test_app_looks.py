@@ -6,7 +6,7 @@ import pytest
 from tui_desk import LONG, STRAIT, Sit
 
 from reader.library.settings import Settings
-from reader.tui.document_view.cell_width import Cells
+from reader.tui.text.cell_width import Cells
 from reader.tui.theme.palettes import PALETTES, PLAIN
 
 ROUND = "j s escape / escape enter j ) e a escape t escape o o i i / n escape q 2 j q 3 q ? escape D q"

@@ -13,9 +13,9 @@ from reader.formats.builder import Builder
 from reader.text.document import Block, Container, Document
 from reader.text.spans import Span
 from reader.tui.document_view import layout as layout_module
-from reader.tui.document_view.cell_width import NARROW, Cells
 from reader.tui.document_view.layout import Layout
 from reader.tui.document_view.layout_types import Line, Place
+from reader.tui.text.cell_width import NARROW, Cells
 
 
 def drawn(layout: Layout) -> list[str]:

@@ -16,10 +16,10 @@ from tui_strategies import documents, widths
 from reader.analysis.mention import GROUPS, Mention
 from reader.text.document import Block, Document, Style
 from reader.text.spans import Span, merge
-from reader.tui.document_view.cell_width import Cells
 from reader.tui.document_view.layers import Focus, Layers
 from reader.tui.document_view.layout import Layout
 from reader.tui.document_view.painter import GUTTER, NOTE_MARK, SUMMARY_MARK, Painter
+from reader.tui.text.cell_width import Cells
 from reader.tui.theme.palettes import CONTRAST, DARK, LIGHT, PALETTES, PLAIN, Palette
 from reader.tui.theme.role_styles import looks
 

@@ -11,7 +11,6 @@ from textual.events import MouseScrollDown
 
 from reader.text.document import Block, Document, Style
 from reader.text.spans import Span
-from reader.tui.document_view.cell_width import NARROW
 from reader.tui.document_view.document_view import DocumentView
 from reader.tui.document_view.layers import Layers
 from reader.tui.document_view.scrollbar_header import (
@@ -22,6 +21,7 @@ from reader.tui.document_view.scrollbar_header import (
     Margin,
     header_of,
 )
+from reader.tui.text.cell_width import NARROW
 from reader.tui.theme.palettes import DARK, LIGHT, Palette
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from textual.strip import Strip
 from reader.library.settings import LEAST_MEASURE, MOST_MEASURE
 from reader.text.document import Document
 from reader.tui.document_view import motions as navigation
-from reader.tui.document_view.cell_width import NARROW, Cells
 from reader.tui.document_view.document_view_base import MovingView
 from reader.tui.document_view.layers import Focus, Layers
 from reader.tui.document_view.painter import GUTTER, Painter
 from reader.tui.document_view.scrollbar_header import Margin
 from reader.tui.document_view.viewport import Reading
+from reader.tui.text.cell_width import NARROW, Cells
 from reader.tui.theme.palettes import Palette
 from reader.tui.theme.role_styles import RoleStyles, looks
 

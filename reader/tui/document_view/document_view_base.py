@@ -14,8 +14,8 @@ from textual.widget import Widget
 
 from reader.text.document import Document
 from reader.text.spans import Ranged, Span
-from reader.tui.document_view.cell_width import NARROW, Cells
 from reader.tui.document_view.viewport import Reading, SelectionMode
+from reader.tui.text.cell_width import NARROW, Cells
 
 
 class MovingView(Widget, inherit_bindings=False):

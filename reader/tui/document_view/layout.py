@@ -17,10 +17,10 @@ from typing import Protocol
 
 from reader.text.document import Block, Container, Document
 from reader.text.spans import Span
-from reader.tui.document_view.cell_width import NARROW, Cells, offset_at
 from reader.tui.document_view.layout_types import Cell, Decor, Header, Line, Piece, Place
-from reader.tui.document_view.line_breaking import wrap, wrap_lines
 from reader.tui.document_view.table_layout import Columns, TableUnit, measure_columns, rows_at_a_time
+from reader.tui.text.cell_width import NARROW, Cells, offset_at
+from reader.tui.text.line_breaking import kept_line_starts, line_starts
 
 STRETCH = 32_768  # code points of a block that are laid out at a time
 CONTINUED = "↪ "
@@ -282,8 +282,8 @@ class Layout:
         cuts = [block.start]
         while block.end - cuts[-1] > STRETCH:
             low, high = cuts[-1] + STRETCH // 2, cuts[-1] + STRETCH
-            at = text.rfind("\n", low, high) + 1 or text.rfind(" ", low, high) + 1 or high
-            cuts.append(at if at == high or at > low else high)
+            cut = text.rfind("\n", low, high) + 1 or text.rfind(" ", low, high) + 1
+            cuts.append(cut if cut > low else self.cells.last_boundary(text, low, high))
         return [block.opening, *cuts[1:]]
 
     def _begins_block(self, unit: int) -> bool:
@@ -314,9 +314,9 @@ class Layout:
         kept = block.kind in ("code", "preformatted")
         mark = self.cells.mark(CONTINUED) if kept and width >= _LEAST_MARKED else ""
         if kept:
-            starts = wrap_lines(text, start, end, width, len(mark), self.cells)
+            starts = kept_line_starts(text, start, end, width, len(mark), self.cells)
         else:
-            starts = wrap(text, start, end, width, self.cells)
+            starts = line_starts(text, start, end, width, self.cells)
         return TextUnit(text, starts, end, limit, kept=kept, mark=mark)
 
     def _measure_columns(self, index: int) -> Columns:

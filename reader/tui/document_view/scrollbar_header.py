@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from reader.text.document import Document
 from reader.text.spans import Ranged, Span
-from reader.tui.document_view.cell_width import Cells
 from reader.tui.document_view.layers import Layers
 from reader.tui.document_view.layout_types import Header, HeaderLine
-from reader.tui.document_view.line_breaking import wrap
+from reader.tui.text.cell_width import Cells
 from reader.tui.text.dates import long_date
+from reader.tui.text.line_breaking import line_starts
 
 TRACK, THUMB = "│", "┃"
 HIT_TICK, NOTE_TICK, CHOSEN_TICK = "━", "¶", "◆"
@@ -99,5 +99,5 @@ def _begins_with_title(document: Document) -> bool:
 def _wrapped(text: str, width: int, cells: Cells) -> list[str]:
     if not text:
         return []
-    starts = wrap(text, 0, len(text), width, cells)
+    starts = line_starts(text, 0, len(text), width, cells)
     return [text[start:end].rstrip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from reader.text.document import Align, Block
 from reader.text.spans import Span
-from reader.tui.document_view.cell_width import Cells
 from reader.tui.document_view.layout_types import Decor, Piece
-from reader.tui.document_view.line_breaking import wrap
+from reader.tui.text.cell_width import Cells
+from reader.tui.text.line_breaking import line_starts
 
 _ROWS_AT_A_TIME = 200  # of a large table
 _CELLS_AT_A_TIME = 2000
@@ -195,7 +195,7 @@ class TableUnit:
         for column, span in enumerate(row):
             begin, limit = bounds[column], bounds[column + 1]
             width = self._columns.widths[column]
-            starts = wrap(self._text, begin, max(begin, span.end), width, self._cells)
+            starts = line_starts(self._text, begin, max(begin, span.end), width, self._cells)
             lines = []
             for first, last in pairwise([*starts, limit]):
                 drawn = self._text[first : min(last, max(first, span.end))].rstrip()

@@ -12,11 +12,11 @@ from typing import Literal, NamedTuple
 from reader.text.document import Document
 from reader.text.spans import Ranged, Span
 from reader.tui.document_view import motions as navigation
-from reader.tui.document_view.cell_width import NARROW, Cells
 from reader.tui.document_view.layers import Focus
 from reader.tui.document_view.layout import Layout
 from reader.tui.document_view.layout_types import Line, Place
 from reader.tui.document_view.scrollbar_header import header_of
+from reader.tui.text.cell_width import NARROW, Cells
 
 SelectionMode = Literal["", "characters", "sentences"]
 

@@ -7,7 +7,6 @@ path), and a line is always as wide as it was asked to be.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -19,11 +18,16 @@ from textual.strip import Strip
 
 from reader.text.safety import make_safe, safe_line
 from reader.text.spans import Span
+from reader.tui.text.cell_width import LONGEST_CLUSTER, NARROW, Cells
+from reader.tui.text.line_breaking import kept_line_starts
 from reader.tui.theme.palettes import Palette
 
 _JOINER = "\u200d"  # makes one cell of what stands on both sides of it, padding too
-
-
+MOST_LINES = 200
+"""Lines that one text fills on a page at most: whoever wants more opens it."""
+_POINTS_A_CELL = (
+    4  # code points that are looked at for each cell: ordinary text has one, or two with an accent
+)
 _NO_LINE = Style(underline=False, underline2=False)
 
 
@@ -40,12 +44,13 @@ def plain(text: str) -> Content:
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
-    """The text in exactly `width` cells: padded with spaces, or cut with an ellipsis."""
+    """Return the text in exactly `width` cells: padded with spaces, or cut with an ellipsis."""
     if width <= 0:
         return ""
-    text = text.rstrip(_JOINER)
-    length = cell_len(text)
-    if length > width:
+    beginning = text[: width * LONGEST_CLUSTER].rstrip(_JOINER)
+    whole = len(text) <= width * LONGEST_CLUSTER
+    text, length = beginning, cell_len(beginning)
+    if length > width or not whole:
         text = set_cell_size(text, width - 1).rstrip().rstrip(_JOINER) + "…"
         length = cell_len(text)
     padding = " " * (width - length)
@@ -58,7 +63,7 @@ def strip_of(pieces: Iterable[Piece], width: int, palette: Palette, over: Style 
     segments = []
     for text, role in pieces:
         style = base + palette.styles.get(role, base)
-        text = safe_line(text)
+        text = safe_line(text[: width * LONGEST_CLUSTER])
         style = style + over if over else style
         end = len(text.rstrip(" "))
         segments.append(Segment(text[:end], style))
@@ -68,80 +73,81 @@ def strip_of(pieces: Iterable[Piece], width: int, palette: Palette, over: Style 
     return strip.adjust_cell_length(width, base + over if over else base)
 
 
-def wrap(pieces: Sequence[Piece], width: int, indent: int = 0) -> list[list[Piece]]:
-    """The pieces broken into lines of at most `width` cells at spaces; later lines begin with `indent`.
+def wrap(
+    pieces: Sequence[Piece],
+    width: int,
+    indent: int = 0,
+    *,
+    most_lines: int = MOST_LINES,
+    cells: Cells = NARROW,
+) -> list[list[Piece]]:
+    """Return the pieces broken into lines of at most `width` cells; later lines begin with `indent` spaces.
 
-    Spaces that a line ends with are not counted. A word that is wider than a line is broken; a character
-    that is, stands alone. An indent that leaves no room for words is made smaller.
+    Lines break where those of a document do (`line_breaking`): what follows in another piece without a
+    place to break belongs to the word. Spaces at which a line ends are not counted. An indent that leaves no
+    room for words is made smaller. Of what fills more than `most_lines` the rest is left out, with an
+    ellipsis in its place; the work is bounded by the lines that are shown.
     """
     width = max(1, width)
     indent = max(0, min(indent, width // 2))
-    lines: list[list[Piece]] = [[]]
-    used = 0
-    for index, (text, role) in enumerate(pieces):
-        paragraphs = text.split("\n")
-        for number, paragraph in enumerate(paragraphs):
-            if number:
-                lines.append([Piece(" " * indent, role)] if indent else [])
-                used = indent
-            for word in (words := _words(paragraph)):
-                length = cell_len(word.rstrip())
-                if word is words[-1] and number == len(paragraphs) - 1 and not word.endswith(" "):
-                    # What follows without a space, in another role, belongs to the word.
-                    glued = length + _leading(pieces[index + 1 :])
-                    length = glued if glued <= width - indent else length
-                if used + length > width and used > indent:
-                    lines.append([Piece(" " * indent, role)] if indent else [])
-                    used = indent
-                    if not word.strip():
-                        continue
-                while cell_len(word.rstrip()) > width - used:
-                    count = _fitting(word, width - used)
-                    lines[-1].append(Piece(word[:count], role))
-                    lines.append([Piece(" " * indent, role)] if indent else [])
-                    word, used = word[count:], indent
-                    if len(word.rstrip()) <= 1:
-                        break
-                if word:
-                    lines[-1].append(Piece(word, role))
-                    used += cell_len(word)
+    budget = most_lines * width * _POINTS_A_CELL
+    text, whole = _beginning(pieces, budget)
+    measured = make_safe(text)[0].replace("\t", " ")
+    first_line = measured.find("\n") + 1 or len(measured)
+    starts = kept_line_starts(measured, 0, first_line, width, indent, cells)
+    if first_line < len(measured):
+        starts += kept_line_starts(measured, first_line, len(measured), width - indent, 0, cells)
+    if measured.endswith("\n"):
+        starts.append(len(measured))
+    ends = [*starts[1:], len(text)]
+    whole = whole and len(starts) <= most_lines
+    lines: list[list[Piece]] = []
+    slices = _Slices(pieces)
+    for start, end in zip(starts[:most_lines], ends, strict=False):
+        stop = end - 1 if measured[start:end].endswith("\n") else end
+        line = slices.take(start, stop)
+        if lines and indent:
+            line.insert(0, Piece(" " * indent, line[0].role if line else "text"))
+        lines.append(line)
+    if not whole:
+        last = "".join(piece.text for piece in lines[-1]).rstrip()
+        lines[-1] = [Piece(fit(f"{last}…", width), lines[-1][0].role if lines[-1] else "text")]
     return lines
 
 
-def _leading(pieces: Sequence[Piece]) -> int:
-    """How many cells of these pieces stand before the first space."""
-    cells = 0
-    for text, _ in pieces:
-        word = re.split("[ \n]", text, maxsplit=1)[0]
-        cells += cell_len(word)
-        if len(word) < len(text):
-            break
-    return cells
+def _beginning(pieces: Iterable[Piece], most: int) -> tuple[str, bool]:
+    """Return the joined text of the pieces, at most so many code points, and whether that is all of it."""
+    parts: list[str] = []
+    room = most
+    for piece in pieces:
+        if len(piece.text) > room:
+            return "".join([*parts, piece.text[:room]]), False
+        parts.append(piece.text)
+        room -= len(piece.text)
+    return "".join(parts), True
 
 
-def _fitting(text: str, width: int) -> int:
-    """How many characters of the text fit into so many cells, at least one."""
-    count = 1
-    while count < len(text) and cell_len(text[: count + 1]) <= width:
-        count += 1
-    return count
+class _Slices:
+    """Cuts ranges of the joined text, each after the one before, out of the pieces."""
 
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = pieces
+        self._index = 0
+        self._piece_start = 0  # where in the joined text the piece at the index begins
 
-def _words(text: str) -> list[str]:
-    """The words with the space after each, so that joining them gives the text back."""
-    words: list[str] = []
-    start = 0
-    while start < len(text):
-        space = text.find(" ", start)
-        if space < 0:
-            words.append(text[start:])
-            break
-        end = space + 1
-        while end < len(text) and text[end] == " ":
-            end += 1
-        words.append(text[start:end])
-        start = end
-    return words
+    def take(self, start: int, end: int) -> list[Piece]:
+        """Return what stands in `[start, end)` of the joined text, in pieces that are not empty."""
+        taken: list[Piece] = []
+        while self._index < len(self._pieces):
+            text, role = self._pieces[self._index]
+            part = text[max(0, start - self._piece_start) : max(0, end - self._piece_start)]
+            if part:
+                taken.append(Piece(part, role))
+            if self._piece_start + len(text) > end:
+                break
+            self._piece_start += len(text)
+            self._index += 1
+        return taken
 
 
 def lit(text: str, matches: Iterable[Span], role: str = "text", match_role: str = "match") -> list[Piece]:

@@ -17,6 +17,12 @@ from unicodedata import east_asian_width
 from rich.cells import cell_len, get_character_cell_size
 
 TAB_STOP = 8
+LONGEST_CLUSTER = 32
+"""Code points after which a cluster ends whatever follows: no line on the screen holds a million of them.
+
+Marks that go on stand on a base of their own. The Stream-Safe Text Format of Unicode Standard Annex #15
+allows 30 marks after a base; no language needs more than a few.
+"""
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
 _CARRIER = "◌"
@@ -53,11 +59,11 @@ class Cells:
         self._complex = _NOT_ASCII_NOR_NEWLINE if ambiguous_wide else _NOT_SIMPLE_NOR_NEWLINE
 
     def simple(self, text: str, start: int = 0, end: int | None = None) -> bool:
-        """Whether each character takes one cell by itself; newlines are overlooked."""
+        """Return whether each character takes one cell by itself; newlines are overlooked."""
         return self._complex.search(text, start, len(text) if end is None else end) is None
 
     def char_width(self, char: str) -> int:
-        """The cells of one character by itself: 0, 1 or 2; a newline and a tab take 1."""
+        """Return the cells of one character by itself: 0, 1 or 2; a newline and a tab take 1."""
         if char in "\n\t":
             return 1
         if self.ambiguous_wide and char > "\x7e" and east_asian_width(char) == "A":
@@ -65,13 +71,13 @@ class Cells:
         return get_character_cell_size(char)
 
     def clusters(self, text: str) -> list[Cluster]:
-        """The text's clusters, in order and without gaps.
+        """Return the text's clusters, in order and without gaps.
 
         A cluster is what `rich.cells.split_graphemes` makes of it, except that two regional indicators (a
-        flag) stay together, a newline or a tab stands alone, and a mark with no base before it takes a
-        cell, in which `display` draws a dotted circle.
+        flag) stay together, a newline or a tab stands alone, and a mark with no base before it, or after
+        `LONGEST_CLUSTER` code points, takes a cell, in which `display` draws a dotted circle.
         """
-        found: list[Cluster] = []
+        clusters: list[Cluster] = []
         start = width = index = 0
         base = ""  # the character that the marks after it belong to
         widened = False
@@ -79,7 +85,7 @@ class Cells:
         while index < length:
             char = text[index]
             size = self.char_width(char)
-            if size == 0 and index > start:
+            if size == 0 and index > start and index - start < LONGEST_CLUSTER:
                 if char == _EMOJI_STYLE and base and not widened:
                     width += cell_len(base + char) - cell_len(base)
                     widened = True
@@ -87,27 +93,38 @@ class Cells:
                     index += 1
             elif not (index == start + 1 and _is_flag(text[start : index + 1])):
                 if index > start:
-                    found.append(Cluster(start, index, width))
+                    clusters.append(Cluster(start, index, width))
                 start, width, widened = index, max(1, size), False
                 base = char if size else ""
                 if char in "\n\t":
-                    found.append(Cluster(start, index + 1, width))
+                    clusters.append(Cluster(start, index + 1, width))
                     start = index + 1
             else:
                 width += size
             index += 1
         if start < length:
-            found.append(Cluster(start, length, width))
-        return found
+            clusters.append(Cluster(start, length, width))
+        return clusters
+
+    def last_boundary(self, text: str, low: int, high: int) -> int:
+        """Return the last offset in `(low, high]` at which a cluster begins whatever stands before it.
+
+        `high` itself when there is none: a run of marks or flags, which is cut somewhere.
+        """
+        for offset in range(high, low, -1):
+            char = text[offset : offset + 1]
+            if not char or (self.char_width(char) and text[offset - 1] != _JOINER and not _is_flag(char)):
+                return offset
+        return high
 
     def width(self, text: str) -> int:
-        """The cells that the text takes when it is drawn from a tab stop on."""
+        """Return the cells that the text takes when it is drawn from a tab stop on."""
         if self.simple(text) and "\n" not in text:
             return len(text)
         return self.positions(text)[-1]
 
     def positions(self, text: str) -> Sequence[int]:
-        """The cell of each code point from 0, and after them the width of all: one more than code points.
+        """Return the cell of each code point from 0, and after them the width of all.
 
         The code points of a cluster stand at its first cell. A tab leads to the next multiple of
         `TAB_STOP`.
@@ -123,11 +140,11 @@ class Cells:
         return positions
 
     def mark(self, text: str) -> str:
-        """A mark or a rule of this program, in characters that take one cell in this terminal."""
+        """Return a mark or a rule of this program, in characters that take one cell in this terminal."""
         return text.translate(_NARROW_MARKS) if self.ambiguous_wide else text
 
     def display(self, text: str) -> str:
-        """The text as it is to be drawn at a tab stop, so that Rich measures it as `width` does.
+        """Return the text as it is to be drawn at a tab stop, so that Rich measures it as `width` does.
 
         Tabs become spaces, a newline a space, a mark without a base stands on a dotted circle, and a joiner
         that joins nothing is left out. With `ambiguous_wide` Rich measures less than the terminal draws.
@@ -137,8 +154,8 @@ class Cells:
         return "".join(drawn for _start, drawn in self.glyphs(text))
 
     def glyphs(self, text: str) -> list[tuple[int, str]]:
-        """For each cluster where it begins and what is drawn for it: see `display`."""
-        found: list[tuple[int, str]] = []
+        """Return for each cluster where it begins and what is drawn for it: see `display`."""
+        glyphs: list[tuple[int, str]] = []
         column = 0
         for start, end, width in self.clusters(text):
             char = text[start]
@@ -152,13 +169,13 @@ class Cells:
                 if get_character_cell_size(char) == 0:
                     drawn = _CARRIER + drawn.replace(_JOINER, "").replace(_EMOJI_STYLE, "")
                 drawn = drawn.rstrip(_JOINER)
-            found.append((start, drawn))
+            glyphs.append((start, drawn))
             column += width
-        return found
+        return glyphs
 
 
 def offset_at(positions: Sequence[int], cell: int) -> int:
-    """The first code point of the cluster drawn over `cell`, given what `positions` returned.
+    """Return the first code point of the cluster drawn over `cell`, given what `positions` returned.
 
     Cells before the first give 0, cells after the last the number of code points.
     """
@@ -169,7 +186,7 @@ def offset_at(positions: Sequence[int], cell: int) -> int:
 
 
 def _is_flag(pair: str) -> bool:
-    """Whether two characters are regional indicators, which together draw a flag."""
+    """Return whether two characters are regional indicators, which together draw a flag."""
     return all("\U0001f1e6" <= char <= "\U0001f1ff" for char in pair)
 
 

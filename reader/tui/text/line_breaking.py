@@ -1,9 +1,10 @@
-"""Where the lines of a stretch of text begin, for a width in cells.
+"""The one line breaker: where the lines of a stretch of text begin, for a width in cells.
 
 Lines break after white space, after a hyphen between letters, after a dash or a slash, and between
 ideographs; what has no such place is cut where the width ends. White space at which a line breaks belongs
 to the line that it ends. This is the part of Unicode Standard Annex #14 that briefings need, fast: text
-of one-cell characters is broken by a regular expression, the rest cluster by cluster.
+of one-cell characters is broken by a regular expression, the rest cluster by cluster. No cluster is torn, and
+the work grows with the text alone, however long a word is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from array import array
 from functools import lru_cache
 
-from reader.tui.document_view.cell_width import TAB_STOP, Cells
+from reader.tui.text.cell_width import TAB_STOP, Cells
 
 _SPACES = " \t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
 _SPACE = re.compile(f"[{_SPACES}]")
@@ -35,68 +36,70 @@ def _line(width: int) -> re.Pattern[str]:
     )
 
 
-def wrap(text: str, start: int, end: int, width: int, cells: Cells) -> array[int]:
-    """The offsets at which the lines of `text[start:end]` begin, the first of them `start`.
+def line_starts(text: str, start: int, end: int, width: int, cells: Cells) -> array[int]:
+    """Return the offsets at which the lines of `text[start:end]` begin, the first of them `start`.
 
     A newline ends a line. Each line fits into `width` cells without the white space at its end, unless a
     single cluster is wider than that.
     """
     if not cells.simple(text, start, end):
-        return wrap_lines(text, start, end, width, 0, cells)
+        return kept_line_starts(text, start, end, width, 0, cells)
     starts = array("I", [match.start() for match in _line(width).finditer(text, start, end)])
     return starts or array("I", [start])
 
 
-def wrap_lines(text: str, start: int, end: int, width: int, mark_width: int, cells: Cells) -> array[int]:
-    """The same for text whose lines are kept: what goes on after a mark has `mark_width` cells less."""
+def kept_line_starts(
+    text: str, start: int, end: int, width: int, mark_width: int, cells: Cells
+) -> array[int]:
+    """Return the same for text whose lines are kept: what goes on has `mark_width` cells less."""
     starts = array("I")
     rest = max(1, width - mark_width)
-    at = start
-    while at < end or not starts:
-        newline = text.find("\n", at, end)
+    line_start = start
+    while line_start < end or not starts:
+        newline = text.find("\n", line_start, end)
         stop = end if newline < 0 else newline + 1
-        starts.append(at)
-        if cells.simple(text, at, stop):
-            _break_simple(text, at, stop, width, rest, starts)
+        starts.append(line_start)
+        if cells.simple(text, line_start, stop):
+            _break_simple(text, line_start, stop, width, rest, starts)
         else:
-            _break_clusters(text, at, stop, width, rest, cells, starts)
-        at = stop
+            _break_clusters(text, line_start, stop, width, rest, cells, starts)
+        line_start = stop
     return starts
 
 
-def _break_simple(text: str, at: int, stop: int, width: int, rest: int, starts: array[int]) -> None:
+def _break_simple(text: str, start: int, stop: int, width: int, rest: int, starts: array[int]) -> None:
     """Add the places at which one line of one-cell characters breaks."""
-    if stop - at <= width:
+    if stop - start <= width:
         return
-    first = _line(width).match(text, at, stop)
+    first = _line(width).match(text, start, stop)
     if first is not None:
-        starts.extend(found.start() for found in _line(rest).finditer(text, first.end(), stop))
+        starts.extend(match.start() for match in _line(rest).finditer(text, first.end(), stop))
 
 
 def _break_clusters(
-    text: str, at: int, stop: int, width: int, rest: int, cells: Cells, starts: array[int]
+    text: str, offset: int, stop: int, width: int, rest: int, cells: Cells, starts: array[int]
 ) -> None:
-    """Add the places at which one line breaks, going through its clusters."""
-    line = text[at:stop]
-    column = begun = column_there = 0
+    """Add the places at which one line, `text[offset:stop]`, breaks, going through its clusters."""
+    line = text[offset:stop]
+    column = begun = breakable_column = 0
     breakable = -1
     for start, end, size in cells.clusters(line):
         char = line[start]
         space = end - start == 1 and _SPACE.match(char) is not None
         if start > begun and not space and _may_break(line, start):
-            breakable, column_there = start, column
+            breakable, breakable_column = start, column
         while not space and column + size > width and start > begun and char != "\n":
-            cut, used = (breakable, column_there) if breakable > begun else (start, column)
-            starts.append(at + cut)
+            cut, used = (breakable, breakable_column) if breakable > begun else (start, column)
+            starts.append(offset + cut)
             begun, width = cut, rest
             column -= used
             breakable = -1
         column += TAB_STOP - column % TAB_STOP if char == "\t" else size
 
 
-def _may_break(line: str, at: int) -> bool:
-    """Whether a line may end between the code points before and at `at`."""
-    before, after = line[at - 1], line[at]
-    if _SPACE.match(before) or _AFTER.match(line, at):
+def _may_break(line: str, offset: int) -> bool:
+    """Return whether a line may end between the code points before and at the offset."""
+    before, after = line[offset - 1], line[offset]
+    if _SPACE.match(before) or _AFTER.match(line, offset):
         return True
     return after not in _CLOSING and bool(_IDEOGRAPH.match(before) or _IDEOGRAPH.match(after))

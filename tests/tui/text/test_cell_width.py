@@ -9,7 +9,7 @@ from hypothesis import given
 from rich.cells import cell_len, get_character_cell_size
 from tui_strategies import texts
 
-from reader.tui.document_view.cell_width import NARROW, SIMPLE_RANGES, TAB_STOP, Cells, offset_at
+from reader.tui.text.cell_width import NARROW, SIMPLE_RANGES, TAB_STOP, Cells, offset_at
 
 
 @given(texts)
