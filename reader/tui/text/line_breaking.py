@@ -79,22 +79,28 @@ def _break_simple(text: str, start: int, stop: int, width: int, rest: int, start
 def _break_clusters(
     text: str, offset: int, stop: int, width: int, rest: int, cells: Cells, starts: array[int]
 ) -> None:
-    """Add the places at which one line, `text[offset:stop]`, breaks, going through its clusters."""
+    """Add the places at which one line, `text[offset:stop]`, breaks, going through its clusters.
+
+    What a line leaves over is measured again on the next, which may be narrower: at most a line of it.
+    """
     line = text[offset:stop]
-    column = begun = breakable_column = 0
+    clusters = cells.clusters(line)
+    index = first = column = 0
     breakable = -1
-    for start, end, size in cells.clusters(line):
+    while index < len(clusters):
+        start, end, size = clusters[index]
         char = line[start]
         space = end - start == 1 and _SPACE.match(char) is not None
-        if start > begun and not space and _may_break(line, start):
-            breakable, breakable_column = start, column
-        while not space and column + size > width and start > begun and char != "\n":
-            cut, used = (breakable, breakable_column) if breakable > begun else (start, column)
-            starts.append(offset + cut)
-            begun, width = cut, rest
-            column -= used
-            breakable = -1
+        if index > first and not space and char != "\n":
+            if _may_break(line, start):
+                breakable = index
+            if column + size > width:
+                index = first = breakable if breakable >= 0 else index
+                starts.append(offset + clusters[index].start)
+                width, column, breakable = rest, 0, -1
+                continue
         column += TAB_STOP - column % TAB_STOP if char == "\t" else size
+        index += 1
 
 
 def _may_break(line: str, offset: int) -> bool:

@@ -106,6 +106,13 @@ def test_letters_of_one_cell_are_wrapped_as_far_as_they_are_shown() -> None:
     assert sum(len(piece.text) for line in lines for piece in line) <= 200 * 60
 
 
+def test_what_a_line_leaves_over_fits_on_the_next_though_it_is_narrower() -> None:
+    text = "漢well-known"
+    starts = kept_line_starts(text, 0, len(text), 6, 3, NARROW)
+    parts = [text[start:end] for start, end in pairwise([*starts, len(text)])]
+    assert parts == ["漢", "wel", "l-", "kno", "wn"]
+
+
 def test_what_fits_is_not_cut() -> None:
     pieces = [Piece("one two three\n"), Piece("four", "dim")]
     assert wrap(pieces, 13, most_lines=2) == [[Piece("one two three")], [Piece("four", "dim")]]
