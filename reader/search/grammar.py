@@ -6,7 +6,9 @@
     value    = word | "'" word | '"' words '"'
     field    = title tag source date person org place note is has
 
-A word may be misspelt and the last one may be unfinished; `'word` is taken as it stands. What a person is
+A word may be misspelt and the last one may be unfinished; `'word` is taken as it stands. A minus before a
+number that is no year is its sign, and a text between single quotation marks was pasted with them: neither
+is an operator. What a person is
 still typing is read as far as it goes: an open quotation mark runs to the end of the line, a bar or a
 minus at the end waits for its word. All positions are code points into the line.
 """
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +37,8 @@ _LONGEST_ACRONYM = 6
 _FIELD = re.compile(r"([A-Za-z]+):")
 _QUOTES = '"“”„‟«»'
 _SINGLE = "'‘’"
+_SIGNED = re.compile(r"-(?!\d{4}\b(?![.,]\d))\d+(?:[.,]\d+)*%?(?![\w-])")
+_QUOTED = re.compile(rf"[{_SINGLE}][^\s{_SINGLE}]+\s.*?\w[{_SINGLE}](?!\w)")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _EXAMPLES = {
     "title": "title:ceasefire", "tag": "tag:energy", "source": "source:reuters",
@@ -150,6 +155,8 @@ class _Parser:
                 atoms = [*before.alternatives, *atoms]
                 self._check_alternatives(atoms, start)
                 start = before.start
+            if negated and len(atoms) > 1:
+                atoms = [_as_phrase(atoms)]
             if joined or negated:
                 clauses.append(Clause(tuple(atoms), negated, start, self.position))
             else:
@@ -172,6 +179,9 @@ class _Parser:
 
     def _minus(self) -> bool:
         negated = False
+        if _SIGNED.match(self.line, self.position):
+            self.position += 1
+            return negated
         while self.position < len(self.line) and self.line[self.position] in "-!":
             self.position += 1
             negated = self.position < len(self.line) and not self.line[self.position].isspace()
@@ -217,13 +227,13 @@ class _Parser:
         char = self.line[self.position]
         if char in _QUOTES:
             return self._phrase(field, start)
-        exact = char in _SINGLE
-        if exact:
+        exact = char in _SINGLE and not _QUOTED.match(self.line, self.position)
+        if char in _SINGLE:
             self.position += 1
         raw = self._raw()
         listed = words(fold(raw))
         last = self.position >= len(self.line)
-        if field and len(listed) > 1:
+        if (field or exact) and len(listed) > 1:
             return [
                 WordsAtom(
                     tuple(listed), start, self.position, field, exact, phrase=True, prefix=last and not exact
@@ -288,6 +298,14 @@ class _Parser:
         if from_day and to_day and from_day > to_day:
             raise QueryError("The first day of date: comes after its last day.", start)
         return DatesAtom(from_day, to_day)
+
+
+def _as_phrase(atoms: Sequence[Atom]) -> WordsAtom:
+    """The words of a compound that is to be left out: `-cease-fire` leaves out no other fire."""
+    words_atoms = [atom for atom in atoms if isinstance(atom, WordsAtom)]
+    first, last = words_atoms[0], words_atoms[-1]
+    parts = tuple(word for atom in words_atoms for word in atom.words)
+    return WordsAtom(parts, first.start, last.end, first.field, exact=True, phrase=True, prefix=last.prefix)
 
 
 def _day(text: str, last: bool, position: int) -> str:

@@ -208,3 +208,42 @@ def test_what_is_wrong_with_a_line_and_where(line: str, position: int, says: str
 )
 def test_lines_at_the_limit_of_what_is_right(line: str) -> None:
     assert parse(line).clauses
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("-40", [("40",)]),
+        ("at -40 degrees", [("at",), ("40",), ("degrees",)]),
+        ("-1.5% growth", [("1",), ("5",), ("growth",)]),
+        ("'peace talks'", [("peace",), ("talks",)]),
+        ("‘the envoy’s talks’ ", [("the",), ("envoy",), ("s",), ("talks",)]),
+    ],
+)
+def test_signs_of_numbers_and_pasted_quotation_marks_are_no_operators(
+    line: str, words: list[tuple[str, ...]]
+) -> None:
+    clauses = parse(line).clauses
+    assert not any(clause.negated for clause in clauses)
+    atoms = [clause.alternatives[0] for clause in clauses]
+    assert [atom.words for atom in atoms if isinstance(atom, WordsAtom)] == words
+    assert not any(atom.exact for atom in atoms if isinstance(atom, WordsAtom))
+
+
+@pytest.mark.parametrize("line", ["-2024", "-2024-05", "-f16", "-oil", "-40th"])
+def test_a_year_and_a_word_are_left_out(line: str) -> None:
+    assert only(line).negated
+
+
+@pytest.mark.parametrize("line", ["'ministers' talks", "'oil 'gas", "'oil price"])
+def test_a_word_after_an_apostrophe_is_meant_exactly(line: str) -> None:
+    first = parse(line).clauses[0].alternatives[0]
+    assert isinstance(first, WordsAtom)
+    assert first.exact
+
+
+@pytest.mark.parametrize("line", ["-cease-fire", "'cease-fire"])
+def test_a_compound_to_be_left_out_or_meant_exactly_is_a_phrase(line: str) -> None:
+    (atom,) = only(line).alternatives
+    assert isinstance(atom, WordsAtom)
+    assert (atom.words, atom.exact, atom.phrase) == (("cease", "fire"), True, True)
