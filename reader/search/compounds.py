@@ -24,6 +24,7 @@ _SHORTEST_BESIDE_LETTER = 4
 """Letters of the rest, where a word is split into one letter and the rest: o'brien, sana'a."""
 _LONGEST_SPLIT = 40
 _PHRASES_COUNTED = 4
+_CACHED = 2000
 MOST_JOINED = 4
 """Words of the line that may make one: U.S.A. typed with its points, 1,250,000."""
 
@@ -45,22 +46,35 @@ class Splitter:
         self, known: Container[str], count: Callable[[str], int], phrases: Callable[[tuple[str, ...]], int]
     ) -> None:
         self._known = known
-        self._count = count
+        self._word_count = count
         self._phrases = phrases
-        self._counted: dict[tuple[str, bool], dict[str, int]] = {}
+        self._ways_counted: dict[tuple[str, bool], dict[str, int]] = {}
+        self._counts: dict[tuple[str, ...], int] = {}
+
+    def count(self, words: tuple[str, ...]) -> int:
+        """Return how many entries have these words next to each other."""
+        number = self._counts.get(words)
+        if number is None:
+            if len(self._counts) >= _CACHED:
+                self._counts.clear()
+            known = all(word in self._known for word in words)
+            number = self._counts[words] = self._phrases(words) if known else 0
+        return number
 
     def phrases_for(self, word: str, acronym: bool = False) -> dict[str, int]:
         """Return the phrases that a folded word may be written as, with how many entries have each.
 
         An `acronym` was typed in capitals and may be a function word else: US.
         """
-        counted = self._counted.get((word, acronym))
+        counted = self._ways_counted.get((word, acronym))
         if counted is None:
             ways = [way for way in self._ways(word, acronym) if all(part in self._known for part in way)]
-            likely = nlargest(_PHRASES_COUNTED, ways, key=lambda way: min(map(self._count, way)))
-            counts = {as_phrase(way): self._phrases(way) for way in likely}
+            likely = nlargest(_PHRASES_COUNTED, ways, key=lambda way: min(map(self._word_count, way)))
+            counts = {as_phrase(way): self.count(way) for way in likely}
             counted = {phrase: number for phrase, number in counts.items() if number}
-            self._counted[word, acronym] = counted
+            if len(self._ways_counted) >= _CACHED:
+                self._ways_counted.clear()
+            self._ways_counted[word, acronym] = counted
         return counted
 
     def _ways(self, word: str, acronym: bool) -> Iterator[tuple[str, ...]]:
@@ -77,6 +91,8 @@ class Splitter:
                 yield tuple(word)
             if len(word) >= _SHORTEST_SPLIT:
                 yield from _halves(word, meant=word not in self._known)
+            if word.endswith("s") and word not in self._known:
+                yield from _halves(word[:-1], meant=True)  # the plural of a compound
 
 
 def _thousands(digits: str) -> tuple[str, ...]:
@@ -103,12 +119,13 @@ def _halves(word: str, meant: bool) -> Iterator[tuple[str, str]]:
 def joined_words(words: Sequence[str], known: Container[str]) -> Iterator[tuple[int, int, str]]:
     """Yield the words that words of a line make together, with the first and past the last of those.
 
-    Function words join nothing that is known without them: *may be* does not stand for *maybe*.
+    Function words alone join to nothing, single letters excepted: *may be* does not stand for *maybe*, but
+    U.S. for *us*. An article is part of no word.
     """
     for first in range(len(words)):
         for end in range(first + 2, min(first + MOST_JOINED, len(words)) + 1):
             parts = words[first:end]
             joined = "".join(parts)
-            plain = FUNCTION_WORDS.intersection(parts) and max(map(len, parts)) > 1
-            if joined in known and not plain:
+            letters = max(map(len, parts)) == 1
+            if joined in known and (letters or not (FUNCTION_WORDS.issuperset(parts) or "a" in parts)):
                 yield first, end, joined

@@ -66,7 +66,11 @@ def _words(atom: WordsAtom, words_of: FieldVocabulary | None, corrections: dict[
             in_note = FieldWords("words", atom.words, atom.prefix)
         return [Both(Kind("note"), in_note)]
     if not atom.field:
-        return [FieldWords("words", atom.words, atom.prefix) if atom.exact else Stem(stem(atom.words[0]))]
+        if not atom.exact:
+            return [Stem(stem(atom.words[0]))]
+        as_it_stands = FieldWords("words", atom.words, atom.prefix)
+        # U.N. is cut into its letters.
+        return [as_it_stands, FieldWords("words", tuple(atom.words[0]))] if atom.acronym else [as_it_stands]
     field = _FIELDS[atom.field]
     as_typed = FieldWords(field, atom.words, atom.prefix)
     if words_of is None or (atom.exact and not atom.phrase):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import log
 from typing import NamedTuple
 
-from reader.search.compounds import Splitter, joined_words, phrase_words
+from reader.search.compounds import Splitter, as_phrase, joined_words, phrase_words
 from reader.search.grammar import Clause, WordsAtom
 from reader.search.index import IndexView
 from reader.search.index_query import Weighted
@@ -29,6 +29,12 @@ _AS_GOOD = 0.8
 _SPLIT_KNOWN = 0.8
 """What *cease fire* is worth for *ceasefire*, where the corpus has both."""
 _JOINED = 0.8
+_BESIDE_PHRASE = 0.3
+"""What other words are worth for *whitehouse*, where the corpus has *white house*."""
+_COMPOUND_SHARE = 0.25
+"""What a compound is worth beside its words, which count too."""
+_LONGEST_COMPOUND = 8
+"""Words of a compound, or of a line of function words, that are looked for as one."""
 _OWN_FLOOR = 0.08
 """A word that is less likely than this comes after all the entries of the word that was typed."""
 
@@ -85,6 +91,11 @@ class WordGroup:
             )
         return spellings
 
+    def scale(self, factor: float) -> None:
+        """Lets all words that it is taken for so far count less."""
+        self.stems = {name: factor * weight for name, weight in self.stems.items()}
+        self.lit = {word: factor * weight for word, weight in self.lit.items()}
+
     def take(self, words: Iterable[str], name: str, weight: float) -> None:
         """Counts words with the stem `name` as matches; the greater weight holds."""
         self.stems[name] = max(self.stems.get(name, 0.0), weight)
@@ -97,7 +108,8 @@ def groups_of(
 ) -> list[WordGroup]:
     """A group for each word that ranks: words and phrases of the text, in the order of the line."""
     groups: list[WordGroup] = []
-    plain: list[bool] = []
+    # Where the word begins in the line; None of one that goes together with no other.
+    starts: list[int | None] = []
     for number, clause in enumerate(clauses):
         if clause.negated:
             continue
@@ -109,10 +121,12 @@ def groups_of(
                     group = _group(word, atom.exact, corrected, unfinished, vocabulary)
                     group.clause = number
                     if not atom.phrase and (atom.acronym or not atom.exact):
-                        _take_phrases(group, splitter.phrases_for(word, atom.acronym))
+                        _take_phrases(group, splitter.phrases_for(word, atom.acronym), atom.acronym)
                     groups.append(group)
-                    plain.append(not (atom.exact or atom.phrase or len(clause.alternatives) > 1))
-    _take_joined(groups, plain, vocabulary)
+                    plain = not (atom.exact or atom.phrase or len(clause.alternatives) > 1)
+                    starts.append(atom.start if plain else None)
+    _take_joined(groups, starts, vocabulary)
+    groups += _phrase_groups(groups, starts, splitter)
     _weigh(groups, view, splitter)
     return groups
 
@@ -172,25 +186,56 @@ def _group(word: str, exact: bool, corrected: bool, unfinished: bool, vocabulary
     return group
 
 
-def _take_phrases(group: WordGroup, phrases: Mapping[str, int]) -> None:
-    """Let a word stand for the phrases that it is written as."""
+def _take_phrases(group: WordGroup, phrases: Mapping[str, int], acronym: bool) -> None:
+    """Let a word stand for the phrases that it is written as.
+
+    They are likelier than other words that are spelt a little like it; and U.N. is likelier for UN than *un*.
+    """
+    telling = [phrase for phrase in phrases if not FUNCTION_WORDS.issuperset(phrase_words(phrase)) or acronym]
+    if telling and (acronym or not group.known):
+        group.scale(_BESIDE_PHRASE if not group.known else _JOINED)
     for phrase in phrases:
-        weight = _SPLIT_KNOWN if group.known else 1.0
-        function = FUNCTION_WORDS.issuperset(phrase_words(phrase))
-        group.take([phrase], phrase, weight * (_FUNCTION_WORD_SHARE if function else 1.0))
-        if not (group.known or function or group.completed):
-            group.used = phrase
+        weight = _SPLIT_KNOWN if group.known and not acronym else 1.0
+        group.take([phrase], phrase, weight * (1.0 if phrase in telling else _FUNCTION_WORD_SHARE))
+    if telling and not (group.known or group.completed):
+        group.used = telling[0]
 
 
-def _take_joined(groups: Sequence[WordGroup], plain: Sequence[bool], vocabulary: Vocabulary) -> None:
+def _phrase_groups(
+    groups: Sequence[WordGroup], starts: Sequence[int | None], splitter: Splitter
+) -> list[WordGroup]:
+    """Groups for what the words of the line make together, where the corpus has it.
+
+    A compound (A/RES/77/1, on-line) as it stands; and the whole of a short line of function words alone.
+    """
+    runs: list[tuple[int, int]] = []
+    first = 0
+    for end in range(1, len(groups) + 1):
+        if end == len(groups) or starts[end] is None or starts[end] != starts[first]:
+            runs.append((first, end))
+            first = end
+    if all(group.function for group in groups) and None not in starts:
+        runs = [(0, len(groups))]
+    together = []
+    for first, end in runs:
+        words = tuple(group.typed for group in groups[first:end])
+        if 1 < len(words) <= _LONGEST_COMPOUND and splitter.count(words):
+            phrase = as_phrase(words)
+            group = WordGroup(phrase, groups[first].clause, known=True)
+            group.take([phrase], phrase, 1.0)
+            together.append(group)
+    return together
+
+
+def _take_joined(groups: Sequence[WordGroup], starts: Sequence[int | None], vocabulary: Vocabulary) -> None:
     """Let words that follow one another stand for the one word that they make."""
-    typed = [group.typed if takes_more else "" for group, takes_more in zip(groups, plain, strict=True)]
+    typed = ["" if start is None else group.typed for group, start in zip(groups, starts, strict=True)]
     for first, end, joined in joined_words(typed, vocabulary.numbers):
         if all(typed[first:end]):
             name = stem(joined)
             for group in groups[first:end]:
                 group.take([joined, *vocabulary.inflections(name)], name, _JOINED if group.known else 1.0)
-                group.used = "" if not group.known else group.used
+                group.used = group.used if group.known else ""
 
 
 def _weigh(groups: Sequence[WordGroup], view: IndexView, splitter: Splitter) -> None:
@@ -201,10 +246,12 @@ def _weigh(groups: Sequence[WordGroup], view: IndexView, splitter: Splitter) -> 
             continue
         least = _AS_GOOD * max(group.stems.values())
         frequency = max(
-            splitter.phrases_for(group.typed, acronym=True).get(name, 0) or view.frequency(name)
+            splitter.count(words) if len(words := phrase_words(name)) > 1 else view.frequency(name)
             for name, weight in group.stems.items()
             if weight >= least
         )
         group.worth = idf(frequency, view.counted)
         if group.function and not only_function:
             group.worth *= _FUNCTION_WORD_SHARE
+        elif len(phrase_words(group.typed)) > 1:
+            group.worth *= _COMPOUND_SHARE

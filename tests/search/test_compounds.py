@@ -89,4 +89,4 @@ def test_the_parts_of_a_split_make_the_word(word: str) -> None:
         parts = {part for size in range(1, 13) for part in (word[i : i + size] for i in range(len(word)))}
         splitter = Splitter(parts, len, lambda _words: 1)
         for phrase in splitter.phrases_for(word, acronym):
-            assert "".join(phrase_words(phrase)) == word
+            assert "".join(phrase_words(phrase)) in (word, word.removesuffix("s"))

@@ -53,6 +53,7 @@ def test_what_demands_and_what_only_ranks(line: str, demanding: bool) -> None:
         ("-oil ", [Stem("oil")]),
         ("-ministers ", [Stem("minist")]),
         ("-'ministers", [FieldWords("words", ("ministers",))]),
+        ("-'UN", [FieldWords("words", ("un",)), FieldWords("words", ("u", "n"))]),
         ('"crude oil', [FieldWords("words", ("crude", "oil"), prefix=True)]),
         ('"crude oil"', [FieldWords("words", ("crude", "oil"))]),
         ("note:ministers ", [Both(Kind("note"), Stem("minist"))]),
