@@ -68,11 +68,11 @@ def versions() -> str:
     import platform
     from importlib import metadata
 
-    found = [f"reader {__version__}", f"Python {platform.python_version()}", platform.platform()]
+    names = [f"reader {__version__}", f"Python {platform.python_version()}", platform.platform()]
     for name in _PACKAGES:
         with suppress(metadata.PackageNotFoundError):
-            found.append(f"{name} {metadata.version(name)}")
-    return ", ".join(found)
+            names.append(f"{name} {metadata.version(name)}")
+    return ", ".join(names)
 
 
 def tell(error: ReaderError) -> None:
@@ -203,12 +203,12 @@ class PlainFormatter(logging.Formatter):
             chain.append(behind)
             behind = behind.__cause__ or (None if behind.__suppress_context__ else behind.__context__)
         lines = []
-        for each in reversed(chain):
-            lines += [part.rstrip() for part in format_tb(each.__traceback__)]
-            lines.append(f"{type(each).__module__}.{type(each).__qualname__}: {self._said(each)}")
+        for cause in reversed(chain):
+            lines += [part.rstrip() for part in format_tb(cause.__traceback__)]
+            lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}: {self._message(cause)}")
         return lines
 
-    def _said(self, error: BaseException) -> str:
+    def _message(self, error: BaseException) -> str:
         if self._debug or isinstance(error, _TELLING) or type(error).__module__ == "sqlite3":
             return str(error)
         return "(what it says may quote a document: --debug writes it)"

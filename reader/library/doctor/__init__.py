@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from reader.errors import ReaderError
-from reader.library.doctor import data_checks as belongings
-from reader.library.doctor import environment_checks as surroundings
+from reader.library.doctor import data_checks, environment_checks
 from reader.library.doctor.finding import Finding
 from reader.system.paths import Places
 
@@ -31,16 +30,16 @@ def examine(
     except ReaderError as error:
         yield Finding("folders", False, str(error), "Set READER_HOME to a folder you can write to.")
         return
-    yield from surroundings.folders(places)
-    yield surroundings.room(places)
-    yield belongings.settings(places)
+    yield from environment_checks.folders(places)
+    yield environment_checks.room(places)
+    yield data_checks.settings(places)
     yield from own_files(places)
-    yield from belongings.catalog(places, now or datetime.now(UTC))
-    yield belongings.shelf(places)
-    yield belongings.indexes(places)
-    yield belongings.model(places)
-    yield from surroundings.plugins()
-    yield surroundings.log(places.log)
-    yield surroundings.terminal(environment)
-    yield surroundings.language(environment)
-    yield from surroundings.programs(environment)
+    yield from data_checks.catalog(places, now or datetime.now(UTC))
+    yield data_checks.shelf(places)
+    yield data_checks.indexes(places)
+    yield data_checks.model(places)
+    yield from environment_checks.plugins()
+    yield environment_checks.log(places.log)
+    yield environment_checks.terminal(environment)
+    yield environment_checks.language(environment)
+    yield from environment_checks.programs(environment)

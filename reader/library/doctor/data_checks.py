@@ -27,8 +27,8 @@ def settings(places: Places) -> Finding:
         load_settings(places.settings)
     except ReaderError as error:
         return Finding("settings", False, str(error), f"Mend or remove {places.settings}.")
-    there = places.settings.exists()
-    return Finding("settings", True, str(places.settings) if there else "none set; the defaults hold")
+    exists = places.settings.exists()
+    return Finding("settings", True, str(places.settings) if exists else "none set; the defaults hold")
 
 
 def catalog(places: Places, now: datetime) -> Iterator[Finding]:
@@ -91,24 +91,24 @@ def _what_to_do(places: Places) -> str:
 
 
 def _backups(places: Places, now: datetime, failed: str) -> Finding:
-    there = backups_in(places.backups)
+    backups = backups_in(places.backups)
     if failed:
         advice = f"Look whether {places.backups} is a folder that can be written to, and the disk has room."
         return Finding("backups", False, failed, advice)
-    if not there:
+    if not backups:
         return Finding("backups", True, f"none yet; one a day goes to {places.backups}")
-    damaged = [path for path in there if problems_in_unused(path)]
-    newest = there[-1]
+    damaged = [path for path in backups if problems_in_unused(path)]
+    newest = backups[-1]
     ahead = (date.fromisoformat(clock_day_of(newest)) - now.date()).days
     age = "today's" if ahead == 0 else f"{plural(abs(ahead), 'day')} {'old' if ahead < 0 else 'ahead'}"
-    found = f"{plural(len(there), 'backup')} in {places.backups}, the newest {age}"
+    summary = f"{plural(len(backups), 'backup')} in {places.backups}, the newest {age}"
     if damaged:
         names = ", ".join(path.name for path in damaged)
         return Finding(
-            "backups", False, f"{found}; damaged: {names}",
+            "backups", False, f"{summary}; damaged: {names}",
             f"Of no use: {shlex.join(['rm', *map(str, damaged)])}. The sound ones are enough.",
         )  # fmt: skip
-    return Finding("backups", True, found)
+    return Finding("backups", True, summary)
 
 
 def _set_aside(places: Places) -> Finding:

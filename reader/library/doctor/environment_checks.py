@@ -51,11 +51,11 @@ def room(places: Places) -> Finding:
     needed = max(ENOUGH_BYTES, 3 * catalog)
     free = {path: shutil.disk_usage(path).free for path in (places.data, places.cache)}
     least = min(free, key=lambda path: free[path])
-    found = f"{free[least] / 1e9:.1f} GB free for {least}"
+    summary = f"{free[least] / 1e9:.1f} GB free for {least}"
     if free[least] >= needed:
-        return Finding("room", True, found)
+        return Finding("room", True, summary)
     return Finding(
-        "room", False, found,
+        "room", False, summary,
         f"Free {needed / 1e9:.1f} GB: on a full disk no note can be kept and no backup made.",
     )  # fmt: skip
 
@@ -67,14 +67,14 @@ def terminal(environment: Mapping[str, str] = os.environ) -> Finding:
         columns, lines = os.get_terminal_size(sys.stderr.fileno())
     except (OSError, ValueError, AttributeError):
         return Finding("terminal", True, f"none here (TERM={kind or 'not set'})")
-    found = f"{columns}×{lines}, TERM={kind or 'not set'}, {_colours(kind, environment)}"
+    summary = f"{columns}×{lines}, TERM={kind or 'not set'}, {_colours(kind, environment)}"
     if kind in ("", "dumb", "unknown"):
-        return Finding("terminal", False, found, "Set TERM to what the terminal is, often xterm-256color.")
+        return Finding("terminal", False, summary, "Set TERM to what the terminal is, often xterm-256color.")
     if columns < LEAST_COLUMNS or lines < LEAST_LINES:
         return Finding(
-            "terminal", False, found, f"Make it larger: {LEAST_COLUMNS}×{LEAST_LINES} is the least."
+            "terminal", False, summary, f"Make it larger: {LEAST_COLUMNS}×{LEAST_LINES} is the least."
         )
-    return Finding("terminal", True, found)
+    return Finding("terminal", True, summary)
 
 
 def _colours(kind: str, environment: Mapping[str, str]) -> str:

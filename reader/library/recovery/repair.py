@@ -40,34 +40,34 @@ class Opened(NamedTuple):
 
     catalog: UserDataStore
     lock: FileLock
-    said: str
+    notice: str
 
 
 def open_catalog(places: Places) -> Opened:
-    """The person's catalog; one that is damaged or gone is mended first, and that is said.
+    """Return the person's catalog; one that is damaged or gone is mended first, and the notice says so.
 
     Raises UserDataError when it is of a newer version, cannot be read or written, or is damaged while another
     reader has it open.
     """
     lock = _lock(places)
     try:
-        alone, said = lock.try_alone(), ""
+        alone, notice = lock.try_alone(), ""
         if not alone:
             lock.share()
-        found = _looked_at(places, alone=alone)
-        if isinstance(found, str):
+        user_data, damage = _open_if_sound(places, alone=alone)
+        if user_data is None:
             if not alone:
                 raise UserDataError(
-                    f"{places.catalog} is damaged ({found}), and another reader has it open: "
+                    f"{places.catalog} is damaged ({damage}), and another reader has it open: "
                     "leave all of them, then start this one again; it mends what can be mended."
                 )
-            said = repair(places, found, datetime.now(UTC))
-            found = UserDataStore(places.catalog, places.backups)
+            notice = repair(places, damage, datetime.now(UTC))
+            user_data = UserDataStore(places.catalog, places.backups)
         lock.share()
     except BaseException:
         lock.close()
         raise
-    return Opened(found, lock, said)
+    return Opened(user_data, lock, notice)
 
 
 def _lock(places: Places) -> FileLock:
@@ -81,10 +81,9 @@ def _lock(places: Places) -> FileLock:
 
 
 def check_without_opening(places: Places) -> tuple[FileLock, str]:
-    """What is wrong with the catalog's files as far as can be told without opening them, as a phrase.
+    """Return what is wrong with the catalog's files as a phrase, empty for nothing, without opening them.
 
-    The lock that comes with it says that the catalog is in use; it is closed by who asked. Raises
-    UserDataError.
+    The lock that comes first says that the catalog is in use; the caller closes it. Raises UserDataError.
     """
     lock = _lock(places)
     damage = _damage_outside(places, alone=lock.try_alone())
@@ -92,23 +91,23 @@ def check_without_opening(places: Places) -> tuple[FileLock, str]:
     return lock, damage
 
 
-def _looked_at(places: Places, *, alone: bool) -> UserDataStore | str:
-    """The catalog, when it seems sound, else what is wrong with it. Raises UserDataError."""
+def _open_if_sound(places: Places, *, alone: bool) -> tuple[UserDataStore | None, str]:
+    """The catalog when it seems sound, else None and what is wrong with it. Raises UserDataError."""
     damage = _damage_outside(places, alone=alone)
     if damage:
-        return damage
-    catalog = None
+        return None, damage
+    user_data = None
     try:
-        catalog = UserDataStore(places.catalog, places.backups)
-        damage = _damage_inside(places, catalog)
+        user_data = UserDataStore(places.catalog, places.backups)
+        damage = _damage_inside(places, user_data)
     except NewerDatabaseError:
         raise
     except UnusableDatabaseError as error:
         damage = error.what
-    if catalog is None or not damage:
-        return catalog or damage
-    catalog.close()
-    return damage
+    if damage and user_data is not None:
+        user_data.close()
+        user_data = None
+    return user_data, damage
 
 
 def _damage_outside(places: Places, *, alone: bool) -> str:

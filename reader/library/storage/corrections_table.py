@@ -46,16 +46,16 @@ class CorrectionsTable:
 
     def put_step(self, step: int, corrections: Iterable[Mapping[str, str]], made: str) -> None:
         """Keep the corrections of a step, made at this time in ISO 8601, unless it is there already."""
-        kept = list(corrections)
+        fields = [dict(correction) for correction in corrections]
         with self._database.transaction():
             if self._database.execute("SELECT 1 FROM corrections WHERE batch = ? LIMIT 1", (step,)):
                 return
-            for correction in kept:
+            for correction in fields:
                 self._database.execute(
                     "INSERT INTO corrections (batch, made, correction) VALUES (?, ?, ?)",
-                    (step, made, json.dumps(dict(correction), ensure_ascii=False)),
+                    (step, made, json.dumps(correction, ensure_ascii=False)),
                 )
-            self._recorder.record(corrections=[dict(one) for one in kept], step=step, made=made)
+            self._recorder.record(corrections=fields, step=step, made=made)
 
     def take_back(self, step: int | None = None) -> list[dict[str, str]]:
         """Take back the corrections of one step, of the last when none is named, and return them."""

@@ -77,31 +77,31 @@ class DocumentCache(RebuildableDatabase):
             values,
         )[0][0]
         index = "entries_in_order" if least == _ORDERED_AT_ONCE else "entries_by_path"
-        sound = 0
+        readable = 0
 
         def key(row: tuple[Any, ...]) -> str:
-            nonlocal sound
-            sound += not row[1]
+            nonlocal readable
+            readable += not row[1]
             return intern(row[0])
 
         statement = (
             f"SELECT key, unreadable FROM entries INDEXED BY {index} WHERE {condition}"
             f" ORDER BY unreadable, {ORDERS[order]}, path LIMIT ?"
         )
-        found = self.with_recovery(
+        keys = self.with_recovery(
             lambda database: database.query_map_separate_connection(statement, (*values, limit), key)
         )
-        return found, sound
+        return keys, readable
 
     def entries_of(self, keys: Sequence[str]) -> dict[str, DocumentRow]:
         """What is known of the documents of these keys, by key; those that are not known are not in it."""
-        found: dict[str, DocumentRow] = {}
+        entries: dict[str, DocumentRow] = {}
         for start in range(0, len(keys), _ASKED_AT_ONCE):
             asked = keys[start : start + _ASKED_AT_ONCE]
             marks = ", ".join("?" * len(asked))
             statement = f"SELECT {_COLUMNS} FROM entries WHERE key IN ({marks})"
-            found.update((entry.key, entry) for entry in self._query_map(statement, [asked], self._entry))
-        return found
+            entries.update((entry.key, entry) for entry in self._query_map(statement, [asked], self._entry))
+        return entries
 
     def texts(self, roots: Sequence[Path]) -> dict[str, str]:
         """The hash of the text of each document below these roots, by key; empty for one that gave none."""
@@ -221,16 +221,17 @@ class DocumentCache(RebuildableDatabase):
 
     def put(self, entries: Iterable[DocumentRow], gone: Iterable[str] = ()) -> None:
         """Keep these entries and drop the documents of the keys that are gone, in one transaction."""
-        kept, keys = list(entries), [(key,) for key in gone]
-        rows = [_row(entry) for entry in kept]
+        documents, keys = list(entries), [(key,) for key in gone]
+        rows = [_row(entry) for entry in documents]
         summaries = [
-            (entry.key, entry.sha256, json.dumps(list(entry.summary), ensure_ascii=False)) for entry in kept
+            (entry.key, entry.sha256, json.dumps(list(entry.summary), ensure_ascii=False))
+            for entry in documents
         ]
         if not rows and not keys:
             return
         from reader.library.storage.filter_columns import filterable
 
-        filtered, words = filterable(kept)
+        filtered, words = filterable(documents)
 
         def keep(database: Database) -> None:
             with database.transaction():
@@ -295,11 +296,11 @@ class DocumentCache(RebuildableDatabase):
                 (kind, version, *below(root)),
             )
         }
-        found: dict[str, tuple[str, int]] = {}
+        days_and_files: dict[str, tuple[str, int]] = {}
         for _key, sha256, day in rows:
-            known, files = found.get(sha256, (day, 0))
-            found[sha256] = min(known, day), files + 1
-        return sorted((sha256, day, files) for sha256, (day, files) in found.items())
+            known, files = days_and_files.get(sha256, (day, 0))
+            days_and_files[sha256] = min(known, day), files + 1
+        return sorted((sha256, day, files) for sha256, (day, files) in days_and_files.items())
 
     def census(self, library: str) -> tuple[str, str] | None:
         """The stamp and the shared part of a library's census, or None."""
@@ -350,7 +351,7 @@ class DocumentCache(RebuildableDatabase):
 def _below_any(roots: Sequence[Path]) -> tuple[str, tuple[bytes, ...]]:
     """The condition that a path lies below any of these roots or is one, and its values."""
     return f"({' OR '.join([BELOW] * len(roots)) or '0'})", tuple(
-        each for root in roots for each in below(root)
+        bound for root in roots for bound in below(root)
     )
 
 
@@ -397,5 +398,5 @@ def _stamp(row: tuple[Any, ...]) -> tuple[str, Stamp]:
 _NONE = "[]"
 
 
-def _texts(kept: str) -> tuple[str, ...]:
-    return () if kept == _NONE else tuple(json.loads(kept))
+def _texts(stored: str) -> tuple[str, ...]:
+    return () if stored == _NONE else tuple(json.loads(stored))

@@ -56,7 +56,7 @@ class RebuildableDatabase:
         """What `make` makes of the rows of a statement with each of the values."""
 
         def run(database: Database) -> list[R]:
-            return [made for each in values for made in database.query_map(statement, each, make)]
+            return [item for bound in values for item in database.query_map(statement, bound, make)]
 
         return self.with_recovery(run)
 

@@ -120,11 +120,11 @@ def _check_mended(places: Places, damage: bytes, before: tuple[object, ...], wha
     """Check that a damaged catalog was mended and nothing of the person's is lost; return what was said."""
     opened = _open(places)
     assert _state(places) == before, what
-    if opened.said:
+    if opened.notice:
         (aside,) = _set_aside(places)
         assert aside.read_bytes() == damage, what
-        assert str(aside) in opened.said
-    return opened.said
+        assert str(aside) in opened.notice
+    return opened.notice
 
 
 def _damaged_in_turn(
@@ -192,22 +192,22 @@ def test_cut_off_anywhere(sound: Path, tmp_path: Path) -> None:
 def test_a_catalog_that_is_gone_comes_back_from_its_backup(damaged: Places) -> None:
     damaged.catalog.unlink()
     opened = _open(damaged)
-    assert "it is gone" in opened.said
-    assert "The backup of 2026-03-01 is in the place of" in opened.said
+    assert "it is gone" in opened.notice
+    assert "The backup of 2026-03-01 is in the place of" in opened.notice
     assert not _set_aside(damaged)
     assert len(_state(damaged)[0]) == BACKED_UP + SINCE  # type: ignore[arg-type]
 
 
 def test_a_first_start_says_nothing(places: Places) -> None:
-    assert _open(places).said == ""
-    assert _open(places).said == ""
+    assert _open(places).notice == ""
+    assert _open(places).notice == ""
 
 
 def test_damaged_backups_are_passed_over(damaged: Places) -> None:
     for day in ("2026-03-03", "2026-03-04"):
         (damaged.backups / f"catalog-{day}.sqlite").write_bytes(FILLS["random"](3 * PAGE))
     damaged.catalog.write_bytes(b"")
-    assert "The backup of 2026-03-01 is in the place of" in _open(damaged).said
+    assert "The backup of 2026-03-01 is in the place of" in _open(damaged).notice
 
 
 def test_corrections_that_were_taken_back_since_the_backup_stay_so(damaged: Places) -> None:
@@ -216,7 +216,7 @@ def test_corrections_that_were_taken_back_since_the_backup_stay_so(damaged: Plac
         left = catalog.corrections.active()
     with damaged.catalog.open("r+b") as file:
         file.write(FILLS["zeros"](PAGE))
-    assert "The backup of 2026-03-01 is in the place" in _open(damaged).said
+    assert "The backup of 2026-03-01 is in the place" in _open(damaged).notice
     with closing(UserDataStore(damaged.catalog)) as catalog:
         assert catalog.corrections.active() == left
         assert len(left) == BACKED_UP + SINCE - 1
@@ -228,7 +228,7 @@ def test_without_a_backup_what_can_be_read_is_there(damaged: Places) -> None:
     data = damaged.catalog.read_bytes()
     damaged.catalog.write_bytes(bytes(PAGE) + data[PAGE:])
     opened = _open(damaged)
-    assert "There was no backup that can be read" in opened.said
+    assert "There was no backup that can be read" in opened.notice
     assert _state(damaged) == before, "the journal has all of it"
 
 
@@ -238,7 +238,7 @@ def test_damage_within_a_text_is_met_when_it_is_read(damaged: Places) -> None:
     start = data.index(b'"tags": ["kept"]')
     damaged.catalog.write_bytes(data[:start] + b"\x01" * 8 + data[start + 8 :])
     opened = open_catalog(damaged)
-    assert opened.said == ""
+    assert opened.notice == ""
     with pytest.raises(
         UserDataError, match=r"is damaged \(a note in it cannot be read\). Start the reader again"
     ):
@@ -247,10 +247,10 @@ def test_damage_within_a_text_is_met_when_it_is_read(damaged: Places) -> None:
     opened.lock.close()
     assert suspect_of(damaged.catalog).exists()
     again = _open(damaged)
-    assert "a note in it cannot be read" in again.said
+    assert "a note in it cannot be read" in again.notice
     assert not suspect_of(damaged.catalog).exists()
     assert len(_state(damaged)[0]) >= BACKED_UP  # type: ignore[arg-type]
-    assert _open(damaged).said == ""
+    assert _open(damaged).notice == ""
 
 
 def test_a_damaged_catalog_is_not_backed_up(damaged: Places) -> None:
@@ -264,13 +264,13 @@ def test_a_damaged_catalog_is_not_backed_up(damaged: Places) -> None:
     ):
         catalog.back_up(DAYS[1])
     assert [path.name for path in damaged.backups.iterdir()] == ["catalog-2026-03-01.sqlite"]
-    assert "was damaged" in _open(damaged).said
+    assert "was damaged" in _open(damaged).notice
 
 
 def test_a_suspicion_without_a_cause_is_dropped(damaged: Places) -> None:
     before = _state(damaged)
     suspect_of(damaged.catalog).write_text("once\n")
-    assert _open(damaged).said == ""
+    assert _open(damaged).notice == ""
     assert not suspect_of(damaged.catalog).exists()
     assert _state(damaged) == before
 
@@ -283,9 +283,9 @@ def test_a_large_catalog_is_looked_through_where_there_is_a_suspicion(
     data = damaged.catalog.read_bytes()
     page = next(number for number in range(2, len(data) // PAGE) if data[number * PAGE] == 10)
     damaged.catalog.write_bytes(data[: page * PAGE] + bytes(PAGE) + data[(page + 1) * PAGE :])
-    assert _open(damaged).said == ""
+    assert _open(damaged).notice == ""
     suspect_of(damaged.catalog).write_text("met\n")
-    assert "was damaged" in _open(damaged).said
+    assert "was damaged" in _open(damaged).notice
 
 
 def test_what_another_reader_has_open_is_not_moved_away(damaged: Places) -> None:
@@ -297,7 +297,7 @@ def test_what_another_reader_has_open_is_not_moved_away(damaged: Places) -> None
     assert not _set_aside(damaged)
     other.catalog.close()
     other.lock.close()
-    assert "was damaged" in _open(damaged).said
+    assert "was damaged" in _open(damaged).notice
 
 
 def test_the_command_line_says_it_and_goes_on(
@@ -362,7 +362,7 @@ needs_kill = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs PO
 
 @needs_kill
 def test_a_log_left_by_a_killed_reader_is_no_damage(logged: Places) -> None:
-    assert _open(logged).said == ""
+    assert _open(logged).notice == ""
     assert len(_state(logged)[0]) == BACKED_UP + SINCE + 4  # type: ignore[arg-type]
 
 
@@ -381,7 +381,7 @@ def test_a_log_with_an_unfinished_end_is_no_damage(logged: Places) -> None:
         + data[last.start - 16 : last.start]
         + bytes(900)
     )
-    assert _open(logged).said == ""
+    assert _open(logged).notice == ""
     assert len(_state(logged)[0]) == BACKED_UP + SINCE + 4  # type: ignore[arg-type]
 
 
@@ -398,11 +398,11 @@ def test_a_damaged_log_is_noticed_and_what_it_held_is_found(killed: Path, tmp_pa
         hurt = data[:start] + FILLS[fill](min(PAGE, size - start)) + data[start + PAGE :]
         log.write_bytes(hurt)
         opened = _open(places)
-        assert "log" in opened.said, f"damage at {start}"
+        assert "log" in opened.notice, f"damage at {start}"
         (aside,) = _set_aside(places)
         assert Path(f"{aside}-wal").read_bytes() == hurt
         notes = _state(places)[0]
-        assert len(notes) == BACKED_UP + SINCE + 4, opened.said  # type: ignore[arg-type]
+        assert len(notes) == BACKED_UP + SINCE + 4, opened.notice  # type: ignore[arg-type]
 
 
 @needs_kill
@@ -413,7 +413,7 @@ def test_a_log_cut_off_or_gone_is_noticed_while_its_index_is_there(logged: Place
     assert "damaged at page 6" in log_damage(logged.catalog)
     log.unlink()
     assert "its log is gone" in log_damage(logged.catalog)
-    assert "What was sound in " in _open(logged).said
+    assert "What was sound in " in _open(logged).notice
 
 
 @needs_kill
@@ -430,7 +430,7 @@ def test_a_log_that_is_gone_without_a_trace_takes_nothing_along(logged: Places) 
 @pytest.mark.parametrize("fill", FILLS)
 def test_a_damaged_index_of_the_log_harms_nothing(logged: Places, fill: str) -> None:
     Path(f"{logged.catalog}-shm").write_bytes(FILLS[fill](32768))
-    assert _open(logged).said == ""
+    assert _open(logged).notice == ""
     assert len(_state(logged)[0]) == BACKED_UP + SINCE + 4  # type: ignore[arg-type]
 
 
@@ -478,7 +478,7 @@ def test_a_newer_version_is_refused_by_every_verb(
 def test_a_version_that_never_was_is_damage(damaged: Places) -> None:
     with closing(sqlite3.connect(damaged.catalog)) as raw:
         raw.execute("PRAGMA user_version=-5")
-    assert "no version is -5" in _open(damaged).said
+    assert "no version is -5" in _open(damaged).notice
     assert len(_state(damaged)[0]) == BACKED_UP + SINCE  # type: ignore[arg-type]
 
 
