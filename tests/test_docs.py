@@ -27,7 +27,7 @@ from reader.formats import load as loading
 from reader.formats import markdown, metadata, text_file
 from reader.library.settings import Settings
 from reader.notes.exports import FORMATS
-from reader.notes.note import PENS, STATES
+from reader.notes.note import NOTE_KINDS, STATES
 from reader.search.grammar import FIELDS
 from reader.search.grammar import STATES as READING_STATES
 from reader.tui.session.commands import COMMANDS, Keymap, Where
@@ -182,7 +182,7 @@ def test_every_theme_field_state_format_and_kind_is_described() -> None:
         assert f"| `{format}` |" in notes
     for state in STATES:
         assert f"| `{state}` |" in notes
-    for pen in PENS:
+    for pen in NOTE_KINDS:
         assert f"`{pen.kind}`" in SCRIPTS
     for kind, group in GROUPS.items():
         assert re.search(rf"^\| {group} \|.*`{kind}`", names, re.MULTILINE)

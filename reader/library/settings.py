@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from reader.errors import SettingsError
-from reader.notes.note import PENS
+from reader.notes.note import NOTE_KINDS
 from reader.text.safety import safe_line
 
 LEAST_MEASURE, MOST_MEASURE = 20, 200
@@ -69,7 +69,7 @@ def load_settings(path: Path) -> Settings:
 
 def _pens(path: Path, names: object) -> tuple[tuple[str, str], ...]:
     """The table of pens: a kind of note = the name that the person gives it."""
-    kinds = [pen.kind for pen in PENS]
+    kinds = [pen.kind for pen in NOTE_KINDS]
     if not isinstance(names, dict):
         raise SettingsError(f'{path}: pens must be a table of names, such as [pens] claim = "assertion".')
     for kind, name in names.items():

@@ -45,7 +45,7 @@ class NoteKind:
     color: str
 
 
-PENS: tuple[NoteKind, ...] = (
+NOTE_KINDS: tuple[NoteKind, ...] = (
     NoteKind("note", "note", "n", ""),
     NoteKind("highlight", "highlight", "h", "#F0E442"),
     NoteKind("claim", "claim", "c", "#56B4E9"),

@@ -52,10 +52,10 @@ def _print_note(note: Note, library: Library, *, as_json: bool) -> None:
 
 @on_library(lambda options: [options.file])
 def _add_note(library: Library, options: Namespace) -> int:
-    from reader.notes.kinds import kind_of, named_pens
+    from reader.notes.kinds import kind_of, named_note_kinds
     from reader.notes.note import parse_link
 
-    kind = kind_of(options.kind, named_pens(dict(library.settings.pens)))
+    kind = kind_of(options.kind, named_note_kinds(dict(library.settings.pens)))
     links = [parse_link(link) for link in options.link]
     path = library.roots[0]
     document = library.document(path)

@@ -12,8 +12,8 @@ from reader.library.notes.export import export_path, export_to_file
 from reader.library.settings import load_settings
 from reader.notes.exports import FORMATS
 from reader.notes.imports import read
-from reader.notes.kinds import kind_of, named_pens, pen_of
-from reader.notes.note import PENS, create
+from reader.notes.kinds import kind_of, named_note_kinds, note_kind
+from reader.notes.note import NOTE_KINDS, create
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -25,19 +25,19 @@ def _settings(tmp_path: Path, text: str) -> Path:
 
 
 def test_pens_have_a_letter_each_whatever_they_are_called() -> None:
-    pens = named_pens({"claim": "assertion", "doubt": "Quarrel", "key": "action"})
-    assert len({pen.letter for pen in pens}) == len(PENS)
-    assert pen_of("claim", pens).name == "assertion"
-    assert pen_of("claim", pens).letter == "s"  # a is action's
-    assert pen_of("claim", pens).color == pen_of("claim").color
+    pens = named_note_kinds({"claim": "assertion", "doubt": "Quarrel", "key": "action"})
+    assert len({pen.letter for pen in pens}) == len(NOTE_KINDS)
+    assert note_kind("claim", pens).name == "assertion"
+    assert note_kind("claim", pens).letter == "s"  # a is action's
+    assert note_kind("claim", pens).color == note_kind("claim").color
 
 
 def test_a_kind_is_found_by_its_name_letter_or_beginning() -> None:
-    pens = named_pens({"claim": "assertion"})
+    pens = named_note_kinds({"claim": "assertion"})
     typed = ("assertion", "Asser", "claim", "q", "que", "own kind", "")
     meant = ["claim", "claim", "claim", "question", "question", "own kind", "note"]
     assert [kind_of(each, pens) for each in typed] == meant
-    assert pen_of("own kind", pens).name == "own kind"
+    assert note_kind("own kind", pens).name == "own kind"
 
 
 def test_pens_are_named_in_the_settings(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import strategies as st
 
 from reader.notes.anchor import Anchor, describe
-from reader.notes.note import PENS, RANDOM_BYTES, Link, Note, Placement, create
+from reader.notes.note import NOTE_KINDS, RANDOM_BYTES, Link, Note, Placement, create
 from reader.text.document import Document
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
@@ -73,7 +73,7 @@ def notes(draw: st.DrawFn) -> Note:
         now=now,
         randomness=draw(st.binary(min_size=RANDOM_BYTES, max_size=RANDOM_BYTES)),
         anchor=anchor,
-        kind=draw(st.sampled_from([pen.kind for pen in PENS] + ["my own"])),
+        kind=draw(st.sampled_from([pen.kind for pen in NOTE_KINDS] + ["my own"])),
         body=draw(nasty),
         tags=draw(st.lists(nasty, max_size=3)),
         links=draw(st.lists(links, max_size=2)),

@@ -14,7 +14,7 @@ from note_strategies import NOON, moments, note_of, notes
 from reader.errors import NoteError
 from reader.notes.ids import RANDOM_BYTES, id_number, id_of_number, new_id, utc
 from reader.notes.note import (
-    PENS,
+    NOTE_KINDS,
     Anchor,
     Link,
     Note,
@@ -166,5 +166,7 @@ def test_times_are_kept_in_utc() -> None:
 
 
 def test_pens_can_be_told_apart_without_colour() -> None:
-    assert len({pen.letter for pen in PENS}) == len(PENS)
-    assert {"claim", "question", "key", "doubt", "action", "note", "highlight"} <= {pen.kind for pen in PENS}
+    assert len({pen.letter for pen in NOTE_KINDS}) == len(NOTE_KINDS)
+    assert {"claim", "question", "key", "doubt", "action", "note", "highlight"} <= {
+        pen.kind for pen in NOTE_KINDS
+    }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tui_desk import HARBOUR, STRAIT, Sit
 
-from reader.notes.note import PENS
+from reader.notes.note import NOTE_KINDS
 from reader.tui.screens.lists.notes import NotesScreen
 from reader.tui.screens.modals.note_editor import NoteEditor
 
@@ -101,7 +101,7 @@ async def test_deleting_a_note_with_words_asks_and_can_be_taken_back(sit: Sit) -
 
 
 async def test_highlights_go_through_the_pens(sit: Sit) -> None:
-    pens = [pen.kind for pen in PENS if pen.kind != "note"]
+    pens = [pen.kind for pen in NOTE_KINDS if pen.kind != "note"]
     async with sit() as desk:
         await desk.open(STRAIT, "Korvania will release")
         kinds = []

@@ -14,7 +14,7 @@ from reader.text.document import Block, Container, Document
 from reader.text.spans import Span
 from reader.tui.document_view import layout as layout_module
 from reader.tui.document_view.layout import Layout
-from reader.tui.document_view.layout_types import Line, Place
+from reader.tui.document_view.layout_types import Line, LinePlace
 from reader.tui.text.cell_width import NARROW, Cells
 
 
@@ -31,7 +31,7 @@ def drawn(layout: Layout) -> list[str]:
     return found
 
 
-def places(layout: Layout) -> list[tuple[Place, Line]]:
+def places(layout: Layout) -> list[tuple[LinePlace, Line]]:
     return list(layout.lines(layout.first, 100_000))
 
 
@@ -228,7 +228,7 @@ def test_cells_wrap_inside_their_columns() -> None:
         "", "Norden   none",
     ]  # fmt: skip
     offset = text.text.index("are open")
-    assert layout.cell_of(offset) == (Place(0, 3), 9)
+    assert layout.cell_of(offset) == (LinePlace(0, 3), 9)
 
 
 def test_a_table_that_is_too_narrow_is_stacked_with_labels() -> None:
@@ -268,14 +268,14 @@ def test_rules_and_footnotes() -> None:
 def test_the_header_stands_above_the_first_line_and_has_no_text() -> None:
     layout = Layout(document(("paragraph", "text")), 20, (("", "header"), ("Title", "title"), ("", "header")))
     assert drawn(layout) == ["", "Title", "", "text"]
-    assert layout.cell_of(0) == (Place(0, 3), 0)
+    assert layout.cell_of(0) == (LinePlace(0, 3), 0)
 
 
 def test_an_empty_document_has_one_line() -> None:
     layout = Layout(Document(""), 20)
     assert drawn(layout) == [""]
     assert layout.offset_at(layout.first, 5) == 0
-    assert layout.cell_of(0) == (Place(0, 0), 0)
+    assert layout.cell_of(0) == (LinePlace(0, 0), 0)
 
 
 def test_only_what_is_asked_for_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.tui.theme.palettes import DARK, GROUPS, LIGHT, own_palettes
-from reader.tui.theme.role_styles import looks
+from reader.tui.theme.role_styles import role_styles
 
 SEPIA = """\
 base = "reader-light"
@@ -29,7 +29,7 @@ def test_a_theme_has_its_own_colours_and_those_of_its_base(tmp_path: Path) -> No
     assert sepia.groups == ("#00487a", *LIGHT.groups[1:])
     assert sepia.styles["people"].color is not None
     assert sepia.styles["people"].color.name == "#00487a"
-    assert looks(sepia)["text"].bgcolor != looks(LIGHT)["text"].bgcolor
+    assert role_styles(sepia)["text"].bgcolor != role_styles(LIGHT)["text"].bgcolor
 
 
 def test_an_empty_file_is_the_dark_theme_by_another_name(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from reader.tui.document_view.layout import Layout
 from reader.tui.document_view.painter import GUTTER, NOTE_MARK, SUMMARY_MARK, Painter
 from reader.tui.text.cell_width import Cells
 from reader.tui.theme.palettes import CONTRAST, DARK, LIGHT, PALETTES, PLAIN, Palette
-from reader.tui.theme.role_styles import looks
+from reader.tui.theme.role_styles import role_styles
 
 TEXT = "Barnea met Witkoff in Miami. Talks go on."
 
@@ -49,7 +49,7 @@ def paint(
 ) -> Strip:
     """The first line of a document."""
     layout = Layout(document, width)
-    painter = Painter(layout, looks(palette), GUTTER, width + GUTTER)
+    painter = Painter(layout, role_styles(palette), GUTTER, width + GUTTER)
     return painter.strip(layout.first, layers or Layers(), focus or Focus())
 
 
@@ -87,7 +87,7 @@ def test_a_strip_is_always_as_wide_as_the_view(
     layers = data.draw(layers_over(len(document.text)))
     caret = data.draw(st.integers(0, len(document.text)))
     layout = Layout(document, width, cells=Cells(ambiguous_wide=wide))
-    painter = Painter(layout, looks(PALETTES[name]), GUTTER, width + GUTTER + 1)
+    painter = Painter(layout, role_styles(PALETTES[name]), GUTTER, width + GUTTER + 1)
     for place, _line in layout.lines(layout.first, 200):
         strip = painter.strip(place, layers, Focus(caret, None, Span(caret // 2, caret)))
         assert strip.cell_length == width + GUTTER + 1
@@ -98,7 +98,7 @@ def test_a_strip_is_always_as_wide_as_the_view(
 @given(documents(), st.integers(4, 120), st.data())
 def test_layers_never_change_what_is_read(document: Document, width: int, data: st.DataObject) -> None:
     layout = Layout(document, width)
-    painter = Painter(layout, looks(DARK), 0, width)
+    painter = Painter(layout, role_styles(DARK), 0, width)
     layers = data.draw(layers_over(len(document.text)))
     for place, _line in layout.lines(layout.first, 200):
         assert text_of(painter.strip(place, layers, Focus())) == text_of(
@@ -122,7 +122,7 @@ def test_hit_over_note_over_mention_and_selection_and_caret_over_all() -> None:
     mention = (Mention(0, 6, "PERSON", "Barnea"),)
     noted = style_at(paint(paragraph(), Layers(mentions=mention, notes=(whole,))), GUTTER)
     assert colour(noted) == DARK.groups[0]
-    assert background(noted) == background(looks(DARK)["note"])
+    assert background(noted) == background(role_styles(DARK)["note"])
     hit = style_at(paint(paragraph(), Layers(mentions=mention, notes=(whole,), hits=(whole,))), GUTTER)
     assert (colour(hit), background(hit)) == (DARK.background, DARK.hit)
     layers = Layers(mentions=mention, notes=(whole,), hits=(whole,), current=0)
@@ -147,7 +147,7 @@ def test_styles_nest() -> None:
 def test_a_style_that_began_lines_ago_goes_on() -> None:
     text = "one two three four five six seven eight"
     layout = Layout(paragraph(text, Style("strong", 0, 30), Style("emphasis", 4, 7)), 9)
-    painter = Painter(layout, looks(DARK), GUTTER, 9 + GUTTER)
+    painter = Painter(layout, role_styles(DARK), GUTTER, 9 + GUTTER)
     lines = [painter.strip(place, Layers(), Focus()) for place, _line in layout.lines(layout.first, 9)]
     assert [bool(style_at(line, GUTTER).bold) for line in lines] == [True, True, True, True, False]
 
@@ -155,7 +155,7 @@ def test_a_style_that_began_lines_ago_goes_on() -> None:
 def test_marks_stand_in_the_margin_beside_their_lines_only() -> None:
     layers = Layers(notes=(Span(0, 6),), summary=(Span(29, 41),))
     layout = Layout(paragraph(), 28)
-    painter = Painter(layout, looks(PLAIN), GUTTER, 28 + GUTTER)
+    painter = Painter(layout, role_styles(PLAIN), GUTTER, 28 + GUTTER)
     found = [
         text_of(painter.strip(place, layers, Focus()))[:GUTTER] for place, _ in layout.lines(layout.first, 9)
     ]
@@ -201,7 +201,7 @@ def test_a_comment_at_the_end_of_code_is_coloured() -> None:
 
 
 def test_without_colour_each_group_and_each_state_still_looks_its_own() -> None:
-    found = looks(PLAIN)
+    found = role_styles(PLAIN)
     groups = set(GROUPS.values())
     assert all(found[one] != found[other] for one, other in combinations(groups, 2))
     assert all(found[group] != RichStyle() for group in groups)
@@ -213,7 +213,7 @@ def test_without_colour_each_group_and_each_state_still_looks_its_own() -> None:
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT, CONTRAST], ids=lambda palette: palette.name)
 def test_in_sixteen_colours_no_two_meanings_look_alike(palette: Palette) -> None:
-    found = looks(palette, few_colours=True)
+    found = role_styles(palette, few_colours=True)
 
     def seen(role: str) -> tuple[object, ...]:
         style = found["text"] + found[role]
@@ -242,7 +242,7 @@ def test_without_colour_the_caret_is_seen_on_a_hit_and_off_it() -> None:
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT, CONTRAST], ids=lambda palette: palette.name)
 def test_text_is_brightest_and_every_group_can_be_read_on_what_it_may_stand_on(palette: Palette) -> None:
-    found = looks(palette)
+    found = role_styles(palette)
     for role in ("note", "sentence"):
         under = background(found[role])
         assert contrast(palette.text, under) >= 7

@@ -18,7 +18,7 @@ from reader.tui.document_view.scrollbar_header import (
     HIT_TICK,
     NOTE_TICK,
     THUMB,
-    Margin,
+    ScrollbarTicks,
     header_of,
 )
 from reader.tui.text.cell_width import NARROW
@@ -260,7 +260,7 @@ async def test_an_empty_document_is_shown_and_moved_in() -> None:
 
 
 def test_ticks_stand_at_their_share_of_the_text_and_hits_hide_notes() -> None:
-    margin = Margin(10, 1000)
+    margin = ScrollbarTicks(10, 1000)
     layers = Layers(
         hits=(Span(0, 3), Span(550, 553)), notes=(Span(560, 570), Span(999, 1000)), chosen=(Span(300, 305),)
     )
@@ -288,7 +288,7 @@ def test_many_hits_cost_a_step_a_row() -> None:
             return super().__getitem__(index)
 
     hits = Counting(Span(at, at + 1) for at in range(0, 1_000_000, 10))
-    margin, layers = Margin(40, 1_000_000), Layers(hits=hits)
+    margin, layers = ScrollbarTicks(40, 1_000_000), Layers(hits=hits)
     assert [margin.mark(number, layers, Span(0, 1))[0] for number in range(40)] == [HIT_TICK] * 40
     assert Counting.reads < 2000
 

@@ -11,9 +11,9 @@ from reader.formats.load import parse
 from reader.text.document import Document
 from reader.tui.document_view.layers import Layers
 from reader.tui.document_view.painter import GUTTER, Painter
-from reader.tui.document_view.viewport import Reading
+from reader.tui.document_view.viewport import Viewport
 from reader.tui.theme.palettes import DARK
-from reader.tui.theme.role_styles import looks
+from reader.tui.theme.role_styles import role_styles
 
 
 def documents(shared_data: Path, step: int) -> list[tuple[str, Document]]:
@@ -36,8 +36,8 @@ def documents(shared_data: Path, step: int) -> list[tuple[str, Document]]:
 @pytest.mark.parametrize("width", [28, 76])
 def test_documents_open_and_scroll_to_the_end(shared_data: Path, step: int, width: int) -> None:
     for name, document in documents(shared_data, step):
-        reading = Reading(document, width, 40)
-        painter = Painter(reading.layout, looks(DARK), GUTTER, width + GUTTER)
+        reading = Viewport(document, width, 40)
+        painter = Painter(reading.layout, role_styles(DARK), GUTTER, width + GUTTER)
         while True:
             for place, line in reading.lines:
                 assert painter.strip(place, Layers(), reading.focus).cell_length == width + GUTTER, name

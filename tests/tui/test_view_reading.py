@@ -11,7 +11,7 @@ from reader.text.sentences import split_sentences
 from reader.text.spans import Span
 from reader.tui.document_view import motions as navigation
 from reader.tui.document_view.motions import Jumps, Spot
-from reader.tui.document_view.viewport import Reading
+from reader.tui.document_view.viewport import Viewport
 
 heights = st.integers(1, 50)
 motions = st.lists(
@@ -54,7 +54,7 @@ def story(paragraphs: int = 60) -> Document:
 def test_after_any_motions_the_caret_is_on_the_screen_and_the_screen_is_full(
     document: Document, width: int, height: int, steps: list[tuple[object, ...]]
 ) -> None:
-    reading = Reading(document, width, height)
+    reading = Viewport(document, width, height)
     for name, *arguments in steps:
         getattr(reading, str(name))(*arguments)
         assert 0 <= reading.caret <= max(0, len(document.text) - 1)
@@ -71,7 +71,7 @@ def test_after_any_motions_the_caret_is_on_the_screen_and_the_screen_is_full(
 def test_lines_down_come_to_the_last_line_with_text_and_lines_up_back(
     document: Document, width: int, height: int
 ) -> None:
-    reading = Reading(document, width, height)
+    reading = Viewport(document, width, height)
     count = reading.layout.distance(reading.layout.first, reading.layout.last, 10_000) + 1
     tops = [reading.top]
     for _step in range(count):
@@ -92,7 +92,7 @@ def test_lines_down_come_to_the_last_line_with_text_and_lines_up_back(
 def test_a_jump_shows_its_target_with_context_above(
     document: Document, width: int, height: int, offset: int
 ) -> None:
-    reading = Reading(document, width, height)
+    reading = Viewport(document, width, height)
     reading.go_to(offset, jump=True)
     row = reading.row_of(reading.caret)
     assert row is not None
@@ -108,7 +108,7 @@ STORY = story()
 def test_resizing_keeps_the_text_at_the_top_and_back_again_the_lines(
     width: int, other: int, height: int, other_height: int, lines: int
 ) -> None:
-    reading = Reading(STORY, width, height)
+    reading = Viewport(STORY, width, height)
     reading.scroll(lines)
     top = reading.shown.start
     reading.resize(other, other_height)
@@ -122,7 +122,7 @@ def test_resizing_keeps_the_text_at_the_top_and_back_again_the_lines(
 
 
 def test_pages_overlap_by_two_lines_and_the_last_page_ends_with_the_text() -> None:
-    reading = Reading(story(), 60, 20)
+    reading = Viewport(story(), 60, 20)
     seventh = reading.lines[18][0]
     reading.move_page(1)
     assert reading.lines[0][0] == seventh
@@ -133,7 +133,7 @@ def test_pages_overlap_by_two_lines_and_the_last_page_ends_with_the_text() -> No
 
 
 def test_half_a_page_moves_the_caret_and_the_screen_alike() -> None:
-    reading = Reading(story(), 60, 20)
+    reading = Viewport(story(), 60, 20)
     reading.move_line(5)
     row = reading.row_of(reading.caret)
     reading.move_page(0.5)
@@ -143,7 +143,7 @@ def test_half_a_page_moves_the_caret_and_the_screen_alike() -> None:
 
 def test_the_caret_keeps_its_column_over_short_lines() -> None:
     text = "a long first line\nab\na long third line"
-    reading = Reading(Document(text, (Block("paragraph", 0, len(text)),)), 60, 10)
+    reading = Viewport(Document(text, (Block("paragraph", 0, len(text)),)), 60, 10)
     reading.go_to(10)
     reading.move_line(1)
     assert reading.caret == text.index("ab") + 2
@@ -152,7 +152,7 @@ def test_the_caret_keeps_its_column_over_short_lines() -> None:
 
 
 def test_small_motions_do_not_scroll_and_leave_three_lines_at_the_edge() -> None:
-    reading = Reading(story(), 60, 20)
+    reading = Viewport(story(), 60, 20)
     reading.move_line(8)
     assert reading.top == reading.layout.first
     reading.move_line(12)
@@ -161,7 +161,7 @@ def test_small_motions_do_not_scroll_and_leave_three_lines_at_the_edge() -> None
 
 def test_sections_stand_near_the_top_and_past_the_last_is_the_end() -> None:
     document = story()
-    reading = Reading(document, 60, 20)
+    reading = Viewport(document, 60, 20)
     reading.move_section(4)
     assert document.text[reading.caret :].startswith("Section 4")
     assert reading.row_of(reading.caret) == 2
@@ -174,7 +174,7 @@ def test_sections_stand_near_the_top_and_past_the_last_is_the_end() -> None:
 
 def test_selecting_by_sentence_takes_whole_sentences_in_both_directions() -> None:
     document = story()
-    reading = Reading(document, 60, 20)
+    reading = Viewport(document, 60, 20)
     reading.go_to(document.text.index("goes on"))
     reading.select("sentences")
     assert reading.selection is not None
@@ -188,7 +188,7 @@ def test_selecting_by_sentence_takes_whole_sentences_in_both_directions() -> Non
 
 def test_selecting_by_character_takes_whole_clusters_and_ends_with_the_same_key() -> None:
     text = "ab e\u0301f"
-    reading = Reading(Document(text, (Block("paragraph", 0, len(text)),)), 20, 5)
+    reading = Viewport(Document(text, (Block("paragraph", 0, len(text)),)), 20, 5)
     reading.go_to(1)
     reading.select("characters")
     reading.move_char(2)
@@ -198,7 +198,7 @@ def test_selecting_by_character_takes_whole_clusters_and_ends_with_the_same_key(
 
 
 def test_scrolling_pulls_the_caret_along() -> None:
-    reading = Reading(story(), 60, 20)
+    reading = Viewport(story(), 60, 20)
     reading.scroll(30)
     assert reading.row_of(reading.caret) in (0, 1)
     reading.scroll(-30)
@@ -208,7 +208,7 @@ def test_scrolling_pulls_the_caret_along() -> None:
 def test_the_first_screen_shows_the_offset_asked_for_with_context() -> None:
     document = story()
     offset = document.text.index("Paragraph 40")
-    reading = Reading(document, 60, 21, offset=offset)
+    reading = Viewport(document, 60, 21, offset=offset)
     assert reading.caret == offset
     assert reading.row_of(offset) == 7
 

@@ -14,7 +14,7 @@ from tui_strategies import line_texts, texts
 from reader.text.spans import Span
 from reader.tui.text.cell_width import NARROW
 from reader.tui.text.dates import long_date, short_date
-from reader.tui.text.styled_text import Piece, fit, lit, strip_of, window, wrap
+from reader.tui.text.styled_text import StyledText, fit, lit, strip_of, window, wrap
 from reader.tui.theme.palettes import DARK, PLAIN
 from reader.tui.widgets.bars import HintLine, TopLine
 from reader.tui.widgets.page import Leading, Page
@@ -39,8 +39,8 @@ def test_fit_gives_exactly_so_many_cells(text: str, width: int, right: bool) -> 
         assert fitted.strip() == text.rstrip("\u200d").strip()
 
 
-@given(st.lists(st.builds(Piece, texts), max_size=5), st.integers(-2, 60), st.integers(0, 30))
-def test_wrap_loses_no_text_and_keeps_to_the_width(pieces: list[Piece], width: int, indent: int) -> None:
+@given(st.lists(st.builds(StyledText, texts), max_size=5), st.integers(-2, 60), st.integers(0, 30))
+def test_wrap_loses_no_text_and_keeps_to_the_width(pieces: list[StyledText], width: int, indent: int) -> None:
     lines = wrap(pieces, width, indent)
     told = "".join("".join(piece.text for piece in pieces).split())
     assert "".join("".join(piece.text for line in lines for piece in line).split()) == told
@@ -52,12 +52,17 @@ def test_wrap_loses_no_text_and_keeps_to_the_width(pieces: list[Piece], width: i
 @given(st.text(alphabet="ab ", max_size=60), st.integers(8, 40))
 def test_wrap_breaks_at_spaces_only(text: str, width: int) -> None:
     words = [word[:6] for word in text.split()]  # what fits beside the indent
-    lines = wrap([Piece(" ".join(words))], width, 2)
+    lines = wrap([StyledText(" ".join(words))], width, 2)
     assert [word for line in lines for word in "".join(p.text for p in line).split()] == words
 
 
 def test_a_name_and_its_number_are_not_parted() -> None:
-    pieces = [Piece("people "), Piece("Tomasz Wiercicki", "people"), Piece("\u00a02", "dim"), Piece(" · ")]
+    pieces = [
+        StyledText("people "),
+        StyledText("Tomasz Wiercicki", "people"),
+        StyledText("\u00a02", "dim"),
+        StyledText(" · "),
+    ]
     lines = ["".join(piece.text for piece in line).rstrip() for line in wrap(pieces, 24, 2)]
     assert lines == ["people Tomasz", "  Wiercicki\u00a02 ·"]
 
@@ -87,8 +92,10 @@ def test_a_window_shows_its_matches_where_they_are(case: tuple[str, list[Span]],
         assert shown[:1] == wanted[:1]
 
 
-@given(st.lists(st.builds(Piece, line_texts, st.sampled_from(["text", "dim", "accent", "nosuch"]))), widths)
-def test_a_strip_is_as_wide_as_it_was_asked_to_be(pieces: list[Piece], width: int) -> None:
+@given(
+    st.lists(st.builds(StyledText, line_texts, st.sampled_from(["text", "dim", "accent", "nosuch"]))), widths
+)
+def test_a_strip_is_as_wide_as_it_was_asked_to_be(pieces: list[StyledText], width: int) -> None:
     for palette in (DARK, PLAIN):
         assert strip_of(pieces, width, palette).cell_length == width
 
@@ -121,7 +128,7 @@ class Shell(App[None]):
         yield TopLine(lambda: DARK)
         yield HintLine(lambda: DARK)
         yield RowList[str](
-            lambda item, width: [[Piece(fit(item, width))], [Piece("second line")]],
+            lambda item, width: [[StyledText(fit(item, width))], [StyledText("second line")]],
             lambda: DARK,
             row_height=2,
         )
@@ -171,10 +178,10 @@ async def test_a_page_is_built_for_its_width_and_its_cursor_goes_from_target_to_
     async with app.run_test(size=(40, 20)) as pilot:
         page = app.query_one(Page)
         lines = [
-            [Piece("head")],
-            Leading([Piece("one")], "a"),
-            Leading([Piece("more of one")], "a"),
-            Leading([Piece("two")], "b"),
+            [StyledText("head")],
+            Leading([StyledText("one")], "a"),
+            Leading([StyledText("more of one")], "a"),
+            Leading([StyledText("two")], "b"),
         ]
         asked: list[int] = []
         page.show(lambda width: asked.append(width) or lines)  # type: ignore[func-returns-value]
@@ -197,7 +204,7 @@ async def test_the_head_line_is_cut_where_its_right_side_begins() -> None:
     app = Shell()
     async with app.run_test(size=(30, 12)) as pilot:
         top = app.query_one(TopLine)
-        top.show([Piece("a title that is much too long [x]", "title")], [Piece("42 %")])
+        top.show([StyledText("a title that is much too long [x]", "title")], [StyledText("42 %")])
         await pilot.pause()
         assert _row(top, 0).rstrip().endswith("42 %")
         assert "…" in _row(top, 0)

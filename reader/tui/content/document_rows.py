@@ -9,14 +9,16 @@ from rich.cells import cell_len
 from reader.library.documents.listing import Listing
 from reader.library.storage.document_row import DocumentRow
 from reader.tui.text.dates import short_date
-from reader.tui.text.styled_text import Piece, fit
+from reader.tui.text.styled_text import StyledText, fit
 
 _DATE = 6
 _SOURCE, _WIDE_SOURCE = 10, 22
 _NOTES = 3
 
 
-def draw_entry(entry: DocumentRow, width: int, *, today: date, watched: bool = False) -> list[list[Piece]]:
+def draw_entry(
+    entry: DocumentRow, width: int, *, today: date, watched: bool = False
+) -> list[list[StyledText]]:
     """The row of a document in `width` cells: watch mark, unread mark, title, date, source, notes."""
     source = (_WIDE_SOURCE if width >= 96 else _SOURCE) if width >= 56 and not entry.problem else 0
     taken = 3 + 2 + _DATE + (1 + source if source else 0) + 1 + _NOTES
@@ -26,22 +28,22 @@ def draw_entry(entry: DocumentRow, width: int, *, today: date, watched: bool = F
         title = fit(name, min(cell_len(name), room // 2))
         return [
             [
-                Piece(" ! ", "error"),
-                Piece(title, "dim"),
-                Piece(fit(f"  {entry.problem}", room - cell_len(title)), "error"),
+                StyledText(" ! ", "error"),
+                StyledText(title, "dim"),
+                StyledText(fit(f"  {entry.problem}", room - cell_len(title)), "error"),
             ]
         ]
     mark = "⚑" if entry.flagged else "●" if entry.unread else " "
     pieces = [
-        Piece(f"{'◆' if watched else ' '}{mark} ", "accent"),
-        Piece(fit(entry.title, max(8, width - taken)), "title" if entry.unread else "text"),
-        Piece("  " + fit(short_date(entry.published, today), _DATE, right=True), "dim"),
+        StyledText(f"{'◆' if watched else ' '}{mark} ", "accent"),
+        StyledText(fit(entry.title, max(8, width - taken)), "title" if entry.unread else "text"),
+        StyledText("  " + fit(short_date(entry.published, today), _DATE, right=True), "dim"),
     ]
     if source:
-        pieces.append(Piece("  " + fit(entry.source, source - 1), "faint"))
+        pieces.append(StyledText("  " + fit(entry.source, source - 1), "faint"))
     warning = "⚠" if entry.warnings else ""
     notes = f"¶{entry.notes}" if entry.notes else ""
-    pieces.append(Piece(" " + fit(warning + notes, _NOTES), "accent"))
+    pieces.append(StyledText(" " + fit(warning + notes, _NOTES), "accent"))
     return [pieces]
 
 

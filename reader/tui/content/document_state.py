@@ -9,7 +9,7 @@ from functools import cached_property
 from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
 from reader.library.documents.summaries import DocumentSummary
 from reader.library.storage.document_row import DocumentRow
-from reader.notes.note import PENS, Note, NoteKind
+from reader.notes.note import NOTE_KINDS, Note, NoteKind
 from reader.search.find_in_document import HitSpans
 from reader.text.document import Block, Document
 from reader.text.spans import Span, at, nearest, overlaps
@@ -44,7 +44,7 @@ class Opened:
     current: int | None = None
     chosen: str = ""
     shown_types: int = 0
-    pens: tuple[NoteKind, ...] = PENS
+    pens: tuple[NoteKind, ...] = NOTE_KINDS
 
     @cached_property
     def names(self) -> list[Mention]:

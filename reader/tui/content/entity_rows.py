@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reader.tui.content.summary import Lines
-from reader.tui.text.styled_text import Piece, fit
+from reader.tui.text.styled_text import StyledText, fit
 
 _BARS = " ▁▂▃▄▅▆▇█"
 
@@ -41,14 +41,14 @@ def bars(counts: Sequence[int], cells: int) -> str:
 def heads(width: int) -> Lines:
     """The head of each column, in one line."""
     wide = columns(width)
-    pieces = [Piece("   " + fit("name", wide.name), "faint")]
-    pieces.append(Piece(fit("mentions", wide.mentions, right=True), "faint"))
+    pieces = [StyledText("   " + fit("name", wide.name), "faint")]
+    pieces.append(StyledText(fit("mentions", wide.mentions, right=True), "faint"))
     documents = "documents" if wide.documents > 9 else "docs"
-    pieces.append(Piece(fit(documents, wide.documents, right=True), "faint"))
+    pieces.append(StyledText(fit(documents, wide.documents, right=True), "faint"))
     if wide.date:
-        pieces += [Piece(fit(label, wide.date, right=True), "faint") for label in ("first", "last")]
+        pieces += [StyledText(fit(label, wide.date, right=True), "faint") for label in ("first", "last")]
     if wide.bars:
-        pieces.append(Piece("  " + fit("over time" if wide.bars > 8 else "time", wide.bars), "faint"))
+        pieces.append(StyledText("  " + fit("over time" if wide.bars > 8 else "time", wide.bars), "faint"))
     return [pieces]
 
 
@@ -57,11 +57,11 @@ def counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-def dotted(texts: Sequence[str], role: str) -> list[Piece]:
+def dotted(texts: Sequence[str], role: str) -> list[StyledText]:
     """The texts with points between them."""
-    pieces: list[Piece] = []
+    pieces: list[StyledText] = []
     for text in texts:
         if pieces:
-            pieces.append(Piece(" · ", "faint"))
-        pieces.append(Piece(text, role))
+            pieces.append(StyledText(" · ", "faint"))
+        pieces.append(StyledText(text, role))
     return pieces

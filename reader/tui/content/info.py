@@ -11,7 +11,7 @@ from reader.text.spans import Span
 from reader.tui.content.document_state import Opened
 from reader.tui.content.summary import Lines, about_lines, date_lines, overview_lines
 from reader.tui.document_view.motions import block_at, styles_at
-from reader.tui.text.styled_text import Piece, wrap
+from reader.tui.text.styled_text import StyledText, wrap
 from reader.tui.widgets.page import Leading
 
 _STYLES = {
@@ -30,16 +30,18 @@ def info_lines(opened: Opened, caret: int, selection: Span | None, width: int) -
     lines: Lines = [[]]
     if opened.overview is not None:
         lines += overview_lines(opened.overview, width)
-    lines.append([Piece("under the caret", "faint")])
+    lines.append([StyledText("under the caret", "faint")])
     lines += _layers_at(opened, caret, selection, width)
     lines += [[], *date_lines(opened.entry, width), *about_lines(opened.entry, opened.mentions, width)]
     if opened.notes:
-        lines += [[], [Piece(f"notes {len(opened.notes)}", "faint")]]
+        lines += [[], [StyledText(f"notes {len(opened.notes)}", "faint")]]
     for note in opened.notes:
         state = "" if note.state == "exact" else f" · {note.state}"
         where = " · on the document" if note.span is None and note.state != "lost" else state
         words = " ".join(note.body.split()) or " ".join(note.quote.split())
-        said = wrap([Piece("¶ ", "accent"), Piece(words), Piece(where, "dim")], width, indent=2)
+        said = wrap(
+            [StyledText("¶ ", "accent"), StyledText(words), StyledText(where, "dim")], width, indent=2
+        )
         lines += [Leading(line, note) for line in said] if note.span is not None else said
     return lines
 
@@ -49,36 +51,40 @@ def _layers_at(opened: Opened, caret: int, selection: Span | None, width: int) -
     document = opened.document
     lines: Lines = []
 
-    def add(*pieces: Piece) -> None:
+    def add(*pieces: StyledText) -> None:
         lines.extend(wrap(pieces, width, indent=2))
 
     if selection is not None:
         words = len(document.quote(selection).split())
-        add(Piece("selection "), Piece(f"{words} word{'s' if words != 1 else ''}", "dim"))
+        add(StyledText("selection "), StyledText(f"{words} word{'s' if words != 1 else ''}", "dim"))
     for number, span in enumerate(opened.places.spans):
         if span.start <= caret < span.end:
-            add(Piece("hit "), Piece(f"{number + 1} of {len(opened.places.spans)}", "dim"))
+            add(StyledText("hit "), StyledText(f"{number + 1} of {len(opened.places.spans)}", "dim"))
     mention = opened.mention_at(caret)
     if mention is not None:
         chosen = " · chosen" if mention.entity == opened.chosen else ""
         about = f" · {mention.type}{chosen} · {explain_mention(mention.reasons)}"
-        add(Piece(mention.entity, GROUPS[mention.type]), Piece(about, "dim"))
+        add(StyledText(mention.entity, GROUPS[mention.type]), StyledText(about, "dim"))
     for note in opened.notes_at(Span(caret, caret + 1)):
         words_of_it = " ".join(note.body.split()) or note.kind
-        add(Piece("¶ ", "accent"), Piece(words_of_it), Piece(f" · {note.kind} · {note.state}", "dim"))
+        add(
+            StyledText("¶ ", "accent"),
+            StyledText(words_of_it),
+            StyledText(f" · {note.kind} · {note.state}", "dim"),
+        )
     for excerpt in opened.overview.sentences if opened.overview is not None else ():
         if excerpt.start <= caret < excerpt.end:
-            add(Piece("▎ ", "accent"), Piece(f"summary: {explain_choice(excerpt.reasons)}", "dim"))
+            add(StyledText("▎ ", "accent"), StyledText(f"summary: {explain_choice(excerpt.reasons)}", "dim"))
     for style in styles_at(document, caret, ("link", "image", "footnote", *_STYLES)):  # type: ignore[arg-type]
         if style.kind in _STYLES:
-            add(Piece(_STYLES[style.kind], "dim"))
+            add(StyledText(_STYLES[style.kind], "dim"))
         else:
-            add(Piece(f"{style.kind} ", "dim"), Piece(style.target, "accent"))
+            add(StyledText(f"{style.kind} ", "dim"), StyledText(style.target, "accent"))
     if bidirectional(document.text[caret : caret + 1] or " ") in _RIGHT_TO_LEFT:
-        add(Piece("right-to-left text · copied in the order in which it is read", "dim"))
+        add(StyledText("right-to-left text · copied in the order in which it is read", "dim"))
     block = block_at(document, caret)
     if block is not None:
-        add(Piece(_named(opened, block), "dim"))
+        add(StyledText(_named(opened, block), "dim"))
     return lines
 
 

@@ -13,14 +13,14 @@ from reader.library.documents.summaries import DocumentSummary
 from reader.library.storage.document_row import DocumentRow, Excerpt
 from reader.text.safety import safe_line
 from reader.tui.text.dates import long_date
-from reader.tui.text.styled_text import Piece, wrap
+from reader.tui.text.styled_text import StyledText, wrap
 from reader.tui.theme.palettes import GROUPS as GROUP_NAMES
 from reader.tui.widgets.page import Leading
 
 _NAMES_A_GROUP = 6
 _LABEL = 15
 
-Lines = list[list[Piece]]
+Lines = list[list[StyledText]]
 
 
 def summary_lines(
@@ -33,10 +33,10 @@ def summary_lines(
     """
     lines: Lines = [[]]
     if entry.problem:
-        lines += wrap([Piece(safe_line(entry.path.name), "title")], width)
-        lines += [[], *wrap([Piece(f"This file cannot be shown: {entry.problem}", "error")], width)]
+        lines += wrap([StyledText(safe_line(entry.path.name), "title")], width)
+        lines += [[], *wrap([StyledText(f"This file cannot be shown: {entry.problem}", "error")], width)]
         return lines
-    lines += wrap([Piece(entry.title, "title")], width)
+    lines += wrap([StyledText(entry.title, "title")], width)
     lines += [*date_lines(entry, width), []]
     lines += overview_lines(overview, width)
     return lines + about_lines(entry, mentions, width)
@@ -46,9 +46,9 @@ def date_lines(entry: DocumentRow, width: int) -> Lines:
     """When and by whom the document was published, and how long it takes to read."""
     minutes = f"{entry.minutes} min"
     about = [long_date(entry.published), entry.source, minutes]
-    lines = wrap([Piece(" · ".join(part for part in about if part), "dim")], width)
+    lines = wrap([StyledText(" · ".join(part for part in about if part), "dim")], width)
     if entry.published_from == "file time":
-        lines += wrap([Piece("date of the file; the text gives none", "faint")], width)
+        lines += wrap([StyledText("date of the file; the text gives none", "faint")], width)
     return lines
 
 
@@ -56,9 +56,9 @@ def about_lines(entry: DocumentRow, mentions: Sequence[Mention] | None, width: i
     """Names, tags and warnings."""
     lines = name_lines(mentions, width)
     if entry.tags:
-        lines += [*_labelled("tags", [Piece(", ".join(entry.tags), "dim")], width)]
+        lines += [*_labelled("tags", [StyledText(", ".join(entry.tags), "dim")], width)]
     for warning in entry.warnings:
-        lines += [[], *wrap([Piece("⚠ ", "warning"), Piece(warning, "dim")], width, indent=2)]
+        lines += [[], *wrap([StyledText("⚠ ", "warning"), StyledText(warning, "dim")], width, indent=2)]
     return lines
 
 
@@ -66,15 +66,17 @@ def overview_lines(overview: DocumentSummary, width: int) -> Lines:
     """The summary, which version of it this is, and what is not prose."""
     lines: Lines = []
     for excerpt in overview.sentences:
-        said = wrap([Piece("▎ ", "accent"), Piece(" ".join(excerpt.text.split()), "text")], width, indent=2)
+        said = wrap(
+            [StyledText("▎ ", "accent"), StyledText(" ".join(excerpt.text.split()), "text")], width, indent=2
+        )
         lines += [*(Leading(line, excerpt) for line in said), []]
     if overview.sentences:
-        lines += [*wrap([Piece(chosen_how(overview), "faint")], width), []]
+        lines += [*wrap([StyledText(chosen_how(overview), "faint")], width), []]
     else:
-        lines += [*wrap([Piece("There is nothing here to summarise.", "dim")], width), []]
+        lines += [*wrap([StyledText("There is nothing here to summarise.", "dim")], width), []]
     for shape in overview.structure:
         place = Excerpt(shape.start, shape.end, shape.text)
-        said = wrap([Piece("▪ ", "faint"), Piece(shape.text, "dim")], width, indent=2)
+        said = wrap([StyledText("▪ ", "faint"), StyledText(shape.text, "dim")], width, indent=2)
         lines += [Leading(line, place) for line in said]
     return [*lines, []] if overview.structure else lines
 
@@ -95,7 +97,7 @@ def _is_authors(excerpt: Excerpt) -> bool:
 def name_lines(mentions: Sequence[Mention] | None, width: int) -> Lines:
     """The names that a document mentions most, a group a line; a waiting line while they are not known."""
     if mentions is None:
-        return [[Piece("finding names…", "faint")]]
+        return [[StyledText("finding names…", "faint")]]
     groups: dict[str, str] = {}
     for mention in mentions:
         if mention.type in NAME_TYPES and groups.get(mention.entity, "groups") == "groups":
@@ -109,19 +111,19 @@ def name_lines(mentions: Sequence[Mention] | None, width: int) -> Lines:
     for group in GROUP_NAMES:
         if group in ("times", "other") or group not in tallies:
             continue
-        pieces: list[Piece] = []
+        pieces: list[StyledText] = []
         for name, count in tallies[group].most_common(_NAMES_A_GROUP):
             if pieces:
-                pieces.append(Piece(" · ", "faint"))
+                pieces.append(StyledText(" · ", "faint"))
             # A name and its number stay on one line: the spaces inside do not break.
-            pieces.append(Piece(name, group))
+            pieces.append(StyledText(name, group))
             if count > 1:
-                pieces.append(Piece(f"\u00a0{count}", "dim"))
+                pieces.append(StyledText(f"\u00a0{count}", "dim"))
         lines += _labelled(group, pieces, width)
     return lines
 
 
-def _labelled(label: str, pieces: list[Piece], width: int) -> Lines:
+def _labelled(label: str, pieces: list[StyledText], width: int) -> Lines:
     indent = _LABEL if width >= 40 else 2
-    head = Piece(label + " " * max(1, indent - cell_len(label)), "faint")
+    head = StyledText(label + " " * max(1, indent - cell_len(label)), "faint")
     return wrap([head, *pieces], width, indent=indent)

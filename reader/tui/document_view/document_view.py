@@ -20,11 +20,11 @@ from reader.tui.document_view import motions as navigation
 from reader.tui.document_view.document_view_base import MovingView
 from reader.tui.document_view.layers import Focus, Layers
 from reader.tui.document_view.painter import GUTTER, Painter
-from reader.tui.document_view.scrollbar_header import Margin
-from reader.tui.document_view.viewport import Reading
+from reader.tui.document_view.scrollbar_header import ScrollbarTicks
+from reader.tui.document_view.viewport import Viewport
 from reader.tui.text.cell_width import NARROW, Cells
 from reader.tui.theme.palettes import Palette
-from reader.tui.theme.role_styles import RoleStyles, looks
+from reader.tui.theme.role_styles import RoleStyles, role_styles
 
 MEASURE = 76
 _RIGHT = 2  # cells to the right of the text: one free, one for the margin
@@ -55,8 +55,8 @@ class DocumentView(MovingView, can_focus=True, inherit_bindings=False):
         self._cells = cells
         self._overlay = Layers()
         self._painter: Painter | None = None
-        self._looks: RoleStyles = {}
-        self._ticks = Margin(0, 0)
+        self._role_styles: RoleStyles = {}
+        self._ticks = ScrollbarTicks(0, 0)
         self._left = 0
         self._dragging = False
 
@@ -82,7 +82,7 @@ class DocumentView(MovingView, can_focus=True, inherit_bindings=False):
         self._overlay = layers if layers is not None else Layers()
         selected = self._reading.selection is not None
         width, height = self._reading.layout.width, self._reading.height
-        self._reading = Reading(document, width, height, offset=offset, cells=self._cells)
+        self._reading = Viewport(document, width, height, offset=offset, cells=self._cells)
         self._rebuild()
         self.set_reactive(DocumentView.caret, self._reading.caret)
         self.post_message(self.CaretMoved(self, self._reading.caret))
@@ -114,9 +114,11 @@ class DocumentView(MovingView, can_focus=True, inherit_bindings=False):
         self._reading.resize(measure, height)
         if self._painter is None and self._reading.caret:
             self._reading.reveal(self._reading.caret, height // 3)
-        self._looks = looks(self._palette(), few_colours=self.app.console.color_system in _FEW_COLOURS)
-        self._painter = Painter(self._reading.layout, self._looks, self._left, width - 1)
-        self._ticks = Margin(height, len(self.document.text))
+        self._role_styles = role_styles(
+            self._palette(), few_colours=self.app.console.color_system in _FEW_COLOURS
+        )
+        self._painter = Painter(self._reading.layout, self._role_styles, self._left, width - 1)
+        self._ticks = ScrollbarTicks(height, len(self.document.text))
         self.refresh()
 
     def offset_at(self, x: int, y: int) -> int | None:
@@ -202,5 +204,5 @@ class DocumentView(MovingView, can_focus=True, inherit_bindings=False):
         else:
             strip = painter.blank()
         mark, role = self._ticks.mark(y, self._overlay, reading.shown)
-        tick = Segment(self._cells.mark(mark), self._looks["text"] + self._looks[role])
+        tick = Segment(self._cells.mark(mark), self._role_styles["text"] + self._role_styles[role])
         return Strip([*strip, tick], self.size.width)

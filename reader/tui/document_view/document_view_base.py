@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from reader.text.document import Document
 from reader.text.spans import Ranged, Span
-from reader.tui.document_view.viewport import Reading, SelectionMode
+from reader.tui.document_view.viewport import SelectionMode, Viewport
 from reader.tui.text.cell_width import NARROW, Cells
 
 
@@ -73,12 +73,12 @@ class MovingView(Widget, inherit_bindings=False):
 
     def __init__(self, *, measure: int, cells: Cells = NARROW, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._reading = Reading(Document(""), measure, 1, cells=cells)
+        self._reading = Viewport(Document(""), measure, 1, cells=cells)
 
     # -- where one is ---------------------------------------------------------------------------------------
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> Viewport:
         """What is read and where; to be asked, not changed."""
         return self._reading
 
@@ -183,7 +183,7 @@ class MovingView(Widget, inherit_bindings=False):
         self.post_message(self.Activated(self, self.caret))
 
     @contextmanager
-    def _moving(self) -> Iterator[Reading]:
+    def _moving(self) -> Iterator[Viewport]:
         """Paint what the block changes, and tell of it."""
         reading = self._reading
         before = reading.state

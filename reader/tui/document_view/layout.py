@@ -17,8 +17,8 @@ from typing import Protocol
 
 from reader.text.document import Block, Container, Document
 from reader.text.spans import Span
-from reader.tui.document_view.layout_types import Cell, Decor, Header, Line, Piece, Place
-from reader.tui.document_view.table_layout import Columns, TableUnit, measure_columns, rows_at_a_time
+from reader.tui.document_view.layout_types import Cell, Decor, Header, Line, LineFragment, LinePlace
+from reader.tui.document_view.table_layout import TableColumns, TableUnit, measure_columns, rows_at_a_time
 from reader.tui.text.cell_width import NARROW, Cells, offset_at
 from reader.tui.text.line_breaking import kept_line_starts, line_starts
 
@@ -34,7 +34,7 @@ class Unit(Protocol):
     @property
     def rows(self) -> int: ...
     def row_of(self, offset: int) -> int: ...
-    def pieces(self, row: int) -> tuple[Piece, ...]: ...
+    def pieces(self, row: int) -> tuple[LineFragment, ...]: ...
     def decor(self, row: int) -> tuple[Decor, ...]: ...
     def is_head(self, row: int, /) -> bool: ...
 
@@ -62,13 +62,13 @@ class TextUnit:
         """The line that holds an offset; the nearest one when it lies outside."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
-    def pieces(self, row: int) -> tuple[Piece, ...]:
+    def pieces(self, row: int) -> tuple[LineFragment, ...]:
         """The one piece of a line, its cell counted from the indent."""
         start = self._starts[row]
         last = row + 1 == len(self._starts)
         end = self._limit if last else self._starts[row + 1]
         stop = start + len(self._text[start : self._end if last else end].rstrip())
-        return (Piece(start, stop, end, len(self._mark) if self._continued(row) else 0),)
+        return (LineFragment(start, stop, end, len(self._mark) if self._continued(row) else 0),)
 
     def decor(self, row: int) -> tuple[Decor, ...]:
         """The mark before a line that continues the one above."""
@@ -102,26 +102,26 @@ class Layout:
     # -- places ---------------------------------------------------------------------------------------------
 
     @property
-    def first(self) -> Place:
+    def first(self) -> LinePlace:
         """The first line."""
-        return Place(0, 0)
+        return LinePlace(0, 0)
 
     @property
-    def last(self) -> Place:
+    def last(self) -> LinePlace:
         """The last line."""
         unit = len(self._starts) - 1
-        return Place(unit, self.rows(unit) - 1)
+        return LinePlace(unit, self.rows(unit) - 1)
 
     def rows(self, unit: int) -> int:
         """How many lines a unit has, the blank ones before it included."""
         return self._lead(unit) + self._unit(unit).rows
 
-    def place(self, offset: int) -> Place:
+    def place(self, offset: int) -> LinePlace:
         """The line that holds the code point at `offset`; offsets outside the text give the nearest line."""
         unit = max(0, bisect_right(self._starts, max(0, offset)) - 1)
-        return Place(unit, self._lead(unit) + self._unit(unit).row_of(offset))
+        return LinePlace(unit, self._lead(unit) + self._unit(unit).row_of(offset))
 
-    def step(self, place: Place, lines: int) -> Place:
+    def step(self, place: LinePlace, lines: int) -> LinePlace:
         """The place so many lines below (above, when negative), at most the last (the first)."""
         unit, row = place
         row += lines
@@ -132,9 +132,9 @@ class Layout:
         while row >= (rows := self.rows(unit)) and unit < last:
             row -= rows
             unit += 1
-        return Place(unit, min(max(row, 0), self.rows(unit) - 1))
+        return LinePlace(unit, min(max(row, 0), self.rows(unit) - 1))
 
-    def distance(self, upper: Place, lower: Place, limit: int) -> int:
+    def distance(self, upper: LinePlace, lower: LinePlace, limit: int) -> int:
         """How many lines `lower` is below `upper`, counted up to `limit`; `lower` is not above."""
         lines = lower.row - upper.row
         for unit in range(upper.unit, lower.unit):
@@ -145,7 +145,7 @@ class Layout:
 
     # -- lines ----------------------------------------------------------------------------------------------
 
-    def line(self, place: Place) -> Line:
+    def line(self, place: LinePlace) -> Line:
         """The line at a place."""
         unit, row = place
         index = self._blocks[unit]
@@ -172,14 +172,14 @@ class Layout:
             any(container.kind == "quote" for container in block.containers),
         )
 
-    def lines(self, place: Place, count: int) -> Iterator[tuple[Place, Line]]:
+    def lines(self, place: LinePlace, count: int) -> Iterator[tuple[LinePlace, Line]]:
         """At most `count` lines from a place on, each with its own place."""
         unit, row = place
         while count > 0 and unit < len(self._starts):
             if row >= self.rows(unit):
                 unit, row = unit + 1, 0
                 continue
-            yield Place(unit, row), self.line(Place(unit, row))
+            yield LinePlace(unit, row), self.line(LinePlace(unit, row))
             row += 1
             count -= 1
 
@@ -187,7 +187,7 @@ class Layout:
         """All lines from the first to the last; for tests and exports, not for the screen."""
         for unit in range(len(self._starts)):
             for row in range(self.rows(unit)):
-                yield self.line(Place(unit, row))
+                yield self.line(LinePlace(unit, row))
 
     # -- offsets and cells ----------------------------------------------------------------------------------
 
@@ -207,7 +207,7 @@ class Layout:
                 )
         return Cell(place, 0)
 
-    def offset_at(self, place: Place, cell: int) -> int:
+    def offset_at(self, place: LinePlace, cell: int) -> int:
         """The code point drawn at a cell of a line; the nearest on the line where nothing is drawn.
 
         The inverse of `cell_of`: a cluster gives its first code point, the cell after the line's text the
@@ -247,11 +247,11 @@ class Layout:
                 return Span(piece.start + start, piece.start + end)
         return Span(offset, offset + 1)
 
-    def _piece(self, offset: int) -> Piece | None:
+    def _piece(self, offset: int) -> LineFragment | None:
         pieces = self.line(self.place(offset)).pieces
         return next((piece for piece in pieces if piece.start <= offset < piece.end), None)
 
-    def positions(self, piece: Piece) -> range | list[int]:
+    def positions(self, piece: LineFragment) -> range | list[int]:
         """The cells of a piece's drawn code points, from 0, and its width: see `Cells.positions`."""
         positions = self.cells.positions(self.document.text[piece.start : piece.stop])
         return positions if isinstance(positions, range) else list(positions)
@@ -319,7 +319,7 @@ class Layout:
             starts = line_starts(text, start, end, width, self.cells)
         return TextUnit(text, starts, end, limit, kept=kept, mark=mark)
 
-    def _measure_columns(self, index: int) -> Columns:
+    def _measure_columns(self, index: int) -> TableColumns:
         block = self.blocks[index]
         return measure_columns(self.document.text, block, self.width - self._indent(block), self.cells)
 
@@ -377,7 +377,7 @@ class Layout:
         width = self.cells.width(container.label) + 1
         return max(4, width) if any(map(str.isalnum, container.label)) else width
 
-    def _hung(self, block: Block) -> tuple[Piece, ...]:
+    def _hung(self, block: Block) -> tuple[LineFragment, ...]:
         """The labels that a block opens with, each in its container's indent; none where they have no room.
 
         Where there is no room for one they are running text, like what they number.
@@ -387,7 +387,7 @@ class Layout:
         indent = self._indent(block)
         if indent < self._hang(block.containers):
             return ()
-        pieces: list[Piece] = []
+        pieces: list[LineFragment] = []
         cell = self._hang(block.containers)
         end = block.start
         labels = list(block.labels)
@@ -397,7 +397,7 @@ class Layout:
                 label = labels.pop()
                 drawn = self.cells.width(self.document.text[label.start : label.end])
                 after = cell + self._container_width(container) - 1
-                pieces.append(Piece(label.start, label.end, end, max(cell, after - drawn)))
+                pieces.append(LineFragment(label.start, label.end, end, max(cell, after - drawn)))
                 end = label.start
         return tuple(reversed(pieces))
 

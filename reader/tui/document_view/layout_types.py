@@ -11,7 +11,7 @@ from reader.text.document import BlockKind
 DecorRole = Literal["bar", "label", "continued", "rule", "code", "header", "title", "head"]
 
 
-class Piece(NamedTuple):
+class LineFragment(NamedTuple):
     """Code points `[start, end)` of the text, drawn from `cell` of the line on.
 
     `[stop, end)` is the white space at which the line breaks (and whatever parts this piece from the next):
@@ -42,7 +42,7 @@ class Line:
 
     block: int
     kind: BlockKind
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[LineFragment, ...] = ()
     decor: tuple[Decor, ...] = ()
     level: int = 0
     head: bool = False
@@ -64,7 +64,7 @@ class Line:
         return self.pieces[-1].end if self.pieces else -1
 
 
-class Place(NamedTuple):
+class LinePlace(NamedTuple):
     """A line of a layout: a unit, and the row in it. Places are ordered as their lines are."""
 
     unit: int
@@ -74,7 +74,7 @@ class Place(NamedTuple):
 class Cell(NamedTuple):
     """A place and a cell of its line, from the left edge of the text column."""
 
-    place: Place
+    place: LinePlace
     cell: int
 
 

@@ -38,7 +38,7 @@ from reader.text.document import Block
 from reader.text.spans import Ranged, Span, within
 from reader.tui.document_view.layers import Focus, Layers, NoteMark
 from reader.tui.document_view.layout import Layout
-from reader.tui.document_view.layout_types import Line, Piece, Place
+from reader.tui.document_view.layout_types import Line, LineFragment, LinePlace
 from reader.tui.theme.role_styles import RoleStyles
 
 if TYPE_CHECKING:
@@ -67,14 +67,14 @@ class Painter:
         self._layout = layout
         self._document = layout.document
         self._cells = layout.cells
-        self._looks = styles
+        self._role_styles = styles
         self._left = left
         self._width = width
         self._paint_cached = lru_cache(maxsize=_CACHED_LINES)(self._paint)
         self._style = lru_cache(maxsize=_CACHED_LINES)(self._combined)
         self._syntax = lru_cache(maxsize=32)(self._coloured)
 
-    def strip(self, place: Place, layers: Layers, focus: Focus) -> Strip:
+    def strip(self, place: LinePlace, layers: Layers, focus: Focus) -> Strip:
         """The line at a place, margins included."""
         line = self._layout.line(place)
         return self._paint_cached(place, layers, focus.on(line.start, line.end) if line.pieces else Focus())
@@ -85,7 +85,7 @@ class Painter:
 
     # -- one line -------------------------------------------------------------------------------------------
 
-    def _paint(self, place: Place, layers: Layers, focus: Focus) -> Strip:
+    def _paint(self, place: LinePlace, layers: Layers, focus: Focus) -> Strip:
         line = self._layout.line(place)
         base = _block_role(line)
         parts: list[_Part] = [(item.cell, item.text, (item.role,)) for item in line.decor]
@@ -142,7 +142,7 @@ class Painter:
     def _of_pen(self, role: str, note: NoteMark) -> str:
         """The role in the colour of the note's pen, where that has one."""
         own = f"{role} {note.kind}"
-        return own if own in self._looks else role
+        return own if own in self._role_styles else role
 
     def _noted(self, layers: Layers, start: int, stop: int) -> Iterator[_Laid]:
         """The ranges under notes, shorter ones over those around them."""
@@ -165,7 +165,7 @@ class Painter:
             _RIGHT_TO_LEFT.search(self._document.text, piece.start, piece.stop) for piece in line.pieces
         )
 
-    def _runs(self, line: Line, piece: Piece, layers: Layers, focus: Focus) -> Iterator[_Part]:
+    def _runs(self, line: Line, piece: LineFragment, layers: Layers, focus: Focus) -> Iterator[_Part]:
         """The piece cut where its looks change: cell, text to draw, roles from the lowest to the highest."""
         start, stop = piece.start, piece.stop
         text = self._document.text[start:stop]
@@ -200,7 +200,7 @@ class Painter:
 
     # -- layers over a piece --------------------------------------------------------------------------------
 
-    def _laid(self, line: Line, piece: Piece, layers: Layers, focus: Focus) -> Iterator[_Laid]:
+    def _laid(self, line: Line, piece: LineFragment, layers: Layers, focus: Focus) -> Iterator[_Laid]:
         """All that lies over a piece, from the lowest layer to the highest."""
         start, stop = piece.start, piece.stop
         block = self._layout.blocks[line.block]
@@ -245,12 +245,12 @@ class Painter:
 
     def _combined(self, roles: tuple[str, ...]) -> RichStyle:
         """The styles of the roles over one another, on the text's."""
-        found = self._looks["text"]
+        found = self._role_styles["text"]
         for role in roles:
             if role == "caret" and not found.bgcolor:
                 found += RichStyle(reverse=not found.reverse)
             elif role:
-                found += self._looks[role]
+                found += self._role_styles[role]
         return found
 
 

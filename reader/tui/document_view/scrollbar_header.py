@@ -18,7 +18,7 @@ TRACK, THUMB = "│", "┃"
 HIT_TICK, NOTE_TICK, CHOSEN_TICK = "━", "¶", "◆"
 
 
-class Margin:
+class ScrollbarTicks:
     """A scrollbar of one column and `height` rows for a text of `length` code points, with ticks."""
 
     def __init__(self, height: int, length: int) -> None:

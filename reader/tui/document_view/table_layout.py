@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reader.text.document import Align, Block
 from reader.text.spans import Span
-from reader.tui.document_view.layout_types import Decor, Piece
+from reader.tui.document_view.layout_types import Decor, LineFragment
 from reader.tui.text.cell_width import Cells
 from reader.tui.text.line_breaking import line_starts
 
@@ -24,7 +24,7 @@ _LONG_WORD = 12  # cells of a word that may be cut before the table is stacked i
 _LABEL_SHARE = 3
 
 
-class Columns(NamedTuple):
+class TableColumns(NamedTuple):
     """Where each column begins and how wide it is, in cells; `labels` are the head's texts when stacked."""
 
     cells: tuple[int, ...]
@@ -42,8 +42,8 @@ def rows_at_a_time(block: Block) -> int:
     return max(1, min(_ROWS_AT_A_TIME, _CELLS_AT_A_TIME // columns))
 
 
-def measure_columns(text: str, block: Block, width: int, cells: Cells) -> Columns:
-    """Columns for a table in `width` cells.
+def measure_columns(text: str, block: Block, width: int, cells: Cells) -> TableColumns:
+    """Return columns for a table in `width` cells.
 
     When all fit at full width they get it. Else each gets the width of its longest word (of twelve cells at
     most) and a share of the rest in proportion to what it lacks: the automatic table layout of CSS 2.1,
@@ -76,14 +76,14 @@ def measure_columns(text: str, block: Block, width: int, cells: Cells) -> Column
     return _columns(widths, aligns)
 
 
-def _columns(widths: Sequence[int], aligns: tuple[Align, ...]) -> Columns:
+def _columns(widths: Sequence[int], aligns: tuple[Align, ...]) -> TableColumns:
     starts = [sum(widths[:column]) + _GAP * column for column in range(len(widths))]
-    return Columns(tuple(starts), tuple(widths), aligns)
+    return TableColumns(tuple(starts), tuple(widths), aligns)
 
 
 def _stacked(
     text: str, block: Block, width: int, count: int, aligns: tuple[Align, ...], cells: Cells
-) -> Columns:
+) -> TableColumns:
     head = block.rows[0]
     labels = [re.sub(r"[\n\t]", " ", text[span.start : span.end]) for span in head]
     labels += [""] * (count - len(head))
@@ -92,7 +92,7 @@ def _stacked(
         room = 0
     indent = room + 2 if room else 0
     short = tuple(_shortened(label, room, cells) for label in labels)
-    return Columns((indent,) * count, (width - indent,) * count, aligns, True, short)
+    return TableColumns((indent,) * count, (width - indent,) * count, aligns, True, short)
 
 
 def _shortened(label: str, room: int, cells: Cells) -> str:
@@ -126,7 +126,7 @@ class TableUnit:
         has_head: bool,
         start: int,
         limit: int,
-        columns: Columns,
+        columns: TableColumns,
         cells: Cells,
     ) -> None:
         self._text = text
@@ -163,7 +163,7 @@ class TableUnit:
         line = max(0, bisect_right(wrapped[column], offset, key=lambda piece: piece.start) - 1)
         return self._row_lines[row] + self._cell_lines[row][column] + line
 
-    def pieces(self, row: int) -> tuple[Piece, ...]:
+    def pieces(self, row: int) -> tuple[LineFragment, ...]:
         """The pieces of a line, one a cell that has text on it; none on the rule under the head."""
         found = self._lines[row]
         return tuple(self._line(found.row, found.line)) if found.line >= 0 else ()
@@ -186,7 +186,7 @@ class TableUnit:
             )
         return ()
 
-    def _wrap(self, number: int, start: int, end: int) -> list[list[Piece]]:
+    def _wrap(self, number: int, start: int, end: int) -> list[list[LineFragment]]:
         """For each cell of a row its lines, as pieces whose cell is counted from the table's left."""
         row = self._rows[number]
         bounds = [start, *(span.start for span in row[1:]), end]
@@ -200,7 +200,7 @@ class TableUnit:
             for first, last in pairwise([*starts, limit]):
                 drawn = self._text[first : min(last, max(first, span.end))].rstrip()
                 cell = 0 if flush else self._columns.cells[column] + self._shift(column, drawn)
-                lines.append(Piece(first, first + len(drawn), last, cell))
+                lines.append(LineFragment(first, first + len(drawn), last, cell))
             wrapped.append(lines)
         return wrapped
 
@@ -226,7 +226,7 @@ class TableUnit:
                 lines.append(_Row(number, _RULE))
         return lines
 
-    def _line(self, row: int, line: int) -> list[Piece]:
+    def _line(self, row: int, line: int) -> list[LineFragment]:
         if self._columns.stacked:
             column, line = self._stacked_line(row, line)
             return [self._wrapped[row][column][line]]

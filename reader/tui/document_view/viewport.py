@@ -14,7 +14,7 @@ from reader.text.spans import Ranged, Span
 from reader.tui.document_view import motions as navigation
 from reader.tui.document_view.layers import Focus
 from reader.tui.document_view.layout import Layout
-from reader.tui.document_view.layout_types import Line, Place
+from reader.tui.document_view.layout_types import Line, LinePlace
 from reader.tui.document_view.scrollbar_header import header_of
 from reader.tui.text.cell_width import NARROW, Cells
 
@@ -24,15 +24,15 @@ _MARGIN = 3  # lines kept between the caret and the edge of the screen, so that 
 _OVERLAP = 2  # lines that two pages share
 
 
-class State(NamedTuple):
+class ViewportState(NamedTuple):
     """What a motion may change; two equal states look the same."""
 
-    top: Place
+    top: LinePlace
     caret: int
     selection: Span | None
 
 
-class Reading:
+class Viewport:
     """A document laid out in `width` cells, of which `height` lines are on the screen."""
 
     def __init__(
@@ -44,7 +44,7 @@ class Reading:
         self.layout = Layout(document, width, header_of(document, width, cells), cells)
         self.caret = self._inside(offset)
         self.top = self.layout.first
-        self.lines: list[tuple[Place, Line]] = []
+        self.lines: list[tuple[LinePlace, Line]] = []
         self.mode: SelectionMode = ""
         self._anchor: int | None = None
         self._goal: int | None = None
@@ -57,9 +57,9 @@ class Reading:
     # -- where one is ---------------------------------------------------------------------------------------
 
     @property
-    def state(self) -> State:
+    def state(self) -> ViewportState:
         """What is on the screen, to be compared with what was."""
-        return State(self.top, self.caret, self.selection)
+        return ViewportState(self.top, self.caret, self.selection)
 
     @property
     def focus(self) -> Focus:
@@ -150,14 +150,14 @@ class Reading:
         if shown and not shown[0] <= place <= shown[-1]:
             self._stand(shown[0] if place < shown[0] else shown[-1])
 
-    def _put_top(self, place: Place) -> None:
+    def _put_top(self, place: LinePlace) -> None:
         """Make this the top line, or the last that leaves no empty screen below the text."""
         self.top = min(place, self.layout.step(self.layout.last, 1 - self.height))
         self.lines = list(self.layout.lines(self.top, self.height))
         first = next((line.start for _place, line in self.lines if line.pieces), 0)
         self._top_offset = 0 if self.top == self.layout.first else first
 
-    def _show_caret(self, before: Place) -> None:
+    def _show_caret(self, before: LinePlace) -> None:
         """Scroll just so far that the caret is on the screen.
 
         Some lines are kept between it and the edge towards which it moved, from the line `before`.
@@ -245,13 +245,13 @@ class Reading:
     def _inside(self, offset: int) -> int:
         return min(max(0, offset), max(0, len(self.document.text) - 1))
 
-    def _stand(self, place: Place) -> None:
+    def _stand(self, place: LinePlace) -> None:
         """Put the caret on a line, in the column that it came from."""
         if self._goal is None:
             self._goal = self.layout.cell_of(self.caret).cell
         self.caret = self._inside(self.layout.offset_at(place, self._goal))
 
-    def _text_line(self, place: Place, count: int) -> Place:
+    def _text_line(self, place: LinePlace, count: int) -> LinePlace:
         """The line so many lines with text away, or the last that way; with 0 this one or the nearest."""
         step = 1 if count >= 0 else -1
         found, left = place, abs(count)

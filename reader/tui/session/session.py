@@ -26,7 +26,7 @@ from reader.tui.session.commands import Keymap
 from reader.tui.session.search_walk import SearchWalk
 from reader.tui.terminal.clipboard import copy_by_tool
 from reader.tui.terminal.key_queue import TypeAhead
-from reader.tui.text.ascii_marks import NarrowMarks
+from reader.tui.text.ascii_marks import AsciiMarks
 from reader.tui.text.cell_width import NARROW, Cells
 from reader.tui.theme.palettes import DARK, PALETTES, PLAIN, own_palettes
 
@@ -264,7 +264,7 @@ class Desk(TypeAhead[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line goes through: other marks where the terminal would draw ours too wide."""
         filters = super().get_line_filters()
-        return [*filters, NarrowMarks()] if self.cells.ambiguous_wide else filters
+        return [*filters, AsciiMarks()] if self.cells.ambiguous_wide else filters
 
     def use_theme(self, name: str) -> None:
         """Change the colours, now and for the next start."""

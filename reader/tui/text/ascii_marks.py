@@ -25,7 +25,7 @@ _MARKS = str.maketrans(
 )  # fmt: skip
 
 
-class NarrowMarks(LineFilter):
+class AsciiMarks(LineFilter):
     """Puts a character of one cell in the place of each mark that would take two."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:

@@ -31,7 +31,7 @@ _POINTS_A_CELL = (
 _NO_LINE = Style(underline=False, underline2=False)
 
 
-class Piece(NamedTuple):
+class StyledText(NamedTuple):
     """Some text and the palette role that it is drawn in."""
 
     text: str
@@ -57,7 +57,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     return padding + text if right else text + padding
 
 
-def strip_of(pieces: Iterable[Piece], width: int, palette: Palette, over: Style | None = None) -> Strip:
+def strip_of(pieces: Iterable[StyledText], width: int, palette: Palette, over: Style | None = None) -> Strip:
     """The pieces as one line of `width` cells on the theme's background, with `over` laid on all of it."""
     base = palette.styles["text"]
     segments = []
@@ -74,13 +74,13 @@ def strip_of(pieces: Iterable[Piece], width: int, palette: Palette, over: Style 
 
 
 def wrap(
-    pieces: Sequence[Piece],
+    pieces: Sequence[StyledText],
     width: int,
     indent: int = 0,
     *,
     most_lines: int = MOST_LINES,
     cells: Cells = NARROW,
-) -> list[list[Piece]]:
+) -> list[list[StyledText]]:
     """Return the pieces broken into lines of at most `width` cells; later lines begin with `indent` spaces.
 
     Lines break where those of a document do (`line_breaking`): what follows in another piece without a
@@ -101,21 +101,21 @@ def wrap(
         starts.append(len(measured))
     ends = [*starts[1:], len(text)]
     whole = whole and len(starts) <= most_lines
-    lines: list[list[Piece]] = []
+    lines: list[list[StyledText]] = []
     slices = _Slices(pieces)
     for start, end in zip(starts[:most_lines], ends, strict=False):
         stop = end - 1 if measured[start:end].endswith("\n") else end
         line = slices.take(start, stop)
         if lines and indent:
-            line.insert(0, Piece(" " * indent, line[0].role if line else "text"))
+            line.insert(0, StyledText(" " * indent, line[0].role if line else "text"))
         lines.append(line)
     if not whole:
         last = "".join(piece.text for piece in lines[-1]).rstrip()
-        lines[-1] = [Piece(fit(f"{last}…", width), lines[-1][0].role if lines[-1] else "text")]
+        lines[-1] = [StyledText(fit(f"{last}…", width), lines[-1][0].role if lines[-1] else "text")]
     return lines
 
 
-def _beginning(pieces: Iterable[Piece], most: int) -> tuple[str, bool]:
+def _beginning(pieces: Iterable[StyledText], most: int) -> tuple[str, bool]:
     """Return the joined text of the pieces, at most so many code points, and whether that is all of it."""
     parts: list[str] = []
     room = most
@@ -130,19 +130,19 @@ def _beginning(pieces: Iterable[Piece], most: int) -> tuple[str, bool]:
 class _Slices:
     """Cuts ranges of the joined text, each after the one before, out of the pieces."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
+    def __init__(self, pieces: Sequence[StyledText]) -> None:
         self._pieces = pieces
         self._index = 0
         self._piece_start = 0  # where in the joined text the piece at the index begins
 
-    def take(self, start: int, end: int) -> list[Piece]:
+    def take(self, start: int, end: int) -> list[StyledText]:
         """Return what stands in `[start, end)` of the joined text, in pieces that are not empty."""
-        taken: list[Piece] = []
+        taken: list[StyledText] = []
         while self._index < len(self._pieces):
             text, role = self._pieces[self._index]
             part = text[max(0, start - self._piece_start) : max(0, end - self._piece_start)]
             if part:
-                taken.append(Piece(part, role))
+                taken.append(StyledText(part, role))
             if self._piece_start + len(text) > end:
                 break
             self._piece_start += len(text)
@@ -150,20 +150,22 @@ class _Slices:
         return taken
 
 
-def lit(text: str, matches: Iterable[Span], role: str = "text", match_role: str = "match") -> list[Piece]:
+def lit(
+    text: str, matches: Iterable[Span], role: str = "text", match_role: str = "match"
+) -> list[StyledText]:
     """The text as pieces, with the spans of `matches` (sorted, offsets into this text) in their own role."""
-    pieces: list[Piece] = []
+    pieces: list[StyledText] = []
     done = 0
     for start, end in matches:
         start, end = max(start, done), min(end, len(text))
         if start >= end:
             continue
         if start > done:
-            pieces.append(Piece(text[done:start], role))
-        pieces.append(Piece(text[start:end], match_role))
+            pieces.append(StyledText(text[done:start], role))
+        pieces.append(StyledText(text[start:end], match_role))
         done = end
     if done < len(text):
-        pieces.append(Piece(text[done:], role))
+        pieces.append(StyledText(text[done:], role))
     return pieces
 
 

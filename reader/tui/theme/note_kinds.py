@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.notes.kinds import named_pens, pen_of
-from reader.notes.note import PENS, NoteKind
+from reader.notes.kinds import named_note_kinds, note_kind
+from reader.notes.note import NOTE_KINDS, NoteKind
 
 if TYPE_CHECKING:
     from reader.tui.session.session import Desk
 
-_COLOURED = frozenset(pen.kind for pen in PENS if pen.color)
+_COLOURED = frozenset(pen.kind for pen in NOTE_KINDS if pen.color)
 PLAIN_MARK = "¶"
 
 
-def pens_of(app: Desk) -> tuple[NoteKind, ...]:
+def note_kinds_of(app: Desk) -> tuple[NoteKind, ...]:
     """The pens under the names that the settings give them."""
-    return named_pens(dict(app.library.settings.pens))
+    return named_note_kinds(dict(app.library.settings.pens))
 
 
 def mark_of(kind: str, pens: tuple[NoteKind, ...]) -> str:
     """What stands for a kind of note in a margin or a list: its letter; the sign ¶ for a plain note."""
-    return PLAIN_MARK if kind == "note" else pen_of(kind, pens).letter
+    return PLAIN_MARK if kind == "note" else note_kind(kind, pens).letter
 
 
 def role_of(kind: str) -> str:

@@ -86,7 +86,7 @@ class Palette:
 
     @property
     def pens(self) -> dict[str, str]:
-        """The colour of each pen, by the kind of note: those of `PENS` as this theme has them."""
+        """The colour of each pen, by the kind of note: those of `NOTE_KINDS` as this theme has them."""
         blue, orange, green, purple, yellow = self.groups[:5]
         return {
             "highlight": yellow, "claim": blue, "question": orange, "key": green, "doubt": self.error,

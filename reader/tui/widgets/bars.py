@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.text.safety import safe_line
-from reader.tui.text.styled_text import Piece, fit, strip_of, wrap
+from reader.tui.text.styled_text import StyledText, fit, strip_of, wrap
 from reader.tui.theme.palettes import Palette
 
 _LEAST_TITLE = 12
@@ -30,10 +30,10 @@ class TopLine(Widget):
     def __init__(self, palette: Callable[[], Palette], id: str | None = None) -> None:
         super().__init__(id=id)
         self._palette = palette
-        self._left: Sequence[Piece] = ()
-        self._right: Sequence[Piece] = ()
+        self._left: Sequence[StyledText] = ()
+        self._right: Sequence[StyledText] = ()
 
-    def show(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
+    def show(self, left: Sequence[StyledText], right: Sequence[StyledText] = ()) -> None:
         """Show these pieces; the left side is cut where the right one begins."""
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
@@ -43,22 +43,24 @@ class TopLine(Widget):
         """The strip at this line."""
         width = self.size.width
         if y:
-            return strip_of([Piece("─" * width, "line")], width, self._palette())
-        right = [*self._right, Piece(" ")]
+            return strip_of([StyledText("─" * width, "line")], width, self._palette())
+        right = [*self._right, StyledText(" ")]
         taken = sum(cell_len(piece.text) for piece in right)
         room = max(0, width - taken - 2)
-        left = [Piece(" "), *self._left]
+        left = [StyledText(" "), *self._left]
         over = sum(cell_len(piece.text) for piece in left) - room
         if over > 0 and len(left) > 2 and cell_len(left[1].text) - over >= _LEAST_TITLE:
             # What is said of the title stays when the title is too long.
-            left[1] = Piece(fit(left[1].text, cell_len(left[1].text) - over), left[1].role)
+            left[1] = StyledText(fit(left[1].text, cell_len(left[1].text) - over), left[1].role)
         used, pieces = 0, []
         for piece in left:
             length = cell_len(piece.text)
             text = piece.text if used + length <= room else fit(piece.text, room - used)
-            pieces.append(Piece(text, piece.role))
+            pieces.append(StyledText(text, piece.role))
             used += cell_len(text)
-        return strip_of([*pieces, Piece(" " * max(0, width - used - taken)), *right], width, self._palette())
+        return strip_of(
+            [*pieces, StyledText(" " * max(0, width - used - taken)), *right], width, self._palette()
+        )
 
 
 class HintLine(Widget):
@@ -78,8 +80,8 @@ class HintLine(Widget):
         super().__init__(id=id)
         self._palette = palette
         self._hints: Sequence[tuple[str, str]] = ()
-        self._message: Piece | None = None
-        self._lines: list[list[Piece]] = []
+        self._message: StyledText | None = None
+        self._lines: list[list[StyledText]] = []
 
     @property
     def message(self) -> str:
@@ -93,7 +95,7 @@ class HintLine(Widget):
 
     def say(self, text: str, role: str = "accent") -> None:
         """Say a sentence in place of the hints for some seconds, or until a key clears it."""
-        message = Piece(safe_line(text), role)
+        message = StyledText(safe_line(text), role)
         self._message = message
         self._break_message()
         seconds = self.MESSAGE_SECONDS + self.SECONDS_A_CHARACTER * max(0, len(message.text) - 80)
@@ -108,12 +110,12 @@ class HintLine(Widget):
         lines = wrap([self._message], width) if self._message is not None and width > 0 else []
         if len(lines) > self.MOST_LINES:
             rest = "".join(piece.text for line in lines[self.MOST_LINES - 1 :] for piece in line)
-            lines[self.MOST_LINES - 1 :] = [[Piece(fit(rest, width), lines[0][0].role)]]
+            lines[self.MOST_LINES - 1 :] = [[StyledText(fit(rest, width), lines[0][0].role)]]
         self._lines = lines
         self.styles.height = max(1, len(lines))
         self.refresh()
 
-    def _unsay(self, message: Piece) -> None:
+    def _unsay(self, message: StyledText) -> None:
         if self._message is message:
             self.clear()
 
@@ -128,13 +130,13 @@ class HintLine(Widget):
         width = self.size.width
         if self._message is not None:
             line = self._lines[y] if y < len(self._lines) else []
-            return strip_of([Piece(" "), *line], width, self._palette())
+            return strip_of([StyledText(" "), *line], width, self._palette())
         parts = [
-            [Piece(" · ", "faint"), Piece(key, "accent"), Piece(f" {label}", "dim")]
+            [StyledText(" · ", "faint"), StyledText(key, "accent"), StyledText(f" {label}", "dim")]
             for key, label in self._hints
         ]
         if parts:
-            parts[0][0] = Piece(" ")
+            parts[0][0] = StyledText(" ")
         lengths = [sum(cell_len(piece.text) for piece in part) for part in parts]
         while len(parts) > 1 and sum(lengths) > width - 1:
             del parts[-2], lengths[-2]

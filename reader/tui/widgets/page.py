@@ -10,16 +10,16 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.tui.text.styled_text import Piece, strip_of
+from reader.tui.text.styled_text import StyledText, strip_of
 from reader.tui.theme.palettes import Palette
 
-Build = Callable[[int], Sequence[Sequence[Piece]]]
+Build = Callable[[int], Sequence[Sequence[StyledText]]]
 
 
-class Leading(list[Piece]):
+class Leading(list[StyledText]):
     """A line that leads somewhere; neighbouring lines with one target are one step of the cursor."""
 
-    def __init__(self, pieces: Iterable[Piece], target: object) -> None:
+    def __init__(self, pieces: Iterable[StyledText], target: object) -> None:
         super().__init__(pieces)
         self.target = target
 
@@ -40,7 +40,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         self._palette = palette
         self._margin = margin
         self._build: Build = lambda _width: ()
-        self._lines: Sequence[Sequence[Piece]] = ()
+        self._lines: Sequence[Sequence[StyledText]] = ()
         self._width = -1
         self._cursor = 0
 
@@ -115,4 +115,4 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         palette = self._palette()
         at_cursor = self.has_focus and isinstance(pieces, Leading) and pieces.target is self.target
         over = palette.styles["cursor"] if at_cursor else None
-        return strip_of([Piece(" " * self._margin), *pieces], width, palette, over)
+        return strip_of([StyledText(" " * self._margin), *pieces], width, palette, over)

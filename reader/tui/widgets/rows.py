@@ -14,11 +14,11 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.tui.text.styled_text import Piece, strip_of, wrap
+from reader.tui.text.styled_text import StyledText, strip_of, wrap
 from reader.tui.theme.palettes import Palette
 
 T = TypeVar("T")
-RowLines = Sequence[Sequence[Piece]]
+RowLines = Sequence[Sequence[StyledText]]
 DrawRow = Callable[[T, int], RowLines]
 
 
@@ -112,8 +112,8 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         palette = self._palette()
         width = self.scrollable_content_region.width
         if not self.items:
-            said = wrap([Piece(self._nothing(), "dim")], max(1, width - 6))
-            shown = [Piece("   "), *said[y - 1]] if 0 < y <= len(said) else []
+            said = wrap([StyledText(self._nothing(), "dim")], max(1, width - 6))
+            shown = [StyledText("   "), *said[y - 1]] if 0 < y <= len(said) else []
             return strip_of(shown, width, palette)
         index, line = divmod(y + self.scroll_offset.y, self.row_height)
         if index >= len(self.items):

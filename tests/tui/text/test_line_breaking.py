@@ -13,7 +13,7 @@ from reader.text.document import Block, Document
 from reader.tui.document_view.layout import STRETCH, Layout
 from reader.tui.text.cell_width import LONGEST_CLUSTER, NARROW, Cells
 from reader.tui.text.line_breaking import kept_line_starts, line_starts
-from reader.tui.text.styled_text import Piece, fit, strip_of, wrap
+from reader.tui.text.styled_text import StyledText, fit, strip_of, wrap
 from reader.tui.theme.palettes import DARK
 
 HARD_WORDS = {
@@ -52,17 +52,18 @@ def test_no_line_begins_inside_a_cluster(text: str, width: int, mark: int) -> No
 def test_pieces_are_wrapped_as_their_joined_text_is(parts: list[str]) -> None:
     text = "".join(parts).replace("\t", " ")
     pieces = [
-        Piece(part.replace("\t", " "), "dim" if index % 2 else "text") for index, part in enumerate(parts)
+        StyledText(part.replace("\t", " "), "dim" if index % 2 else "text")
+        for index, part in enumerate(parts)
     ]
     lines = ["".join(piece.text for piece in line) for line in wrap(pieces, 3)]
-    assert lines == ["".join(piece.text for piece in line) for line in wrap([Piece(text)], 3)]
+    assert lines == ["".join(piece.text for piece in line) for line in wrap([StyledText(text)], 3)]
     assert "".join(lines) == text
 
 
 def test_a_keycap_between_pieces_is_not_torn() -> None:
-    lines = wrap([Piece("1️⃣"), Piece("漢")], 1)
+    lines = wrap([StyledText("1️⃣"), StyledText("漢")], 1)
     assert ["".join(piece.text for piece in line) for line in lines] == ["1️⃣", "漢"]
-    lines = wrap([Piece("a1"), Piece("\ufe0f\u20e3", "dim")], 2)
+    lines = wrap([StyledText("a1"), StyledText("\ufe0f\u20e3", "dim")], 2)
     assert ["".join(piece.text for piece in line) for line in lines] == ["a", "1️⃣"]
 
 
@@ -93,7 +94,11 @@ def test_no_cluster_is_longer_than_a_screen_can_bear(unit: str) -> None:
 def test_a_line_of_a_million_is_wrapped_as_far_as_it_is_shown(unit: str) -> None:
     cells = CountingCells()
     lines = wrap(
-        [Piece("head "), Piece(unit * (1_000_000 // len(unit)), "dim")], 60, 2, cells=cells, most_lines=20
+        [StyledText("head "), StyledText(unit * (1_000_000 // len(unit)), "dim")],
+        60,
+        2,
+        cells=cells,
+        most_lines=20,
     )
     assert len(lines) <= 20
     assert "".join(piece.text for piece in lines[-1]).rstrip().endswith("…")
@@ -101,7 +106,7 @@ def test_a_line_of_a_million_is_wrapped_as_far_as_it_is_shown(unit: str) -> None
 
 
 def test_letters_of_one_cell_are_wrapped_as_far_as_they_are_shown() -> None:
-    lines = wrap([Piece("a" * 1_000_000)], 60, 2)
+    lines = wrap([StyledText("a" * 1_000_000)], 60, 2)
     assert len(lines) == 200
     assert sum(len(piece.text) for line in lines for piece in line) <= 200 * 60
 
@@ -114,8 +119,8 @@ def test_what_a_line_leaves_over_fits_on_the_next_though_it_is_narrower() -> Non
 
 
 def test_what_fits_is_not_cut() -> None:
-    pieces = [Piece("one two three\n"), Piece("four", "dim")]
-    assert wrap(pieces, 13, most_lines=2) == [[Piece("one two three")], [Piece("four", "dim")]]
+    pieces = [StyledText("one two three\n"), StyledText("four", "dim")]
+    assert wrap(pieces, 13, most_lines=2) == [[StyledText("one two three")], [StyledText("four", "dim")]]
     lines = ["".join(piece.text for piece in line).rstrip() for line in wrap(pieces, 8, most_lines=2)]
     assert lines == ["one two", "three…"]
 
@@ -124,7 +129,7 @@ def test_what_fits_is_not_cut() -> None:
 def test_a_cell_of_a_million_is_cut_by_its_beginning(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     assert len(fit(text, 20)) <= 20 * LONGEST_CLUSTER + 20
-    strip = strip_of([Piece(text)], 20, DARK)
+    strip = strip_of([StyledText(text)], 20, DARK)
     assert strip.cell_length == 20
     assert sum(len(segment.text) for segment in strip) <= 20 * LONGEST_CLUSTER + 20
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from reader.errors import ReaderError
-from reader.notes.kinds import pen_of
+from reader.notes.kinds import note_kind
 from reader.notes.note import Link, Note
 from reader.text.spans import Span, nearest
 from reader.tui.screens.document.motion_commands import ReadingScreen
-from reader.tui.theme.note_kinds import pens_of
+from reader.tui.theme.note_kinds import note_kinds_of
 
 
 class Spot(NamedTuple):
@@ -80,7 +80,7 @@ class AnnotatingScreen(ReadingScreen):
         if spot is None:
             self.say("There is no sentence here to mark.")
             return
-        pens = pens_of(self.reader)
+        pens = note_kinds_of(self.reader)
         kinds = [pen.kind for pen in pens if pen.kind != "note"]
         here = [note for note in self.opened.notes_at(spot.span) if not note.body and note.span == spot.span]
         try:
@@ -97,7 +97,7 @@ class AnnotatingScreen(ReadingScreen):
             return
         self.view.select("")
         self.notes_changed()
-        self.say(f"Marked as {pen_of(self._pen, pens).name}; A again for the next pen.")
+        self.say(f"Marked as {note_kind(self._pen, pens).name}; A again for the next pen.")
 
     # Looking
 

@@ -23,8 +23,8 @@ from reader.tui.document_view.source_position import in_document, in_file
 from reader.tui.screens.document.entity_commands import NamingScreen
 from reader.tui.session.search_walk import line_for
 from reader.tui.session.session import Desk
-from reader.tui.text.styled_text import Piece
-from reader.tui.theme.note_kinds import pens_of
+from reader.tui.text.styled_text import StyledText
+from reader.tui.theme.note_kinds import note_kinds_of
 from reader.tui.widgets.bars import TopLine
 from reader.tui.widgets.page import Page
 
@@ -82,7 +82,9 @@ class DocumentScreen(NamingScreen):
         """Show the first pages of a large document while the rest is read."""
         self.opened = replace(self.opened, document=document)
         self.view.show(document, 0, self.opened.layers)
-        self.query_one(TopLine).show([Piece(document.title, "title")], [Piece("reading the rest…", "dim")])
+        self.query_one(TopLine).show(
+            [StyledText(document.title, "title")], [StyledText("reading the rest…", "dim")]
+        )
 
     def _take(
         self,
@@ -95,7 +97,7 @@ class DocumentScreen(NamingScreen):
         self._offset = None
         self._whole = True
         entry = self.opened.entry
-        opened = replace(self.opened, document=document, notes=notes, pens=pens_of(self.reader))
+        opened = replace(self.opened, document=document, notes=notes, pens=note_kinds_of(self.reader))
         chosen = self.chosen_in(mentions)
         self.opened = replace(opened, mentions=mentions, chosen=chosen)
         if lit:
@@ -155,18 +157,18 @@ class DocumentScreen(NamingScreen):
 
     def show_head(self) -> None:
         opened, view = self.opened, self.view
-        left = [Piece(opened.document.title or opened.entry.title, "title")]
+        left = [StyledText(opened.document.title or opened.entry.title, "title")]
         if self._raw:
-            left.append(Piece(" · the file as it is", "accent"))
+            left.append(StyledText(" · the file as it is", "accent"))
         if view.selection is not None:
-            left.append(Piece(" · selecting", "accent"))
+            left.append(StyledText(" · selecting", "accent"))
         section = next((h for h in reversed(opened.headings) if h[2].start <= view.caret and h[0] > 1), None)
-        right = [Piece(f"{section[1][:30]} · ", "dim")] if section and self.size.width >= 100 else []
+        right = [StyledText(f"{section[1][:30]} · ", "dim")] if section and self.size.width >= 100 else []
         minutes = view.minutes_left
         left_over = "" if minutes <= 0 else f" · {max(1, round(minutes))} min left"
         if opened.places.spans and opened.current is not None:
-            right.insert(0, Piece(f"{opened.current + 1} of {len(opened.places.spans)}  ", "accent"))
-        self.query_one(TopLine).show(left, [*right, Piece(f"{view.percent} %{left_over}", "dim")])
+            right.insert(0, StyledText(f"{opened.current + 1} of {len(opened.places.spans)}  ", "accent"))
+        self.query_one(TopLine).show(left, [*right, StyledText(f"{view.percent} %{left_over}", "dim")])
 
     # The info pane
 

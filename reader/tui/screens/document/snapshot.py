@@ -12,7 +12,7 @@ from reader.notes.note import Note
 from reader.text.document import Block, Document
 from reader.tui.content.document_state import Opened
 from reader.tui.screens.document.screen import DocumentScreen
-from reader.tui.text.styled_text import Piece
+from reader.tui.text.styled_text import StyledText
 from reader.tui.widgets.bars import TopLine
 
 
@@ -42,8 +42,11 @@ class SnapshotScreen(DocumentScreen):
         self.say("The file is gone; this is its text as it was last seen.", "warning")
 
     def show_head(self) -> None:
-        right = [Piece("kept text, the file is gone", "warning"), Piece(f"  {self.view.percent} %", "dim")]
-        self.query_one(TopLine).show([Piece(self._note.title, "title")], right)
+        right = [
+            StyledText("kept text, the file is gone", "warning"),
+            StyledText(f"  {self.view.percent} %", "dim"),
+        ]
+        self.query_one(TopLine).show([StyledText(self._note.title, "title")], right)
 
     def notes_changed(self) -> None:
         """Read the notes again and tell the other screens."""

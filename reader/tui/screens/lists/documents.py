@@ -26,7 +26,7 @@ from reader.tui.session.commands import Command, Where
 from reader.tui.session.session import Desk
 from reader.tui.text import dates
 from reader.tui.text.dates import long_date
-from reader.tui.text.styled_text import Piece
+from reader.tui.text.styled_text import StyledText
 from reader.tui.widgets.bars import TopLine
 from reader.tui.widgets.rows import RowLines, RowList
 
@@ -239,12 +239,12 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
 
     def show_head(self) -> None:
         """The library's name, how many documents, how far the work behind is."""
-        left = [Piece(safe_line(self.reader.library.name), "title")]
+        left = [StyledText(safe_line(self.reader.library.name), "title")]
         if number := counted(self.listing):
-            left.append(Piece(f" · {number}", "dim"))
+            left.append(StyledText(f" · {number}", "dim"))
         if self._sort != "date":
-            left.append(Piece(f" · by {self._sort}", "dim"))
-        self.query_one(TopLine).show([*left, *self.filter_piece()], [Piece(self._work_line(), "dim")])
+            left.append(StyledText(f" · by {self._sort}", "dim"))
+        self.query_one(TopLine).show([*left, *self.filter_piece()], [StyledText(self._work_line(), "dim")])
 
     def _work_line(self) -> str:
         if self._progress or self.reader.background is None:

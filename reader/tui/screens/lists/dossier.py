@@ -24,7 +24,7 @@ from reader.tui.screens.modals.correction import Subject, ask_correction, undo_c
 from reader.tui.session.commands import Where
 from reader.tui.session.search_walk import line_for
 from reader.tui.text.dates import long_date
-from reader.tui.text.styled_text import Piece, fit, lit, window, wrap
+from reader.tui.text.styled_text import StyledText, fit, lit, window, wrap
 from reader.tui.widgets.bars import TopLine
 from reader.tui.widgets.page import Leading
 from reader.tui.widgets.rows import RowLines
@@ -141,14 +141,14 @@ class DossierScreen(RowsScreen[MentionInContext]):
     def draw(self, item: MentionInContext, width: int) -> RowLines:
         """Date and title, and the sentence with the mention lit."""
         head = [
-            Piece(" " + fit(long_date(item.entry.published), _DATE), "dim"),
-            Piece(fit(item.entry.title, max(4, width - _DATE - 3)), "title"),
+            StyledText(" " + fit(long_date(item.entry.published), _DATE), "dim"),
+            StyledText(fit(item.entry.title, max(4, width - _DATE - 3)), "title"),
         ]
         text, spans = window(item.sentence, [item.lit], 2 * (width - 4))
-        sentence = [Piece(" "), *lit(text, spans, "text", GROUPS[self._dossier.entity.type])]
+        sentence = [StyledText(" "), *lit(text, spans, "text", GROUPS[self._dossier.entity.type])]
         lines = wrap(sentence, max(8, width - 3), indent=1)
         if len(lines) > 2:
-            lines = [lines[0], [*lines[1], Piece("…", "faint")]]
+            lines = [lines[0], [*lines[1], StyledText("…", "faint")]]
         return [head, *lines, *[[] for _ in range(3 - len(lines))]]
 
     def row(self, item: MentionInContext) -> Row:
@@ -171,16 +171,16 @@ class DossierScreen(RowsScreen[MentionInContext]):
         """The name, how often it is mentioned, how many of the documents are read."""
         entity = self._dossier.entity
         left = [
-            Piece(entity.name, GROUPS[entity.type]),
-            Piece(
+            StyledText(entity.name, GROUPS[entity.type]),
+            StyledText(
                 f" · {counted(entity.mentions, 'mention')} in {counted(entity.documents, 'document')}", "dim"
             ),
         ]
         if self._order != "newest":
-            left.append(Piece(f" · by {self._order}", "dim"))
+            left.append(StyledText(f" · by {self._order}", "dim"))
         right = []
         if not self._loaded:
-            right.append(Piece(f"reading {self._dossier.read:,}/{self._dossier.documents:,}", "dim"))
+            right.append(StyledText(f"reading {self._dossier.read:,}/{self._dossier.documents:,}", "dim"))
         self.query_one(TopLine).show([*left, *self.filter_piece()], right)
 
     def theme_changed(self, _name: str) -> None:
@@ -192,26 +192,26 @@ class DossierScreen(RowsScreen[MentionInContext]):
     def _lines(self, width: int) -> Lines:
         dossier = self._dossier
         entity, group = dossier.entity, GROUPS[dossier.entity.type]
-        lines: Lines = [[], *wrap([Piece(entity.name, "title")], width)]
+        lines: Lines = [[], *wrap([StyledText(entity.name, "title")], width)]
         about = [entity.type]
         if entity.first:
             first, last = long_date(entity.first), long_date(entity.last)
             about.append(first if first == last else f"{first} – {last}")
         if entity.name in self.reader.library.entities.watched_names():
             about.append("◆ watched")
-        lines += wrap([Piece(" · ".join(about), "dim")], width)
+        lines += wrap([StyledText(" · ".join(about), "dim")], width)
         over_time = bars(entity.over_time, 24)
         if over_time.strip():
-            lines += [[Piece(over_time.replace(" ", "·"), "dim")]]
+            lines += [[StyledText(over_time.replace(" ", "·"), "dim")]]
         others = [alias for alias in entity.aliases if alias != entity.name]
         if others or entity.why:
-            lines += [[], [Piece("also called", "faint")]]
+            lines += [[], [StyledText("also called", "faint")]]
             if others:
                 lines += wrap(dotted(others, group), width)
             for why in entity.why[:_JOINS]:
-                lines += wrap([Piece("· ", "faint"), Piece(why, "dim")], width, indent=2)
+                lines += wrap([StyledText("· ", "faint"), StyledText(why, "dim")], width, indent=2)
             if len(entity.why) > _JOINS:
-                lines += [[Piece(f"and {len(entity.why) - _JOINS} reasons more", "faint")]]
+                lines += [[StyledText(f"and {len(entity.why) - _JOINS} reasons more", "faint")]]
         lines += self._role_lines(width)
         lines += self._company_lines(width)
         lines += self._note_lines(width)
@@ -221,11 +221,11 @@ class DossierScreen(RowsScreen[MentionInContext]):
         said = self._dossier.roles()[:_ROLES]
         if not said:
             return []
-        lines: Lines = [[], [Piece("roles", "faint")]]
+        lines: Lines = [[], [StyledText("roles", "faint")]]
         for item in said:
             times = f"\u00a0{item.times}" if item.times > 1 else ""
             where = f"  {item.why} · {long_date(item.place.entry.published)}"
-            pieces = [Piece(item.text), Piece(times, "dim"), Piece(where, "faint")]
+            pieces = [StyledText(item.text), StyledText(times, "dim"), StyledText(where, "faint")]
             lines += [Leading(line, item.place) for line in wrap(pieces, width, indent=2)]
         return lines
 
@@ -233,18 +233,18 @@ class DossierScreen(RowsScreen[MentionInContext]):
         company = self._dossier.company()[:_COMPANY]
         if not company:
             return []
-        lines: Lines = [[], [Piece("appears with", "faint")]]
+        lines: Lines = [[], [StyledText("appears with", "faint")]]
         for companion in company:
             name, type_ = companion.key
             place = companion.places[0]
             head = [
-                Piece(name, GROUPS[type_]),
-                Piece(f"\u00a0{companion.sentences}" if companion.sentences > 1 else "", "dim"),
+                StyledText(name, GROUPS[type_]),
+                StyledText(f"\u00a0{companion.sentences}" if companion.sentences > 1 else "", "dim"),
             ]
             text, _ = window(place.sentence, [place.lit], 2 * width)
-            evidence = wrap([Piece("  "), Piece(text, "dim")], width, indent=2)
+            evidence = wrap([StyledText("  "), StyledText(text, "dim")], width, indent=2)
             if len(evidence) > 2:
-                evidence = [evidence[0], [*evidence[1], Piece("…", "faint")]]
+                evidence = [evidence[0], [*evidence[1], StyledText("…", "faint")]]
             target = (companion.key, place)
             lines += [Leading(line, target) for line in (*wrap(head, width, indent=2), *evidence)]
         return lines
@@ -253,13 +253,13 @@ class DossierScreen(RowsScreen[MentionInContext]):
         notes = self._dossier.notes[:_NOTES]
         if not notes:
             return []
-        lines: Lines = [[], [Piece("notes", "faint")]]
+        lines: Lines = [[], [StyledText("notes", "faint")]]
         for note in notes:
             words = " ".join(note.body.split()) or f"“{' '.join(note.quote.split())}”"
             pieces = [
-                Piece("¶ ", "accent"),
-                Piece(words),
-                Piece(f"  {note.title}" if note.title else "", "faint"),
+                StyledText("¶ ", "accent"),
+                StyledText(words),
+                StyledText(f"  {note.title}" if note.title else "", "faint"),
             ]
             lines += [Leading(line, note) for line in wrap(pieces, width, indent=2)]
         return lines

@@ -30,7 +30,7 @@ from reader.tui.session.commands import Where
 from reader.tui.session.search_walk import line_for
 from reader.tui.text import dates
 from reader.tui.text.dates import long_date, short_date
-from reader.tui.text.styled_text import Piece, fit, wrap
+from reader.tui.text.styled_text import StyledText, fit, wrap
 from reader.tui.theme.palettes import GROUP_LETTERS
 from reader.tui.theme.palettes import GROUPS as GROUP_NAMES
 from reader.tui.widgets.bars import HintLine, TopLine
@@ -149,19 +149,19 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         wide, today = columns(width), dates.today()
         mark = "◆" if item.name in self._watched else " "
         pieces = [
-            Piece(mark, "accent"),
-            Piece(f"{GROUP_LETTERS[group]} ", group),
-            Piece(fit(item.name, wide.name), group),
-            Piece(fit(f"{item.mentions:,}", wide.mentions, right=True), "text"),
-            Piece(fit(f"{item.documents:,}", wide.documents, right=True), "dim"),
+            StyledText(mark, "accent"),
+            StyledText(f"{GROUP_LETTERS[group]} ", group),
+            StyledText(fit(item.name, wide.name), group),
+            StyledText(fit(f"{item.mentions:,}", wide.mentions, right=True), "text"),
+            StyledText(fit(f"{item.documents:,}", wide.documents, right=True), "dim"),
         ]
         if wide.date:
             pieces += [
-                Piece(fit(short_date(day, today), wide.date, right=True), "dim")
+                StyledText(fit(short_date(day, today), wide.date, right=True), "dim")
                 for day in (item.first, item.last)
             ]
         if wide.bars:
-            pieces.append(Piece("  " + fit(bars(item.over_time, wide.bars), wide.bars), "dim"))
+            pieces.append(StyledText("  " + fit(bars(item.over_time, wide.bars), wide.bars), "dim"))
         return [pieces]
 
     def key(self, item: NamedEntity) -> Key:
@@ -226,19 +226,19 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
     def show_head(self) -> None:
         """How many names, of how many documents, of which kind, in which order."""
         left = [
-            Piece("names", "title"),
-            Piece(f" · {len(self.items):,} in {self._documents:,} documents", "dim"),
+            StyledText("names", "title"),
+            StyledText(f" · {len(self.items):,} in {self._documents:,} documents", "dim"),
         ]
         if self._order != "mentions":
-            left.append(Piece(f" · by {self._order}", "dim"))
+            left.append(StyledText(f" · by {self._order}", "dim"))
         if self._facet:
-            left.append(Piece(f" · {self._facet}", "accent"))
-        right = [] if self._loaded else [Piece("counting…  ", "dim")]
+            left.append(StyledText(f" · {self._facet}", "accent"))
+        right = [] if self._loaded else [StyledText("counting…  ", "dim")]
         if self.size.width >= 100:
             for group in FACETS[1:]:
                 if self._groups[group]:
                     role = "accent" if group == self._facet else "faint"
-                    right.append(Piece(f"  {GROUP_LETTERS[group]} {self._groups[group]:,}", role))
+                    right.append(StyledText(f"  {GROUP_LETTERS[group]} {self._groups[group]:,}", role))
         self.query_one(TopLine).show([*left, *self.filter_piece()], right)
 
     @on(RowList.Moved)
@@ -254,24 +254,24 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         if item is None:
             return []
         group = GROUPS[item.type]
-        lines: Lines = [[], *wrap([Piece(item.name, "title")], width)]
+        lines: Lines = [[], *wrap([StyledText(item.name, "title")], width)]
         about = f"{item.type} · {counted(item.mentions, 'mention')} in {counted(item.documents, 'document')}"
-        lines += wrap([Piece(about, "dim")], width)
+        lines += wrap([StyledText(about, "dim")], width)
         if item.first:
             when = (
                 long_date(item.first)
                 if item.first == item.last
                 else f"{long_date(item.first)} – {long_date(item.last)}"
             )
-            lines += wrap([Piece(when, "dim")], width)
+            lines += wrap([StyledText(when, "dim")], width)
         if item.name in self._watched:
-            lines += wrap([Piece("◆ watched", "accent")], width)
+            lines += wrap([StyledText("◆ watched", "accent")], width)
         lines.append([])
         others = [alias for alias in item.aliases if alias != item.name]
         if others:
-            lines += [*wrap([Piece("also  ", "faint"), *dotted(others, group)], width, indent=6), []]
+            lines += [*wrap([StyledText("also  ", "faint"), *dotted(others, group)], width, indent=6), []]
         for why in item.why:
-            lines += wrap([Piece("· ", "faint"), Piece(why, "dim")], width, indent=2)
+            lines += wrap([StyledText("· ", "faint"), StyledText(why, "dim")], width, indent=2)
         return lines
 
     def nothing(self) -> str:

@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerError, get_current_worker
 
 from reader.errors import QueryError, ReaderError
 from reader.tui.screens.command_screen import CommandScreen
-from reader.tui.text.styled_text import Piece
+from reader.tui.text.styled_text import StyledText
 from reader.tui.widgets.bars import HintLine, Prompt, TopLine
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.prompt_line import Foot, PromptLine
@@ -191,9 +191,9 @@ class RowsScreen(CommandScreen, Generic[T]):
                 note += f" · {used} for {typed}"
         self.query_one(PromptLine).note(note)
 
-    def filter_piece(self) -> list[Piece]:
+    def filter_piece(self) -> list[StyledText]:
         """The filter in force, for the head line."""
-        return [Piece(f" · /{self.filter_line}", "accent")] if self.filter_line.strip() else []
+        return [StyledText(f" · /{self.filter_line}", "accent")] if self.filter_line.strip() else []
 
     # Moving
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual import on, work
 
 from reader.errors import ReaderError
-from reader.notes.kinds import pen_of
+from reader.notes.kinds import note_kind
 from reader.notes.note import Note
 from reader.search.row_filter import Row, row
 from reader.text.document import Document
@@ -21,8 +21,8 @@ from reader.tui.screens.modals.note_peek import changed_lines
 from reader.tui.session.commands import Where
 from reader.tui.text import dates
 from reader.tui.text.dates import long_date, short_date
-from reader.tui.text.styled_text import Piece, fit, wrap
-from reader.tui.theme.note_kinds import mark_of, pens_of, role_of
+from reader.tui.text.styled_text import StyledText, fit, wrap
+from reader.tui.theme.note_kinds import mark_of, note_kinds_of, role_of
 from reader.tui.widgets.bars import HintLine, TopLine
 from reader.tui.widgets.rows import RowLines, RowList
 
@@ -107,15 +107,15 @@ class NotesScreen(RowsScreen[Shown]):
     def draw(self, item: Shown, width: int) -> RowLines:
         """Kind and words on the first line, the passage on the second."""
         note = item.note
-        pens = pens_of(self.reader)
-        words = " ".join(note.body.split()) or pen_of(note.kind, pens).name
+        pens = note_kinds_of(self.reader)
+        words = " ".join(note.body.split()) or note_kind(note.kind, pens).name
         state = item.state if item.state in _URGENCY else ""
         day = short_date(note.created, dates.today())
         head = [
-            Piece(f" {mark_of(note.kind, pens)} ", role_of(note.kind)),
-            Piece(fit(words, max(8, width - 13 - len(state))), "title" if note.body else "dim"),
-            Piece(f" {state}", "warning" if state != "moved" else "dim"),
-            Piece(" " + fit(day, 7, right=True), "dim"),
+            StyledText(f" {mark_of(note.kind, pens)} ", role_of(note.kind)),
+            StyledText(fit(words, max(8, width - 13 - len(state))), "title" if note.body else "dim"),
+            StyledText(f" {state}", "warning" if state != "moved" else "dim"),
+            StyledText(" " + fit(day, 7, right=True), "dim"),
         ]
         quote = " ".join(note.quote.split())
         title = item.entry.title if item.entry and item.entry.title else note.title
@@ -126,16 +126,16 @@ class NotesScreen(RowsScreen[Shown]):
         room = max(8, width - 5)
         title_room = min(len(title), room // 3)
         passage = [
-            Piece("   "),
-            Piece(fit(about, room - title_room - 2), "dim"),
-            Piece("  " + fit(title, title_room), "faint"),
+            StyledText("   "),
+            StyledText(fit(about, room - title_room - 2), "dim"),
+            StyledText("  " + fit(title, title_room), "faint"),
         ]
         return [head, passage, []]
 
     def row(self, item: Shown) -> Row:
         """Words, passage, title, tags, kind, state, what it points at."""
         note = item.note
-        kind = pen_of(note.kind, pens_of(self.reader)).name
+        kind = note_kind(note.kind, note_kinds_of(self.reader)).name
         fields = {
             "note": note.body, "quote": note.quote, "title": note.title, "source": note.source,
             "tag": "\n".join(note.tags), "kind": f"{kind}\n{note.kind}", "state": item.state,
@@ -156,13 +156,13 @@ class NotesScreen(RowsScreen[Shown]):
         count = sum(not shown.draft for shown in self.items)
         name = "trash" if self._trash else "notes"
         left = [
-            Piece(name, "title"),
-            Piece(f" · {count:,} note{'s' if count != 1 else ''} · by {self._order}", "dim"),
+            StyledText(name, "title"),
+            StyledText(f" · {count:,} note{'s' if count != 1 else ''} · by {self._order}", "dim"),
         ]
         for state, said in (("changed", "changed"), ("lost", "lost"), ("draft", "unfinished")):
             number = sum(shown.state == state for shown in self.items)
             if number and not self._trash:
-                left.append(Piece(f" · {number} {said}", "warning"))
+                left.append(StyledText(f" · {number} {said}", "warning"))
         self.query_one(TopLine).show([*left, *self.filter_piece()])
         if self.is_current:
             self.query_one(HintLine).show(self.hints())
@@ -192,30 +192,39 @@ class NotesScreen(RowsScreen[Shown]):
             lines += [*changed_lines(note, shown.now, width), []]
         elif note.quote:
             lines += [
-                *wrap([Piece("▎ ", "accent"), Piece(" ".join(note.quote.split()), "dim")], width, indent=2),
+                *wrap(
+                    [StyledText("▎ ", "accent"), StyledText(" ".join(note.quote.split()), "dim")],
+                    width,
+                    indent=2,
+                ),
                 [],
             ]
         for paragraph in note.body.splitlines():
-            lines += wrap([Piece(paragraph)], width) if paragraph.strip() else [[]]
+            lines += wrap([StyledText(paragraph)], width) if paragraph.strip() else [[]]
         if note.tags:
-            lines += [[], *wrap([Piece(" ".join(f"#{tag}" for tag in note.tags), "accent")], width)]
+            lines += [[], *wrap([StyledText(" ".join(f"#{tag}" for tag in note.tags), "accent")], width)]
         if note.links:
             lines += [[]]
         for link in note.links:
             lines += wrap(
-                [Piece(f"{LINK_MARK} ", "faint"), Piece(label_of(link, library), "accent")], width, indent=2
+                [StyledText(f"{LINK_MARK} ", "faint"), StyledText(label_of(link, library), "accent")],
+                width,
+                indent=2,
             )
         about = " · ".join(part for part in (note.title, note.source, long_date(note.published)) if part)
-        kind = pen_of(note.kind, pens_of(self.reader)).name
-        lines += [[], *(wrap([Piece(about, "dim")], width) if about else [])]
-        lines += wrap([Piece(f"{kind}, {shown.state}, made {long_date(note.created)}", "faint")], width)
+        kind = note_kind(note.kind, note_kinds_of(self.reader)).name
+        lines += [[], *(wrap([StyledText(about, "dim")], width) if about else [])]
+        lines += wrap([StyledText(f"{kind}, {shown.state}, made {long_date(note.created)}", "faint")], width)
         if shown.state == "draft":
-            lines += [[], *wrap([Piece("It was not saved: enter goes on writing it.", "warning")], width)]
+            lines += [
+                [],
+                *wrap([StyledText("It was not saved: enter goes on writing it.", "warning")], width),
+            ]
         elif shown.state == "file gone":
             said = f"{safe_line(note.path)} is gone: enter shows its text as it was last seen."
-            lines += [[], *wrap([Piece(said, "warning")], width)]
+            lines += [[], *wrap([StyledText(said, "warning")], width)]
         elif note.state == "lost":
-            lines += [[], *wrap([Piece("The text does not say this any more.", "warning")], width)]
+            lines += [[], *wrap([StyledText("The text does not say this any more.", "warning")], width)]
         return lines
 
     # Doing

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import NoteError
 from reader.library.storage.document_row import DocumentRow
-from reader.notes.kinds import kind_of, named_pens
+from reader.notes.kinds import kind_of, named_note_kinds
 from reader.notes.note import RANDOM_BYTES, Link, Note, create, parse_link, safe_text
 from reader.text.document import Document
 from reader.text.spans import Span
@@ -77,7 +77,7 @@ def _draft(name: str, fields: dict[str, Any], library: Library) -> Shown | None:
             path=fields["path"],
             now=datetime.now(UTC),
             randomness=os.urandom(RANDOM_BYTES),
-            kind=kind_of(fields["kind"], named_pens(dict(library.settings.pens))),
+            kind=kind_of(fields["kind"], named_note_kinds(dict(library.settings.pens))),
             body=fields["body"],
             tags=fields["tags"].split(","),
             links=links,

@@ -29,7 +29,7 @@ from reader.tui.session.search_walk import LocatedHit, SearchWalk
 from reader.tui.session.session import Desk
 from reader.tui.text import dates
 from reader.tui.text.dates import short_date
-from reader.tui.text.styled_text import Piece, fit, lit, plain, window, wrap
+from reader.tui.text.styled_text import StyledText, fit, lit, plain, window, wrap
 from reader.tui.widgets.bars import HintLine, Prompt, TopLine
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.prompt_line import Foot
@@ -104,7 +104,8 @@ class SearchScreen(CommandScreen):
 
     def _show_head(self, right: str = "") -> None:
         self.query_one(TopLine).show(
-            [Piece("search", "title"), Piece(f" · {self.reader.library.name}", "dim")], [Piece(right, "dim")]
+            [StyledText("search", "title"), StyledText(f" · {self.reader.library.name}", "dim")],
+            [StyledText(right, "dim")],
         )
 
     # Asking
@@ -169,15 +170,15 @@ class SearchScreen(CommandScreen):
 
     # Drawing
 
-    def _draw(self, found: LocatedHit, width: int) -> list[list[Piece]]:
+    def _draw(self, found: LocatedHit, width: int) -> list[list[StyledText]]:
         hit, entry = found
         day = short_date(entry.published, dates.today())
         mark = "¶ " if hit.kind == "note" else ""
         head = [
-            Piece(" "),
-            Piece(mark, "accent"),
-            Piece(fit(hit.title or entry.title, max(8, width - 11 - len(mark))), "title"),
-            Piece("  " + fit(day, 6, right=True), "dim"),
+            StyledText(" "),
+            StyledText(mark, "accent"),
+            StyledText(fit(hit.title or entry.title, max(8, width - 11 - len(mark))), "title"),
+            StyledText("  " + fit(day, 6, right=True), "dim"),
         ]
         matches = [Span(start - hit.start, end - hit.start) for start, end in hit.matches]
         text, shown = window(hit.text, matches, (width - 5) * 2)
@@ -189,9 +190,14 @@ class SearchScreen(CommandScreen):
             rest = lines[1]
             lines = [
                 lines[0],
-                [*rest[:-1], Piece(rest[-1].text.rstrip() + "…", rest[-1].role)] if rest else rest,
+                [*rest[:-1], StyledText(rest[-1].text.rstrip() + "…", rest[-1].role)] if rest else rest,
             ]
-        return [head, *[[Piece("   "), *line] for line in lines], *[[] for _ in range(2 - len(lines))], []]
+        return [
+            head,
+            *[[StyledText("   "), *line] for line in lines],
+            *[[] for _ in range(2 - len(lines))],
+            [],
+        ]
 
     @on(RowList.Moved)
     def _moved(self) -> None:
@@ -228,11 +234,11 @@ class SearchScreen(CommandScreen):
             view.display = True
             view.show(document, layers.hits[0].start if layers.hits else found.hit.start, layers)
 
-    def _past_searches(self, width: int) -> list[list[Piece]]:
-        lines: list[list[Piece]] = [[]]
+    def _past_searches(self, width: int) -> list[list[StyledText]]:
+        lines: list[list[StyledText]] = [[]]
         if self._history:
-            lines += [[Piece("Searched before (↑)", "faint")], []]
-            lines += [[Piece(fit(line, width), "dim")] for line in self._history[:-9:-1]]
+            lines += [[StyledText("Searched before (↑)", "faint")], []]
+            lines += [[StyledText(fit(line, width), "dim")] for line in self._history[:-9:-1]]
         return lines
 
     # Keys

@@ -25,7 +25,7 @@ from reader.system.files import read_existing, write_whole
 from reader.text.safety import safe_line
 from reader.tui.screens.command_screen import reader_of
 from reader.tui.screens.worker_results import Latest, deliver
-from reader.tui.text.styled_text import Piece, fit, plain
+from reader.tui.text.styled_text import StyledText, fit, plain
 from reader.tui.theme.palettes import GROUP_LETTERS, Palette
 from reader.tui.widgets.bars import Prompt
 from reader.tui.widgets.rows import RowLines, RowList
@@ -308,10 +308,10 @@ def _draw(choice: Choice, width: int) -> RowLines:
     room = max(4, width - 8 - len(hint))
     return [
         [
-            Piece("   "),
-            Piece(f"{choice.key or ' '}  ", "accent"),
-            Piece(fit(choice.text, room)),
-            Piece(f"{hint}  ", "faint"),
+            StyledText("   "),
+            StyledText(f"{choice.key or ' '}  ", "accent"),
+            StyledText(fit(choice.text, room)),
+            StyledText(f"{hint}  ", "faint"),
         ]
     ]
 

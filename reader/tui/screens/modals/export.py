@@ -20,7 +20,7 @@ from reader.notes.note import Note
 from reader.text.safety import is_safe
 from reader.tui.screens.command_screen import reader_of
 from reader.tui.screens.worker_results import deliver
-from reader.tui.text.styled_text import Piece, fit, plain
+from reader.tui.text.styled_text import StyledText, fit, plain
 from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.rows import RowLines, RowList
 
@@ -130,4 +130,4 @@ class ExportScreen(ModalScreen[str | None]):
 def _draw(format: ExportFormat, width: int) -> RowLines:
     merges = "merges" if format.merges else ""
     label = fit(format.label, max(4, width - 18))
-    return [[Piece(f" {format.name:9}", "accent"), Piece(label), Piece(merges, "dim")]]
+    return [[StyledText(f" {format.name:9}", "accent"), StyledText(label), StyledText(merges, "dim")]]

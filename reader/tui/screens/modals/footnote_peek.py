@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 
 from reader.tui.content.summary import Lines
 from reader.tui.screens.command_screen import reader_of
-from reader.tui.text.styled_text import Piece, plain, wrap
+from reader.tui.text.styled_text import StyledText, plain, wrap
 from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.page import Page
 
@@ -69,7 +69,7 @@ class FootnotePeek(ModalScreen[bool]):
 
     def _lines(self, width: int) -> Lines:
         paragraphs = [" ".join(part.split()) for part in self._text.split("\n\n")]
-        return wrap([Piece("\n\n".join(part for part in paragraphs if part))], width)
+        return wrap([StyledText("\n\n".join(part for part in paragraphs if part))], width)
 
     def action_move(self, by: int) -> None:
         """Scroll a long one."""

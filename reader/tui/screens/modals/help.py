@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 
 from reader.tui.screens.command_screen import reader_of
 from reader.tui.session.commands import COMMANDS, EVEN_WHILE_TYPING, Command, Where, shown_key
-from reader.tui.text.styled_text import Piece, wrap
+from reader.tui.text.styled_text import StyledText, wrap
 from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.page import Page
 
@@ -66,26 +66,26 @@ class HelpScreen(ModalScreen[None]):
         """Scroll by lines."""
         self.query_one(Page).scroll_relative(y=by, animate=False)
 
-    def _lines(self, width: int) -> list[list[Piece]]:
-        lines: list[list[Piece]] = []
+    def _lines(self, width: int) -> list[list[StyledText]]:
+        lines: list[list[StyledText]] = []
         notices = reader_of(self).notices
         if notices:
-            lines += [[], [Piece("To put right", "accent")]]
+            lines += [[], [StyledText("To put right", "accent")]]
         for notice in notices:
-            lines += wrap([Piece(notice, "warning")], width, indent=2)
+            lines += wrap([StyledText(notice, "warning")], width, indent=2)
         if self._place == "search":
-            lines += [[], [Piece("In the line that you type", "accent")]]
+            lines += [[], [StyledText("In the line that you type", "accent")]]
             lines += _table(_PROMPT_KEYS, _KEYS, width)
         groups = dict.fromkeys(command.group for command in COMMANDS)
         for group in groups:
             commands = [c for c in COMMANDS if c.group == group and self._works(c)]
             if not commands:
                 continue
-            lines += [[], [Piece(group, "accent")]]
+            lines += [[], [StyledText(group, "accent")]]
             rows = [("  ".join(map(shown_key, self._keys(command))), command.help) for command in commands]
             lines += _table(rows, _KEYS, width)
         if self._place == "search":
-            lines += [[], [Piece("The search line", "accent")]]
+            lines += [[], [StyledText("The search line", "accent")]]
             lines += _table(_LINE, 24, width)
         return lines
 
@@ -98,12 +98,12 @@ class HelpScreen(ModalScreen[None]):
         return self._place in command.where and (self._place != "search" or bool(self._keys(command)))
 
 
-def _table(rows: Iterable[tuple[str, str]], indent: int, width: int) -> list[list[Piece]]:
+def _table(rows: Iterable[tuple[str, str]], indent: int, width: int) -> list[list[StyledText]]:
     """What stands on the left and what it means, the meanings below each other."""
-    lines: list[list[Piece]] = []
+    lines: list[list[StyledText]] = []
     for left, meaning in rows:
-        head = Piece(left + " " * max(2, indent - cell_len(left)), "title")
-        lines += wrap([head, Piece(meaning, "dim")], width, indent=indent)
+        head = StyledText(left + " " * max(2, indent - cell_len(left)), "title")
+        lines += wrap([head, StyledText(meaning, "dim")], width, indent=indent)
     return lines
 
 

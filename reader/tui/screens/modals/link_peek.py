@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from reader.text.links import Address
 from reader.tui.content.summary import Lines
 from reader.tui.screens.command_screen import reader_of
-from reader.tui.text.styled_text import Piece, plain, wrap
+from reader.tui.text.styled_text import StyledText, plain, wrap
 from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.page import Page
 
@@ -60,9 +60,9 @@ class LinkPeek(ModalScreen[bool]):
         page.focus()
 
     def _lines(self, width: int) -> Lines:
-        lines = wrap([Piece(self._address.shown, "accent")], width)
+        lines = wrap([StyledText(self._address.shown, "accent")], width)
         for remark in self._address.remarks:
-            lines += [[], *wrap([Piece("⚠ ", "warning"), Piece(remark)], width, indent=2)]
+            lines += [[], *wrap([StyledText("⚠ ", "warning"), StyledText(remark)], width, indent=2)]
         return lines
 
     def action_move(self, by: int) -> None:

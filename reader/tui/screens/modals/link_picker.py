@@ -23,7 +23,7 @@ from reader.search.row_filter import RowFilter, row
 from reader.tui.content.note_links import link_to, words_of
 from reader.tui.screens.command_screen import reader_of
 from reader.tui.screens.worker_results import Latest, deliver
-from reader.tui.text.styled_text import Piece, fit
+from reader.tui.text.styled_text import StyledText, fit
 from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.bars import Prompt
 from reader.tui.widgets.rows import RowLines, RowList
@@ -153,10 +153,10 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
         room = max(8, width - 14 - len(about) - 2)
         return [
             [
-                Piece(f" {mark} ", "accent"),
-                Piece(fit(_SORTS[target.link.kind], 9), "faint"),
-                Piece(fit(target.label, room), "text"),
-                Piece(f"  {about}", "dim"),
+                StyledText(f" {mark} ", "accent"),
+                StyledText(fit(_SORTS[target.link.kind], 9), "faint"),
+                StyledText(fit(target.label, room), "text"),
+                StyledText(f"  {about}", "dim"),
             ]
         ]
 

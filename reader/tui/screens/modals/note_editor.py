@@ -20,7 +20,7 @@ from textual.widgets import Input, Static, TextArea
 
 from reader.errors import ReaderError
 from reader.library.storage.document_row import DocumentRow
-from reader.notes.kinds import kind_of, pen_of
+from reader.notes.kinds import kind_of, note_kind
 from reader.notes.note import Link, Note, parse_link
 from reader.system.files import read_existing
 from reader.text.document import Document
@@ -29,7 +29,7 @@ from reader.tui.content.note_links import LINK_MARK, label_of
 from reader.tui.screens.command_screen import reader_of
 from reader.tui.screens.worker_results import deliver
 from reader.tui.text.styled_text import plain
-from reader.tui.theme.note_kinds import pens_of
+from reader.tui.theme.note_kinds import note_kinds_of
 from reader.tui.widgets.completing import Completing, Words
 
 _QUOTE_SHOWN = 300
@@ -108,8 +108,8 @@ class NoteEditor(ModalScreen[Note | None]):
 
     def compose(self) -> ComposeResult:
         """Passage, words, kind, tags, links."""
-        pens = pens_of(reader_of(self))
-        kind = pen_of(self._note.kind if self._note else "note", pens).name
+        pens = note_kinds_of(reader_of(self))
+        kind = note_kind(self._note.kind if self._note else "note", pens).name
         with Vertical() as box:
             box.border_title = "Note" if self._note is None else "Change the note"
             box.border_subtitle = "ctrl+s saves · ctrl+l links · ctrl+e $EDITOR · esc keeps a draft"
@@ -198,7 +198,7 @@ class NoteEditor(ModalScreen[Note | None]):
 
     @property
     def _kind(self) -> str:
-        return kind_of(self._kind_field.value, pens_of(reader_of(self)))
+        return kind_of(self._kind_field.value, note_kinds_of(reader_of(self)))
 
     @property
     def _tags(self) -> list[str]:

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from reader.analysis.mention import GROUPS, Mention
-from reader.notes.kinds import pen_of
+from reader.notes.kinds import note_kind
 from reader.notes.note import Link, Note
 from reader.text.document import Document
 from reader.tui.content.note_links import LINK_MARK, label_of
@@ -18,8 +18,8 @@ from reader.tui.content.summary import Lines
 from reader.tui.screens.command_screen import reader_of
 from reader.tui.text import dates
 from reader.tui.text.dates import short_date
-from reader.tui.text.styled_text import Piece, wrap
-from reader.tui.theme.note_kinds import mark_of, pens_of, role_of
+from reader.tui.text.styled_text import StyledText, wrap
+from reader.tui.theme.note_kinds import mark_of, note_kinds_of, role_of
 from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.page import Leading, Page
 
@@ -94,35 +94,41 @@ class NotePeek(ModalScreen[Wanted | None]):
 
     def _lines(self, width: int) -> Lines:
         app = reader_of(self)
-        pens = pens_of(app)
+        pens = note_kinds_of(app)
         lines: Lines = []
         for note in self._notes:
             if lines:
                 lines.append([])
             role = role_of(note.kind)
-            words = note.body.splitlines() or [pen_of(note.kind, pens).name]
+            words = note.body.splitlines() or [note_kind(note.kind, pens).name]
             head = [
-                Piece(f"{mark_of(note.kind, pens)} ", role),
-                Piece(words[0], "text" if note.body else "dim"),
+                StyledText(f"{mark_of(note.kind, pens)} ", role),
+                StyledText(words[0], "text" if note.body else "dim"),
             ]
             for line in wrap(head, width, indent=2):
                 lines.append(Leading(line, note))
             for word_line in words[1:]:
                 lines += [
-                    Leading([Piece("  "), *part], note) for part in wrap([Piece(word_line)], width - 2)
+                    Leading([StyledText("  "), *part], note)
+                    for part in wrap([StyledText(word_line)], width - 2)
                 ] or [[]]
             about = [f"#{tag}" for tag in note.tags]
-            about += [pen_of(note.kind, pens).name, short_date(note.created, dates.today()).strip()]
+            about += [note_kind(note.kind, pens).name, short_date(note.created, dates.today()).strip()]
             about += [note.state] if note.state in ("moved", "changed") else []
-            lines += [[Piece("  "), *part] for part in wrap([Piece(" · ".join(about), "faint")], width - 2)]
+            lines += [
+                [StyledText("  "), *part]
+                for part in wrap([StyledText(" · ".join(about), "faint")], width - 2)
+            ]
             lines += changed_lines(note, self._document.text[note.start : note.end], width)
             for link in note.links:
                 label = f"  {LINK_MARK} {label_of(link, app.library)}"
-                lines += [Leading(part, link) for part in wrap([Piece(label, "accent")], width, indent=4)]
+                lines += [
+                    Leading(part, link) for part in wrap([StyledText(label, "accent")], width, indent=4)
+                ]
         if self._mention is not None:
             name = [
-                Piece(self._mention.entity, GROUPS[self._mention.type]),
-                Piece(" · choose this name", "dim"),
+                StyledText(self._mention.entity, GROUPS[self._mention.type]),
+                StyledText(" · choose this name", "dim"),
             ]
             lines += [[], *(Leading(part, self._mention) for part in wrap(name, width))]
         return lines
@@ -156,22 +162,22 @@ def changed_lines(note: Note, now: str, width: int) -> Lines:
         return []
     was, after = differing(" ".join(note.quote.split()), " ".join(now.split()))
     return [
-        *wrap([Piece("was  ", "faint"), *was], width, indent=5),
-        *wrap([Piece("now  ", "faint"), *after], width, indent=5),
+        *wrap([StyledText("was  ", "faint"), *was], width, indent=5),
+        *wrap([StyledText("now  ", "faint"), *after], width, indent=5),
     ]
 
 
-def differing(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+def differing(before: str, after: str) -> tuple[list[StyledText], list[StyledText]]:
     """Two versions of a passage, word by word, with what only one of them says lit."""
     from difflib import SequenceMatcher
 
     one, other = before.split(" "), after.split(" ")
-    left: list[Piece] = []
-    right: list[Piece] = []
+    left: list[StyledText] = []
+    right: list[StyledText] = []
     for tag, i, j, k, m in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         role = "dim" if tag == "equal" else "match"
         if i < j:
-            left += [Piece(" ".join(one[i:j]), role), Piece(" ", "dim")]
+            left += [StyledText(" ".join(one[i:j]), role), StyledText(" ", "dim")]
         if k < m:
-            right += [Piece(" ".join(other[k:m]), role), Piece(" ", "dim")]
+            right += [StyledText(" ".join(other[k:m]), role), StyledText(" ", "dim")]
     return left, right

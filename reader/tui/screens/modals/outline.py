@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from reader.text.spans import Span, clip
 from reader.tui.content.document_state import Opened
 from reader.tui.screens.command_screen import reader_of
-from reader.tui.text.styled_text import Piece, fit
+from reader.tui.text.styled_text import StyledText, fit
 from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.rows import RowLines, RowList
 
@@ -91,4 +91,6 @@ def _draw(heading: Heading, width: int) -> RowLines:
     counts = hits + (f"  ¶{heading.notes}" if heading.notes else "")
     room = max(4, width - 4 - len(indent) - len(counts))
     role = "title" if heading.level <= 1 else "text" if heading.level == 2 else "dim"
-    return [[Piece(f"  {indent}"), Piece(fit(heading.title, room), role), Piece(counts, "accent")]]
+    return [
+        [StyledText(f"  {indent}"), StyledText(fit(heading.title, room), role), StyledText(counts, "accent")]
+    ]
