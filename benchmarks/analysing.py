@@ -125,7 +125,7 @@ def analysed(folder: Path, home: Path) -> tuple[int, int]:
     """How many documents are analysed, and how many can be."""
     library = opened(folder, home)
     try:
-        known = library.analysed()
+        known = library.entities.analysed_texts()
         hashes = [entry.sha256 for entry in library.entries() if entry.sha256 and not entry.problem]
         return sum(each in known for each in hashes), len(hashes)
     finally:

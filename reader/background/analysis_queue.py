@@ -36,8 +36,8 @@ class Analyses:
     """Finds the names in a library's documents in the background, the preferred ones first.
 
     `arrived(key, mentions, error)` is called from another thread when a document's mentions are kept.
-    Nothing is loaded before the first document is asked for. A document whose analysis fails has that among
-    its warnings, and is tried once more the next time that a library is opened.
+    Nothing is loaded before the first document is asked for. A document whose analysis fails says so in
+    its row, and is tried once more the next time that a library is opened.
     """
 
     def __init__(self, library: Library, arrived: Arrived) -> None:
@@ -60,13 +60,13 @@ class Analyses:
             for entry in entries
             if entry.sha256 and not entry.problem and entry.sha256 not in self._failed
         ]
-        known = self._library.analysed()
+        known = self._library.entities.analysed_texts()
         missing = [entry for entry in wanted if entry.sha256 not in known]
         self._add(missing, first=first)
 
     def want_all(self) -> None:
         """Analyse every document of the library where it was not done yet, the newest first."""
-        waiting = self._library.unanalysed()
+        waiting = self._library.entities.documents_to_analyse()
         with self._lock:
             self._backlog.update((key, None) for key in waiting if key not in self._hashes)
         self._feed()
@@ -108,7 +108,7 @@ class Analyses:
                 analysis = EntityAnalysis(self._library.settings.model)
                 self._worker = AnalysisWorker(analysis, self._deliver, prepare=analysis.prepare)
             self._hashes.update((entry.key, entry.sha256) for entry in missing)
-            self._marked.update(entry.key for entry in missing if problem_with_names(entry))
+            self._marked.update(entry.key for entry in missing if entry.names_problem)
             self._worker.add((entry.key, self._payload(entry.path)) for entry in missing)
             if first:
                 self._worker.prefer(*(entry.key for entry in missing))
@@ -156,30 +156,18 @@ class Analyses:
         if outcome.value is None or document is None:
             _log.warning("no names of the document %s: %s", outcome.key, outcome.error)
             self._failed.add(sha256)
-            self._mark(outcome.key, sha256, f"{_UNNAMED}{outcome.error}")
+            self._mark(outcome.key, sha256, outcome.error)
             self._arrived(outcome.key, [], outcome.error)
             return
-        found = outcome.value
-        self._library.keep_mentions(document, found)
+        self._library.entities.store_analysis(document, outcome.value)
         if outcome.key in self._marked:
             self._mark(outcome.key, document.sha256, "")
-        self._arrived(outcome.key, found, "")
+        self._arrived(outcome.key, outcome.value, "")
 
-    def _mark(self, key: str, sha256: str, warning: str) -> None:
-        """Let what is known of a document have this warning about its names, or none."""
+    def _mark(self, key: str, sha256: str, problem: str) -> None:
+        """Keep why the names of a document could not be found, or that they could."""
         entry = self._library.entries_of([key]).get(key)
         if entry is None or entry.sha256 != sha256:
             return  # the file was read anew meanwhile
-        others = tuple(said for said in entry.warnings if not _tells_of_names(said))
-        warnings = (*others, warning) if warning else others
-        if warnings != entry.warnings:
-            self._library.shelf.put([replace(entry, warnings=warnings)])
-
-
-def problem_with_names(entry: DocumentRow) -> str:
-    """The warning that the names of a document could not be found, with the reason; empty without one."""
-    return next(filter(_tells_of_names, entry.warnings), "")
-
-
-def _tells_of_names(warning: str) -> bool:
-    return warning.startswith(_UNNAMED)
+        if problem != entry.names_problem:
+            self._library.shelf.put([replace(entry, names_problem=problem)])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError, UnreadableFile, UserDataError
 from reader.library.documents.document_service import DocumentService
-from reader.library.documents.summaries import DocumentSummary, keep_named, kept_overview, overview_of
+from reader.library.documents.summaries import DocumentSummary, kept_overview, overview_of
 from reader.library.ingest import unavailable as away
 from reader.library.recovery.repair import open_catalog
 from reader.library.settings import Settings
@@ -381,19 +381,6 @@ class Library(DocumentService):
             found = self._recogniser.mentions(document)
         self.entities.store_analysis(document, found)
         return found
-
-    def analysed(self) -> set[str]:
-        """The hashes of the texts whose mentions are kept."""
-        return self.entities.analysed_texts()
-
-    def unanalysed(self) -> list[str]:
-        """The keys of the documents in whose texts no names were looked for yet, the newest first."""
-        return self.shelf.unanalysed(self.roots, *self.entities.analysis)
-
-    def keep_mentions(self, document: Document, mentions: Sequence[Mention]) -> None:
-        """Keep what an analysis found in a text, and its summary now that the names are known."""
-        self.entities.store_analysis(document, mentions)
-        keep_named(self.shelf, document, mentions)
 
     def searchable_names(self) -> dict[str, SearchableNames]:
         """Every spelling and alias of whom and what each analysed text names, by the text's hash."""

@@ -38,11 +38,11 @@ def run_list(library: Library, options: Namespace) -> int:
                     "published_from": entry.published_from,
                     "title_from": entry.title_from,
                     "flagged": entry.flagged,
-                    "warnings": list(entry.warnings),
+                    "warnings": list(entry.all_warnings),
                 }
             )
         else:
-            marks = (f"  ¶{entry.notes}" if entry.notes else "") + ("  ⚠" if entry.warnings else "")
+            marks = (f"  ¶{entry.notes}" if entry.notes else "") + ("  ⚠" if entry.all_warnings else "")
             unread = "●" if entry.unread else " "
             print(f"{unread} {entry.published[:10]:10}  {entry.title}  [{safe_line(path)}]{marks}")
     if any(not entry.problem for entry in entries):

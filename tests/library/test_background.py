@@ -136,12 +136,12 @@ def test_what_failed_is_marked_until_its_names_are_found(
         analyses.want(library.entries())
         assert analyses.wait(WAIT)
         analyses.close()
-        return {entry.title: entry.warnings for entry in library.entries() if entry.warnings}
+        return {entry.title: entry.all_warnings for entry in library.entries() if entry.all_warnings}
 
     said = {"Harbour closed after storm": ("The names could not be found: ValueError: too windy",)}
     assert found() == said
     assert found() == said  # tried once more, and still marked once
-    windy = next(entry for entry in library.entries() if entry.warnings)
+    windy = next(entry for entry in library.entries() if entry.names_problem)
     assert [excerpt.text for excerpt in windy.summary]
     monkeypatch.setattr(
         _Recognises, "__call__", lambda _self, payload: [Mention(0, 4, "PERSON", payload.text[:4])]
@@ -176,21 +176,21 @@ def test_what_cannot_be_kept_is_said_and_the_others_go_on(
     library_of: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library, arrived = _library(library_of, folder), _Arrived()
-    keep, full = library.keep_mentions, iter([True])
+    keep, full = library.entities.store_analysis, iter([True])
 
     def keep_mentions(document: Document, mentions: Sequence[Mention]) -> None:
         if next(full, False):
             raise UserDataError("the disk is full")
         keep(document, mentions)
 
-    monkeypatch.setattr(library, "keep_mentions", keep_mentions)
+    monkeypatch.setattr(library.entities, "store_analysis", keep_mentions)
     analyses = Analyses(library, arrived)
     analyses.want([entry for entry in library.entries() if "storm" not in entry.title])
     assert analyses.wait(WAIT)
     assert list(arrived.errors.values()) == ["the disk is full"]
     analyses.want_all()
     assert analyses.wait(WAIT)
-    assert len(library.analysed()) == 2
+    assert len(library.entities.analysed_texts()) == 2
     analyses.close()
 
 
@@ -198,13 +198,13 @@ def test_what_is_in_hand_is_not_wanted_again_before_it_is_kept(
     library_of: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library, arrived = _library(library_of, folder), _Arrived()
-    keep = library.keep_mentions
+    keep = library.entities.store_analysis
 
     def keep_mentions(document: Document, mentions: Sequence[Mention]) -> None:
         analyses.want_all()
         keep(document, mentions)
 
-    monkeypatch.setattr(library, "keep_mentions", keep_mentions)
+    monkeypatch.setattr(library.entities, "store_analysis", keep_mentions)
     analyses = Analyses(library, arrived)
     analyses.want_all()
     assert analyses.wait(WAIT)

@@ -49,7 +49,7 @@ def briefing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for at in range(len(document.text))
         if document.text.startswith(name, at)
     ]
-    library.keep_mentions(document, sorted(mentions, key=lambda item: item.start))
+    library.entities.store_analysis(document, sorted(mentions, key=lambda item: item.start))
     library.close()
     return path
 

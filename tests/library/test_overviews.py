@@ -73,7 +73,7 @@ def test_made_when_the_file_is_read(library: Library) -> None:
 def test_made_anew_when_the_names_are_kept(library: Library) -> None:
     entry, document = entry_of(library, "wall.md")
     mentions = named(document, "Lucas Marchetti", "Dora Halvorsen")
-    library.keep_mentions(document, mentions)
+    library.entities.store_analysis(document, mentions)
     overview = library.overview(entry, mentions)
     assert overview.with_names
     assert [each.start for each in overview.sentences] == [

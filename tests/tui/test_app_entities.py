@@ -471,7 +471,7 @@ async def test_a_document_whose_names_could_not_be_found_says_why(sit: Sit, own_
     async with sit(folder=own_folder) as desk:
         library = desk.library
         entry = next(entry for entry in library.entries() if entry.path.name == HARBOUR)
-        warning = "The names could not be found: The analysis crashed on this document."
-        library.shelf.put([replace(entry, warnings=(warning,))])
-        desk.screen.names_arrived(desk.app.Analysed(entry.key, warning))
+        problem = "The analysis crashed on this document."
+        library.shelf.put([replace(entry, names_problem=problem)])
+        desk.screen.names_arrived(desk.app.Analysed(entry.key, problem))
         await desk.until(lambda: any("⚠" in line and "Harbour" in line for line in desk.text.splitlines()))

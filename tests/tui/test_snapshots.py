@@ -54,7 +54,7 @@ def read_seeds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Places]:
             for at in range(len(document.text))
             if document.text.startswith(name, at)
         ]
-        library.keep_mentions(document, sorted(found, key=lambda mention: mention.start))
+        library.entities.store_analysis(document, sorted(found, key=lambda mention: mention.start))
     library.close()
     return folder, places
 

@@ -131,7 +131,7 @@ def prepare(folder: Path, places: Places) -> None:
     for entry in library.entries():
         if not entry.problem:
             document = library.document(entry.path)
-            library.keep_mentions(document, names_in(document))
+            library.entities.store_analysis(document, names_in(document))
     library.close()
 
 

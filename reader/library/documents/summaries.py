@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.library.storage.analysis_result import AnalysisKind, AnalysisResult, entity_version
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.document_row import DocumentRow, Excerpt
 from reader.text.document import Document
@@ -65,35 +66,36 @@ def kept_overview(
     """
     from reader.analysis.summary.structure import StructureLine
 
-    kept = shelf.analysis(entry.sha256, "structure", entry.version) or ()
+    kept = shelf.analysis(entry.sha256, AnalysisKind.STRUCTURE, entry.version) or ()
     structure = tuple(StructureLine(*line) for line in kept)
     if mentions is not None:
-        rows = shelf.analysis(entry.sha256, "summary", _named_version(entry.version))
+        rows = shelf.analysis(entry.sha256, AnalysisKind.SUMMARY, _named_version(entry.version))
         if rows is not None:
             return DocumentSummary(tuple(Excerpt.of_row(row) for row in rows), structure, True)
         document = load()
         if document is not None:
-            return DocumentSummary(keep_named(shelf, document, mentions), structure, True)
+            result, chosen = named_summary(document, mentions)
+            shelf.put_analyses([result])
+            return DocumentSummary(chosen, structure, True)
     return DocumentSummary(entry.summary, structure)
 
 
-def keep_named(shelf: DocumentCache, document: Document, mentions: Sequence[Ranged]) -> tuple[Excerpt, ...]:
-    """Choose the document's summary now that its names are known, keep it and return it."""
-    made = excerpts(document, mentions)
-    shelf.put_analyses([(document.sha256, made)], "summary", _named_version(reader_version(document.format)))
-    return made
+def named_summary(
+    document: Document, mentions: Sequence[Ranged]
+) -> tuple[AnalysisResult, tuple[Excerpt, ...]]:
+    """Return the document's summary chosen with its names known: as the cache keeps it, and as it is."""
+    chosen = excerpts(document, mentions)
+    made_by = _named_version(reader_version(document.format))
+    return AnalysisResult(document.sha256, AnalysisKind.SUMMARY, made_by, chosen), chosen
 
 
 def keep_structures(
     shelf: DocumentCache, made: Iterable[tuple[DocumentRow, Sequence[StructureLine]]]
 ) -> None:
     """Keep what stands in these documents besides prose."""
-    by_version: dict[str, list[tuple[str, Sequence[StructureLine]]]] = {}
-    for row, lines in made:
-        if lines:
-            by_version.setdefault(row.version, []).append((row.sha256, lines))
-    for row_version, structures in by_version.items():
-        shelf.put_analyses(structures, "structure", row_version)
+    shelf.put_analyses(
+        AnalysisResult(row.sha256, AnalysisKind.STRUCTURE, row.version, lines) for row, lines in made if lines
+    )
 
 
 @cache
@@ -113,8 +115,5 @@ def reader_versions() -> frozenset[str]:
     return frozenset(reader_version(known.name) for known in all_formats())
 
 
-@cache
 def _named_version(made_by: str) -> str:
-    from reader.library.entities.corpus_index_store import version
-
-    return f"{made_by}/{version()}"
+    return f"{made_by}/{entity_version()}"

@@ -22,6 +22,7 @@ from reader.library.entities.corpus_index import (
     build_entity_index,
     joined_names,
 )
+from reader.library.storage.analysis_result import AnalysisKind, entity_version
 from reader.library.storage.document_cache import DocumentCache
 
 if TYPE_CHECKING:
@@ -48,8 +49,11 @@ class EntityIndexStore:
 
     def texts(self) -> tuple[str, list[TextRef]]:
         """A stamp that changes when the analysed texts do, and the texts."""
-        texts = [TextRef(*row) for row in self._shelf.named_texts(self._roots, "names", version())]
-        return f"{version()}.{digest(texts)}", texts
+        texts = [
+            TextRef(*row)
+            for row in self._shelf.named_texts(self._roots, AnalysisKind.ENTITY_COUNTS, entity_version())
+        ]
+        return f"{entity_version()}.{digest(texts)}", texts
 
     def census(self) -> EntityIndex | None:
         """What the last census shares among all entities; the postings stay on the shelf."""
@@ -58,7 +62,7 @@ class EntityIndexStore:
             if stamp != self._census[0]:
                 stored = self._shelf.census(self._library)
                 # One of another version is as good as none: what it holds has another form.
-                current = stored is not None and stored[0].partition(".")[0] == version()
+                current = stored is not None and stored[0].partition(".")[0] == entity_version()
                 self._census = (stored[0], _unpacked(stored[1])) if stored and current else (stamp, None)
             return self._census[1]
 
@@ -134,7 +138,9 @@ def build_and_store(
     names_with_corrections: frozenset[str] = frozenset(),
 ) -> None:
     """Take the census of these texts and keep it on the shelf."""
-    named = dict(shelf.analyses([text.sha256 for text in texts], "names", version()))
+    named = dict(
+        shelf.analyses([text.sha256 for text in texts], AnalysisKind.ENTITY_COUNTS, entity_version())
+    )
     texts = [text for text in texts if text.sha256 in named]
     census = build_entity_index(texts, [named[text.sha256] for text in texts], names_with_corrections)
     entities = census.entities()
@@ -172,13 +178,6 @@ def _unpacked(packed: str) -> EntityIndex:
         Calendar(*calendar),
         frozenset(names_with_corrections),
     )
-
-
-def version() -> str:
-    """The version of the analyses that are kept."""
-    from reader.analysis.pipeline import ANALYSIS_VERSION
-
-    return str(ANALYSIS_VERSION)
 
 
 def digest(data: object) -> str:

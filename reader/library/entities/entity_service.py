@@ -26,6 +26,7 @@ from reader.analysis.corrections import (
 from reader.analysis.linking.name_graph import DocumentEntityCount, Entity, Key, Resolution
 from reader.analysis.mention import Mention
 from reader.analysis.reasons import ReasonKind, reason, reasons_of_rows
+from reader.library.documents.summaries import named_summary
 from reader.library.entities.corpus_index import (
     EntityCounts,
     EntityIndex,
@@ -41,8 +42,9 @@ from reader.library.entities.corpus_index import (
     most_mentioned_first,
     names_affected,
 )
-from reader.library.entities.corpus_index_store import EntityIndexStore, digest, version
+from reader.library.entities.corpus_index_store import EntityIndexStore, digest
 from reader.library.entities.manual_mentions import manual_mention_delta, may_hold
+from reader.library.storage.analysis_result import AnalysisKind, AnalysisResult, entity_version
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.document_row import DocumentRow
 from reader.text.folding import fold
@@ -86,6 +88,7 @@ class EntityService:
     ) -> None:
         self._catalog = catalog
         self._shelf = shelf
+        self._roots = tuple(roots)
         self._kept = EntityIndexStore(shelf, library, roots)
         self._now = now
         self._lock = threading.RLock()
@@ -129,26 +132,30 @@ class EntityService:
     # The names of one text
 
     def store_analysis(self, document: Document, mentions: Sequence[Mention]) -> None:
-        """Keep what an analysis found in a text."""
-        now = version()
+        """Keep what an analysis found in a text, and the summary chosen with it: all of it or nothing."""
+        sha256, made_by = document.sha256, entity_version()
         rows = [[item.start, item.end, item.type, item.entity, item.reasons] for item in mentions]
-        self._shelf.put_analyses([(document.sha256, rows)], "mentions", now)
-        self._keep_added([(document.sha256, self.manual_mention_delta(document, mentions))])
-        # Last: a text counts as analysed when this is there.
-        self._shelf.put_analyses([(document.sha256, count_entities(document, mentions))], "names", now)
+        counts = count_entities(document, mentions)
+        self._shelf.put_analyses(
+            [
+                AnalysisResult(sha256, AnalysisKind.MENTIONS, made_by, rows),
+                AnalysisResult(sha256, AnalysisKind.ENTITY_COUNTS, made_by, counts),
+                *self._manual_results([(sha256, self.manual_mention_delta(document, mentions))]),
+                named_summary(document, mentions)[0],
+            ]
+        )
 
     def analysed_texts(self) -> set[str]:
-        """The hashes of the texts whose names are kept."""
-        return self._shelf.analysed(*self.analysis)
+        """Return the hashes of the texts whose mentions are kept."""
+        return self._shelf.analysed(AnalysisKind.ENTITY_COUNTS, entity_version())
 
-    @property
-    def analysis(self) -> tuple[str, str]:
-        """The kind and the version under which the shelf keeps the names of a text."""
-        return "names", version()
+    def documents_to_analyse(self) -> list[str]:
+        """Return the keys of the documents whose mentions are not kept yet, the newest first."""
+        return self._shelf.unanalysed(self._roots, AnalysisKind.ENTITY_COUNTS, entity_version())
 
     def uncorrected_mentions(self, sha256: str) -> list[Mention] | None:
         """What the analysis found in the text of this hash, None when it was not analysed yet."""
-        rows = self._shelf.analysis(sha256, "mentions", version())
+        rows = self._shelf.analysis(sha256, AnalysisKind.MENTIONS, entity_version())
         return (
             None
             if rows is None
@@ -261,7 +268,7 @@ class EntityService:
         hashes = [text.sha256 for text in census.texts]
         tallies = {
             sha256: entity_counts(counts)
-            for sha256, counts in self._shelf.analyses(hashes, "names", version())
+            for sha256, counts in self._shelf.analyses(hashes, AnalysisKind.ENTITY_COUNTS, entity_version())
         }
         for sha256, change in self._kept_added(census).items():
             come = (
@@ -335,7 +342,7 @@ class EntityService:
         adds = self._adds()
         if not adds:
             return 0
-        known = self._shelf.analysed("added", _adds_version(adds))
+        known = self._shelf.analysed(AnalysisKind.MANUAL_MENTIONS, _adds_version(adds))
         missing = self.analysed_texts() - known
         if not missing:
             return 0
@@ -356,7 +363,7 @@ class EntityService:
                     else ManualMentionDelta(),
                 )
             )
-        self._keep_added(results)
+        self._shelf.put_analyses(self._manual_results(results))
         return len(results)
 
     def _adds(self) -> tuple[Correction, ...]:
@@ -368,17 +375,22 @@ class EntityService:
         last = max((number for number, item in enumerate(listed) if item.kind == "add"), default=-1)
         return tuple(item for item in listed[: last + 1] if item.kind not in ("watch", "unwatch"))
 
-    def _keep_added(self, results: Sequence[tuple[str, ManualMentionDelta]]) -> None:
+    def _manual_results(self, deltas: Iterable[tuple[str, ManualMentionDelta]]) -> list[AnalysisResult]:
+        """Return what names that the person added change in texts, as the cache keeps it."""
         adds = self._adds()
-        if adds and results:
-            self._shelf.put_analyses(results, "added", _adds_version(adds))
+        made_by = _adds_version(adds)
+        return [
+            AnalysisResult(sha256, AnalysisKind.MANUAL_MENTIONS, made_by, delta)
+            for sha256, delta in deltas
+            if adds
+        ]
 
     def _kept_added(self, census: EntityIndex) -> dict[str, ManualMentionDelta]:
         adds = self._adds()
         if not adds:
             return {}
         hashes = [text.sha256 for text in census.texts]
-        rows = self._shelf.analyses(hashes, "added", _adds_version(adds))
+        rows = self._shelf.analyses(hashes, AnalysisKind.MANUAL_MENTIONS, _adds_version(adds))
         return {sha256: ManualMentionDelta(*row) for sha256, row in rows if row[0] or row[1]}
 
     def _corrected(self, census: EntityIndex) -> tuple[set[str], list[NamedEntity]]:
@@ -402,7 +414,7 @@ class EntityService:
 
 
 def _adds_version(adds: Sequence[Correction]) -> str:
-    return f"{version()}.{digest(adds)}"
+    return f"{entity_version()}.{digest(adds)}"
 
 
 def _fields(correction: Correction) -> Mapping[str, str]:

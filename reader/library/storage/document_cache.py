@@ -14,6 +14,7 @@ from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
 
+from reader.library.storage.analysis_result import AnalysisResult
 from reader.library.storage.database import BELOW, Database, below
 from reader.library.storage.document_cache_schema import MIGRATIONS
 from reader.library.storage.document_keys import LibraryRoots
@@ -41,7 +42,7 @@ class Stamp(NamedTuple):
 
 _COLUMNS = (
     "key, path, size, modified_ns, version, problem, title, title_from, published, published_from, source,"
-    " tags, words, sha256, warnings"
+    " tags, words, sha256, warnings, names_problem"
 )
 _ORDER_COLUMNS = "unreadable, latest, title_order, source_order"
 _ASKED_AT_ONCE = 500  # keys: SQLite takes no more than 999 values in its older versions
@@ -198,11 +199,11 @@ class DocumentCache(RebuildableDatabase):
 
     def _entry(self, row: tuple[Any, ...]) -> DocumentRow:
         (key, path, size, modified, version, problem, title, title_from, published, published_from, source,
-         tags, words, sha256, warnings) = row  # fmt: skip
+         tags, words, sha256, warnings, names_problem) = row  # fmt: skip
         return DocumentRow(
             key, Path(os.fsdecode(path)), size, modified, intern(version), problem, title, intern(title_from),
             published, intern(published_from), intern(source), _texts(tags), words, sha256, _texts(warnings),
-            KeptSummary(partial(self._summary, key, sha256)) if sha256 else (),
+            names_problem, KeptSummary(partial(self._summary, key, sha256)) if sha256 else (),
         )  # fmt: skip
 
     def _summary(self, key: str, sha256: str) -> tuple[Excerpt, ...]:
@@ -242,7 +243,7 @@ class DocumentCache(RebuildableDatabase):
                 database.execute_many("DELETE FROM entries WHERE key = ?", keys)
                 database.execute_many(
                     f"INSERT OR REPLACE INTO entries ({_COLUMNS}, {_ORDER_COLUMNS}, revision)"
-                    f" VALUES ({'?, ' * 19}?)",
+                    f" VALUES ({'?, ' * 20}?)",
                     [(*row, revision) for row in rows],
                 )
                 database.execute_many("INSERT OR REPLACE INTO filtered VALUES (?, ?, ?, ?)", filtered)
@@ -273,14 +274,19 @@ class DocumentCache(RebuildableDatabase):
         )
         return ((sha256, json.loads(payload)) for sha256, payload in rows if sha256 in wanted)
 
-    def put_analyses(self, results: Iterable[tuple[str, Any]], kind: str, version: str) -> None:
-        """Keep (hash, result) pairs; a result is anything that JSON holds."""
+    def put_analyses(self, results: Iterable[AnalysisResult]) -> None:
+        """Keep these results, all of them or none."""
         rows = [
-            (sha256, kind, version, json.dumps(result, ensure_ascii=False, separators=(",", ":")))
-            for sha256, result in results
+            (*key, json.dumps(payload, ensure_ascii=False, separators=(",", ":")))
+            for *key, payload in results
         ]
         statement = "INSERT OR REPLACE INTO analyses (sha256, kind, version, payload) VALUES (?, ?, ?, ?)"
-        self.with_recovery(lambda database: database.execute_many(statement, rows))
+
+        def keep(database: Database) -> None:
+            with database.transaction():
+                database.execute_many(statement, rows)
+
+        self.with_recovery(keep)
 
     # The names of a library
 
@@ -384,6 +390,7 @@ def _row(entry: DocumentRow) -> tuple[Any, ...]:
         entry.words,
         entry.sha256,
         json.dumps(entry.warnings, ensure_ascii=False),
+        entry.names_problem,
         bool(entry.problem),
         entry.published[:16].translate(_LATEST_FIRST),  # what is smaller is later
         entry.title.casefold(),

@@ -123,5 +123,8 @@ CREATE TABLE filter_words (
 # By which registered libraries the documents below a root were last given their keys.
 _KEYED = ("CREATE TABLE keyed (root BLOB PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID",)
 
-MIGRATIONS = (_SCHEMA, _COUNTED, _LISTED, _KEYED)
+# Why the names of a document could not be found, apart from the warnings of its file.
+_NAMES_PROBLEM = ("ALTER TABLE entries ADD COLUMN names_problem TEXT NOT NULL DEFAULT ''",)
+
+MIGRATIONS = (_SCHEMA, _COUNTED, _LISTED, _KEYED, _NAMES_PROBLEM)
 """The statements that take a file of the version of their place to the next."""

@@ -62,7 +62,9 @@ class DocumentRow:
     """A document as the list shows it; what is known without opening the file.
 
     `problem` is the sentence that says why it cannot be opened, else empty. `published` is as in
-    `Document`. The reading state (`unread`, `flagged`, `notes`) is the catalog's, joined to it.
+    `Document`. `names_problem` says
+    why no names could be found in its text, else empty. The reading state (`unread`, `flagged`, `notes`)
+    is the catalog's, joined to it.
     """
 
     key: str
@@ -80,10 +82,21 @@ class DocumentRow:
     words: int = 0
     sha256: str = ""
     warnings: tuple[str, ...] = ()
+    names_problem: str = ""
     summary: Sequence[Excerpt] = field(default=(), hash=False)
     unread: bool = True
     flagged: bool = False
     notes: int = 0
+
+    @property
+    def all_warnings(self) -> tuple[str, ...]:
+        """Return the warnings of the file and of its names."""
+        return (*self.warnings, self.names_warning) if self.names_problem else self.warnings
+
+    @property
+    def names_warning(self) -> str:
+        """Return the sentence that its names could not be found, empty when nothing is known against it."""
+        return f"The names could not be found: {self.names_problem}" if self.names_problem else ""
 
     @property
     def minutes(self) -> int:

@@ -41,7 +41,7 @@ def draw_entry(
     ]
     if source:
         pieces.append(StyledText("  " + fit(entry.source, source - 1), "faint"))
-    warning = "⚠" if entry.warnings else ""
+    warning = "⚠" if entry.all_warnings else ""
     notes = f"¶{entry.notes}" if entry.notes else ""
     pieces.append(StyledText(" " + fit(warning + notes, _NOTES), "accent"))
     return [pieces]

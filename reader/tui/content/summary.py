@@ -57,7 +57,7 @@ def about_lines(entry: DocumentRow, mentions: Sequence[Mention] | None, width: i
     lines = name_lines(mentions, width)
     if entry.tags:
         lines += [*_labelled("tags", [StyledText(", ".join(entry.tags), "dim")], width)]
-    for warning in entry.warnings:
+    for warning in entry.all_warnings:
         lines += [[], *wrap([StyledText("⚠ ", "warning"), StyledText(warning, "dim")], width, indent=2)]
     return lines
 

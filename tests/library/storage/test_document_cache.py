@@ -13,6 +13,8 @@ import pytest
 
 from reader.analysis.reasons import ReasonKind, reason
 from reader.errors import UserDataError
+from reader.library.storage.analysis_result import AnalysisKind, AnalysisResult
+from reader.library.storage.database import Database
 from reader.library.storage.document_cache import DocumentCache, Stamp
 from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.document_row import DocumentRow, Excerpt, with_state
@@ -34,7 +36,7 @@ def _entry(path: str = "/a/b.txt", **more: object) -> DocumentRow:
 def test_an_entry_comes_back_as_it_was(shelf: DocumentCache) -> None:
     entry = DocumentRow(
         key_of(Path("/a/b.txt")), Path("/a/b.txt"), 10, 20, "1.1", "", "Title ⇄", "heading", "2026-03-01",
-        "front matter", "Wire", ("a", "b"), 300, "c" * 64, ("a warning",),
+        "front matter", "Wire", ("a", "b"), 300, "c" * 64, ("a warning",), "",
         (Excerpt(0, 5, "Words", (reason(ReasonKind.OPENS_DOCUMENT),)), Excerpt(6, 9, "and")),
     )  # fmt: skip
     shelf.put([entry])
@@ -93,15 +95,44 @@ def test_stamps_are_the_files(shelf: DocumentCache) -> None:
 
 
 def test_analyses_are_kept_by_hash_kind_and_version(shelf: DocumentCache) -> None:
-    shelf.put_analyses([("h1", [[1, 2]]), ("h2", [])], "mentions", "1")
-    shelf.put_analyses([("h1", ["tally"])], "tally", "1")
-    assert shelf.analysis("h1", "mentions", "1") == [[1, 2]]
-    assert shelf.analysis("h1", "mentions", "2") is None
-    assert shelf.analysis("h3", "mentions", "1") is None
-    assert shelf.analysed("mentions", "1") == {"h1", "h2"}
-    assert dict(shelf.analyses(["h1", "h3"], "mentions", "1")) == {"h1": [[1, 2]]}
-    shelf.put_analyses([("h1", ["new"])], "mentions", "2")
-    assert shelf.analysed("mentions", "1") == {"h2"}
+    kind = AnalysisKind.MENTIONS
+    shelf.put_analyses([AnalysisResult("h1", kind, "1", [[1, 2]]), AnalysisResult("h2", kind, "1", [])])
+    shelf.put_analyses([AnalysisResult("h1", AnalysisKind.ENTITY_COUNTS, "1", ["Tessel"])])
+    assert shelf.analysis("h1", kind, "1") == [[1, 2]]
+    assert shelf.analysis("h1", kind, "2") is None
+    assert shelf.analysis("h3", kind, "1") is None
+    assert shelf.analysed(kind, "1") == {"h1", "h2"}
+    assert dict(shelf.analyses(["h1", "h3"], kind, "1")) == {"h1": [[1, 2]]}
+    shelf.put_analyses([AnalysisResult("h1", kind, "2", ["new"])])
+    assert shelf.analysed(kind, "1") == {"h2"}
+
+
+def test_results_that_come_together_are_kept_together_or_not_at_all(
+    shelf: DocumentCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute_many = Database.execute_many
+
+    def full_at_the_second(database: Database, statement: str, rows: list[tuple[str, ...]]) -> None:
+        execute_many(database, statement, rows[:1])
+        if len(rows) > 1:
+            raise OSError("the disk is full")
+
+    monkeypatch.setattr(Database, "execute_many", full_at_the_second)
+    results = [AnalysisResult("h1", kind, "1", []) for kind in AnalysisKind]
+    with pytest.raises(OSError, match="full"):
+        shelf.put_analyses(results)
+    assert [shelf.analysis("h1", kind, "1") for kind in AnalysisKind] == [None] * len(results)
+
+
+def test_a_problem_with_names_is_kept_apart_from_warnings(
+    shelf: DocumentCache,
+) -> None:
+    entry = replace(_entry(), warnings=("It is cut off.",), names_problem="It is too windy.")
+    shelf.put([entry])
+    stored = shelf.entry(entry.key)
+    assert stored is not None
+    assert (stored.warnings, stored.names_problem) == (entry.warnings, entry.names_problem)
+    assert stored.all_warnings == ("It is cut off.", "The names could not be found: It is too windy.")
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database at all" * 500, b"SQLite format 3\0" + b"\xa5" * 9000])

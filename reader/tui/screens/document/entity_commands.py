@@ -43,10 +43,7 @@ class NamingScreen(FollowingScreen):
     def _walk_names(self, step: int) -> None:
         opened = self.opened
         if opened.mentions is None:
-            from reader.background.analysis_queue import problem_with_names
-
-            problem = problem_with_names(opened.entry)
-            self.say(problem or "The names of this document are still being found.")
+            self.say(opened.entry.names_warning or "The names of this document are still being found.")
             return
         index = self.view.move_in(opened.walked, step)
         if index is None:
