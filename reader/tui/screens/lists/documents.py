@@ -143,27 +143,31 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         self.show_head()
         if not self._watch_wanted:
             self._watch_wanted = True
-            self.set_timer(_WATCH_SECONDS, self._look_for_watched)
+            self.set_timer(_WATCH_SECONDS, self._look_again_for_watched)
 
     def names_corrected(self) -> None:
         """The person has corrected something about names."""
         self._look_for_watched()
         self._preview()
 
+    def _look_again_for_watched(self) -> None:
+        # Names that arrive from here on ask once more: this look may miss them.
+        self._watch_wanted = False
+        self._look_for_watched()
+
     @work(thread=True, exclusive=True, group="watched")
     def _look_for_watched(self) -> None:
         """Find the documents that mention a watched name; those of a small library at once."""
-        self._watch_wanted = False
         library = self.reader.library
-        found: frozenset[str] = frozenset()
+        watched_texts: frozenset[str] = frozenset()
         if library.entities.watched_names():
             library.refresh_names(only_small=True)
-            found = frozenset(library.entities.watched_texts())
-        self.deliver(self._take_watched, found)
+            watched_texts = frozenset(library.entities.watched_texts())
+        self.deliver(self._take_watched, watched_texts)
 
-    def _take_watched(self, found: frozenset[str]) -> None:
-        if found != self._watched:
-            self._watched = found
+    def _take_watched(self, watched_texts: frozenset[str]) -> None:
+        if watched_texts != self._watched:
+            self._watched = watched_texts
             self.rows.refresh()
 
     def state_changed(self, key: str) -> None:
@@ -205,11 +209,11 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         worker = get_current_worker()
         began = monotonic()
         listing = self.reader.library.listing(order)
-        self._reading_took = monotonic() - began
         if not worker.is_cancelled:
-            self.deliver(self._take_entries, listing)
+            self.deliver(self._take_entries, listing, monotonic() - began)
 
-    def _take_entries(self, listing: Listing) -> None:
+    def _take_entries(self, listing: Listing, seconds: float = 0.0) -> None:
+        self._reading_took = seconds
         # Before the files were looked at, an empty shelf says nothing about the folder.
         looked = self._looked or not self.reader.works_behind
         self._loaded = len(listing) > 0 or self._loaded or looked

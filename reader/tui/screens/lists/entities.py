@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from reader.analysis.linking.name_graph import Key
 from reader.analysis.mention import GROUPS
@@ -68,7 +68,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         self._watched: frozenset[str] = frozenset()
         self._folded: dict[NamedEntity, Row] = {}
         self._groups: Counter[str] = Counter()
-        self._gathering = False
+        self._gathering: Worker[None] | None = None
         self._loaded = False
         self._again = False
         self._took_seconds = 0.0
@@ -104,7 +104,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
             self.set_timer(max(_SHORTEST_WAIT_SECONDS, _WAIT * self._took_seconds), self._gather_again)
 
     def _gather_again(self) -> None:
-        if self._gathering:
+        if self._gathering is not None and not self._gathering.is_finished:
             self.set_timer(_SHORTEST_WAIT_SECONDS, self._gather_again)
             return
         self._again = False
@@ -114,24 +114,29 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         """The person has corrected something."""
         self._gather()
 
-    @work(thread=True, exclusive=True, group="entities")
     def _gather(self) -> None:
+        self._gathering = self._count_names()
+
+    @work(thread=True, exclusive=True, group="entities")
+    def _count_names(self) -> None:
         worker = get_current_worker()
-        self._gathering = True
         library, began = self.reader.library, time.monotonic()
         try:
-            kept = library.entities.entity_list()
+            last_counted = library.entities.entity_list()
             if not worker.is_cancelled:
-                self.deliver(self._take, kept, library.entities.watched_names())
-            whole = library.entities.entity_list() if library.refresh_names() else kept
+                self.deliver(self._take, last_counted, library.entities.watched_names())
+            newest = library.entities.entity_list() if library.refresh_names() else last_counted
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return
-        finally:
-            self._gathering = False
-        self._took_seconds = time.monotonic() - began
-        if not worker.is_cancelled and whole is not kept:
-            self.deliver(self._take, whole, library.entities.watched_names())
+        if worker.is_cancelled:
+            return
+        self.deliver(self._take_duration, time.monotonic() - began)
+        if newest is not last_counted:
+            self.deliver(self._take, newest, library.entities.watched_names())
+
+    def _take_duration(self, seconds: float) -> None:
+        self._took_seconds = seconds
 
     def _take(self, gathered: EntityList, watched: frozenset[str]) -> None:
         self._loaded = gathered.whole
@@ -184,10 +189,10 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         """Choose, order and filter the names, away from this thread, and show them."""
         self._arrange(self.items, self.filter_line, self._facet, self._order)
 
-    # Without a description Textual makes one of all the arguments, names by the thousand.
     def _note_wrong(self, sentence: str) -> None:
         self.query_one(PromptLine).note(sentence)
 
+    # Without a description Textual makes one of all the arguments, names by the thousand.
     @work(thread=True, exclusive=True, group="rows", description="arrange the names")
     def _arrange(self, items: Iterable[NamedEntity], line: str, facet: str, order: str) -> None:
         worker = get_current_worker()

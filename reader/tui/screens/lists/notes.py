@@ -327,28 +327,32 @@ class NotesScreen(RowsScreen[Shown]):
         if shown is None or shown.state != "changed" or shown.entry is None:
             self.say("Only a note whose passage was changed asks for that.")
             return
-        notebook, note, path = self.reader.library.notebook, shown.note, shown.entry.path
+        library, note, path = self.reader.library, shown.note, shown.entry.path
+        notebook = library.notebook
         if accept:
-            document = self.reader.library.document(path)
-            self._change(lambda: notebook.accept(note, document), "The note is on the passage as it is now.")
+            self._change(
+                lambda: notebook.accept(note, library.document(path)),
+                "The note is on the passage as it is now.",
+            )
         else:
             self._change(lambda: notebook.give_up(note), "The note's passage is lost; U takes that back.")
 
     def do_undo(self) -> None:
         """Take back the last change to a note."""
-        self._change(self.reader.library.notebook.undo, "Taken back.")
+        self._change(
+            self.reader.library.notebook.undo, "Taken back.", unchanged="There is nothing to take back here."
+        )
 
-    def _change(self, change: Callable[[], Note | None], said: str) -> None:
-        """Do it, read the notes again and say so."""
+    def _change(self, change: Callable[[], Note | None], sentence: str, unchanged: str = "") -> None:
+        """Change a note, tell all screens, and say so; `unchanged` where nothing was to be changed."""
         try:
             note = change()
         except ReaderError as error:
             self.say(str(error), "error")
             return
-        if note is None and said == "Taken back.":
-            said = "There is nothing to take back here."
-        self.reader.tell_notes_changed(note.id if note else "")
-        self.say(said)
+        key = self.reader.library.catalog.notes.document_of(note.id) if note is not None else None
+        self.reader.tell_notes_changed(key or "")
+        self.say(unchanged if note is None and unchanged else sentence)
 
     def do_export(self) -> None:
         """Write the listed notes to a file."""

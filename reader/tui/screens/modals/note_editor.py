@@ -165,7 +165,10 @@ class NoteEditor(ModalScreen[Note | None]):
 
     @work(thread=True)
     def _find_tags(self) -> None:
-        self._tags_in_use = reader_of(self).library.notebook.tags()
+        deliver(self, self._take_tags, reader_of(self).library.notebook.tags())
+
+    def _take_tags(self, tags: Sequence[str]) -> None:
+        self._tags_in_use = tags
 
     def say(self, sentence: str, role: str = "accent") -> None:
         """Say a sentence below the fields."""

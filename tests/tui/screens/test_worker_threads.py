@@ -1,0 +1,72 @@
+"""What runs in a thread returns or delivers; the screen's own thread alone changes the screen."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import reader.tui
+
+_ROOT = Path(reader.tui.__file__).parent
+_MODULES = [
+    path.relative_to(_ROOT).as_posix()
+    for path in sorted(_ROOT.rglob("*.py"))
+    if path.relative_to(_ROOT).as_posix() != "screens/document/screen.py"  # being taken apart
+]
+
+
+def _runs_in_a_thread(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(
+        isinstance(decorator, ast.Call)
+        and any(
+            word.arg == "thread" and isinstance(word.value, ast.Constant) and word.value.value is True
+            for word in decorator.keywords
+        )
+        for decorator in function.decorator_list
+    )
+
+
+def _attributes_written(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+            owner: ast.expr = node
+            while isinstance(owner, ast.Attribute):
+                owner = owner.value
+            if isinstance(owner, ast.Name) and owner.id == "self":
+                yield f"{function.name} sets {ast.unparse(node)}"
+
+
+def _written_in_threads(source: str) -> list[str]:
+    functions = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return [
+        written
+        for function in functions
+        if _runs_in_a_thread(function)
+        for written in _attributes_written(function)
+    ]
+
+
+@pytest.mark.parametrize("module", _MODULES)
+def test_no_worker_thread_writes_an_attribute_of_its_screen(module: str) -> None:
+    assert _written_in_threads((_ROOT / module).read_text(encoding="utf-8")) == []
+
+
+def test_a_worker_thread_that_writes_an_attribute_is_found() -> None:
+    source = """
+class Screen:
+    @work(thread=True, exclusive=True)
+    def read(self):
+        self.state.title = "read in a thread"
+
+    @work(exclusive=True)
+    async def show(self):
+        self.title = "read on the screen's own thread"
+"""
+    assert _written_in_threads(source) == ["read sets self.state.title"]
