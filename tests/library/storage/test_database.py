@@ -167,3 +167,32 @@ def test_below_is_below(tmp_path: Path, root: str, inside: list[str], outside: l
         database.execute_many("INSERT INTO files VALUES (?)", paths)
         rows = database.execute(f"SELECT path FROM files WHERE {BELOW}", below(Path(root)))
         assert sorted(row[0].decode() for row in rows) == sorted(inside)
+
+
+def test_what_another_process_writes_to_is_said_to_be_busy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.storage.database.BUSY_SECONDS", 0.0)
+    with closing(_open(tmp_path / "a.sqlite")) as one, closing(_open(tmp_path / "a.sqlite")) as other:
+        with one.transaction(), pytest.raises(UserDataError, match="written by another reader") as raised:
+            other.execute("INSERT INTO things VALUES ('a')")
+        assert not isinstance(raised.value, UnusableDatabaseError)
+
+
+@pytest.mark.parametrize("statement", ["SELECT * FROM gone", "SELECT CAST(x'ff' AS TEXT)"])
+def test_a_schema_or_a_text_that_is_not_what_it_was_is_damage(tmp_path: Path, statement: str) -> None:
+    suspect = tmp_path / "suspect"
+    with (
+        closing(Database(tmp_path / "a.sqlite", [FIRST], full=True, suspect=suspect)) as database,
+        pytest.raises(UnusableDatabaseError, match="is damaged"),
+    ):
+        database.execute(statement)
+    assert suspect.exists()
+
+
+def test_a_closed_database_is_not_called_damaged(tmp_path: Path) -> None:
+    database = _open(tmp_path / "a.sqlite")
+    database.close()
+    with pytest.raises(UserDataError, match="cannot be used") as raised:
+        database.execute("SELECT 1")
+    assert not isinstance(raised.value, UnusableDatabaseError)
