@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reader.library.doctor.finding import Finding
+from reader.system.clipboard import clipboard_tool
 from reader.system.paths import Places
 from reader.text.plural import plural
 from reader.text.safety import safe_line
@@ -100,10 +101,9 @@ def language(environment: Mapping[str, str] = os.environ) -> Finding:
 
 def programs(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     """The programs of the person's that are used where they are there: for the clipboard, and the editor."""
-    tools = [tool for tool in ("wl-copy", "xclip", "pbcopy") if shutil.which(tool)]
-    yield Finding(
-        "clipboard", True, f"the terminal's own{f', and {tools[0]}' if tools else ''}"
-    )  # what a terminal does with it cannot be asked
+    tool = clipboard_tool(environment)
+    # What a terminal does with its own cannot be asked.
+    yield Finding("clipboard", True, f"the terminal's own{f', and {tool.command[0]}' if tool else ''}")
     editor = environment.get("VISUAL") or environment.get("EDITOR") or ""
     try:
         command = shlex.split(editor)

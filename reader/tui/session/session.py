@@ -20,11 +20,11 @@ from textual.message import Message
 from reader.library.library import Library
 from reader.library.settings import LEAST_MEASURE, MOST_MEASURE
 from reader.library.storage.document_row import DocumentRow
+from reader.system.clipboard import copy_by_tool
 from reader.text.safety import safe_line
 from reader.tui.document_view.motions import Jumps, Spot
 from reader.tui.session.commands import Keymap
 from reader.tui.session.search_walk import SearchWalk
-from reader.tui.terminal.clipboard import copy_by_tool
 from reader.tui.terminal.key_queue import TypeAhead
 from reader.tui.text.ascii_marks import AsciiMarks
 from reader.tui.text.cell_width import NARROW, Cells

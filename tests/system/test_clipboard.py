@@ -1,16 +1,15 @@
-"""What is copied arrives: by the terminal, and by the desktop's own tool where there is one."""
+"""What is copied is handed to the desktop's own tool where there is one."""
 
 from __future__ import annotations
 
-import base64
 import os
 import subprocess
 from pathlib import Path
 
 import pytest
-from tui_desk import STRAIT, Sit
 
-from reader.tui.terminal.clipboard import copy_by_tool
+from reader.library.doctor.environment_checks import programs
+from reader.system.clipboard import clipboard_tool, copy_by_tool
 
 TOOLS = {"wl-copy": "WAYLAND_DISPLAY", "xclip": "DISPLAY"}
 
@@ -65,18 +64,13 @@ def test_a_tool_that_hangs_or_cannot_be_run_is_given_up_on(
         copy_by_tool("text")
 
 
-async def test_the_terminal_is_given_what_is_copied(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with sit() as desk:
-        written: list[str] = []
-        driver = desk.app._driver
-        assert driver is not None
-        monkeypatch.setattr(driver, "write", written.append)
-        await desk.open(STRAIT, "Korvania will release")
-        await desk.press("y")
-        (sequence,) = [text for text in written if text.startswith("\x1b]52;")]
-        encoded = sequence.removeprefix("\x1b]52;c;").removesuffix("\a")
-        assert base64.b64decode(encoded).decode() == "Korvania will release the crew next week."
-        assert desk.said == "Copied 7 words."
-        written.clear()
-        desk.app.copy(os.fsdecode(b"caf\xe9.md"), "the path")
-        assert any(text.startswith("\x1b]52;") for text in written)
+def test_the_tool_that_is_named_is_the_one_that_is_used(tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert clipboard_tool({}) is None
+    for name, variable in TOOLS.items():
+        tool = clipboard_tool({variable: ":7"})
+        assert tool is not None
+        assert tool.command[0] == name
+    (clipboard, _editor) = programs({"DISPLAY": ":7"})
+    assert clipboard.found == "the terminal's own, and xclip"
+    (clipboard, _editor) = programs({})
+    assert clipboard.found == "the terminal's own"
