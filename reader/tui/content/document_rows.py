@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from reader.library.documents.listing import Listing
 from reader.library.storage.document_row import DocumentRow
+from reader.text.plural import plural
 from reader.tui.text.dates import short_date
 from reader.tui.text.styled_text import StyledText, fit
 
@@ -47,11 +48,11 @@ def draw_entry(
     return [pieces]
 
 
-def counted(listing: Listing) -> str:
+def listing_counts(listing: Listing) -> str:
     """`41 documents, 12 unread`; empty while only the beginning of the list is there."""
     if not listing.whole:
         return ""
     unread, broken = listing.unread, len(listing) - listing.sound
-    text = f"{len(listing):,} document{'s' if len(listing) != 1 else ''}"
+    text = f"{plural(len(listing), 'document')}"
     text += f", {unread:,} unread" if unread else ""
     return text + (f", {broken:,} that cannot be read" if broken else "")

@@ -1,4 +1,4 @@
-"""How a name is shown in a row: which columns fit, what heads them, bars over time, counts in words."""
+"""How a name is shown in a row: which columns fit, what heads them, and bars over time."""
 
 from __future__ import annotations
 
@@ -50,11 +50,6 @@ def heads(width: int) -> Lines:
     if wide.bars:
         pieces.append(StyledText("  " + fit("over time" if wide.bars > 8 else "time", wide.bars), "faint"))
     return [pieces]
-
-
-def counted(count: int, what: str) -> str:
-    """`3 mentions`, `1 mention`."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def dotted(texts: Sequence[str], role: str) -> list[StyledText]:

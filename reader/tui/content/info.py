@@ -7,6 +7,7 @@ from unicodedata import bidirectional
 from reader.analysis.explanations import explain_choice, explain_mention
 from reader.analysis.mention import GROUPS
 from reader.text.document import Block
+from reader.text.plural import plural
 from reader.text.spans import Span
 from reader.tui.content.document_state import Opened
 from reader.tui.content.summary import Lines, about_lines, date_lines, overview_lines
@@ -56,7 +57,7 @@ def _layers_at(opened: Opened, caret: int, selection: Span | None, width: int) -
 
     if selection is not None:
         words = len(document.quote(selection).split())
-        add(StyledText("selection "), StyledText(f"{words} word{'s' if words != 1 else ''}", "dim"))
+        add(StyledText("selection "), StyledText(plural(words, "word"), "dim"))
     for number, span in enumerate(opened.places.spans):
         if span.start <= caret < span.end:
             add(StyledText("hit "), StyledText(f"{number + 1} of {len(opened.places.spans)}", "dim"))

@@ -18,8 +18,9 @@ from reader.library.documents.summaries import DocumentSummary
 from reader.library.storage.document_row import DocumentRow, Excerpt
 from reader.notes.note import Note
 from reader.text.document import Document
+from reader.text.plural import plural
 from reader.text.safety import safe_line
-from reader.tui.content.document_rows import counted, draw_entry
+from reader.tui.content.document_rows import draw_entry, listing_counts
 from reader.tui.content.summary import summary_lines
 from reader.tui.screens.lists.list_screen import Filtered, RowsScreen
 from reader.tui.session.commands import Command, Where
@@ -127,7 +128,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         if message.note:
             self.say(message.note, "warning")
         elif message.finished and self._asked:
-            many = f"{message.done:,} document{'s' if message.done != 1 else ''}"
+            many = plural(message.done, "document")
             self.say(f"Looked again: {many} new or changed." if message.done else "Nothing has changed.")
         self._asked = self._asked and not message.finished
         self.reload()
@@ -244,8 +245,8 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
     def show_head(self) -> None:
         """The library's name, how many documents, how far the work behind is."""
         left = [StyledText(safe_line(self.reader.library.name), "title")]
-        if number := counted(self.listing):
-            left.append(StyledText(f" · {number}", "dim"))
+        if counts := listing_counts(self.listing):
+            left.append(StyledText(f" · {counts}", "dim"))
         if self._sort != "date":
             left.append(StyledText(f" · by {self._sort}", "dim"))
         self.query_one(TopLine).show([*left, *self.filter_piece()], [StyledText(self._work_line(), "dim")])

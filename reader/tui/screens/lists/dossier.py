@@ -16,7 +16,8 @@ from reader.library.entities.dossier import Dossier, MentionInContext
 from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import Note
 from reader.search.row_filter import Row, row
-from reader.tui.content.entity_rows import bars, counted, dotted
+from reader.text.plural import plural
+from reader.tui.content.entity_rows import bars, dotted
 from reader.tui.content.note_links import entry_of
 from reader.tui.content.summary import Lines
 from reader.tui.screens.lists.list_screen import RowsScreen
@@ -173,7 +174,7 @@ class DossierScreen(RowsScreen[MentionInContext]):
         left = [
             StyledText(entity.name, GROUPS[entity.type]),
             StyledText(
-                f" · {counted(entity.mentions, 'mention')} in {counted(entity.documents, 'document')}", "dim"
+                f" · {plural(entity.mentions, 'mention')} in {plural(entity.documents, 'document')}", "dim"
             ),
         ]
         if self._order != "newest":

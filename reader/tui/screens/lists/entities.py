@@ -22,7 +22,8 @@ from reader.notes.note import Note
 from reader.search.row_filter import Row, RowFilter
 from reader.text.document import Document
 from reader.text.folding import fold
-from reader.tui.content.entity_rows import bars, columns, counted, dotted, heads
+from reader.text.plural import plural
+from reader.tui.content.entity_rows import bars, columns, dotted, heads
 from reader.tui.content.summary import Lines
 from reader.tui.screens.lists.list_screen import RowsScreen
 from reader.tui.screens.modals.correction import Subject, ask_correction, export_corrections, undo_correction
@@ -260,7 +261,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
             return []
         group = GROUPS[item.type]
         lines: Lines = [[], *wrap([StyledText(item.name, "title")], width)]
-        about = f"{item.type} · {counted(item.mentions, 'mention')} in {counted(item.documents, 'document')}"
+        about = f"{item.type} · {plural(item.mentions, 'mention')} in {plural(item.documents, 'document')}"
         lines += wrap([StyledText(about, "dim")], width)
         if item.first:
             when = (

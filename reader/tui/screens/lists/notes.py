@@ -12,6 +12,7 @@ from reader.notes.kinds import note_kind
 from reader.notes.note import Note
 from reader.search.row_filter import Row, row
 from reader.text.document import Document
+from reader.text.plural import plural
 from reader.text.safety import safe_line
 from reader.tui.content.note_links import LINK_MARK, label_of
 from reader.tui.content.summary import Lines
@@ -157,7 +158,7 @@ class NotesScreen(RowsScreen[Shown]):
         name = "trash" if self._trash else "notes"
         left = [
             StyledText(name, "title"),
-            StyledText(f" · {count:,} note{'s' if count != 1 else ''} · by {self._order}", "dim"),
+            StyledText(f" · {plural(count, 'note')} · by {self._order}", "dim"),
         ]
         for state, said in (("changed", "changed"), ("lost", "lost"), ("draft", "unfinished")):
             number = sum(shown.state == state for shown in self.items)

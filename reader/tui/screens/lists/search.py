@@ -18,6 +18,7 @@ from reader.errors import QueryError, ReaderError
 from reader.library.storage.document_row import DocumentRow
 from reader.search.engine import Answer
 from reader.text.document import Document
+from reader.text.plural import plural
 from reader.text.safety import safe_line
 from reader.text.spans import Span
 from reader.tui.document_view.document_view import DocumentView
@@ -305,7 +306,7 @@ class SearchScreen(CommandScreen):
 def _said(answer: Answer) -> Content:
     """How many documents, how long it took, and which spellings were used."""
     found = f"{answer.complete:,} of them with every word · " if 0 < answer.complete < answer.total else ""
-    said = Content(f"{answer.total:,} document{'s' if answer.total != 1 else ''} · {found}{answer.ms:.0f} ms")
+    said = Content(f"{plural(answer.total, 'document')} · {found}{answer.ms:.0f} ms")
     for number, (typed, used) in enumerate(answer.corrections.items()):
         said += Content.assemble(
             " · showing " if not number else ", ", (used, "bold $accent"), f" for {typed}"

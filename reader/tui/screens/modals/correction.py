@@ -22,6 +22,7 @@ from reader.errors import QueryError, ReaderError
 from reader.library.entities.corpus_index import NamedEntity
 from reader.search.row_filter import Row, RowFilter, row
 from reader.system.files import read_existing, write_whole
+from reader.text.plural import plural
 from reader.text.safety import safe_line
 from reader.tui.screens.command_screen import reader_of
 from reader.tui.screens.worker_results import Latest, deliver
@@ -385,5 +386,5 @@ def export_corrections(app: Desk, folder: Path, *, again: bool = False) -> bool:
     except ReaderError as error:
         app.say(str(error), "error")
         return False
-    app.say(f"{count} correction{'' if count == 1 else 's'} written to {target}.")
+    app.say(f"{plural(count, 'correction')} written to {target}.")
     return False

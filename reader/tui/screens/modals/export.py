@@ -17,6 +17,7 @@ from reader.errors import ReaderError
 from reader.library.notes.export import export_path, export_to_file, is_export
 from reader.notes.exports import ExportFormat, export_formats
 from reader.notes.note import Note
+from reader.text.plural import plural
 from reader.text.safety import is_safe
 from reader.tui.screens.command_screen import reader_of
 from reader.tui.screens.worker_results import deliver
@@ -62,7 +63,7 @@ class ExportScreen(ModalScreen[str | None]):
         """The formats and the file."""
         with Vertical() as box:
             count = len(self._notes)
-            box.border_title = f"Export {count:,} note{'s' if count != 1 else ''}"
+            box.border_title = f"Export {plural(count, 'note')}"
             box.border_subtitle = "j k format · tab file · enter write · esc cancel"
             yield RowList[ExportFormat](_draw, self._palette)
             path = export_path(self._folder, self._called)

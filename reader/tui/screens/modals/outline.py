@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from reader.text.plural import plural
 from reader.text.spans import Span, clip
 from reader.tui.content.document_state import Opened
 from reader.tui.screens.command_screen import reader_of
@@ -87,7 +88,7 @@ class OutlineScreen(ModalScreen[int | None]):
 
 def _draw(heading: Heading, width: int) -> RowLines:
     indent = "  " * (heading.level - 1)
-    hits = f"  {heading.hits} hit{'s' if heading.hits != 1 else ''}" if heading.hits else ""
+    hits = f"  {plural(heading.hits, 'hit')}" if heading.hits else ""
     counts = hits + (f"  ¶{heading.notes}" if heading.notes else "")
     room = max(4, width - 4 - len(indent) - len(counts))
     role = "title" if heading.level <= 1 else "text" if heading.level == 2 else "dim"
