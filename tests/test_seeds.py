@@ -59,7 +59,7 @@ def test_reads_without_warnings(path: Path) -> None:
 def test_has_a_title_and_a_date(path: Path) -> None:
     document = load(path)
     assert document.title
-    assert document.title_from in ("front matter", "heading", "first line")
+    assert document.title_from in ("front matter", "header", "heading", "first line")
     assert document.published_from != "file time"
     assert datetime.fromisoformat(document.published).year == 2026
 

@@ -34,21 +34,51 @@ DATELINE = re.compile(
 """`PLACE, Region, 17 January (Agency) -` at the beginning of a line."""
 
 _LABEL = r"(?:published|updated|posted|issued|dated?|release date|date of report)"
+_CLOCK = r"(?:at\s+)?\d{1,2}[:.]?\d\d(?:\s*[ap]\.?m\.?)?(?:\s*(?-i:[A-Z]{1,4})\b)?,?\s+(?:on\s+)?"
 _DATE_LINE = re.compile(
-    rf"(?:{_LABEL}\s*(?:on|:)?\s*|[A-Z][\w .'’-]{{1,40}},\s+|as of\s+)?{DATE}(?P<rest>.{{0,30}})\Z",
+    rf"(?:{_LABEL}\s*(?:on|:)?\s*(?:{_CLOCK})?|{_CLOCK}|[A-Z][\w .'’-]{{1,40}},\s+|as of\s+)?"
+    rf"{DATE}(?P<rest>.{{0,30}})\Z",
     re.IGNORECASE,
 )
 _LABELLED_DATE = re.compile(rf"{_LABEL}\s*(?:on|:)\s*(?P<date>\d.*)\Z", re.IGNORECASE)
-_NUMERIC_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.{0,12})?\Z")
+_NUMERIC_DATE = re.compile(
+    r"(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.{0,12})?"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{4}(?:,?\s+\d{1,2}:\d\d.{0,12})?)\Z"
+)
+_RANGE_LINE = re.compile(rf"\d{{1,2}}\s?(?:[-–—]|to)\s?(?={DATE}\Z)", re.IGNORECASE)
 _WORDS = re.compile(DATE, re.IGNORECASE)
 _ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)\Z")
 _NUMBERS = re.compile(r"(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})[./-](?P<year>\d{4})(?!\d)")
 _TIME = re.compile(
     r"(?:T|,?\s*(?:at\s+)?)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d\b)?",
+    r"\s*(?P<zone>Z\b|[+-]\d\d:?\d\d|[+-]\d\d\b|(?-i:[A-Z]{3,4})\b)?",
     re.IGNORECASE,
 )
+# Hours ahead of UTC, of names that mean one zone wherever they are written.
+_ZONES = {
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3,
+    "BST": 1, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+}  # fmt: skip
+_GROUP = re.compile(
+    r"(?:[ZOPRY]{1,2}\s+)?(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?P<zone>[A-Z])?\s+"
+    rf"(?P<month>{MONTH})\s+(?P<year>\d{{4}}|\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_ANY_DATE = re.compile(
+    rf"(?<![\w/.-])(?:{_WEEKDAY}(?:(?P<from>\d{{1,2}})\s?(?:[-–—]|to)\s?)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"[\s-]+(?P<month>{MONTH})\.?,?[\s-]+(?P<year>\d{{4}})"
+    rf"|{_WEEKDAY}(?P<month2>{MONTH})\.?\s+(?:(?P<from2>\d{{1,2}})\s?(?:[-–—]|to)\s?)?(?P<day2>\d{{1,2}})"
+    r"(?:st|nd|rd|th)?,?\s+(?P<year2>\d{4})"
+    r"|(?P<numbers>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}))(?![\w/])",
+    re.IGNORECASE,
+)
+_TIME_BEFORE = re.compile(
+    r"(?P<hour>\d{1,2})[:.]?(?P<minute>\d\d)\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>(?-i:[A-Z]{1,4})\b)?,?\s*(?:on\s+)?\Z",
+    re.IGNORECASE,
+)
+_MONTH_ALONE = re.compile(rf"(?P<month>{MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\Z", re.IGNORECASE)
 _IN_NAME = re.compile(
     r"(?<![0-9A-Za-z])(?P<year>(?:19|20)\d\d)(?P<mark>[-_.]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)"
     r"(?:T\d{4,6}Z?)?(?![0-9A-Za-z])"
@@ -82,10 +112,97 @@ def date_of_line(line: str) -> str:
         found = parse_date(labelled["date"] if labelled else line)
         if found:
             return found
+    period = _RANGE_LINE.match(line)
+    if period is not None:
+        return parse_date(line[period.end() :])
     match = _DATE_LINE.match(line)
     if match is None or not (match["year"] or match["year2"]) or re.search(r"[^\W\d_]{4,}", match["rest"]):
         return ""
-    return parse_date(line[match.start("day") if match["day"] else match.start("month2") :])
+    begin = match.start("day") if match["day"] else match.start("month2")
+    if _TIME_BEFORE.search(line, 0, begin):
+        return date_in_line(line)
+    return parse_date(line[begin:])
+
+
+def is_kind_of_date(line: str) -> bool:
+    """Whether a line is a date, or a month and a year, and no more than a label beside it."""
+    match = _ANY_DATE.search(line) if len(line) <= 60 else None
+    rest = f"{line[: match.start()]} {line[match.end() :]}" if match else line
+    return (match is not None and not re.search(r"[^\W\d_]{4,}", rest)) or bool(_MONTH_ALONE.match(line))
+
+
+def date_time_group(line: str) -> str:
+    """Return the UTC time of a date-time group that a line begins with (`R 031430Z NOV 25`); else nothing.
+
+    A year of two digits from 50 on is of the last century. A zone other than Z gives the day alone.
+    """
+    match = _GROUP.match(line)
+    if match is None:
+        return ""
+    year = int(match["year"])
+    if year < 100:
+        year += 1900 if year >= 50 else 2000
+    day = _day(year, _MONTHS[match["month"].lower()], int(match["day"]))
+    if day is None:
+        return ""
+    if (match["zone"] or "Z").upper() != "Z":
+        return day.isoformat()
+    return _moment(day, int(match["hour"]), int(match["minute"]), 0, "Z")
+
+
+def date_in_line(line: str, *, month_alone: bool = False, american: bool = False) -> str:
+    """Return the one full date that a line holds, with the time that stands beside it; else nothing.
+
+    Of a range it is the last day. With `month_alone` a month and a year give those (`2026-03`); `american`
+    says how `4/6/2011` is read.
+    """
+    matches = list(_ANY_DATE.finditer(line[:200]))
+    if len(matches) != 1:
+        alone = _MONTH_ALONE.match(line.strip()) if month_alone and not matches else None
+        return f"{alone['year']}-{_MONTHS[alone['month'].lower()]:02}" if alone else ""
+    match = matches[0]
+    if match["numbers"]:
+        return parse_date(line[match.start() :]) or (_american(match["numbers"]) if american else "")
+    day = from_match(match)
+    if day is None:
+        return ""
+    before = _TIME_BEFORE.search(line, max(0, match.start() - 30), match.start())
+    if before is None:
+        return _with_time(day, line[match.end() :])
+    hour = int(before["hour"])
+    if before["half"]:
+        hour = hour % 12 + (12 if before["half"][0] in "pP" else 0)
+    return _moment(day, hour, int(before["minute"]), 0, before["zone"])
+
+
+def _american(numbers: str) -> str:
+    """Return `12/6/2011` read as month, day and year; nothing for any other order."""
+    parts = re.split(r"[/.-]", numbers)
+    day = _day(int(parts[2]), int(parts[0]), int(parts[1])) if "/" in numbers and len(parts[2]) == 4 else None
+    return day.isoformat() if day else ""
+
+
+def date_range(line: str) -> str:
+    """Return the range of days that a line holds (`2026-03-01/2026-03-04`, ISO 8601); else nothing."""
+    for match in _ANY_DATE.finditer(line[:200]):
+        first, last = match["from"] or match["from2"], from_match(match)
+        if first and last is not None:
+            begin = _day(last.year, last.month, int(first))
+            if begin is not None and begin < last:
+                return f"{begin.isoformat()}/{last.isoformat()}"
+    return ""
+
+
+def without_trailing_date(line: str) -> str:
+    """Return a title without the date that it ends with; the whole line when little would be left."""
+    matches = list(_ANY_DATE.finditer(line[-200:]))
+    if not matches:
+        return line
+    begin = max(0, len(line) - 200) + matches[-1].start()
+    if line[begin + len(matches[-1].group()) :].strip(" .)]"):
+        return line
+    rest = line[:begin].rstrip(" .,;:–—-([")
+    return rest if len(rest.split()) >= 3 else line
 
 
 def from_match(match: re.Match[str], today: date | None = None) -> date | None:
@@ -160,24 +277,31 @@ def _with_time(day: date, rest: str) -> str:
     hour = int(match["hour"])
     if match["half"]:
         hour = hour % 12 + (12 if match["half"][0] in "pP" else 0)
+    return _moment(day, hour, int(match["minute"]), int(match["second"] or 0), match["zone"])
+
+
+def _moment(day: date, hour: int, minute: int, second: int, zone: str | None) -> str:
+    """Return a time in UTC; the day alone when there is no such time, or the zone's name is not known."""
+    offset = _zone(zone)
+    if offset is None:
+        return day.isoformat()
     try:
-        moment = datetime(
-            day.year,
-            day.month,
-            day.day,
-            hour,
-            int(match["minute"]),
-            int(match["second"] or 0),
-            tzinfo=_zone(match["zone"]),
-        )
+        moment = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=offset)
         return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError):
         return day.isoformat()
 
 
-def _zone(zone: str | None) -> timezone:
-    if not zone or zone[0] not in "+-":
+def _zone(zone: str | None) -> timezone | None:
+    """Return the zone of an offset or a name; UTC when none is given, None for a name that is not known."""
+    if not zone:
         return UTC
+    if zone[0] not in "+-":
+        hours = _ZONES.get(zone.upper())
+        return timezone(timedelta(hours=hours)) if hours is not None else None
     digits = zone[1:].replace(":", "").ljust(4, "0")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if zone[0] == "-" else offset)
+    try:
+        return timezone(-offset if zone[0] == "-" else offset)
+    except ValueError:
+        return None

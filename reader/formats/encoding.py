@@ -6,6 +6,7 @@ A guess is said aloud: the document keeps a sentence about it.
 from __future__ import annotations
 
 import codecs
+import re
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -34,6 +35,11 @@ _NO_TEXT = (
 _BINARY = bytes(code for code in range(0x20) if code not in (8, 9, 10, 12, 13, 0x1B))
 _BYTES = "not text: it holds bytes that no text has"
 _SAMPLE = 65_536
+_HIGH = bytes(range(0x80, 0x100))
+_PAIR = re.compile(rb"[\xa1-\xa3](?:[\x40-\x7e]|[\xa1-\xfe])")
+_QUOTES_AND_DASHES = frozenset("‘’“”—–…•·′″─－‧、。〝〞")
+_TOLD = 8
+"""The places of odd stretches that are told at most."""
 _CANDIDATES = [
     "cp1252", "latin_1", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
     "iso8859_2", "iso8859_5", "iso8859_7", "iso8859_9", "koi8_r", "koi8_u", "mac_roman",
@@ -122,6 +128,16 @@ def _wide(sample: bytes) -> str:
 
 def _guess(data: bytes, first_error: int) -> Decoded:
     """For bytes that are no UTF-8, whose first error is at `first_error`."""
+    symbols = _symbols(data)
+    if symbols:
+        return Decoded(
+            data.decode(symbols, "replace"),
+            symbols,
+            f"The encoding is not stated; it reads as {_said(symbols)}.",
+        )
+    piecewise = _piecewise(data)
+    if piecewise is not None:
+        return piecewise
     lenient = data.decode("utf-8", "replace")
     broken = lenient.count("\ufffd")
     multibyte = sum(1 for char in lenient[:_SAMPLE] if char > "\x7f" and char != "\ufffd")
@@ -136,6 +152,59 @@ def _guess(data: bytes, first_error: int) -> Decoded:
     return Decoded(
         text, _NAMES.get(encoding, encoding), f"The encoding is not stated; it reads as {_said(encoding)}."
     )
+
+
+def _symbols(data: bytes) -> str:
+    """Return the multi-byte page of a text whose only characters beyond ASCII are symbols of that page.
+
+    English with quotation marks and dashes of Big5, GB 18030 or EUC-KR: two bytes, the first of them A1 to
+    A3.
+    """
+    pairs = _PAIR.findall(data)
+    if len(pairs) < 2 or sum(map(len, pairs)) != len(data) - len(data.translate(None, _HIGH)) + sum(
+        pair[1] < 0x80 for pair in pairs
+    ):
+        return ""
+    scores = []
+    for page in ("big5", "gb18030", "euc_kr"):
+        try:
+            marks = b"".join(pairs).decode(page)
+        except UnicodeDecodeError:
+            continue
+        scores.append((sum(mark in _QUOTES_AND_DASHES for mark in marks), page))
+    best = max(scores, default=(0, ""), key=lambda score: score[0])
+    return best[1] if best[0] * 4 >= len(pairs) * 3 else ""
+
+
+def _piecewise(data: bytes) -> Decoded | None:
+    """Decode UTF-8 with a few odd stretches, which are taken as Windows-1252; None when it is no such text.
+
+    Whoever pasted a line of another page into a text left whole characters of UTF-8 elsewhere, and single
+    bytes of letters and quotation marks in that line.
+    """
+    stretches: list[tuple[int, int]] = []
+
+    def odd(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)
+        if error.reason == "unexpected end of data":
+            return "\ufffd", error.end
+        stretches.append((error.start, error.end))
+        return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+    codecs.register_error("reader.windows-1252", odd)
+    text = data.decode("utf-8", "reader.windows-1252")
+    bytes_beyond = len(data) - len(data.translate(None, _HIGH))
+    odd_bytes = sum(end - start for start, end in stretches)
+    joined = sum(1 for one, other in pairwise(stretches) if one[1] == other[0])
+    whole = bytes_beyond - odd_bytes
+    if "\ufffd" in text or whole < 2 or joined * 3 > len(stretches) or odd_bytes > max(3 * whole, 12):
+        return None
+    lines = dict.fromkeys(data.count(b"\n", 0, start) + 1 for start, _end in stretches[:_TOLD])
+    places = ", ".join(f"{line:,}" for line in lines) + (" …" if len(stretches) > _TOLD else "")
+    count = len(stretches)
+    what = "1 stretch is" if count == 1 else f"{count:,} stretches are"
+    where = "line" if len(lines) == 1 else "lines"
+    return Decoded(text, "utf-8", f"{what} no UTF-8 and read as Windows-1252 ({where} {places}).")
 
 
 def _said(encoding: str) -> str:

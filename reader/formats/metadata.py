@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from reader.errors import FrontMatterError
-from reader.formats.dates import DATELINE, date_of_line, from_match, parse_date
+from reader.formats.dates import DATELINE, date_in_line, date_of_line, date_range, from_match, parse_date
 from reader.text.document import Block
 from reader.text.safety import Unsafe, describe, make_safe, safe_line
 
@@ -48,9 +48,14 @@ _AGENCIES = {
     "associated press": "Associated Press", "agence france-presse": "Agence France-Presse",
 }  # fmt: skip
 _AGENCY = "|".join(sorted((re.escape(name) for name in _AGENCIES), key=len, reverse=True))
-_SOURCE_LINE = re.compile(r"(?:source|publisher|agency)\s*:\s*(?P<name>[^\s|][^|]{0,79})\Z", re.IGNORECASE)
+_SOURCE_LINE = re.compile(
+    r"(?:source|publisher|agency)\s*:\s*(?!see\b|cf\b)(?P<name>[^\s|][^|;]{0,79})\Z", re.IGNORECASE
+)
+_PAGE = re.compile(r"\bpp?\.\s*\d", re.IGNORECASE)
+_AMERICAN_TIME = re.compile(r"\d\s?[AP]\.?M\.?\s+\(?[ECMP][SD]T\b")
 _NOTICE = re.compile(
-    r"(?:(?:©|\(c\)|copyright)\s*){1,2}(?:\d{4}(?:\s*[-–]\s*\d{2,4})?,?\s+)?(?:by\s+)?(?P<name>[^\d\s.|][^|\n]{0,80}?)"
+    r"(?:©|(?=.{0,24}(?:©|\d{4}|\bby\b))(?:\(c\)|copyright))\s*(?:(?:©|\(c\)|copyright)\s*)?"
+    r"(?:\d{4}(?:\s*[-–]\s*\d{2,4})?,?\s+)?(?:by\s+)?(?P<name>[^\d\s.|][^|\n]{0,80}?)"
     r"(?:,?\s+\d{4})?\.?(?:\s*[|.,]?\s*all rights reserved\b.*)?\Z",
     re.IGNORECASE,
 )
@@ -221,27 +226,51 @@ def _flatten(value: Any, budget: list[int], unsafe: list[Unsafe], depth: int = 0
             yield text
 
 
-def dateline(text: str, blocks: Sequence[Block], today: date | None) -> str:
-    """The ISO date of a dateline or of a line that is a date, near the top; `today` gives a missing year."""
-    for block in blocks[:_NEAR_TOP]:
-        line = text[block.start : min(block.end, block.start + 200)]
+def dateline(text: str, blocks: Sequence[Block], today: date | None) -> tuple[str, str]:
+    """Return the ISO date that the top of a text gives, and the period when it is a range of days.
+
+    A dateline, a line that is a date, or the one date in a heading or in one of the first short lines;
+    `today` gives a dateline its missing year. Both are empty when there is none.
+    """
+    for line in _top_lines(text, blocks):
         opening = DATELINE.match(line)
         day = from_match(opening, today) if opening else None
         if day is not None:
-            return day.isoformat()
-        if block.end - block.start > 120:
-            continue
-        for short in line.split("\n"):
-            found = date_of_line(short.strip())
-            if found:
-                return found
-    return ""
+            return day.isoformat(), ""
+        found = date_of_line(line)
+        if found:
+            return found, date_range(line)
+    american = _AMERICAN_TIME.search(text, 0, 2_000) is not None
+    for line in _top_lines(text, blocks, headings=True):
+        found = date_in_line(line, american=american)
+        if found:
+            return found, date_range(line)
+    return "", ""
+
+
+def _top_lines(text: str, blocks: Sequence[Block], *, headings: bool = False) -> Iterator[str]:
+    """The short lines of the first blocks; the beginning of a long one, which may be a dateline.
+
+    With `headings` the lines of headings alone, and those of the first three blocks that are short.
+    """
+    near_top = [block for block in blocks[:16] if block.end > block.start][: _NEAR_TOP + 2]
+    for number, block in enumerate(near_top):
+        lines = text[block.start : min(block.end, block.start + 1_000)].split("\n")[:12]
+        for line in lines:
+            short = len(line) <= 120
+            alone = number < 3 and len(line) <= 80 and not line.rstrip().endswith(".")
+            if headings and not (short and (block.kind == "heading" or alone)):
+                continue
+            if short or not headings:
+                yield line[:200].strip()
 
 
 def source_in_text(text: str, blocks: Sequence[Block]) -> str:
     """Who published a text: a source line or notice near its top or end, else an agency's dateline."""
     ends = blocks if len(blocks) <= _NEAR_TOP + 3 else [*blocks[:_NEAR_TOP], *blocks[-3:]]
     for block in ends:
+        if block.kind == "heading" or any(container.kind == "item" for container in block.containers):
+            continue
         if block.end - block.start <= 160:
             found = _source_line(text[block.start : block.end].strip())
             if found:
@@ -256,7 +285,7 @@ def source_in_text(text: str, blocks: Sequence[Block]) -> str:
 
 def _source_line(line: str) -> str:
     named = _SOURCE_LINE.match(line)
-    if named:
+    if named and not _PAGE.search(line):
         return named["name"].strip().rstrip(".")
     notice = _NOTICE.match(line)
     if notice:

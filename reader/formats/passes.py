@@ -8,11 +8,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import PurePath
 
+from reader.formats.apparatus import OUTSIDE_SENTENCES, PORTION, mark_apparatus
 from reader.formats.builder import Draft
-from reader.formats.dates import date_in_name, from_timestamp
+from reader.formats.dates import date_in_name, from_timestamp, is_kind_of_date, without_trailing_date
 from reader.formats.format import Context
 from reader.formats.metadata import dateline, source_in_text
-from reader.formats.titles import headline, reads_as_title, shortened, title_from_name
+from reader.formats.titles import (
+    headline,
+    is_generic,
+    reads_as_title,
+    shortened,
+    title_from_name,
+)
 from reader.text.document import Block, Document
 from reader.text.safety import Unsafe, describe, make_safe, safe_line
 from reader.text.sentences import split_sentences
@@ -80,16 +87,19 @@ def find_title(draft: Draft, context: Context) -> None:
         draft.title = shortened(draft.title, _LONGEST_TITLE)
         return
     text, sentences, name = draft.text, draft.sentences, context.name
-    heading = _first_heading(draft.blocks)
+    heading = _first_heading(draft)
     if heading is not None:
-        draft.title = shortened(_line(text, heading), _LONGEST_TITLE)
+        draft.title = shortened(without_trailing_date(_line(text, heading)), _LONGEST_TITLE)
         draft.title_from = "first line" if draft.title_line else "heading"
         return
-    for block in draft.blocks[:1]:
+    for block in _prose_blocks(draft)[:4]:
         line = _line(text, block)
+        if is_generic(line) or is_kind_of_date(line):
+            continue
         if block.kind == "paragraph" and reads_as_title(line):
-            draft.title, draft.title_from = line, "first line"
+            draft.title, draft.title_from = without_trailing_date(line), "first line"
             return
+        break
     from_name = title_from_name(safe_line(name))
     if from_name or not sentences:
         draft.title = from_name or safe_line(PurePath(name).stem).strip() or "Untitled"
@@ -110,9 +120,11 @@ def find_date(draft: Draft, context: Context) -> None:
     if in_name:
         draft.published, draft.published_from = in_name, "file name"
         return
-    in_text = dateline(draft.text, draft.blocks, _day_of(context.modified))
+    in_text, period = dateline(draft.text, draft.blocks, _day_of(context.modified))
     if in_text:
         draft.published, draft.published_from = in_text, "dateline"
+        if period:
+            draft.meta += (("period", period),)
         return
     draft.published = from_timestamp(context.modified) if context.modified else ""
     draft.published_from = "file time"
@@ -123,7 +135,14 @@ def find_source(draft: Draft, _context: Context) -> None:
     draft.source = draft.source or safe_line(source_in_text(draft.text, draft.blocks))
 
 
-PASSES: tuple[Pass, ...] = (make_draft_safe, split_into_sentences, find_title, find_date, find_source)
+PASSES: tuple[Pass, ...] = (
+    make_draft_safe,
+    mark_apparatus,
+    split_into_sentences,
+    find_title,
+    find_date,
+    find_source,
+)
 """What every document goes through, in this order: a title may be a sentence, and both are safe."""
 
 RAW_PASSES: tuple[Pass, ...] = (make_draft_safe, split_into_sentences)
@@ -184,9 +203,18 @@ def _safe_value(value: str, offset: int, revived: list[Unsafe]) -> str:
 
 def _sentences(draft: Draft) -> Iterable[Span]:
     text = draft.text
+    outside = [style for style in draft.styles if style.kind in OUTSIDE_SENTENCES]
+    next_outside = 0
     for block in draft.blocks:
         if block.kind in ("paragraph", "html"):
-            yield from split_sentences(text, block.start, block.end)
+            start = block.start
+            while next_outside < len(outside) and outside[next_outside].start < block.end:
+                mark = outside[next_outside]
+                next_outside += 1
+                if mark.start >= start:
+                    yield from split_sentences(text, start, mark.start)
+                    start = mark.end
+            yield from split_sentences(text, start, block.end)
         elif block.kind == "table":
             for row in block.rows:
                 if row:
@@ -196,7 +224,13 @@ def _sentences(draft: Draft) -> Iterable[Span]:
             for line in text[block.start : block.end].split("\n"):
                 yield from _trimmed(text, start, start + len(line))
                 start += len(line) + 1
-        else:
+        elif block.kind == "heading":
+            start = block.start
+            while next_outside < len(outside) and outside[next_outside].start < block.end:
+                start = max(start, outside[next_outside].end)
+                next_outside += 1
+            yield from _trimmed(text, start, block.end)
+        elif block.kind != "furniture":
             yield from _trimmed(text, block.start, block.end)
 
 
@@ -208,20 +242,30 @@ def _trimmed(text: str, start: int, end: int) -> Iterable[Span]:
         yield Span(start, start + len(trimmed))
 
 
-def _first_heading(blocks: list[Block]) -> Block | None:
-    """Return the first heading of the first level, else one of another level that stands near the top."""
-    for block in blocks:
-        if block.kind == "heading" and block.level == 1 and block.end > block.start:
+def _prose_blocks(draft: Draft) -> list[Block]:
+    """Return the first blocks that are neither furniture nor rules."""
+    near_top = draft.blocks[:12]
+    return [
+        block for block in near_top if block.kind not in ("furniture", "rule") and block.end > block.start
+    ]
+
+
+def _first_heading(draft: Draft) -> Block | None:
+    """Return the first heading of the first level that tells, else one of another level near the top."""
+    for block in draft.blocks:
+        if block.kind == "heading" and block.level == 1 and not is_generic(_line(draft.text, block)):
             return block
-    for block in blocks[:3]:
-        if block.kind == "heading" and block.end > block.start:
+    for block in _prose_blocks(draft)[:3]:
+        if block.kind == "heading" and not is_generic(_line(draft.text, block)):
             return block
     return None
 
 
 def _line(text: str, block: Block) -> str:
     """Return a block as one line; of a long one its beginning."""
-    return " ".join(text[block.start : min(block.end, block.start + 1_000)].split())
+    line = " ".join(text[block.start : min(block.end, block.start + 1_000)].split())
+    marking = PORTION.match(line)
+    return line[marking.end() :].lstrip() if marking is not None and marking.end() < len(line) else line
 
 
 def _day_of(modified: float) -> date | None:

@@ -15,9 +15,12 @@ from typing import Literal, NamedTuple
 
 from reader.formats.builder import Builder, Draft
 from reader.formats.format import Context, Part
+from reader.formats.furniture import Furniture, find_furniture
+from reader.formats.headers import TopMatter, is_banner_or_end, is_form, is_message_head, read_top
+from reader.formats.line_shapes import Markers, has_columns, is_table, numbers_sections, section_level
 from reader.formats.text_file import read_text
 from reader.formats.titles import is_all_capitals, reads_as_title
-from reader.text.document import Container
+from reader.text.document import BlockKind, Container
 
 Joint = Literal["join", "paragraph", "line"]
 
@@ -27,21 +30,37 @@ NARROWEST_PROSE = 50
 """Below this width, full lines that go on with a capital may as well be verse."""
 SHAPE_LENGTH = 400_000
 """So many code points show how a document uses its lines."""
+TOP_CHARACTERS = 16_000
+"""So many code points may hold the head of a text."""
+NO_TOP = TopMatter()
 KEPT_LINES = 400
 """The lines that one preformatted block holds at most, so that no block takes long to lay out."""
 
 _ENDERS = frozenset(".!?…:;")
 _RULE = re.compile(r"\s*(?:([-*_=~#•·])(?:\s*\1){2,}|§|⁂)\s*\Z")
+_QUOTED = re.compile(r"[ \t]{0,3}>(?:[ ]?>)*[ ]?")
+_QUOTE_LINE = re.compile(r"^[ \t]{0,3}>", re.MULTILINE)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD_END = re.compile(r"[^\W\d_]+\Z")
+_WORD_START = re.compile(r"[^\W\d_]+")
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,})\s*\Z")
-_BULLET = re.compile(
-    r"(?P<marker>[-*+•◦▪‣·–—⁃]|--|\(?\d{1,3}[.)]|\((?!c\))[a-z]\)|[a-z]\))(?P<gap>[ \t]+)(?=\S)"
-)
 
 
 class _Line(NamedTuple):
+    """A line without the space around it; `depth` is how many `>` stand before it."""
+
     text: str
     indent: int
     number: int
+    depth: int = 0
+
+
+class _Chunk(NamedTuple):
+    """Lines that stand together between blank ones; `furniture` is kept as it is and has no sentences."""
+
+    lines: list[_Line]
+    furniture: bool = False
+    depth: int = 0
 
 
 class _Piece(NamedTuple):
@@ -61,40 +80,97 @@ class _Shape(NamedTuple):
 def load(data: bytes, _context: Context) -> Iterator[Part]:
     """Give the one document of a plain text file."""
     file = read_text(data)
-    yield "", file.described(read_plain(file.body, file.first_line))
+    top = read_top(file.body[:TOP_CHARACTERS].split("\n"))
+    draft = file.described(read_plain(file.body, file.first_line, top))
+    if top.title and not draft.title:
+        draft.title, draft.title_from = top.title, "header"
+    if top.published and not draft.published:
+        draft.published, draft.published_from = top.published, "header"
+    draft.source = draft.source or top.source
+    draft.meta += top.meta
+    yield "", draft
 
 
-def read_plain(text: str, first_line: int = 0) -> Draft:
-    """The draft of a plain text that begins at `first_line` of its file."""
-    return _Reader(text, first_line).read()
+def read_plain(text: str, first_line: int = 0, top: TopMatter = NO_TOP) -> Draft:
+    """Return the draft of a plain text that begins at `first_line` of its file under what `top` says."""
+    return _Reader(text, first_line, top).read()
 
 
-def _line(raw: str, number: int) -> _Line:
+def _line(raw: str, number: int, *, quoted: bool = False) -> _Line:
+    depth = 0
+    if quoted and raw.lstrip()[:1] == ">":
+        mark = _QUOTED.match(raw)
+        if mark is not None:
+            depth = mark.group().count(">")
+            raw = raw[mark.end() :]
     text = raw.strip()
-    return _Line(text, len(raw) - len(raw.lstrip()) if raw[:1].isspace() else 0, number)
+    return _Line(text, len(raw) - len(raw.lstrip()) if raw[:1].isspace() else 0, number, depth)
 
 
-def _chunks(text: str) -> Iterator[list[_Line]]:
-    """The runs of lines between blank lines, one by one, so that a large text is not held twice."""
-    chunk: list[_Line] = []
-    at = number = 0
-    while at <= len(text):
-        end = text.find("\n", at)
+def _lines(text: str, *, quoted: bool) -> Iterator[_Line]:
+    """The lines one by one, so that a large text is not held twice."""
+    start = number = 0
+    while start <= len(text):
+        end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        line = _line(text[at:end], number)
+        yield _line(text[start:end], number, quoted=quoted)
+        start, number = end + 1, number + 1
+
+
+def _chunks(text: str, furniture: Furniture, *, quoted: bool) -> Iterator[_Chunk]:
+    """The runs of lines between blank lines and other furniture.
+
+    A paragraph that the foot of a page cuts in two is one chunk, and what cut it comes after it.
+    """
+    held: _Chunk | None = None
+    between: list[_Chunk] = []
+    for chunk in _runs(text, furniture, quoted=quoted):
+        if chunk.furniture and held is not None and chunk.lines[0].number in furniture.pages:
+            between.append(chunk)
+            continue
+        if held is not None and between and not chunk.furniture and _goes_on(held, chunk):
+            held = _Chunk(held.lines + chunk.lines, depth=held.depth)
+            continue
+        if held is not None:
+            yield held
+        yield from between
+        between = []
+        held = chunk
+    if held is not None:
+        yield held
+    yield from between
+
+
+def _goes_on(before: _Chunk, chunk: _Chunk) -> bool:
+    """Whether a paragraph goes on after the foot of a page."""
+    last, first = before.lines[-1].text, chunk.lines[0].text
+    return (
+        not before.furniture
+        and before.depth == chunk.depth
+        and not _ends(last)
+        and len(last) > 40
+        and (first[0].islower() or last[-1] in ",-")
+    )
+
+
+def _runs(text: str, furniture: Furniture, *, quoted: bool) -> Iterator[_Chunk]:
+    run: list[_Line] = []
+    is_furniture = False
+    for line in _lines(text, quoted=quoted):
+        now = line.number in furniture.lines
+        if run and (not line.text or now != is_furniture or line.depth != run[-1].depth):
+            yield _Chunk(run, is_furniture, run[-1].depth)
+            run = []
         if line.text:
-            chunk.append(line)
-        elif chunk:
-            yield chunk
-            chunk = []
-        at, number = end + 1, number + 1
-    if chunk:
-        yield chunk
+            run.append(line)
+            is_furniture = now
+    if run:
+        yield _Chunk(run, is_furniture, run[-1].depth)
 
 
 def _shape(text: str) -> _Shape:
     """The shape of a document, from its beginning."""
-    lines = [_line(raw, number) for number, raw in enumerate(text[:SHAPE_LENGTH].split("\n"))]
+    lines = list(_lines(text[:SHAPE_LENGTH], quoted=True))
     lengths = sorted(line.indent + len(line.text) for line in lines if line.text)
     if not lengths:
         return _Shape(0, False)
@@ -116,13 +192,8 @@ def _ends(text: str) -> bool:
     return text.rstrip("'\"”’)]")[-1:] in _ENDERS
 
 
-def _has_columns(text: str) -> bool:
-    """Whether a line, without the space around it, has cells parted by space, tabs or bars."""
-    return "   " in text or "\t" in text or "|" in text[1:-1]
-
-
 def _heads(line: str) -> bool:
-    return len(line) <= 120 and not _has_columns(line) and _RULE.match(line) is None
+    return len(line) <= 120 and not has_columns(line) and _RULE.match(line) is None
 
 
 def _is_full(before: _Line, line: _Line, width: int) -> bool:
@@ -134,65 +205,112 @@ def _is_full(before: _Line, line: _Line, width: int) -> bool:
 class _Reader:
     """Reads one text, chunk after chunk; a chunk is what stands between blank lines."""
 
-    def __init__(self, text: str, first_line: int) -> None:
+    def __init__(self, text: str, first_line: int, top: TopMatter) -> None:
         self._text = text
+        self._top = top
         self._shape = _shape(text)
+        self._markers = Markers(text[:SHAPE_LENGTH])
+        self._sections = numbers_sections(text[:SHAPE_LENGTH], 1 if top.title_lines else 2)
         self._builder = Builder(first_line)
+        self._quotes: list[Container] = []
         self._items: list[tuple[int, int, Container]] = []
         self._keys = 0
         self._last_line = -1
         self._last_text = text.rstrip().count("\n")
+        self._words: frozenset[str] | None = None
+        self._titled = False
         self._title_line = False
 
     def read(self) -> Draft:
-        chunk: list[_Line] = []
-        for following in _chunks(self._text):
-            if chunk:
+        """Read the whole text."""
+        quoted = len(_QUOTE_LINE.findall(self._text[:SHAPE_LENGTH])) >= 2
+        furniture = find_furniture(self._text, self._top.furniture)
+        chunk: _Chunk | None = None
+        for following in _chunks(self._text, furniture, quoted=quoted):
+            if chunk is not None:
                 self._chunk(chunk, following)
             chunk = following
-        if chunk:
-            self._chunk(chunk, [])
+        if chunk is not None:
+            self._chunk(chunk, None)
         draft = self._builder.draft()
         draft.title_line = self._title_line
         return draft
 
-    def _chunk(self, chunk: list[_Line], following: list[_Line]) -> None:
-        if len(chunk) > 1 and _UNDERLINE.match(chunk[1].text) and _heads(chunk[0].text):
+    def _chunk(self, chunk: _Chunk, following: _Chunk | None) -> None:
+        lines = chunk.lines
+        self._enter_quotes(chunk.depth)
+        if chunk.furniture:
             self._items.clear()
-            self._heading(chunk[0], 1 if chunk[1].text[0] == "=" else 2)
-            self._last_line = chunk[1].number
-            chunk = chunk[2:]
-        if not chunk:
+            self._kept(lines, kind="furniture")
             return
-        if self._is_table(chunk):
+        if self._top.title_lines and lines[0].number == self._top.title_lines[0]:
+            of_title = len(self._top.title_lines)
+            self._heading(lines[:of_title], 1)
+            lines = lines[of_title:]
+        elif len(lines) > 1 and _UNDERLINE.match(lines[1].text) and _heads(lines[0].text):
             self._items.clear()
-            self._kept(chunk)
+            self._heading(lines[:1], 1 if lines[1].text[0] == "=" else 2)
+            self._last_line = lines[1].number
+            lines = lines[2:]
+        if not lines:
             return
-        pieces = self._pieces(chunk)
-        if not self._builder.blocks and self._opens_with_title(pieces, chunk):
-            self._heading(pieces.pop(0).lines[0], 1)
+        texts = [line.text for line in lines]
+        if is_form(texts) or is_message_head(texts) or all(map(is_banner_or_end, texts)):
+            self._items.clear()
+            self._kept(lines, kind="furniture")
+            return
+        if is_table(self._as_they_stand(lines)):
+            self._items.clear()
+            self._kept(lines)
+            return
+        level = section_level(texts[0]) if self._sections and len(lines) == 1 and not chunk.depth else 0
+        if level:
+            self._items.clear()
+            self._heading(lines, level)
+            return
+        pieces = self._pieces(lines)
+        if not self._titled and self._opens_with_title(pieces, lines):
+            self._heading(pieces.pop(0).lines, 1)
             self._title_line = True
-        elif len(chunk) == 1 and self._is_section(chunk[0], following):
-            self._heading(pieces.pop(0).lines[0], 2)
+        elif len(lines) == 1 and following is not None and self._is_section(lines[0], following):
+            self._heading(pieces.pop(0).lines, 2)
+        self._titled = True
         self._write(pieces)
 
-    def _is_table(self, chunk: list[_Line]) -> bool:
-        if len(chunk) < 2:
-            return False
-        return sum(1 for line in chunk if _has_columns(line.text)) * 10 >= len(chunk) * 6
+    def _enter_quotes(self, depth: int) -> None:
+        if depth != len(self._quotes):
+            self._items.clear()
+        del self._quotes[depth:]
+        while len(self._quotes) < depth:
+            self._keys += 1
+            self._quotes.append(Container("quote", self._keys))
+
+    @staticmethod
+    def _as_they_stand(lines: list[_Line]) -> list[str]:
+        base = min(line.indent for line in lines)
+        return [" " * (line.indent - base) + line.text for line in lines]
 
     def _opens_with_title(self, pieces: list[_Piece], chunk: list[_Line]) -> bool:
         first = pieces[0]
         more = len(pieces) > 1 or chunk[-1].number < self._last_text
         if len(first.lines) != 1 or first.containers or not more or not reads_as_title(first.lines[0].text):
             return False
+        if self._top.title_lines or self._top.title:
+            return False
         return len(chunk) == 1 or len(pieces) > 1
 
-    def _is_section(self, line: _Line, following: list[_Line]) -> bool:
+    def _is_section(self, line: _Line, chunk: _Chunk) -> bool:
         """Whether a line alone between blank lines heads what follows it."""
-        if self._items or len(line.text) > 60 or not reads_as_title(line.text):
+        following = chunk.lines
+        if (
+            self._items
+            or line.depth
+            or chunk.furniture
+            or len(line.text) > 60
+            or not reads_as_title(line.text)
+        ):
             return False
-        if not following or following[0].number > line.number + 2:
+        if following[0].number > line.number + 2:
             return False
         if is_all_capitals(line.text):
             return True
@@ -202,21 +320,22 @@ class _Reader:
 
     def _pieces(self, chunk: list[_Line]) -> list[_Piece]:
         base = min(line.indent for line in chunk)
-        if not _BULLET.match(chunk[0].text):
+        hangs = _hangs(chunk, base)
+        if self._markers.match(chunk[0].text) is None:
             self._leave_items(chunk[0].indent)
         pieces: list[_Piece] = []
         before: _Line | None = None
         after_rule = False
         for line in chunk:
             rule = _RULE.match(line.text) is not None
-            bullet = None if rule else _BULLET.match(line.text)
+            bullet = None if rule else self._markers.match(line.text)
             if bullet and self._opens_item(before, line, bullet, base):
                 content = line.text[bullet.end() :]
                 containers = self._enter_item(line.indent, bullet)
                 pieces.append(_Piece([_Line(content, line.indent, line.number)], containers))
             elif before is None or rule or after_rule:
                 pieces.append(_Piece([line], self._containers()))
-            elif self._joint(before, line, base) == "join":
+            elif hangs or self._joint(before, line, base) == "join":
                 pieces[-1].lines.append(line)
             else:
                 if line.indent <= base:
@@ -235,7 +354,7 @@ class _Reader:
             self._items.pop()
         marker = bullet["marker"]
         self._keys += 1
-        shown = marker if marker[-1] in ".)" else "•"
+        shown = marker if marker[-1] in ".)" or marker[-1].isdigit() else "•"
         self._items.append((indent, indent + bullet.end(), Container("item", self._keys, shown)))
         return self._containers()
 
@@ -244,14 +363,17 @@ class _Reader:
             self._items.pop()
 
     def _containers(self) -> tuple[Container, ...]:
-        return tuple(item[2] for item in self._items)
+        return (*self._quotes, *(item[2] for item in self._items))
 
     def _joint(self, before: _Line, line: _Line, base: int) -> Joint:
         """What the line ending between two lines of a chunk means."""
         lower = line.text[0].islower()
         ended = _ends(before.text)
+        if before.text[-1] == "-" and before.text[-2:-1].isalpha() and line.text[0].isalpha():
+            return "join"
         if self._items:
-            goes_on = lower or (not ended and _is_full(before, line, self._shape.width))
+            full = _is_full(before, line, self._shape.width)
+            goes_on = lower or (full and (self._shape.wrapped or not ended))
             return "join" if line.indent >= self._items[-1][1] or goes_on else "paragraph"
         if line.indent >= base + 2 and line.indent > before.indent:
             return "join" if lower and not ended else "paragraph"
@@ -298,11 +420,14 @@ class _Reader:
     def _begin(self, line: _Line, containers: tuple[Container, ...] = ()) -> None:
         self._builder.begin(1 if line.number == self._last_line + 1 else 2, containers)
 
-    def _heading(self, line: _Line, level: int) -> None:
-        self._begin(line)
-        self._builder.add(line.text)
-        self._builder.end("heading", level=level, line=line.number)
-        self._last_line = line.number
+    def _heading(self, lines: list[_Line], level: int) -> None:
+        self._begin(lines[0])
+        self._builder.add(
+            " ".join(" ".join(line.text.split()) for line in lines) if len(lines) > 1 else lines[0].text
+        )
+        self._builder.end("heading", level=level, line=lines[0].number)
+        self._last_line = lines[-1].number
+        self._titled = True
 
     def _paragraph(self, piece: _Piece) -> None:
         first = piece.lines[0]
@@ -311,28 +436,58 @@ class _Reader:
         if not piece.containers and len(piece.lines) == 1 and _RULE.match(first.text):
             self._builder.end("rule", line=first.number)
             return
-        self._builder.add(_joined(piece.lines))
+        self._builder.add(self._joined(piece.lines))
         self._builder.end("paragraph", line=first.number)
 
-    def _kept(self, lines: list[_Line], *, strip: bool = False) -> None:
+    def _kept(self, lines: list[_Line], *, strip: bool = False, kind: BlockKind = "preformatted") -> None:
         """Lines as they are, without the indent that they share; many of them as several blocks."""
         base = min(line.indent for line in lines)
         for first in range(0, len(lines), KEPT_LINES):
             part = lines[first : first + KEPT_LINES]
-            self._begin(part[0])
+            self._begin(part[0], tuple(self._quotes))
             self._builder.add(
                 "\n".join(line.text if strip else " " * (line.indent - base) + line.text for line in part)
             )
-            self._builder.end("preformatted", line=part[0].number)
+            self._builder.end(kind, line=part[0].number)
             self._last_line = part[-1].number
 
+    def _joined(self, lines: list[_Line]) -> str:
+        """The lines as one: with spaces, but none after a hyphen that parts a word.
 
-def _joined(lines: list[_Line]) -> str:
-    """The lines as one: with spaces, but none after a hyphen that parts a word."""
-    if len(lines) == 1:
-        return lines[0].text
-    parts = [lines[0].text]
-    for before, line in pairwise(lines):
-        hyphenated = before.text[-1] == "-" and before.text[-2:-1].isalnum() and line.text[0].isalnum()
-        parts.append(line.text if hyphenated else " " + line.text)
-    return "".join(parts)
+        The hyphen goes when the document has the word whole elsewhere, and not with the hyphen.
+        """
+        if len(lines) == 1:
+            return lines[0].text
+        parts = [lines[0].text]
+        for before, line in pairwise(lines):
+            if before.text[-1] == "-" and before.text[-2:-1].isalnum() and line.text[0].isalnum():
+                if line.text[0].islower() and self._is_parted(before.text, line.text):
+                    parts[-1] = parts[-1][:-1]
+                parts.append(line.text)
+            else:
+                parts.append(" " + line.text)
+        return "".join(parts)
+
+    def _is_parted(self, before: str, after: str) -> bool:
+        """Whether the hyphen at a line's end only parts a word."""
+        head, tail = _WORD_END.search(before[:-1]), _WORD_START.match(after)
+        if head is None or tail is None:
+            return False
+        if self._words is None:
+            self._words = frozenset(word.lower() for word in _WORD.findall(self._text))
+        whole = f"{head.group()}{tail.group()}".lower()
+        return whole in self._words and f"{head.group()}-{tail.group()}".lower() not in self._words
+
+
+def _hangs(chunk: list[_Line], base: int) -> bool:
+    """Whether a chunk is one entry: its first line stands out, the others hang under it, and all are full."""
+    if len(chunk) < 2 or chunk[0].indent != base:
+        return False
+    hang = chunk[1].indent
+    width = max(line.indent + len(line.text) for line in chunk)
+    return (
+        hang >= base + 2
+        and all(line.indent == hang for line in chunk[1:])
+        and width >= NARROWEST_PROSE
+        and all(_is_full(line, following, width) for line, following in pairwise(chunk))
+    )

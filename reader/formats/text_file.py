@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from reader.errors import FormatError
@@ -14,6 +15,10 @@ from reader.text.safety import describe, line_and_character, make_safe, safe_lin
 
 MAX_LINES = 2_000_000
 """The number of lines beyond which a file is refused: each becomes a block at worst, and takes 8 μs."""
+
+
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+_SOFT_AT_END = re.compile(rf"{SOFT_HYPHEN}(?=[ \t]*\n)")
 
 
 class TextFile(NamedTuple):
@@ -43,6 +48,10 @@ class TextFile(NamedTuple):
 def read_text(data: bytes) -> TextFile:
     """Decode the bytes of a file and take its front matter off; raises FormatError."""
     decoded = _decoded(data)
+    if SOFT_HYPHEN in decoded.text:
+        # Where a line ends it parts a word, anywhere else it is not to be seen: Unicode, section 6.2.
+        text = _SOFT_AT_END.sub("-", decoded.text).replace(SOFT_HYPHEN, "")
+        decoded = decoded._replace(text=text)
     text, unsafe = make_safe(decoded.text)
     warnings = (decoded.warning, describe(unsafe, line_and_character(decoded.text)))
     front, body = split_front_matter(text)

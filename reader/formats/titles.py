@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from reader.formats.dates import DATELINE, date_of_line, without_date
+from reader.formats.dates import DATELINE, date_of_line, is_kind_of_date, without_date
+from reader.formats.headers import BANNER
 
 LONGEST_TITLE = 140
 """Code points beyond which a first line is a paragraph, not a title."""
@@ -34,6 +35,15 @@ _GENERIC = frozenset(
         "draft",
     ]
 )
+_GENERIC_TITLE = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?:the\s+)?(?:document|report|page\s*\d*|abstract|(?:table\s+of\s+)?contents|summary"
+    r"|introduction|overview|background|untitled(?:\s+document)?|memorandum|memo|letter|cable|telegram|email|message"
+    r"|notes?|index|foreword|preface|acknowledge?ments|copyright(?:\s+notice)?|status\s+of\s+this\s+memo"
+    r"|press\s+release|news\s+release|statement|transcript|full\s+text|text|article|main|home|title|draft"
+    r"|executive\s+summary|key\s+(?:points|findings|judge?ments)|article\s+image|image|slide\s*\d*|sheet\s*\d*)"
+    r"\s*[:.]?\s*\Z",
+    re.IGNORECASE,
+)
 _TELLING = (
     "said|says|say|told|reported|reports|report|announced|wrote|writes|added|confirmed|claimed|stated|noted|"
     "tweeted|posted|argued|warned"
@@ -56,6 +66,11 @@ _DATELINE = re.compile(
 )
 
 
+def is_generic(line: str) -> bool:
+    """Whether a heading says what part of any document it is, and nothing of this one: `Report`, `Page 1`."""
+    return not line.strip() or _GENERIC_TITLE.match(line) is not None or BANNER.match(line) is not None
+
+
 def is_all_capitals(line: str) -> bool:
     """Whether the line has a word of some length and no small letter outside brackets and marks."""
     return line.upper() == line and _WORD.search(line) is not None
@@ -65,7 +80,7 @@ def reads_as_title(line: str) -> bool:
     """Whether a line that stands alone reads as a title: short, begun in capitals, and not a sentence."""
     if not 3 <= len(line) <= LONGEST_TITLE or not _WORD.search(line) or _NOTICE.match(line):
         return False
-    if DATELINE.match(line) or date_of_line(line):
+    if DATELINE.match(line) or date_of_line(line) or is_kind_of_date(line):
         return False
     first = line.lstrip("\"'“‘([«<*_#")[:1]
     if first.islower() or not first.isalnum():

@@ -17,13 +17,14 @@ from typing import Literal
 
 from reader.text.spans import Span, nearest
 
-BlockKind = Literal["heading", "paragraph", "preformatted", "code", "table", "rule", "html"]
+BlockKind = Literal["heading", "paragraph", "preformatted", "code", "table", "rule", "html", "furniture"]
 ContainerKind = Literal["quote", "item", "footnote"]
 StyleKind = Literal[
-    "emphasis", "strong", "strike", "code", "link", "image", "html", "footnote", "label", "task"
-]
-TitleFrom = Literal["front matter", "heading", "first line", "first sentence", "file name"]
-PublishedFrom = Literal["front matter", "file name", "dateline", "file time"]
+    "emphasis", "strong", "strike", "code", "link", "image", "html", "footnote", "label", "task",
+    "portion", "speaker", "aside",
+]  # fmt: skip
+TitleFrom = Literal["front matter", "header", "heading", "first line", "first sentence", "file name"]
+PublishedFrom = Literal["front matter", "header", "file name", "dateline", "file time"]
 Align = Literal["", "left", "center", "right"]
 
 _NUMBER = re.compile(r"[^\W_]")
@@ -62,6 +63,9 @@ class Block:
     tabs part cells and newlines part rows; `aligns` has one entry a column. `line` is the line of the file
     at which the block begins, from 0. `labels` stand before `start`, outermost first, each with a space
     behind it. A newline inside a paragraph or a cell is a hard break.
+
+    `furniture` is what stands around the text: page heads and feet, banners, the head of a letter or a
+    message, a signature; it has no sentences.
     """
 
     kind: BlockKind
@@ -86,7 +90,9 @@ class Style:
     """How a range of code points looks, and where it leads.
 
     `target` is the address of a link or an image, or the label of a footnote reference. A `label` is one that
-    a block opens with, a `task` the box of a task. Styles may nest and overlap; they are sorted by start, the
+    a block opens with, a `task` the box of a task. The marking of a paragraph (`portion`: `(U)`), the name of
+    who speaks (`speaker`: `MR. KEEL:`) and a stage direction (`aside`: `(Laughter.)`) are no part of a
+    sentence. Styles may nest and overlap; they are sorted by start, the
     longer first.
     """
 

@@ -22,7 +22,13 @@ _STYLES = {
     "code": "code",
     "html": "tag of raw HTML",
 }
-_BLOCKS = {"code": "code", "table": "table", "html": "raw HTML", "preformatted": "lines as they stand"}
+_BLOCKS = {
+    "code": "code",
+    "table": "table",
+    "html": "raw HTML",
+    "preformatted": "lines as they stand",
+    "furniture": "around the text",
+}
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 

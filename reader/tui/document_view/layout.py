@@ -311,7 +311,7 @@ class Layout:
             return TableUnit(
                 text, rows, first == 0, start, limit, self._columns(self._blocks[unit]), self.cells
             )
-        kept = block.kind in ("code", "preformatted")
+        kept = block.kind in ("code", "preformatted", "furniture")
         mark = self.cells.mark(CONTINUED) if kept and width >= _LEAST_MARKED else ""
         if kept:
             starts = kept_line_starts(text, start, end, width, len(mark), self.cells)

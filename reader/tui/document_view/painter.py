@@ -260,8 +260,8 @@ def _block_role(line: Line) -> tuple[str, ...]:
         return (f"heading{min(line.level, 3)}",)
     if line.head:
         return ("head",)
-    if line.kind == "code":
-        return ("code",)
+    if line.kind in ("code", "furniture"):
+        return (line.kind,)
     return ("quoted",) if line.quoted and line.pieces else ()
 
 

@@ -1,0 +1,69 @@
+"""What stands inside a paragraph and is no part of its sentences: markings, speakers, stage directions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reader.formats.builder import Draft
+from reader.formats.format import Context
+from reader.text.document import Block, Style, StyleKind
+
+_LEVEL = r"(?:TS|S|C|U|R|OUO|CUI|SBU|LOU|FOUO|NF|UNCLASSIFIED|CONFIDENTIAL|SECRET|RESTRICTED)"
+_CONTROL = r"[A-Z0-9][A-Z0-9 ,./-]{0,40}"
+PORTION = re.compile(rf"\({_LEVEL}(?:(?://|/|-){_CONTROL})?\)(?=\s|\Z|[A-Z(])")
+_TITLE = r"(?:MR|MRS|MS|DR|GEN|SEN|REP|GOV|AMB|SEC|PROF|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Amb|Sec|Prof)\."
+_SPEAKER = re.compile(
+    rf"(?P<name>(?:{_TITLE}\s+)?[A-Z](?:[A-Z.'’-]|Mc|Mac|De|[ ](?=[A-Z])){{1,40}}"
+    rf"|(?:{_TITLE}|Secretary|President|Senator|Minister|Ambassador|Chairman|Moderator|Interviewer)"
+    r"(?:\s+[A-Z][\w'’.-]+){0,3}|Question|Answer|Moderator|[QA])"
+    r"(?P<mark>[ ]?:(?=\s)|(?<=\bQ)\s{1,6}(?=\S)|(?<=\b[QA])\.(?=\s))[ \t]*"
+)
+_ASIDE = re.compile(
+    r"[(\[](?:[A-Z][a-z]+(?:[ ][a-z]+){0,3}[.,;]?[ ]?)?"
+    r"(?:[Ll]aughter|[Aa]pplause|[Cc]rosstalk|[Ii]naudible|[Uu]nintelligible|[Oo]ff[ -]mic(?:rophone)?"
+    r"|[Cc]heers(?:[ ]and[ ]applause)?|[Aa]udience[ ][^()\[\]]{1,40}|[Pp]ause|[Bb]reak|[Aa]udio[ ]gap"
+    r"|[Ss]ilence)"
+    r"(?:[ ,;]+(?:and[ ])?[a-z ]{1,30})?\.?[)\]]"
+)
+_LEAST_TURNS = 3
+
+
+def mark_apparatus(draft: Draft, _context: Context) -> None:
+    """Mark the portion markings, the speakers and the stage directions of a draft's paragraphs.
+
+    A name before a colon is a speaker's only in a transcript: where some name speaks again.
+    """
+    marks: list[Style] = []
+    turns: list[Style] = []
+    names: dict[str, int] = {}
+    for block in draft.blocks:
+        if block.kind not in ("paragraph", "heading"):
+            continue
+        marks += _portion(draft.text, block)
+        if block.kind == "heading":
+            continue
+        turn = _SPEAKER.match(draft.text, block.start, min(block.end, block.start + 80))
+        if turn is not None and not draft.text.startswith("//", turn.end()):
+            turns.append(Style("speaker", block.start, turn.end("mark")))
+            names[turn["name"]] = names.get(turn["name"], 0) + 1
+        marks += _asides(draft.text, block)
+    if len(turns) >= _LEAST_TURNS and max(names.values()) > 1:
+        marks += turns
+    if marks:
+        draft.styles = sorted([*draft.styles, *marks], key=lambda style: (style.start, -style.end))
+
+
+OUTSIDE_SENTENCES: tuple[StyleKind, ...] = ("portion", "speaker", "aside")
+"""The styles whose text is no part of a sentence."""
+
+
+def _portion(text: str, block: Block) -> Iterator[Style]:
+    match = PORTION.match(text, block.start, block.end)
+    if match is not None and match.end() < block.end:
+        yield Style("portion", match.start(), match.end())
+
+
+def _asides(text: str, block: Block) -> Iterator[Style]:
+    for match in _ASIDE.finditer(text, block.start, block.end):
+        yield Style("aside", match.start(), match.end())

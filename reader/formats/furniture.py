@@ -1,0 +1,106 @@
+"""What stands around a plain text on every page and at its ends: page heads and feet, banners, signatures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+_FOOT = re.compile(
+    r"^[ \t]*(?:(?P<left>\S[^\n]{0,100}?)[ \t]{2,})?"
+    r"(?:\[?(?:Page|PAGE)[ \t]+(?P<page>\d{1,4})(?:[ \t]+(?:of|OF)[ \t]+\d{1,4})?\]?"
+    r"|[-–—][ \t]*(?P<dashed>\d{1,4})[ \t]*[-–—])[ \t]*$",
+    re.MULTILINE,
+)
+_ALONE = re.compile(r"^[ \t]*(?P<page>\d{1,3})[ \t]*$", re.MULTILINE)
+_STANDING = re.compile(r"^[ \t]*(?P<line>\S[^\n]{0,110})$", re.MULTILINE)
+_SIGNATURE = re.compile(r"^-- ?\n(?:[^\n]*\n?){1,12}\Z", re.MULTILINE)
+_DEVICE = re.compile(
+    r"^[ \t]*(?:-{3,}[ ]?(?:Original|Forwarded)[ ](?:Message|message)[ ]?-{3,}"
+    r"|Sent from my [^\n]{1,40})[ \t]*$",
+    re.MULTILINE,
+)
+_PAGE_LINES = 3
+_LEAST_ALONE = 3
+
+
+class Furniture(NamedTuple):
+    """Numbers of lines, from 0, that are furniture, and which of those stand where a page ends or begins."""
+
+    lines: frozenset[int]
+    pages: frozenset[int]
+
+
+def find_furniture(text: str, top: frozenset[int]) -> Furniture:
+    """Find the lines of a text that are furniture; `top` are those of its head."""
+    numbers = _Numbers(text)
+    pages = _pages(text, numbers)
+    lines = set(pages) | top
+    if any(mark in text for mark in ("-- \n", "--\n")):
+        signature = _SIGNATURE.search(text, max(0, len(text) - 2_000))
+        if signature is not None:
+            first = numbers.of(signature.start())
+            lines.update(range(first, first + signature.group().count("\n") + 1))
+    lines.update(numbers.of(found.start()) for found in _DEVICE.finditer(text))
+    return Furniture(frozenset(lines), frozenset(pages))
+
+
+class _Numbers:
+    """The numbers of the lines at offsets that are asked for mostly in their order."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._offset = self._number = 0
+
+    def of(self, offset: int) -> int:
+        if offset < self._offset:
+            self._offset = self._number = 0
+        self._number += self._text.count("\n", self._offset, offset)
+        self._offset = offset
+        return self._number
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a line has a blank line, or the end of the text, before and after it."""
+    before = text.rfind("\n", 0, max(0, start - 1)) + 1
+    after = text.find("\n", end + 1)
+    return not text[before:start].strip() and not text[end : after if after >= 0 else len(text)].strip()
+
+
+def _pages(text: str, numbers: _Numbers) -> set[int]:
+    """The lines of page feet, and of the heads that stand after them."""
+    feet = [found for found in _FOOT.finditer(text) if _stands_alone(text, found.start(), found.end())]
+    feet = _rising([(int(found["page"] or found["dashed"]), found) for found in feet])
+    if len(feet) < 2:
+        alone = [found for found in _ALONE.finditer(text) if _stands_alone(text, found.start(), found.end())]
+        feet = _rising([(int(found["page"]), found) for found in alone])
+        if len(feet) < _LEAST_ALONE or len(text) < 800 * len(feet):
+            return set()
+    lines: set[int] = set()
+    heads: list[tuple[str, int]] = []
+    for foot in feet:
+        lines.add(numbers.of(foot.start()))
+        head = _STANDING.search(text, foot.end() + 1, foot.end() + 400)
+        if head is not None and _stands_alone(text, head.start(), head.end()):
+            heads.append((_form(head["line"]), numbers.of(head.start())))
+    counts = Counter(form for form, _number in heads)
+    lines.update(
+        number for form, number in heads if counts[form] > 1 or (len(feet) <= _PAGE_LINES and "   " in form)
+    )
+    return lines
+
+
+def _rising(numbered: list[tuple[int, re.Match[str]]]) -> list[re.Match[str]]:
+    """Those whose numbers rise by one from one to the next."""
+    pages = [number for number, _found in numbered]
+    return [
+        found
+        for index, (number, found) in enumerate(numbered)
+        if (index and pages[index - 1] == number - 1)
+        or (index + 1 < len(pages) and pages[index + 1] == number + 1)
+    ]
+
+
+def _form(line: str) -> str:
+    """A line without its figures, so that the heads of two pages are the same."""
+    return re.sub(r"\d+", "#", line.rstrip())

@@ -1,0 +1,288 @@
+"""What stands at the top of a message, a memo, a cable or a report before its text begins.
+
+Each kind of paper says who wrote, to whom, when and on what in lines of its own: the fields of mail (RFC
+5322) and of memos, the date-time group and the routing lines of cables (ACP 127), the two columns of a
+letterhead, banners of classification and of press releases. Those lines are furniture of the page: read, not
+summed up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reader.formats.dates import date_in_line, date_time_group, parse_date
+
+TOP_LINES = 80
+"""So many lines are looked at for a head."""
+
+_MARKING = (
+    r"(?:TOP SECRET|T O P  ?S E C R E T|SECRET|S E C R E T|CONFIDENTIAL|C O N F I D E N T I A L|RESTRICTED"
+    r"|UNCLASSIFIED|U N C L A S S I F I E D|UNCLAS|LIMITED OFFICIAL USE|SENSITIVE BUT UNCLASSIFIED"
+    r"|OFFICIAL(?:-SENSITIVE)?|CONTROLLED UNCLASSIFIED INFORMATION|CUI|FOR OFFICIAL USE ONLY|FOUO|SBU"
+    r"|NOT FOR PUBLICATION|CLASSIFIED)"
+)
+BANNER = re.compile(rf"\W{{0,3}}{_MARKING}(?:\s*(?://|[/,–—-]|\s)\s*[A-Z0-9][A-Z0-9 ,./-]*)?\W{{0,3}}\Z")
+"""A line that is a marking of classification and nothing else."""
+_RELEASE = re.compile(
+    r"(?:for\s+)?(?:immediate|general)\s+release\W*\Z|(?:press|news|media)\s+(?:release|statement)\W*\Z"
+    r"|embargoed\b.{0,60}\Z|for\s+release\b.{0,60}\Z|not\s+for\s+immediate\s+release\W*\Z",
+    re.IGNORECASE,
+)
+STAGE = re.compile(
+    r"(?:#\s?#\s?#+|-\s?30\s?-|[-–—=*\s]*ends?[-–—=*.\s]*|NNNN|BT|END OF (?:MESSAGE|DOCUMENT|TRANSCRIPT)\.?"
+    r"|(?:END|Ends?)?\s*\d{1,2}:\d\d\s*[AaPp]\.?[Mm]\.?(?:\s*\(?[A-Z]{2,4}(?:\s*Time)?\)?)?"
+    r"|\((?:The\s+)?(?:[A-Z][\w ]{0,40}\s)?(?:end(?:ed|s)?|recess|concluded)\b[^()]{0,40}\))\s*\Z"
+)
+"""A line that says where a text ends, or when something began and ended."""
+_CABLE = re.compile(
+    r"(?:ZCZC|ZNR|ZNY|DE\s+RU|RU[A-Z]{4}|VZCZC|OO|PP|RR|ZZ)\b"
+    r"|(?:FM|TO|INFO|ACTION|PASS|AMEMBASSY|SECSTATE|E\.?O\.?\s*\d{5}|TAGS|REFS?|SUBJ(?:ECT)?|CLASSIFIED BY"
+    r"|SECTION|BT)\b[\s:.]"
+)
+_FIELD = re.compile(r"(?P<name>[A-Za-z][A-Za-z./ -]{0,28}?)\s*:(?:\s+(?P<value>\S.*?))?\s*\Z")
+_STRONG = frozenset(
+    [
+        "from",
+        "to",
+        "date",
+        "sent",
+        "subject",
+        "subj",
+        "re",
+        "memorandum-for",
+        "memo-for",
+        "fm",
+        "message-id",
+        "reply-to",
+        "cc",
+        "bcc",
+        "through",
+        "thru",
+        "return-path",
+        "received",
+        "in-reply-to",
+        "date-sent",
+    ]
+)
+_FIELDS = _STRONG | frozenset(
+    [
+        "via",
+        "attn",
+        "attention",
+        "ref",
+        "refs",
+        "reference",
+        "references",
+        "tags",
+        "classification",
+        "copy",
+        "copies",
+        "distribution",
+        "info",
+        "action",
+        "mime-version",
+        "content-type",
+        "content-transfer-encoding",
+        "importance",
+        "priority",
+        "attachments",
+        "attachment",
+        "author",
+        "by",
+        "x-mailer",
+        "published",
+        "updated",
+        "source",
+        "publisher",
+        "title",
+        "authority",
+        "e.o",
+        "originator",
+        "office",
+        "drafted-by",
+        "pages",
+        "place",
+        "location",
+        "file",
+        "file-no",
+        "number",
+        "report-no",
+        "report-number",
+        "classified-by",
+        "reasons",
+        "reason",
+    ]
+)
+_SUBJECTS = ("subject", "subj", "re", "title")
+_DATES = ("date", "sent", "date-sent", "published")
+_LETTERHEAD_DATE = re.compile(r"\S.*\s{3,}(?P<right>\S.*)\Z")
+_FORM = re.compile(r"[A-Z][A-Z0-9 ./&'#()-]{1,38}?\s*:(?:\s|\Z)")
+
+
+class TopMatter(NamedTuple):
+    """What the top of a text says, as plain text, and which of its lines say it.
+
+    `furniture` are numbers of lines, from 0; `title_lines` those of the title when it has lines of its own.
+    """
+
+    furniture: frozenset[int] = frozenset()
+    title: str = ""
+    title_lines: tuple[int, ...] = ()
+    published: str = ""
+    source: str = ""
+    meta: tuple[tuple[str, str], ...] = ()
+
+
+class _Field(NamedTuple):
+    name: str
+    value: str
+    lines: tuple[int, ...]
+
+
+def read_top(lines: Sequence[str]) -> TopMatter:
+    """Read the head of a text from its first lines; what is no head is left alone."""
+    lines = lines[:TOP_LINES]
+    furniture: set[int] = set()
+    date = ""
+    number = 0
+    while number < len(lines) and (not lines[number].strip() or _is_banner(lines[number].strip())):
+        if lines[number].strip():
+            furniture.add(number)
+        number += 1
+    letterhead = _letterhead(lines, number)
+    if letterhead is not None:
+        return letterhead._replace(furniture=letterhead.furniture | furniture)
+    fields, cable_lines, group = _fields(lines, number)
+    names = {field.name for field in fields}
+    if not (group and (names or cable_lines)) and len(names & _STRONG) < 2:
+        return TopMatter(furniture=frozenset(furniture))
+    furniture.update(cable_lines)
+    for field in fields:
+        furniture.update(field.lines)
+    values = {field.name: field.value for field in reversed(fields) if field.value}
+    subject = next((values[name] for name in _SUBJECTS if values.get(name)), "")
+    date = group or next((found for name in _DATES if (found := _date_of(values.get(name, "")))), "")
+    mail = "@" in values.get("from", "") or "message-id" in names or "sent" in names
+    meta = tuple(
+        (field.name, " ".join(field.value.split())[:2_000])
+        for field in fields
+        if field.value and field.name not in (*_SUBJECTS, *_DATES)
+    )
+    return TopMatter(
+        frozenset(furniture),
+        " ".join(subject.split()),
+        (),
+        date,
+        _sender(values.get("from", "")) if mail else "",
+        meta,
+    )
+
+
+def is_form(lines: Sequence[str]) -> bool:
+    """Whether lines are the fields of a form, `AGENCY : CIA`, most of them."""
+    fields = sum(1 for line in lines if _FORM.match(line))
+    return fields >= 2 and fields * 3 >= len(lines) * 2
+
+
+def is_message_head(lines: Sequence[str]) -> bool:
+    """Whether lines are the head of a message that stands within a text: a forwarded or an answered one."""
+    names = {match["name"].strip().lower() for line in lines if (match := _FIELD.match(line))}
+    return "from" in names and bool(names & {"to", "sent", "date", "subject"})
+
+
+def is_banner_or_end(line: str) -> bool:
+    """Whether a line is a marking of classification, or says where a text ends or when it began."""
+    return bool(BANNER.match(line) or STAGE.match(line))
+
+
+def _is_banner(line: str) -> bool:
+    return bool(BANNER.match(line) or _RELEASE.match(line))
+
+
+def _date_of(value: str) -> str:
+    return parse_date(value) or date_in_line(value)
+
+
+def _fields(lines: Sequence[str], number: int) -> tuple[list[_Field], set[int], str]:
+    """Return the fields from a line on, the routing lines of a cable, and the time of its date-time group."""
+    fields: list[_Field] = []
+    cable_lines: set[int] = set()
+    group = ""
+    others = 0
+    while number < len(lines):
+        line = lines[number].strip()
+        field = _FIELD.match(line)
+        name = "-".join(field["name"].lower().split()) if field else ""
+        time = "" if group or fields else date_time_group(line)
+        if not line:
+            number += 1
+        elif time:
+            group = time
+            cable_lines.add(number)
+            number += 1
+        elif field is not None and name in _FIELDS and not (name == "by" and others == 0 and not fields):
+            end = _field_end(lines, number, cable=bool(group), name=name)
+            value = " ".join([field["value"] or "", *(part.strip() for part in lines[number + 1 : end])])
+            fields.append(_Field(name.removesuffix("."), value.strip(), tuple(range(number, end))))
+            number = end
+        elif _is_banner(line) or (_CABLE.match(line) and (group or line == line.upper())):
+            cable_lines.add(number)
+            number += 1
+        elif fields or group or others >= 2:
+            break
+        else:
+            others += 1
+            number += 1
+    return fields, cable_lines, group
+
+
+def _field_end(lines: Sequence[str], number: int, *, cable: bool, name: str) -> int:
+    """Return the line after a field: it goes on in lines with an indent, in a cable up to a blank line."""
+    end = number + 1
+    while end < len(lines) and end < number + 12:
+        line = lines[end]
+        follows = line[:1] in " \t" or (cable and name in _SUBJECTS) or (cable and name in ("to", "info"))
+        if not line.strip() or not follows or _FIELD.match(line.strip()) or _CABLE.match(line.strip()):
+            break
+        end += 1
+    return end
+
+
+def _sender(value: str) -> str:
+    """Return who sent a message: the name before the address, else the address."""
+    name = value.partition("<")[0].strip().strip("\"'")
+    return name or value.strip("<> ")
+
+
+def _letterhead(lines: Sequence[str], number: int) -> TopMatter | None:
+    """Return what a head in two columns with a title in the middle below it says; None when there is none."""
+    head: list[int] = []
+    while number < len(lines) and lines[number].strip() and len(head) < 14:
+        head.append(number)
+        number += 1
+    columns = [_LETTERHEAD_DATE.match(lines[at].rstrip()) for at in head]
+    right_ends = [len(lines[at].rstrip()) for at in head]
+    if sum(1 for match in columns if match) < 2 or max(right_ends) < 50:
+        return None
+    if not any(match and right_ends[i] >= max(right_ends) - 3 for i, match in enumerate(columns)):
+        return None
+    if any(_FIELD.match(lines[at].strip()) and "|" in lines[at] for at in head):
+        return None
+    title_lines: list[int] = []
+    while number < len(lines) and not lines[number].strip():
+        number += 1
+    while number < len(lines) and lines[number].strip() and len(title_lines) < 6:
+        if len(lines[number]) - len(lines[number].lstrip()) < 4:
+            return None if not title_lines else _letterhead_matter(lines, head, title_lines)
+        title_lines.append(number)
+        number += 1
+    return _letterhead_matter(lines, head, title_lines) if title_lines else None
+
+
+def _letterhead_matter(lines: Sequence[str], head: list[int], title_lines: list[int]) -> TopMatter:
+    cells = [cell for at in head for cell in re.split(r"\s{3,}", lines[at].strip())]
+    date = next((found for cell in reversed(cells) if (found := date_in_line(cell, month_alone=True))), "")
+    title = " ".join(" ".join(lines[at].split()) for at in title_lines)
+    return TopMatter(frozenset(head), title, tuple(title_lines), date)

@@ -1,0 +1,196 @@
+"""What lines of plain text are by their shape: markers of items, numbered headings, tables and drawings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from reader.formats.titles import reads_as_title
+
+_PORTION_NEXT = r"(?=\((?:TS|S|C|U|R|SBU|LOU|FOUO|OUO|CUI|NF)(?:\)|//|/|-))"
+_MARKER = re.compile(
+    r"(?P<marker>[-*+•◦▪‣·–—⁃]|--|(?P<round>o)|\(?\d{1,3}[.)]|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,4}\.?)"
+    r"|(?P<open>\(?)(?P<letter>[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})(?P<close>[.)]))"
+    rf"(?:(?P<gap>[ \t]+)(?=\S)|(?<=[.)]){_PORTION_NEXT}|(?<=\d\))(?=[A-Z]))"
+)
+_LABEL = re.compile(
+    r"^[ \t>]*(?P<open>\(?)(?P<label>\d{1,2}(?:\.\d{1,2}){1,4}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5}|\d{1,3}|o)"
+    r"(?P<close>[.)]?)"
+    rf"(?:[ \t]+\S|{_PORTION_NEXT})",
+    re.MULTILINE,
+)
+_ROMAN = {
+    roman: number
+    for number, roman in enumerate(
+        [
+            "i",
+            "ii",
+            "iii",
+            "iv",
+            "v",
+            "vi",
+            "vii",
+            "viii",
+            "ix",
+            "x",
+            "xi",
+            "xii",
+            "xiii",
+            "xiv",
+            "xv",
+            "xvi",
+            "xvii",
+            "xviii",
+            "xix",
+            "xx",
+            "xxi",
+            "xxii",
+            "xxiii",
+            "xxiv",
+            "xxv",
+        ],
+        start=1,
+    )
+}
+_ROMAN_OF = {number: roman for roman, number in _ROMAN.items()}
+
+
+class Markers:
+    """The markers of items that a text uses.
+
+    A letter, a roman numeral, a decimal or an `o` marks an item only when one before or after it does so too
+    in the text: `A. Keel` is a name.
+    """
+
+    def __init__(self, text: str) -> None:
+        counts = Counter((found["open"], found["label"], found["close"]) for found in _LABEL.finditer(text))
+        self._used = frozenset(counts)
+        self._bullets = re.search(r"^[ \t]*[*•◦▪‣·-][ \t]+\S", text, re.MULTILINE) is not None
+        self._rounds = counts["", "o", ""]
+
+    def match(self, line: str) -> re.Match[str] | None:
+        """Return the match of the marker that a line opens with; None without one."""
+        found = _MARKER.match(line)
+        if found is None:
+            return None
+        if found["round"]:
+            return found if self._bullets or self._rounds > 1 else None
+        if found["decimal"]:
+            return found if self._has_neighbour_decimal(found["decimal"].rstrip(".")) else None
+        if found["letter"]:
+            return found if self._has_neighbour(found["open"], found["letter"], found["close"]) else None
+        return found
+
+    def _has_neighbour(self, opening: str, label: str, close: str) -> bool:
+        small = label.lower()
+        neighbours: list[str] = []
+        if len(label) == 1:
+            neighbours += [chr(ord(small) - 1), chr(ord(small) + 1)]
+        number = _ROMAN.get(small)
+        if number is not None:
+            neighbours += [_ROMAN_OF.get(number - 1, ""), _ROMAN_OF.get(number + 1, "")]
+        if label.isupper():
+            neighbours = [neighbour.upper() for neighbour in neighbours]
+        return any((opening, neighbour, close) in self._used for neighbour in neighbours)
+
+    def _has_neighbour_decimal(self, label: str) -> bool:
+        outer, _, last = label.rpartition(".")
+        near = [f"{outer}.{int(last) - 1}", f"{outer}.{int(last) + 1}"]
+        return any(("", other, close) in self._used for other in (*near, outer) for close in ("", "."))
+
+
+_SECTION = re.compile(
+    r"(?:(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?|(?:Appendix|Annex|APPENDIX|ANNEX)[ ]+[A-Z0-9]{1,3}[.:]?"
+    r"|(?P<letter>[A-Z])\.(?:\d{1,2}\.?)*)[ \t]+(?P<title>\S[^\n]{1,70}?)[ \t]*\Z"
+)
+_NUMBERED_ALONE = re.compile(
+    r"(?:\A|\n[ \t]*\n)[ \t]{0,8}(?P<line>\d{1,2}(?:\.\d{1,2}){0,4}\.?[ \t]+\S[^\n]{1,70})"
+    r"(?=\n[ \t]*\n[ \t]*(?P<next>[^\n]))"
+)
+
+
+def numbers_sections(text: str, least: int = 2) -> bool:
+    """Whether a text numbers its sections: so many titles with a number stand alone before other text."""
+    titles = 0
+    for found in _NUMBERED_ALONE.finditer(text):
+        if section_level(found["line"]) and not found["next"].isdigit():
+            titles += 1
+            if titles >= least:
+                return True
+    return False
+
+
+def section_level(line: str) -> int:
+    """Return the level of the heading that a numbered title is, from 2 on; 0 when the line is none."""
+    found = _SECTION.match(line)
+    if found is None:
+        return 0
+    title = found["title"]
+    if not reads_as_title(title) or title.endswith((".", ":", ";", ",")) or dotted(line):
+        return 0
+    return 2 + (found["number"] or "").count(".")
+
+
+_RULED = re.compile(r"[|+\-=_:.\s─│┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬*#]*\Z")
+_GAP = re.compile(r"(?<![.!?:;,\"”’)])[ ]{2,}(?=\S)")
+_DOTS = re.compile(r"(?:\.{4,}|(?:[ ]\.){3,}|…{2,}|_{4,})[ ]*(?:\d{1,4}|[ivxl]{1,6})?\s*\Z")
+_FIGURE = re.compile(r"(?:[0-9a-fA-F]{4,}|[-+(]?[$€£]?\d[\d.,:/%)-]*)\Z")
+_STROKE = re.compile(r"[-=_+|/\\^]{2,}|\|.*\|")
+_DRAWN = frozenset("|+-_=/\\<>^*#~:")
+WIDEST_CELL = 40
+
+
+def has_columns(text: str) -> bool:
+    """Whether a line, without the space around it, has cells parted by space, tabs or bars."""
+    return "   " in text or "\t" in text or "|" in text[1:-1]
+
+
+def dotted(text: str) -> bool:
+    """Whether a line is an entry of a table of contents with dots up to its page."""
+    return _DOTS.search(text) is not None
+
+
+def is_table(lines: Sequence[str]) -> bool:
+    """Whether lines, with their indent against one another, mean what they mean by their columns.
+
+    Ruled and column tables, drawings, columns of figures, dotted contents.
+    """
+    if len(lines) < 2:
+        return False
+    texts = [line.strip() for line in lines]
+    columns = ruled = drawn = figures = contents = 0
+    for text in texts:
+        rule = len(text) > 2 and _RULED.match(text) is not None
+        ruled += rule
+        columns += rule or has_columns(text)
+        drawn += rule or _is_drawn(text)
+        contents += dotted(text)
+        words = text.split()
+        figures += len(words) > 1 and sum(1 for word in words if _FIGURE.match(word)) * 5 >= len(words) * 4
+    most = len(lines) * 6
+    if ruled == len(lines):
+        return any("|" in text or "+" in text for text in texts)
+    if columns * 10 >= most or drawn * 10 >= most or figures * 10 >= len(lines) * 8:
+        return True
+    return contents * 2 >= len(lines) or _is_aligned(lines)
+
+
+def _is_drawn(text: str) -> bool:
+    marks = sum(1 for char in text if char in _DRAWN)
+    return marks >= 3 and _STROKE.search(text) is not None and marks * 10 >= len(text.replace(" ", "")) * 4
+
+
+def _is_aligned(lines: Sequence[str]) -> bool:
+    """Whether most lines have a gap of two spaces or more that ends in the same column."""
+    ends: Counter[int] = Counter()
+    gaps = 0
+    for line in lines:
+        stripped = line.lstrip()
+        indent = len(line) - len(stripped)
+        of_line = {indent + gap.end() for gap in _GAP.finditer(stripped)}
+        gaps += bool(of_line)
+        ends.update(of_line)
+    if gaps < 2 or gaps * 10 < len(lines) * 6:
+        return False
+    return max(ends.values()) * 10 >= len(lines) * 6
