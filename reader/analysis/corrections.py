@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, get_args
 
@@ -21,6 +21,9 @@ from reader.text.document import Document
 from reader.text.folding import fold
 from reader.text.safety import safe_line
 from reader.text.spans import within
+
+EntityKey = tuple[str, str]
+"""An entity's name and type."""
 
 CorrectionKind = Literal["type", "hide", "merge", "split", "rename", "add", "watch", "unwatch"]
 KINDS: tuple[CorrectionKind, ...] = get_args(CorrectionKind)
@@ -115,26 +118,58 @@ def apply(
             results = [
                 changed
                 for item in results
-                if (changed := _corrected(item, document.text[item.start : item.end], correction)) is not None
+                if (changed := _corrected(item, document.text, correction)) is not None
             ]
     return results
 
 
-def corrected(
-    name: str, type_: str, spelling: str, corrections: Sequence[Correction]
-) -> tuple[str, str] | None:
-    """The name and type that a mention written `spelling` comes to have; None when it is hidden.
+def correct_entity(
+    entity: EntityKey, spelling: str, corrections: Sequence[Correction], document: str = ""
+) -> EntityKey | None:
+    """Return the name and type that a mention written `spelling` comes to have; None when it is hidden.
 
-    For tallies, where no document is at hand: corrections of one document and added names have no part.
+    This is the one rule for what corrections do to a name, in texts and in counts alike. `document` is the
+    hash of the text that the mention stands in; without it, corrections narrowed to a text have no part.
+    Added names have none either: where they stand, only the text says.
     """
-    item = Mention(0, 0, type_, name)
     for correction in corrections:
-        if not correction.document and correction.kind not in ("add", "watch", "unwatch"):
-            changed = _corrected(item, spelling, correction)
-            if changed is None:
+        if correction.document in ("", document):
+            after = _after(entity, spelling, correction)
+            if after is None:
                 return None
-            item = changed
-    return item.entity, item.type
+            entity = after
+    return entity
+
+
+def with_merge_types(
+    corrections: Sequence[Correction], type_of: Callable[[str], str | None]
+) -> tuple[Correction, ...]:
+    """Return the corrections with a type for each merge that names none: that of what it merges into.
+
+    `type_of` gives the type that a name had before any correction, None where there is no such name. A merge
+    into what nobody is called leaves each mention its type.
+    """
+    types: dict[str, str | None] = {}
+
+    def known(name: str) -> str | None:
+        return types[name] if name in types else types.setdefault(name, type_of(name))
+
+    results = []
+    for item in corrections:
+        if item.kind == "merge" and not item.type and (type_ := known(item.to)):
+            item = replace(item, type=type_)
+        results.append(item)
+        if item.kind == "add":
+            types[item.name] = known(item.name) or item.type
+        elif item.kind == "split":
+            types[item.to] = known(item.to) or known(item.name)
+        elif item.kind == "type" and not (item.spelling or item.document):
+            types[item.name] = item.type
+        elif item.kind in ("merge", "rename"):
+            types[item.to] = known(item.to) or item.type or known(item.name)
+            if _renames(item):
+                types[item.name] = None
+    return tuple(results)
 
 
 def watched(corrections: Iterable[Correction]) -> frozenset[str]:
@@ -229,22 +264,25 @@ def _renames(correction: Correction) -> bool:
     return correction.kind in ("merge", "rename") and not correction.spelling and not correction.document
 
 
-def _corrected(item: Mention, spelling: str, correction: Correction) -> Mention | None:
-    if item.entity != correction.name:
-        return item
+def _after(entity: EntityKey, spelling: str, correction: Correction) -> EntityKey | None:
+    """Return the name and type after one correction, wherever that holds; None when it hides them."""
+    if entity[0] != correction.name or correction.kind in ("add", "watch", "unwatch"):
+        return entity
     wanted = correction.to if correction.kind == "split" else correction.spelling
     if wanted and _plain(spelling) != _plain(wanted):
-        return item
+        return entity
     if correction.kind == "hide":
         return None
-    entity = item.entity if correction.kind == "type" else correction.to
-    return Mention(
-        item.start,
-        item.end,
-        correction.type or item.type,
-        entity,
-        (*item.reasons, reason(ReasonKind.CORRECTED, correction.kind)),
-    )
+    return entity[0] if correction.kind == "type" else correction.to, correction.type or entity[1]
+
+
+def _corrected(mention: Mention, text: str, correction: Correction) -> Mention | None:
+    before = mention.entity, mention.type
+    after = _after(before, text[mention.start : mention.end], correction)
+    if after is None or after == before:
+        return mention if after else None
+    reasons = (*mention.reasons, reason(ReasonKind.CORRECTED, correction.kind))
+    return Mention(mention.start, mention.end, after[1], after[0], reasons)
 
 
 def _with_added(mentions: list[Mention], text: str, correction: Correction) -> list[Mention]:

@@ -394,10 +394,12 @@ class Library(DocumentService):
 
         Takes seconds in a large library, unless `only_small` leaves the counting there for another time.
         """
+        # In this order: what added names change depends on how the index joins the others.
+        rebuilt = self.entities.rebuild_index_if_stale(only_small=only_small)
         looked = self.entities.find_manual_mentions(
             lambda: self.shelf.entries(self.roots), self.document_or_none
         )
-        return self.entities.rebuild_index_if_stale(only_small=only_small) or looked > 0
+        return rebuilt or looked > 0
 
     def read_into(self, dossier: Dossier, entry: DocumentRow) -> None:
         """Let a dossier have what a document says about its entity; one that cannot be read says nothing."""

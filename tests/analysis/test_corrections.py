@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -13,11 +14,12 @@ from reader.analysis.corrections import (
     Correction,
     CorrectionError,
     apply,
-    corrected,
+    correct_entity,
     dumps,
     effective,
     loads,
     watched,
+    with_merge_types,
 )
 from reader.analysis.mention import GROUPS, Mention
 from reader.analysis.reasons import ReasonKind
@@ -111,8 +113,8 @@ def test_watching_follows_a_name_and_ends() -> None:
 
 def test_a_tally_is_corrected_as_mentions_are() -> None:
     corrections = [Correction("merge", "Barnea", "David Barnea", type="PERSON"), Correction("hide", "Foo")]
-    assert corrected("Barnea", "GPE", "Barnea", corrections) == ("David Barnea", "PERSON")
-    assert corrected("Foo", "GPE", "Foo", corrections) is None
+    assert correct_entity(("Barnea", "GPE"), "Barnea", corrections) == ("David Barnea", "PERSON")
+    assert correct_entity(("Foo", "GPE"), "Foo", corrections) is None
 
 
 @pytest.mark.parametrize(
@@ -218,3 +220,14 @@ def test_a_field_that_is_not_known_is_named_without_what_acts() -> None:
     with pytest.raises(CorrectionError, match="not known: ␛x") as caught:
         loads('[[correction]]\n"\\u001bx" = "a"\n')
     assert "\x1b" not in str(caught.value)
+
+
+def test_a_merge_without_a_type_takes_that_of_what_it_merges_into() -> None:
+    merge = Correction("merge", "Barnea", "Mossad")
+    types = {"Mossad": "ORG", "Barnea": "PERSON"}
+    assert with_merge_types([merge], types.get) == (replace(merge, type="ORG"),)
+    renamed = [Correction("rename", "Mossad", "Office"), Correction("merge", "Barnea", "Office")]
+    assert with_merge_types(renamed, types.get)[1].type == "ORG"
+    retyped = [Correction("type", "Mossad", type="FAC"), merge]
+    assert with_merge_types(retyped, types.get)[1].type == "FAC"
+    assert with_merge_types([Correction("merge", "Barnea", "Nobody")], types.get)[0].type == ""

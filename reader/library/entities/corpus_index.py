@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from reader.analysis.corrections import Correction, corrected
+from reader.analysis.corrections import Correction, correct_entity
 from reader.analysis.explanations import explain_join
 from reader.analysis.linking.across_documents import resolve_entities
 from reader.analysis.linking.name_graph import DocumentEntityCount, Key
@@ -137,7 +137,7 @@ class EntityIndex:
     """The entities of a library before corrections: where each stands and what joined it.
 
     `names` maps name and type in a document to name and type in the library; what is not in it is itself.
-    `pinned` are the names that would be part of another had nobody corrected them.
+    `names_with_corrections` are the names that would be part of another had nobody corrected them.
     """
 
     texts: Sequence[TextRef]
@@ -151,6 +151,15 @@ class EntityIndex:
     def periods(self) -> list[int | None]:
         """The period that each text was published in."""
         return [self.calendar.period(text.day) for text in self.texts]
+
+    def type_of(self, name: str) -> str | None:
+        """Return the type under which a name is mentioned most, None when it is not mentioned."""
+        mentions = {
+            key[1]: sum(sum(flat[1::2]) for flat in postings.values())
+            for key, postings in self.postings.items()
+            if key[0] == name
+        }
+        return max(mentions, key=lambda type_: (mentions[type_], type_), default=None)
 
     def entities(
         self, corrections: Sequence[Correction] = (), added: Mapping[str, ManualMentionDelta] | None = None
@@ -179,20 +188,15 @@ class EntityPostings:
         """Count mentions of a spelling in a text."""
         self.postings.setdefault(spelling, []).extend((number, count))
 
-    @property
-    def mentions(self) -> int:
-        """How many there are."""
-        return sum(sum(flat[1::2]) for flat in self.postings.values())
-
 
 def build_entity_index(
     texts: Sequence[TextRef],
     named: Sequence[EntityCounts],
     names_with_corrections: frozenset[str] = frozenset(),
 ) -> EntityIndex:
-    """The census of these texts; `named` is what each of them names.
+    """The index of these texts; `named` is what each of them names.
 
-    Names that are `pinned` become part of no other name: a person corrected something about them under that
+    Names with corrections become part of no other name: a person corrected something about them under that
     name, and what is found later takes no correction back. What has the name itself, as the people of a
     country have in a text, stays part of it.
     """
@@ -228,29 +232,29 @@ def joined_names(names: Mapping[Key, Key]) -> set[str]:
     return {key[0] for key, whole in names.items() if key[0] != whole[0]}
 
 
-def entity_from_postings(key: Key, group: EntityPostings, census: EntityIndex) -> NamedEntity:
+def entity_from_postings(key: Key, group: EntityPostings, index: EntityIndex) -> NamedEntity:
     """The entity's numbers, from where it stands; texts that several files have count for each file."""
     mentions = 0
     spelt: Counter[str] = Counter()
     in_text: Counter[int] = Counter()
     for spelling, flat in group.postings.items():
         for number, count in zip(flat[::2], flat[1::2], strict=True):
-            files = census.texts[number].files
+            files = index.texts[number].files
             mentions += count * files
             spelt[spelling] += count * files
             in_text[number] += count * files
     periods = [0] * PERIODS
     days: list[str] = []
     for number, total in in_text.items():
-        period = census.periods[number]
+        period = index.periods[number]
         if period is not None:
-            days.append(census.texts[number].day)
+            days.append(index.texts[number].day)
             periods[period] += total
     spellings = [spelling for spelling, _ in spelt.most_common(ALIASES_KEPT)]
     return NamedEntity(
         *key,
         mentions,
-        sum(census.texts[number].files for number in in_text),
+        sum(index.texts[number].files for number in in_text),
         min(days, default=""),
         max(days, default=""),
         array("H", (min(count, _MOST) for count in periods)).tobytes(),
@@ -280,48 +284,47 @@ def most_mentioned_first(entities: Iterable[NamedEntity]) -> list[NamedEntity]:
 
 
 def names_affected(
-    corrections: Iterable[Correction], census: EntityIndex, added: Mapping[str, ManualMentionDelta]
+    corrections: Iterable[Correction], index: EntityIndex, added: Mapping[str, ManualMentionDelta]
 ) -> set[str]:
     """The names of the library whose entities corrections may change, or that they give."""
     names = {name for item in corrections for name in (item.name, item.to) if name}
     for change in added.values():
         names.update(name for name, *_ in change.come)
-        names.update(census.names.get((name, type_), (name, type_))[0] for name, type_, *_ in change.gone)
+        names.update(index.names.get((name, type_), (name, type_))[0] for name, type_, *_ in change.gone)
     return names
 
 
 def apply_corrections_to_index(
     found: Iterable[tuple[Key, Postings, Iterable[Reason]]],
-    census: EntityIndex,
+    index: EntityIndex,
     corrections: Sequence[Correction],
     added: Mapping[str, ManualMentionDelta],
 ) -> dict[Key, EntityPostings]:
     """The entities that these become when they are corrected; those that are hidden are left out.
 
-    `corrections` are those in force, in order; `added` is by the hash of the text. A merge that names no type
-    gives the type of what it merges into, where the library has that.
+    `corrections` are those in force, in order, merges with their types; `added` is by the hash of the text.
     """
-    numbers = {text.sha256: number for number, text in enumerate(census.texts)}
-    local = _by_document(corrections, numbers)
+    numbers = {text.sha256: number for number, text in enumerate(index.texts)}
+    narrowed = {item.document for item in corrections} - {""}
     gone = {
-        (numbers[sha256], census.names.get((name, type_), (name, type_)), spelling): count
+        (numbers[sha256], index.names.get((name, type_), (name, type_)), spelling): count
         for sha256, change in added.items()
         if sha256 in numbers
         for name, type_, spelling, count in change.gone
     }
     groups: dict[Key, EntityPostings] = defaultdict(EntityPostings)
-    original: set[Key] = set()
     for key, postings, joins in found:
-        original.add(key)
-        main = corrected(*key, "", corrections)
+        main = correct_entity(key, "", corrections)
         if main is not None:
             groups[main].joins.update(dict.fromkeys(joins))
             if main[0] != key[0]:
                 groups[main].joins[reason(ReasonKind.MERGED_BY_HAND, key[0], main[0])] = None
         for spelling, flat in postings.items():
-            usual = corrected(*key, spelling, corrections)
+            usual = correct_entity(key, spelling, corrections)
             for number, count in zip(flat[::2], flat[1::2], strict=True):
-                end = corrected(*key, spelling, local[number]) if number in local else usual
+                sha256 = index.texts[number].sha256
+                local = sha256 in narrowed
+                end = correct_entity(key, spelling, corrections, sha256) if local else usual
                 left = count - gone.get((number, key, spelling), 0)
                 if end is not None and left > 0:
                     groups[end].take(spelling, number, left)
@@ -329,48 +332,36 @@ def apply_corrections_to_index(
         if sha256 not in numbers:
             continue
         for name, type_, spelling, count in change.come:
-            end = corrected(name, type_, spelling, _after(name, _holding_in(sha256, corrections)))
+            end = correct_entity((name, type_), spelling, _made_after(name, sha256, corrections), sha256)
             if end is not None:
                 groups[end].take(spelling, numbers[sha256], count)
                 groups[end].joins[reason(ReasonKind.NAME_ADDED_BY_HAND, spelling)] = None
-    _unite(groups, original, {item.to for item in corrections if item.kind == "merge" and not item.type})
     return groups
 
 
-def _by_document(
-    corrections: Sequence[Correction], numbers: Mapping[str, int]
-) -> dict[int, list[Correction]]:
-    """The corrections that hold in each text which some are narrowed to."""
-    return {
-        numbers[sha256]: _holding_in(sha256, corrections)
-        for sha256 in {item.document for item in corrections}
-        if sha256 in numbers
-    }
-
-
-def _holding_in(sha256: str, corrections: Iterable[Correction]) -> list[Correction]:
-    """Those that hold in this text, no longer narrowed to it."""
-    return [replace(item, document="") for item in corrections if item.document in ("", sha256)]
-
-
-def _after(name: str, corrections: Sequence[Correction]) -> Sequence[Correction]:
-    """The corrections that were made after this name was last added."""
-    for index in range(len(corrections) - 1, -1, -1):
-        if corrections[index].kind == "add" and corrections[index].name == name:
-            return corrections[index + 1 :]
+def _made_after(name: str, sha256: str, corrections: Sequence[Correction]) -> Sequence[Correction]:
+    """Return the corrections that were made after this name was last added to this text."""
+    for number in range(len(corrections) - 1, -1, -1):
+        item = corrections[number]
+        if item.kind == "add" and item.name == name and item.document in ("", sha256):
+            return corrections[number + 1 :]
     return corrections
 
 
-def _unite(groups: dict[Key, EntityPostings], original: set[Key], merged: set[str]) -> None:
-    for name in merged:
-        there = [key for key in groups if key[0] == name]
-        targets = [key for key in there if key in original and groups[key].postings]
-        if not targets:
-            continue
-        target = max(targets, key=lambda key: groups[key].mentions)
-        for key in there:
-            if key not in original:
-                group = groups.pop(key)
-                for spelling, flat in group.postings.items():
-                    groups[target].postings.setdefault(spelling, []).extend(flat)
-                groups[target].joins.update(group.joins)
+def resolve_mentions(
+    mentions: Iterable[Mention], names: Mapping[Key, Key], names_with_corrections: Container[str]
+) -> list[Mention]:
+    """Return a text's mentions under the names and types that their entities have in the library.
+
+    Names that a correction speaks of stay apart, as in `build_entity_index`.
+    """
+    results = []
+    for item in mentions:
+        key = names.get((item.entity, item.type))
+        if key is not None and (item.entity == key[0] or item.entity not in names_with_corrections):
+            # A people's adjective stays one, also where it means its country.
+            type_ = item.type if item.type == "NORP" else key[1]
+            joined = () if key[0] == item.entity else (reason(ReasonKind.IN_LIBRARY, key[0]),)
+            item = Mention(item.start, item.end, type_, key[0], (*item.reasons, *joined))
+        results.append(item)
+    return results

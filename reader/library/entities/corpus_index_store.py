@@ -1,4 +1,4 @@
-"""The census of a library on the shelf: taken anew when texts have come, read when it is asked for."""
+"""The entity index of a library in the document cache: built when texts have come, read when asked for."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from reader.library.storage.document_cache import DocumentCache
 if TYPE_CHECKING:
     from reader.analysis.worker.process_pool import ParentBoundPool
 
-SEPARATE_PROCESS_FROM = 1_500  # texts; the census of fewer is taken faster than a process starts
+SEPARATE_PROCESS_FROM = 1_500  # texts; the index of fewer is taken faster than a process starts
 
 
 class EntityIndexStore:
-    """The census of a library's texts. Methods may be called from any thread.
+    """The index of a library's texts. Methods may be called from any thread.
 
     `library` is the name under which it is kept, `roots` are the library's files and folders.
     """
@@ -42,7 +42,7 @@ class EntityIndexStore:
         self._library = library
         self._roots = tuple(roots)
         self._lock = threading.RLock()
-        self._census: tuple[str, EntityIndex | None] = ("", None)
+        self._index: tuple[str, EntityIndex | None] = ("", None)
         self._counting = threading.Lock()
         self._stops = 0
         self._pool: ParentBoundPool | None = None
@@ -55,16 +55,16 @@ class EntityIndexStore:
         ]
         return f"{entity_version()}.{digest(texts)}", texts
 
-    def census(self) -> EntityIndex | None:
-        """What the last census shares among all entities; the postings stay on the shelf."""
-        stamp = self._shelf.census_stamp(self._library)
+    def index(self) -> EntityIndex | None:
+        """What the last index shares among all entities; the postings stay on the shelf."""
+        stamp = self._shelf.entity_index_stamp(self._library)
         with self._lock:
-            if stamp != self._census[0]:
-                stored = self._shelf.census(self._library)
+            if stamp != self._index[0]:
+                stored = self._shelf.entity_index(self._library)
                 # One of another version is as good as none: what it holds has another form.
                 current = stored is not None and stored[0].partition(".")[0] == entity_version()
-                self._census = (stored[0], _unpacked(stored[1])) if stored and current else (stamp, None)
-            return self._census[1]
+                self._index = (stored[0], _unpacked(stored[1])) if stored and current else (stamp, None)
+            return self._index[1]
 
     def entities(self) -> list[NamedEntity]:
         """The entities before corrections, the most mentioned first."""
@@ -75,46 +75,54 @@ class EntityIndexStore:
         for name, type_, joins, postings in self._shelf.postings(self._library, names):
             yield (name, type_), json.loads(postings), reasons_of_rows(json.loads(joins)) if joins else ()
 
-    def is_whole(self, stamp: str, pins: frozenset[str]) -> bool:
-        """Whether the census is of the texts with this stamp, and joins no name that is pinned."""
-        census = self.census()
-        if census is None or stamp != self._shelf.census_stamp(self._library).rpartition(".")[0]:
-            return False
-        return census.names_with_corrections <= pins and pins.isdisjoint(joined_names(census.names))
+    def type_of(self, name: str) -> str | None:
+        """Return the type under which a name is mentioned most, None when it is not mentioned."""
+        return self._shelf.entity_type(self._library, name) if self.index() is not None else None
 
-    def refresh(self, pins: frozenset[str], *, only_small: bool = False) -> bool:
-        """Take the census anew when it is not whole; whether that was so. May take seconds.
+    def is_current(self, stamp: str, corrected_names: frozenset[str]) -> bool:
+        """Return whether the index is of the texts with this stamp and joins no corrected name."""
+        index = self.index()
+        if index is None or stamp != self._shelf.entity_index_stamp(self._library).rpartition(".")[0]:
+            return False
+        return index.names_with_corrections <= corrected_names and corrected_names.isdisjoint(
+            joined_names(index.names)
+        )
+
+    def refresh(self, corrected_names: frozenset[str], *, only_small: bool = False) -> bool:
+        """Build the index again when it is not current; whether that was so. May take seconds.
 
         With `only_small` that of a large library is left for another time. One at a time: who asks while it
-        is being taken gets that one.
+        is being built gets that one.
         """
         stops = self._stops
         with self._counting:
-            return stops == self._stops and self._refresh(pins, only_small=only_small)
+            return stops == self._stops and self._refresh(corrected_names, only_small=only_small)
 
-    def _refresh(self, pins: frozenset[str], *, only_small: bool) -> bool:
+    def _refresh(self, corrected_names: frozenset[str], *, only_small: bool) -> bool:
         stamp, texts = self.texts()
-        if self.is_whole(stamp, pins) or (only_small and len(texts) >= SEPARATE_PROCESS_FROM):
+        if self.is_current(stamp, corrected_names) or (only_small and len(texts) >= SEPARATE_PROCESS_FROM):
             return False
         if len(texts) < SEPARATE_PROCESS_FROM:
-            build_and_store(self._shelf, self._library, stamp, texts, pins)
+            build_and_store(self._shelf, self._library, stamp, texts, corrected_names)
             return True
-        return self._refresh_elsewhere(stamp, texts, pins)
+        return self._refresh_elsewhere(stamp, texts, corrected_names)
 
     def stop(self) -> None:
-        """Give up a census that is being taken; the one before holds."""
+        """Give up an index that is being built; the one before holds."""
         self._stops += 1
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _refresh_elsewhere(self, stamp: str, texts: Sequence[TextRef], pins: frozenset[str]) -> bool:
-        """Take the census in a process of its own; False when `stop` has ended it."""
+    def _refresh_elsewhere(
+        self, stamp: str, texts: Sequence[TextRef], corrected_names: frozenset[str]
+    ) -> bool:
+        """Build the index in a process of its own; False when `stop` has ended it."""
         from reader.analysis.worker.process_pool import ParentBoundPool
 
         pool = self._pool = ParentBoundPool()
         try:
-            task = (self._shelf.path, self._library, stamp, texts, pins)
+            task = (self._shelf.path, self._library, stamp, texts, corrected_names)
             pool.submit(_build_and_store_at, *task).result()
         except (RuntimeError, CancelledError) as error:  # also a pool that is ended before it gets its task
             if self._pool is not pool:
@@ -137,26 +145,26 @@ def build_and_store(
     texts: Sequence[TextRef],
     names_with_corrections: frozenset[str] = frozenset(),
 ) -> None:
-    """Take the census of these texts and keep it on the shelf."""
+    """Build the index of these texts and keep it in the cache."""
     named = dict(
         shelf.analyses([text.sha256 for text in texts], AnalysisKind.ENTITY_COUNTS, entity_version())
     )
     texts = [text for text in texts if text.sha256 in named]
-    census = build_entity_index(texts, [named[text.sha256] for text in texts], names_with_corrections)
-    entities = census.entities()
+    index = build_entity_index(texts, [named[text.sha256] for text in texts], names_with_corrections)
+    entities = index.entities()
     rows = [
-        (*entity, json.dumps(census.postings[entity.key], ensure_ascii=False, separators=(",", ":")))
+        (*entity, json.dumps(index.postings[entity.key], ensure_ascii=False, separators=(",", ":")))
         for entity in entities
     ]
-    shelf.put_census(
-        library, f"{stamp}.{digest(sorted(census.names_with_corrections))}", _packed(census), rows
+    shelf.put_entity_index(
+        library, f"{stamp}.{digest(sorted(index.names_with_corrections))}", _packed(index), rows
     )
 
 
 def _build_and_store_at(
     path: Path, library: str, stamp: str, texts: Sequence[TextRef], names_with_corrections: frozenset[str]
 ) -> None:
-    """`put_census` in a process of its own."""
+    """`build_and_store` in a process of its own."""
     shelf = DocumentCache(path)
     try:
         build_and_store(shelf, library, stamp, texts, names_with_corrections)
@@ -164,9 +172,9 @@ def _build_and_store_at(
         shelf.close()
 
 
-def _packed(census: EntityIndex) -> str:
-    names = [[*key, *whole] for key, whole in census.names.items()]
-    shared = [list(census.texts), census.calendar, names, sorted(census.names_with_corrections)]
+def _packed(index: EntityIndex) -> str:
+    names = [[*key, *whole] for key, whole in index.names.items()]
+    shared = [list(index.texts), index.calendar, names, sorted(index.names_with_corrections)]
     return json.dumps(shared, ensure_ascii=False, separators=(",", ":"))
 
 

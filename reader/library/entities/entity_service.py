@@ -1,6 +1,6 @@
 """The use cases of names: who is mentioned where, in all documents together, as the person corrected it.
 
-Three layers, each kept apart: what the analysis found in each text (derived, by the text's hash), the census
+Three layers, each kept apart: what the analysis found in each text (derived, by the text's hash), the index
 that joins the names of all texts (derived, taken anew when texts have come), and the person's corrections
 (truth), which are applied to both whenever they are looked at.
 """
@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING
 from reader.analysis.corrections import (
     Correction,
     apply,
-    corrected,
+    correct_entity,
     dumps,
     effective,
     loads,
     watched,
+    with_merge_types,
 )
 from reader.analysis.linking.name_graph import DocumentEntityCount, Entity, Key, Resolution
 from reader.analysis.mention import Mention
-from reader.analysis.reasons import ReasonKind, reason, reasons_of_rows
+from reader.analysis.reasons import reasons_of_rows
 from reader.library.documents.summaries import named_summary
 from reader.library.entities.corpus_index import (
     EntityCounts,
@@ -41,6 +42,7 @@ from reader.library.entities.corpus_index import (
     entity_from_postings,
     most_mentioned_first,
     names_affected,
+    resolve_mentions,
 )
 from reader.library.entities.corpus_index_store import EntityIndexStore, digest
 from reader.library.entities.manual_mentions import manual_mention_delta, may_hold
@@ -64,18 +66,18 @@ def _now() -> datetime:
 class EntityList:
     """The entities of a library, the most mentioned first, of so many documents.
 
-    Not `whole` when texts have come since they were counted: `refresh` counts them.
+    Not `current` when texts have come since they were counted: `rebuild_index_if_stale` counts them.
     """
 
     entities: list[NamedEntity]
     documents: int
-    whole: bool
+    current: bool
 
 
 class EntityService:
     """The names of a library's documents. Methods may be called from any thread.
 
-    `library` is the name under which its census is kept, `roots` are its files and folders.
+    `library` is the name under which its index is kept, `roots` are its files and folders.
     """
 
     def __init__(
@@ -174,7 +176,7 @@ class EntityService:
         if not found:
             return found
         resolved = self._resolved(found)
-        corrections = self.corrections()
+        corrections = self._in_force()
         if not corrections:
             return resolved
         document = load()
@@ -182,53 +184,48 @@ class EntityService:
 
     def correct_mentions(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
         """Mentions of a document on its own as corrected, under the names that they have in it."""
-        return apply(mentions, document, self.corrections())
+        return apply(mentions, document, self._in_force())
 
     def _resolved(self, mentions: Iterable[Mention]) -> list[Mention]:
         """The mentions under the names and types that their entities have in the library."""
-        census = self._kept.census()
-        if census is None:
-            return list(mentions)
-        pins = self._pins()
-        results = []
-        for item in mentions:
-            key = census.names.get((item.entity, item.type))
-            if key is not None and (item.entity == key[0] or item.entity not in pins):
-                # A people's adjective stays one, also where it means its country.
-                type_ = item.type if item.type == "NORP" else key[1]
-                joined = () if key[0] == item.entity else (reason(ReasonKind.IN_LIBRARY, key[0]),)
-                item = Mention(item.start, item.end, type_, key[0], (*item.reasons, *joined))
-            results.append(item)
-        return results
+        index = self._kept.index()
+        return resolve_mentions(mentions, index.names if index else {}, self._corrected_names())
+
+    def _in_force(self) -> tuple[Correction, ...]:
+        """Return the corrections in force, in order, merges with the type of what they merge into."""
+        listed = effective(self.corrections())
+        return with_merge_types(listed, self._kept.type_of)
 
     # The names of all texts
 
     def rebuild_index_if_stale(self, *, only_small: bool = False) -> bool:
-        """Take the census anew when it is not whole; whether that was so. May take seconds.
+        """Build the index again when it is not current; whether that was so. May take seconds.
 
         With `only_small` that of a large library is left for another time.
         """
-        return self._kept.refresh(self._pins(), only_small=only_small)
+        return self._kept.refresh(self._corrected_names(), only_small=only_small)
 
     def stop_rebuild(self) -> None:
-        """Give up a census that is being taken; the one before holds."""
+        """Give up an index that is being built; the one before holds."""
         self._kept.stop()
 
     def entity_list(self) -> EntityList:
-        """The entities as the last census has them, as corrected."""
+        """The entities as the last index has them, as corrected."""
         stamp, texts = self._kept.texts()
-        census = self._kept.census()
-        if census is None:
-            return EntityList([], 0, whole=not texts)
+        index = self._kept.index()
+        if index is None:
+            return EntityList([], 0, current=not texts)
         rows = self._kept.entities()
-        names, entities = self._corrected(census)
+        names, entities = self._corrected(index)
         if names:
             rows = most_mentioned_first([*(row for row in rows if row.name not in names), *entities])
         return EntityList(
-            rows, sum(text.files for text in census.texts), self._kept.is_whole(stamp, self._pins())
+            rows,
+            sum(text.files for text in index.texts),
+            self._kept.is_current(stamp, self._corrected_names()),
         )
 
-    def _pins(self) -> frozenset[str]:
+    def _corrected_names(self) -> frozenset[str]:
         """The names that corrections in force speak of."""
         in_force = effective(self.corrections())
         return frozenset(name for item in in_force for name in (item.name, item.to) if name)
@@ -240,47 +237,47 @@ class EntityService:
 
         `named` is what each text names, `added` what `added` says of each, by the text's hash.
         """
-        census = build_entity_index(texts, named, self._pins())
+        index = build_entity_index(texts, named, self._corrected_names())
         changes = {sha256: change for sha256, change in added.items() if change.come or change.gone}
-        return census.entities(effective(self.corrections()), changes)
+        return index.entities(with_merge_types(effective(self.corrections()), index.type_of), changes)
 
     def manual_mention_delta(self, document: Document, mentions: Sequence[Mention]) -> ManualMentionDelta:
         """What names that the person added change in a document's mentions."""
-        return manual_mention_delta(document, mentions, self._adds())
+        return manual_mention_delta(document, mentions, self._resolved(mentions), self._adds())
 
     def entity(self, key: Key) -> NamedEntity | None:
         """One entity as corrected, None when there is none of this name and type."""
-        census = self._kept.census()
-        if census is None:
+        index = self._kept.index()
+        if index is None:
             return None
-        group = self._groups(census, key[0]).get(key)
-        return entity_from_postings(key, group, census) if group is not None else None
+        group = self._groups(index, key[0]).get(key)
+        return entity_from_postings(key, group, index) if group is not None else None
 
     def corrected_key(self, key: Key) -> Key | None:
         """The name and type that an entity has now that corrections were made; None when it is hidden."""
-        return corrected(*key, "", effective(self.corrections()))
+        return correct_entity(key, "", self._in_force())
 
     def corrected_resolution(self) -> tuple[dict[str, list[DocumentEntityCount]], Resolution]:
         """What each text names, by its hash, and which entity of the library each name is, as corrected."""
-        census = self._kept.census()
-        if census is None:
+        index = self._kept.index()
+        if index is None:
             return {}, Resolution([], {})
-        hashes = [text.sha256 for text in census.texts]
+        hashes = [text.sha256 for text in index.texts]
         tallies = {
             sha256: entity_counts(counts)
             for sha256, counts in self._shelf.analyses(hashes, AnalysisKind.ENTITY_COUNTS, entity_version())
         }
-        for sha256, change in self._kept_added(census).items():
+        for sha256, change in self._kept_added(index).items():
             come = (
                 DocumentEntityCount(name, type_, count, (written,))
                 for name, type_, written, count in change.come
             )
             tallies.setdefault(sha256, []).extend(come)
-        corrections = effective(self.corrections())
+        corrections = self._in_force()
         names: dict[Key, Key] = {}
         for key in {(item.name, item.type) for listed in tallies.values() for item in listed}:
-            whole = census.names.get(key, key)
-            names[key] = corrected(*whole, "", corrections) or whole
+            whole = index.names.get(key, key)
+            names[key] = correct_entity(whole, "", corrections) or whole
         entities = [
             Entity(item.name, item.type, item.aliases, item.documents, item.mentions, item.reasons)
             for item in self.entity_list().entities
@@ -289,12 +286,12 @@ class EntityService:
 
     def find_entity(self, name: str, type_: str) -> NamedEntity | None:
         """The entity of this name and type, else the most mentioned of this name, None when there is none."""
-        census = self._kept.census()
-        if census is None:
+        index = self._kept.index()
+        if index is None:
             return None
         found = [
-            entity_from_postings(key, group, census)
-            for key, group in self._groups(census, name).items()
+            entity_from_postings(key, group, index)
+            for key, group in self._groups(index, name).items()
             if key[0] == name and group.postings
         ]
         return max(found, key=lambda item: (item.type == type_, item.mentions), default=None)
@@ -313,12 +310,12 @@ class EntityService:
 
     def texts_mentioning(self, name: str, type_: str = "") -> set[str]:
         """The hashes of the texts that mention an entity of this name (and type, where one is given)."""
-        census = self._kept.census()
-        if census is None:
+        index = self._kept.index()
+        if index is None:
             return set()
         return {
-            census.texts[number].sha256
-            for key, group in self._groups(census, name).items()
+            index.texts[number].sha256
+            for key, group in self._groups(index, name).items()
             if key[0] == name and type_ in ("", key[1])
             for flat in group.postings.values()
             for number in flat[::2]
@@ -342,7 +339,7 @@ class EntityService:
         adds = self._adds()
         if not adds:
             return 0
-        known = self._shelf.analysed(AnalysisKind.MANUAL_MENTIONS, _adds_version(adds))
+        known = self._shelf.analysed(AnalysisKind.MANUAL_MENTIONS, self._adds_version(adds))
         missing = self.analysed_texts() - known
         if not missing:
             return 0
@@ -358,7 +355,7 @@ class EntityService:
             results.append(
                 (
                     sha256,
-                    manual_mention_delta(document, found, adds)
+                    manual_mention_delta(document, found, self._resolved(found), adds)
                     if document and found is not None
                     else ManualMentionDelta(),
                 )
@@ -375,46 +372,49 @@ class EntityService:
         last = max((number for number, item in enumerate(listed) if item.kind == "add"), default=-1)
         return tuple(item for item in listed[: last + 1] if item.kind not in ("watch", "unwatch"))
 
+    def _adds_version(self, adds: Sequence[Correction]) -> str:
+        """Return a text that is another when these corrections may change other mentions."""
+        index = self._kept.index()
+        names = {name for item in adds for name in (item.name, item.to) if name}
+        joined = sorted(pair for pair in index.names.items() if pair[1][0] in names) if index else []
+        return f"{entity_version()}.{digest((adds, joined))}"
+
     def _manual_results(self, deltas: Iterable[tuple[str, ManualMentionDelta]]) -> list[AnalysisResult]:
         """Return what names that the person added change in texts, as the cache keeps it."""
         adds = self._adds()
-        made_by = _adds_version(adds)
+        made_by = self._adds_version(adds)
         return [
             AnalysisResult(sha256, AnalysisKind.MANUAL_MENTIONS, made_by, delta)
             for sha256, delta in deltas
             if adds
         ]
 
-    def _kept_added(self, census: EntityIndex) -> dict[str, ManualMentionDelta]:
+    def _kept_added(self, index: EntityIndex) -> dict[str, ManualMentionDelta]:
         adds = self._adds()
         if not adds:
             return {}
-        hashes = [text.sha256 for text in census.texts]
-        rows = self._shelf.analyses(hashes, AnalysisKind.MANUAL_MENTIONS, _adds_version(adds))
+        hashes = [text.sha256 for text in index.texts]
+        rows = self._shelf.analyses(hashes, AnalysisKind.MANUAL_MENTIONS, self._adds_version(adds))
         return {sha256: ManualMentionDelta(*row) for sha256, row in rows if row[0] or row[1]}
 
-    def _corrected(self, census: EntityIndex) -> tuple[set[str], list[NamedEntity]]:
+    def _corrected(self, index: EntityIndex) -> tuple[set[str], list[NamedEntity]]:
         """The names that corrections touch, and the entities that these have become."""
-        corrections = effective(self.corrections())
+        corrections = self._in_force()
         if not corrections:
             return set(), []
-        added = self._kept_added(census)
-        names = names_affected(corrections, census, added)
-        groups = apply_corrections_to_index(self._kept.postings(names), census, corrections, added)
-        return names, [entity_from_postings(key, group, census) for key, group in groups.items()]
+        added = self._kept_added(index)
+        names = names_affected(corrections, index, added)
+        groups = apply_corrections_to_index(self._kept.postings(names), index, corrections, added)
+        return names, [entity_from_postings(key, group, index) for key, group in groups.items()]
 
-    def _groups(self, census: EntityIndex, name: str) -> dict[Key, EntityPostings]:
+    def _groups(self, index: EntityIndex, name: str) -> dict[Key, EntityPostings]:
         """The entities as corrected among which those of this name are."""
-        corrections = effective(self.corrections())
-        added = self._kept_added(census)
-        names = names_affected(corrections, census, added)
+        corrections = self._in_force()
+        added = self._kept_added(index)
+        names = names_affected(corrections, index, added)
         if name not in names:
             names, corrections, added = {name}, (), {}
-        return apply_corrections_to_index(self._kept.postings(names), census, corrections, added)
-
-
-def _adds_version(adds: Sequence[Correction]) -> str:
-    return f"{entity_version()}.{digest(adds)}"
+        return apply_corrections_to_index(self._kept.postings(names), index, corrections, added)
 
 
 def _fields(correction: Correction) -> Mapping[str, str]:

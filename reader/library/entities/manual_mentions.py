@@ -13,17 +13,18 @@ from reader.text.document import Document
 
 
 def manual_mention_delta(
-    document: Document, mentions: Sequence[Mention], adds: Sequence[Correction]
+    document: Document, mentions: Sequence[Mention], resolved: Sequence[Mention], adds: Sequence[Correction]
 ) -> ManualMentionDelta:
     """What names that a person added change in a document's mentions.
 
+    `resolved` are the mentions under the names that they have in the library, which corrections speak of.
     `adds` are the corrections in force up to the last name that was added.
     What comes is given under the name and type that it was added with: later corrections are applied to it
     like to any other.
     """
     if not adds:
         return ManualMentionDelta()
-    after = {(item.start, item.end): item for item in apply(mentions, document, adds)}
+    after = {(item.start, item.end): item for item in apply(resolved, document, adds)}
     made = {
         (item.start, item.end): item
         for correction in adds

@@ -308,26 +308,35 @@ class DocumentCache(RebuildableDatabase):
             days_and_files[sha256] = min(known, day), files + 1
         return sorted((sha256, day, files) for sha256, (day, files) in days_and_files.items())
 
-    def census(self, library: str) -> tuple[str, str] | None:
-        """The stamp and the shared part of a library's census, or None."""
+    def entity_index(self, library: str) -> tuple[str, str] | None:
+        """The stamp and the shared part of a library's entity index, or None."""
         rows = self._rows("SELECT stamp, shared FROM censuses WHERE library = ?", (library,))
         return (rows[0][0], rows[0][1]) if rows else None
 
-    def census_stamp(self, library: str) -> str:
-        """The stamp of a library's census, empty when there is none."""
+    def entity_index_stamp(self, library: str) -> str:
+        """The stamp of a library's entity index, empty when there is none."""
         rows = self._rows("SELECT stamp FROM censuses WHERE library = ?", (library,))
         return str(rows[0][0]) if rows else ""
 
     def entities(self, library: str) -> list[tuple[Any, ...]]:
-        """The census's rows without their postings, the most mentioned first."""
+        """The rows of the index without their postings, the most mentioned first."""
         return self._rows(
             "SELECT name, type, mentions, documents, first, last, periods, aliases, joins FROM entities"
             " WHERE library = ? ORDER BY mentions DESC, name, type",
             (library,),
         )
 
+    def entity_type(self, library: str, name: str) -> str | None:
+        """Return the type under which a library's index has this name most often, None when it has not."""
+        statement = (
+            "SELECT type FROM entities WHERE library = ? AND name = ?"
+            " ORDER BY mentions DESC, type DESC LIMIT 1"
+        )
+        rows = self._rows(statement, (library, name))
+        return str(rows[0][0]) if rows else None
+
     def postings(self, library: str, names: Iterable[str]) -> list[tuple[Any, ...]]:
-        """(name, type, joins, postings) of the census's rows of these names, in order."""
+        """(name, type, joins, postings) of the rows of the index of these names, in order."""
         rows: list[tuple[Any, ...]] = []
         for name in sorted(set(names)):
             rows += self._rows(
@@ -337,8 +346,10 @@ class DocumentCache(RebuildableDatabase):
             )
         return rows
 
-    def put_census(self, library: str, stamp: str, shared: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Keep a library's census in place of the one before, in one transaction."""
+    def put_entity_index(
+        self, library: str, stamp: str, shared: str, rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """Keep a library's entity index in place of the one before, in one transaction."""
 
         def keep(database: Database) -> None:
             with database.transaction():

@@ -140,7 +140,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         self._took_seconds = seconds
 
     def _take(self, gathered: EntityList, watched: frozenset[str]) -> None:
-        self._loaded = gathered.whole
+        self._loaded = gathered.current
         self._documents = gathered.documents
         self._watched = watched
         self._folded = {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from reader.analysis.reasons import ReasonKind, reason
 from reader.formats.load import parse
 from reader.library.entities.corpus_index import NamedEntity
 from reader.library.entities.dossier import Dossier, MentionInContext, to_markdown, write_dossier
@@ -41,9 +43,13 @@ def test_a_name_of_which_nothing_is_known_has_a_head_alone() -> None:
 
 
 def test_spellings_come_without_the_name_itself_and_with_their_reasons() -> None:
-    page = _page(Dossier(_entity(spellings="Tessel\nTESSEL", first="2026-01-02", joins="“TESSEL” is it.")))
+    joins = json.dumps([reason(ReasonKind.SAME_LETTERS, "TESSEL", "Tessel")])
+    page = _page(Dossier(_entity(spellings="Tessel\nTESSEL", first="2026-01-02", joins=joins)))
     assert "in 2 documents, 2026-01-02 to 2026-01-02" in page
-    assert "## Also called\n\n- TESSEL\n\n> “TESSEL” is it.  \n" in page
+    assert (
+        "## Also called\n\n- TESSEL\n\n> “TESSEL” and “Tessel” are the same name in other letters.  \n"
+        in page
+    )
     assert "- Tessel" not in page
     assert _headings(_page(Dossier(_entity()))) == ["Tessel"]
     assert "> " not in _page(Dossier(_entity(spellings="Tessel\nTESSEL")))

@@ -16,7 +16,7 @@ import pytest
 from reader.analysis.corrections import Correction
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
-from reader.library.entities import corpus_index_store as kept_census
+from reader.library.entities import corpus_index_store as index_store
 from reader.library.entities.entity_service import EntityService
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.document_row import DocumentRow
@@ -67,7 +67,7 @@ def names(tmp_path: Path) -> Iterator[EntityService]:
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes every library for a large one."""
-    monkeypatch.setattr(kept_census, "SEPARATE_PROCESS_FROM", 1)
+    monkeypatch.setattr(index_store, "SEPARATE_PROCESS_FROM", 1)
 
 
 def _dies(*_task: object) -> None:
@@ -86,7 +86,7 @@ def _numbers(names: EntityService) -> dict[tuple[str, str], tuple[int, int]]:
 
 def test_before_anything_is_counted_there_are_no_names(names: EntityService) -> None:
     gathered = names.entity_list()
-    assert (gathered.entities, gathered.documents, gathered.whole) == ([], 0, False)
+    assert (gathered.entities, gathered.documents, gathered.current) == ([], 0, False)
     assert names.entity(("Tessel", "GPE")) is None
     assert names.find_entity("Tessel", "GPE") is None
     assert names.texts_mentioning("Tessel") == set()
@@ -103,12 +103,12 @@ def test_a_process_of_its_own_counts_the_same(names: EntityService, monkeypatch:
         ("Brisa", "PRODUCT"): (2, 2),
         ("Vara Orm", "PERSON"): (1, 1),
     }
-    assert names.entity_list().whole
+    assert names.entity_list().current
     assert not names.rebuild_index_if_stale()
     names.correct(Correction("merge", "Brisa", "Vara Orm", "PERSON"))
     names.rebuild_index_if_stale()
     there = _numbers(names)
-    monkeypatch.setattr(kept_census, "SEPARATE_PROCESS_FROM", 100)
+    monkeypatch.setattr(index_store, "SEPARATE_PROCESS_FROM", 100)
     names.undo()
     names.rebuild_index_if_stale()
     assert _numbers(names) == counted
@@ -120,15 +120,15 @@ def test_a_process_of_its_own_counts_the_same(names: EntityService, monkeypatch:
 @pytest.mark.usefixtures("elsewhere")
 def test_a_process_that_dies_is_said(names: EntityService, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(kept_census, "_build_and_store_at", _dies)
+        patch.setattr(index_store, "_build_and_store_at", _dies)
         with pytest.raises(ReaderError, match="could not be counted"):
             names.rebuild_index_if_stale()
     assert names.rebuild_index_if_stale()
-    assert names.entity_list().whole
+    assert names.entity_list().current
 
 
 @pytest.mark.usefixtures("elsewhere")
-def test_a_census_that_is_given_up_leaves_the_one_before(
+def test_an_index_that_is_given_up_leaves_the_one_before(
     names: EntityService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names.stop_rebuild()  # of none
@@ -140,7 +140,7 @@ def test_a_census_that_is_given_up_leaves_the_one_before(
     begun = tmp_path / "begun"
     os.mkfifo(begun)
     pipe = os.open(begun, os.O_RDONLY | os.O_NONBLOCK)
-    monkeypatch.setattr(kept_census, "_build_and_store_at", partial(_waits, str(begun)))
+    monkeypatch.setattr(index_store, "_build_and_store_at", partial(_waits, str(begun)))
     answers: list[bool] = []
     counting = threading.Thread(target=lambda: answers.append(names.rebuild_index_if_stale()), daemon=True)
     counting.start()
@@ -154,12 +154,12 @@ def test_a_census_that_is_given_up_leaves_the_one_before(
     assert names.entity_list().entities == before
 
 
-def test_a_census_is_taken_once_for_all_who_ask(
+def test_an_index_is_built_once_for_all_who_ask(
     names: EntityService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
     taken: list[object] = []
-    build_and_store = kept_census.build_and_store
+    build_and_store = index_store.build_and_store
 
     def slow(*given: Any) -> None:
         taken.append(given)
@@ -167,7 +167,7 @@ def test_a_census_is_taken_once_for_all_who_ask(
         assert go_on.wait(60)
         build_and_store(*given)
 
-    monkeypatch.setattr(kept_census, "build_and_store", slow)
+    monkeypatch.setattr(index_store, "build_and_store", slow)
     answers: list[bool] = []
     threads = [
         threading.Thread(target=lambda: answers.append(names.rebuild_index_if_stale())) for _ in range(2)
@@ -182,7 +182,7 @@ def test_a_census_is_taken_once_for_all_who_ask(
     assert len(taken) == 1
 
 
-def test_who_waits_for_a_census_that_is_given_up_begins_no_other(
+def test_who_waits_for_an_index_that_is_given_up_begins_no_other(
     names: EntityService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[object] = []
@@ -195,7 +195,7 @@ def test_who_waits_for_a_census_that_is_given_up_begins_no_other(
 
         def __exit__(self, *_: object) -> None: ...
 
-    monkeypatch.setattr(kept_census, "build_and_store", lambda *given: taken.append(given))
+    monkeypatch.setattr(index_store, "build_and_store", lambda *given: taken.append(given))
     names._kept._counting = Held()  # type: ignore[assignment]
     assert not names.rebuild_index_if_stale()
     assert not taken

@@ -75,8 +75,8 @@ class Room:
         return [self.names.mentions(item.sha256, lambda item=item: item) or [] for item in DOCUMENTS]  # type: ignore[misc]
 
     def numbers(self) -> dict[tuple[str, str], int]:
-        self.names.find_manual_mentions(lambda: ENTRIES, lambda path: DOCUMENTS[int(path.stem)])
         self.names.rebuild_index_if_stale()
+        self.names.find_manual_mentions(lambda: ENTRIES, lambda path: DOCUMENTS[int(path.stem)])
         return {item.key: item.mentions for item in self.names.entity_list().entities}
 
     def clear(self) -> None:
@@ -119,7 +119,8 @@ def corrections(draw: st.DrawFn) -> Correction:
     if kind == "type":
         return Correction(kind, name, type=draw(st.sampled_from(["PERSON", "ORG"])), document=document)
     if kind == "merge":
-        return Correction(kind, name, to, TYPES.get(to, "PERSON"), document=document)
+        type_ = draw(st.sampled_from(["", TYPES.get(to, "PERSON")]))
+        return Correction(kind, name, to, type_, document=document)
     if kind in ("split", "rename"):
         return Correction(kind, name, to, document=document)  # type: ignore[arg-type]
     if kind == "add":
@@ -286,12 +287,12 @@ def test_a_corrected_name_is_not_joined_to_another_by_what_comes_later(room: Roo
     document = document_of("TESSEL is meant, not the town.")
     room.shelf.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
     room.names.store_analysis(document, listed(document, {"TESSEL": "GPE"}))
-    assert not room.names.entity_list().whole
+    assert not room.names.entity_list().current
     room.names.rebuild_index_if_stale()
-    assert room.names.entity_list().whole
+    assert room.names.entity_list().current
     assert ("TESSEL", "ORG") in {item.key for item in room.names.entity_list().entities}
     room.names.undo()
-    assert not room.names.entity_list().whole
+    assert not room.names.entity_list().current
     room.names.rebuild_index_if_stale()
     joined = room.names.entity(("Tessel", "GPE"))
     assert joined is not None
@@ -323,7 +324,7 @@ def test_a_people_stays_with_its_country_whatever_is_corrected(
     assert sum(item.mentions for item in room.names.entity_list().entities) == sum(
         item.mentions for item in before
     )
-    assert room.names.entity_list().whole
+    assert room.names.entity_list().current
 
 
 def test_what_is_parted_by_hand_is_joined_by_no_reason_any_more(room: Room) -> None:
@@ -337,12 +338,12 @@ def test_what_is_parted_by_hand_is_joined_by_no_reason_any_more(room: Room) -> N
     assert not any("TESSEL" in why for why in room.names.entity(("Tessel", "GPE")).why)  # type: ignore[union-attr]
 
 
-def test_the_census_follows_the_texts(room: Room) -> None:
-    assert room.names.entity_list().whole
+def test_the_index_follows_the_texts(room: Room) -> None:
+    assert room.names.entity_list().current
     assert not room.names.rebuild_index_if_stale()
     room.shelf.put([], [ENTRIES[1].key])
     gathered = room.names.entity_list()
-    assert not gathered.whole
+    assert not gathered.current
     assert gathered.documents == 3
     assert room.names.rebuild_index_if_stale()
     assert room.names.entity_list().documents == 2
@@ -358,7 +359,7 @@ class _Elsewhere(Executor):
         return future
 
 
-def test_the_census_of_a_large_library_is_taken_in_a_process_of_its_own(
+def test_the_index_of_a_large_library_is_built_in_a_process_of_its_own(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = room.names.entity_list().entities
@@ -368,9 +369,9 @@ def test_the_census_of_a_large_library_is_taken_in_a_process_of_its_own(
     room.shelf.put([DocumentRow("d" * 16, ROOT / "d.txt", sha256=document.sha256)])
     room.names.store_analysis(document, listed(document))
     assert not room.names.rebuild_index_if_stale(only_small=True)
-    assert not room.names.entity_list().whole
+    assert not room.names.entity_list().current
     assert room.names.rebuild_index_if_stale()
-    assert room.names.entity_list().whole
+    assert room.names.entity_list().current
     assert sum(item.mentions for item in room.names.entity_list().entities) == 1 + sum(
         item.mentions for item in before
     )
