@@ -12,7 +12,7 @@ from typing import NamedTuple
 from reader.text.document import Align, Block
 from reader.text.spans import Span
 from reader.tui.document_view.layout_types import Decor, LineFragment
-from reader.tui.text.cell_width import Cells
+from reader.tui.text.cell_width import LONGEST_CLUSTER, Cells
 from reader.tui.text.line_breaking import line_starts
 
 _ROWS_AT_A_TIME = 200  # of a large table
@@ -56,10 +56,11 @@ def measure_columns(text: str, block: Block, width: int, cells: Cells) -> TableC
     if room < count:
         return _stacked(text, block, width, count, aligns, cells)
     least, full = [1] * count, [1] * count
+    longest = width * LONGEST_CLUSTER  # code points of a cell that are enough to see that it fills the width
     step = 1 + len(block.rows) * count // _MEASURED_CELLS
     for row in (*block.rows[::step], block.rows[-1]):
         for column, span in enumerate(row):
-            cell = text[span.start : span.end]
+            cell = text[span.start : min(span.end, span.start + longest)]
             for line in cell.split("\n"):
                 full[column] = max(full[column], cells.width(line))
             for word in cell.split():
@@ -85,7 +86,8 @@ def _stacked(
     text: str, block: Block, width: int, count: int, aligns: tuple[Align, ...], cells: Cells
 ) -> TableColumns:
     head = block.rows[0]
-    labels = [re.sub(r"[\n\t]", " ", text[span.start : span.end]) for span in head]
+    longest = width * LONGEST_CLUSTER
+    labels = [re.sub(r"[\n\t]", " ", text[span.start : min(span.end, span.start + longest)]) for span in head]
     labels += [""] * (count - len(head))
     room = min(max(map(cells.width, labels), default=0), width // _LABEL_SHARE)
     if room < 4:
@@ -98,12 +100,13 @@ def _stacked(
 def _shortened(label: str, room: int, cells: Cells) -> str:
     if cells.width(label) <= room:
         return label
-    kept = ""
+    end = used = 0
     for cluster in cells.clusters(label):
-        if cells.width(label[: cluster.end]) > room - 1:
+        used += cluster.width
+        if used > room - 1:
             break
-        kept = label[: cluster.end]
-    return kept + cells.mark("…") if room else ""
+        end = cluster.end
+    return label[:end] + cells.mark("…") if room else ""
 
 
 _RULE, _SPACE = -1, -2

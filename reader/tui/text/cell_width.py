@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -26,6 +26,7 @@ allows 30 marks after a base; no language needs more than a few.
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
 _CARRIER = "◌"
+_FIRST_FLAG = "\U0001f1e6"  # the first regional indicator
 # What stands for this program's own marks in a terminal that would draw them two cells wide.
 _NARROW_MARKS = str.maketrans("│┃─━▎•¶◆↪☐☑‹…", "||--|*P+>oxl~")
 
@@ -47,6 +48,18 @@ class Cluster(NamedTuple):
     width: int
 
 
+class _Widths(dict[str, int]):
+    """The width of each character, measured when it is first met."""
+
+    def __init__(self, measure: Callable[[str], int]) -> None:
+        super().__init__()
+        self._measure = measure
+
+    def __missing__(self, char: str) -> int:
+        width = self[char] = self._measure(char)
+        return width
+
+
 class Cells:
     """Measures text for one kind of terminal.
 
@@ -56,6 +69,7 @@ class Cells:
 
     def __init__(self, *, ambiguous_wide: bool = False) -> None:
         self.ambiguous_wide = ambiguous_wide
+        self._widths = _Widths(self.char_width)
         self._complex = _NOT_ASCII_NOR_NEWLINE if ambiguous_wide else _NOT_SIMPLE_NOR_NEWLINE
 
     def simple(self, text: str, start: int = 0, end: int | None = None) -> bool:
@@ -81,17 +95,18 @@ class Cells:
         start = width = index = 0
         base = ""  # the character that the marks after it belong to
         widened = False
+        widths = self._widths
         length = len(text)
         while index < length:
             char = text[index]
-            size = self.char_width(char)
+            size = widths[char]
             if size == 0 and index > start and index - start < LONGEST_CLUSTER:
                 if char == _EMOJI_STYLE and base and not widened:
                     width += cell_len(base + char) - cell_len(base)
                     widened = True
                 if char == _JOINER and base and text[index + 1 : index + 2] not in ("", "\n", "\t"):
                     index += 1
-            elif not (index == start + 1 and _is_flag(text[start : index + 1])):
+            elif not (char >= _FIRST_FLAG and index == start + 1 and _is_flag(text[start : index + 1])):
                 if index > start:
                     clusters.append(Cluster(start, index, width))
                 start, width, widened = index, max(1, size), False
@@ -187,7 +202,7 @@ def offset_at(positions: Sequence[int], cell: int) -> int:
 
 def _is_flag(pair: str) -> bool:
     """Return whether two characters are regional indicators, which together draw a flag."""
-    return all("\U0001f1e6" <= char <= "\U0001f1ff" for char in pair)
+    return all(_FIRST_FLAG <= char <= "\U0001f1ff" for char in pair)
 
 
 NARROW = Cells()

@@ -11,7 +11,7 @@ from tui_strategies import texts
 
 from reader.text.document import Block, Document
 from reader.tui.document_view.layout import STRETCH, Layout
-from reader.tui.text.cell_width import LONGEST_CLUSTER, NARROW, Cells
+from reader.tui.text.cell_width import LONGEST_CLUSTER, NARROW, Cells, Cluster
 from reader.tui.text.line_breaking import kept_line_starts, line_starts
 from reader.tui.text.styled_text import StyledText, fit, strip_of, wrap
 from reader.tui.theme.palettes import DARK
@@ -34,10 +34,10 @@ class CountingCells(Cells):
 
     measured = 0
 
-    def char_width(self, char: str) -> int:
-        """Return what it is, and count that it was asked for."""
-        self.measured += 1
-        return super().char_width(char)
+    def clusters(self, text: str) -> list[Cluster]:
+        """Return what they are, and count the characters of the text."""
+        self.measured += len(text)
+        return super().clusters(text)
 
 
 @given(texts, st.integers(1, 30), st.integers(0, 29))
