@@ -71,7 +71,7 @@ def test_there_need_be_no_folder(tmp_path: Path) -> None:
 
 
 def test_the_documentation_names_every_colour() -> None:
-    said = (Path(__file__).parents[2] / "docs" / "read.md").read_text(encoding="utf-8")
+    said = (Path(__file__).parents[3] / "docs" / "read.md").read_text(encoding="utf-8")
     colours = {field.name for field in fields(DARK)} - {"name", "groups"}
     for name in (*colours, *GROUPS):
         assert f"`{name}`" in said or f"\n{name} = " in said, name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from test_view_reading import story
+from test_viewport import story
 from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown
 
