@@ -149,9 +149,9 @@ class _Choice:
             if (asked.shared(each) or not (asked.words or (each.in_list and each.fragment)))
             and (needed := _needed(index, found))
         }
-        most_mentioned_first = iter(self.usable)
+        in_order = iter(self.usable)
         self._lead = frozenset(
-            index for index, _ in zip(most_mentioned_first, range(_LEAD), strict=False) if not asked.words
+            index for index, _ in zip(in_order, range(_LEAD), strict=False) if not asked.words
         )
         self._opener = min(self._lead, default=-1)
         if self._lead and _speaks_against(found[self._opener]):

@@ -297,7 +297,7 @@ def test_a_worker_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
             import os, signal, sys
             sys.path.insert(0, {str(Path(__file__).parent)!r})
             from reader.analysis.worker.queue import AnalysisWorker
-            from test_worker import prepared, wait_for_ever
+            from test_queue import prepared, wait_for_ever
 
             if __name__ == "__main__":
                 worker = AnalysisWorker(wait_for_ever, print, prepare=prepared)
