@@ -73,11 +73,11 @@ def _web(address: str) -> Address:
     asked = _ascii_host(host)
     port = f":{parts.port}" if parts.port is not None else ""
     where = f"[{asked}]" if ":" in asked else asked
-    user, at, _host = parts.netloc.rpartition("@")
-    target = parts._replace(netloc=f"{_encoded(user)}{at}{where}{port}").geturl()
+    user, at_sign, _host = parts.netloc.rpartition("@")
+    target = parts._replace(netloc=f"{_encoded(user)}{at_sign}{where}{port}").geturl()
     target = _encoded(target)
     remarks = []
-    if at:
+    if at_sign:
         remarks.append(f"It goes to {asked}, not to what stands before the @.")
     looks = _looks_like(asked)
     if looks != asked:

@@ -63,19 +63,19 @@ def make_safe(text: str) -> tuple[str, list[Unsafe]]:
 
     Newlines and tabs stay; separators that mean a new line become newlines and are not reported.
     """
-    found: list[Unsafe] = []
+    unsafe: list[Unsafe] = []
 
     def replace(match: re.Match[str]) -> str:
-        char, at = match.group(), match.start()
+        char, offset = match.group(), match.start()
         if char in _BREAKS:
             return "\n"
-        if (char in _JOINERS and _joins(text, at)) or (_SELECTOR.match(char) and _selects(text, at)):
+        if (char in _JOINERS and _joins(text, offset)) or (_SELECTOR.match(char) and _selects(text, offset)):
             return char
         kind, mark = _visible(char)
-        found.append(Unsafe(at, kind, ord(char)))
+        unsafe.append(Unsafe(offset, kind, ord(char)))
         return mark
 
-    return SUSPECT.sub(replace, text), found
+    return SUSPECT.sub(replace, text), unsafe
 
 
 def is_safe(text: str) -> bool:
@@ -89,7 +89,7 @@ def safe_line(text: str) -> str:
 
 
 def line_and_character(text: str) -> Callable[[int], str]:
-    """Says for an offset into the text in which line it is, and at which character of it, both from 1."""
+    """Return what says for an offset in which line it is, and at which character of it, both from 1."""
 
     def place(offset: int) -> str:
         line = text.count("\n", 0, offset) + 1
@@ -98,14 +98,14 @@ def line_and_character(text: str) -> Callable[[int], str]:
     return place
 
 
-def describe(found: Iterable[Unsafe], place: Callable[[int], str]) -> str:
+def describe(unsafe: Iterable[Unsafe], place: Callable[[int], str]) -> str:
     """A sentence that says how many of each kind were made visible and where the first of each stands.
 
     `place` gives the words for an offset. Empty when nothing was found.
     """
     counts: dict[UnsafeKind, int] = {}
     firsts: dict[UnsafeKind, int] = {}
-    for item in found:
+    for item in unsafe:
         counts[item.kind] = counts.get(item.kind, 0) + 1
         firsts.setdefault(item.kind, item.start)
     parts = []
@@ -134,9 +134,9 @@ def _visible(char: str) -> tuple[UnsafeKind, str]:
     return "invisible", INVISIBLE_MARK
 
 
-def _joins(text: str, at: int) -> bool:
+def _joins(text: str, offset: int) -> bool:
     """Whether a joiner at this place shapes what stands around it: an emoji sequence or a cursive script."""
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    before, after = text[offset - 1 : offset], text[offset + 1 : offset + 2]
     if not before or not after:
         return False
     if unicodedata.category(before) == "Sk" or before == "\ufe0f" or unicodedata.category(before) == "So":
@@ -144,10 +144,10 @@ def _joins(text: str, at: int) -> bool:
     return _shaped(before) and _shaped(after)
 
 
-def _selects(text: str, at: int) -> bool:
+def _selects(text: str, offset: int) -> bool:
     """Whether a variation selector at this place chooses the look of what stands before it."""
-    before = text[at - 1 : at]
-    if text[at] >= "\U000e0100":
+    before = text[offset - 1 : offset]
+    if text[offset] >= "\U000e0100":
         return _IDEOGRAPH.match(before) is not None
     if _SELECTED.match(before):
         return True

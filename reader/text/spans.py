@@ -69,7 +69,7 @@ def within(spans: Sequence[R], start: int, end: int) -> Sequence[R]:
     return spans[first:last]
 
 
-def at(spans: Sequence[R], offset: int) -> R | None:
+def item_at(spans: Sequence[R], offset: int) -> R | None:
     """The item that holds the code point at `offset`; items sorted, not overlapping."""
     index = bisect_right(spans, offset, key=lambda item: item.start) - 1
     if index >= 0 and offset < spans[index].end:
@@ -92,15 +92,3 @@ def nearest(spans: Sequence[R], offset: int) -> int | None:
         return before
     gap_before, gap_after = offset - (spans[before].end - 1), spans[after].start - offset
     return before if gap_before <= gap_after else after
-
-
-def following(spans: Sequence[R], offset: int) -> int | None:
-    """The index of the first item that starts after `offset`, or None."""
-    index = bisect_right(spans, offset, key=lambda item: item.start)
-    return index if index < len(spans) else None
-
-
-def preceding(spans: Sequence[R], offset: int) -> int | None:
-    """The index of the last item that starts before `offset`, or None."""
-    index = bisect_left(spans, offset, key=lambda item: item.start) - 1
-    return index if index >= 0 else None

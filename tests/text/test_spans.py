@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.spans import Span, at, clip, following, merge, nearest, overlaps, preceding, within
+from reader.text.spans import Span, clip, item_at, merge, nearest, overlaps, within
 
 span = st.tuples(st.integers(0, 60), st.integers(0, 12)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 spans = st.lists(span, max_size=20)
@@ -46,7 +46,7 @@ def test_within_gives_what_shares_a_code_point(items: list[Span], start: int, le
 
 @given(apart, st.integers(0, 80))
 def test_at_gives_the_span_that_holds_the_offset(items: list[Span], offset: int) -> None:
-    assert at(items, offset) == next((item for item in items if item.start <= offset < item.end), None)
+    assert item_at(items, offset) == next((item for item in items if item.start <= offset < item.end), None)
 
 
 @given(apart, st.integers(0, 80))
@@ -59,14 +59,6 @@ def test_nearest_has_the_fewest_code_points_between(items: list[Span], offset: i
         assert index is None
     else:
         assert index == min(range(len(items)), key=lambda place: (gap(items[place]), place))
-
-
-@given(apart, st.integers(0, 80))
-def test_following_and_preceding_step_by_where_spans_start(items: list[Span], offset: int) -> None:
-    after = [index for index, item in enumerate(items) if item.start > offset]
-    before = [index for index, item in enumerate(items) if item.start < offset]
-    assert following(items, offset) == (after[0] if after else None)
-    assert preceding(items, offset) == (before[-1] if before else None)
 
 
 def test_a_span_without_code_points_is_false() -> None:

@@ -12,7 +12,7 @@ from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import NOTE_KINDS, Note, NoteKind
 from reader.search.find_in_document import HitSpans
 from reader.text.document import Block, Document
-from reader.text.spans import Span, at, nearest, overlaps
+from reader.text.spans import Span, item_at, nearest, overlaps
 from reader.tui.document_view.layers import Layers, NoteMark
 from reader.tui.text.dates import long_date
 from reader.tui.theme.note_kinds import mark_of
@@ -94,7 +94,7 @@ class Opened:
 
     def mention_at(self, offset: int) -> Mention | None:
         """The mention that holds the offset."""
-        return at(self.mentions or (), offset)
+        return item_at(self.mentions or (), offset)
 
     def notes_at(self, span: Span) -> list[Note]:
         """The notes that share a code point with the span, the shortest first."""

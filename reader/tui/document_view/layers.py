@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,7 +23,7 @@ class Marked(Protocol):
 
 
 class NoteMark(NamedTuple):
-    """A noted range, the sign that stands for its pen in the margin, and the kind that gives its colour."""
+    """A noted range, the sign for its kind in the margin, and the kind, which gives the colour."""
 
     start: int
     end: int
@@ -53,6 +54,17 @@ class Layers:
         return self.hits[self.current] if self.current is not None and self.current < len(self.hits) else None
 
     @cached_property
+    def _longest_note(self) -> int:
+        """Code points of the longest note: none that begins further back reaches a place."""
+        return max((note.end - note.start for note in self.notes), default=0)
+
+    def notes_over(self, start: int, end: int) -> list[Ranged]:
+        """Return the notes that share a code point with `[start, end)`, sorted by start."""
+        first = bisect_left(self.notes, start - self._longest_note, key=_start_of)
+        last = bisect_left(self.notes, end, key=_start_of)
+        return [note for note in self.notes[first:last] if start < note.end]
+
+    @cached_property
     def note_spans(self) -> list[Span]:
         """The code points under notes, as spans that do not overlap."""
         return merge(self.notes)
@@ -79,6 +91,10 @@ class Focus(NamedTuple):
         """What of it lies in `[start, end)`: the same for two lines that look the same."""
         caret = self.caret if self.caret is not None and start <= self.caret < end else None
         return Focus(caret, _clipped(self.sentence, start, end), _clipped(self.selection, start, end))
+
+
+def _start_of(item: Ranged) -> int:
+    return item.start
 
 
 def _clipped(span: Span | None, start: int, end: int) -> Span | None:

@@ -220,8 +220,8 @@ class Layout:
         for other in line.pieces[1:]:
             if other.cell <= cell:
                 piece = other
-        found = piece.start + offset_at(self.positions(piece), cell - piece.cell)
-        return min(found, max(piece.start, piece.end - 1))
+        offset = piece.start + offset_at(self.positions(piece), cell - piece.cell)
+        return min(offset, max(piece.start, piece.end - 1))
 
     def next_cluster(self, offset: int) -> int:
         """Where the next thing that a person sees as one character begins; white space not drawn is one."""

@@ -51,10 +51,10 @@ def by_paragraph(document: Document, offset: int, count: int) -> int:
 def by_section(document: Document, offset: int, count: int) -> int:
     """The start of the heading so many further on; then the end, or the beginning, of the text."""
     headings = [block for block in document.blocks if block.kind == "heading"]
-    found = _by_start(headings, offset, count)
-    if found == offset:
+    start = _by_start(headings, offset, count)
+    if start == offset:
         return last_offset(document) if count > 0 else 0
-    return found
+    return start
 
 
 def by_span(spans: Sequence[Ranged], offset: int, count: int) -> int | None:
@@ -86,12 +86,12 @@ def styles_at(document: Document, offset: int, kinds: Iterable[StyleKind]) -> li
     block = block_at(document, offset)
     first = block.start if block is not None else 0
     styles = document.styles
-    found = []
+    holding = []
     for index in range(bisect_left(styles, first, key=_start), bisect_right(styles, offset, key=_start)):
         style = styles[index]
         if style.kind in wanted and offset < style.end:
-            found.append(style)
-    return found[::-1]
+            holding.append(style)
+    return holding[::-1]
 
 
 def links(document: Document) -> list[Style]:
@@ -131,8 +131,8 @@ def heading_offset(document: Document, fragment: str) -> int | None:
 
 
 def _anchor(text: str) -> str:
-    kept = "".join(char for char in text.casefold() if char.isalnum() or char in " -_")
-    return "-".join(kept.replace("-", " ").split())
+    letters = "".join(char for char in text.casefold() if char.isalnum() or char in " -_")
+    return "-".join(letters.replace("-", " ").split())
 
 
 def minutes_left(document: Document, offset: int) -> float:

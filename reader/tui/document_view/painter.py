@@ -15,8 +15,8 @@ Layers lie over one another in one order, from the lowest to the highest:
 A higher layer wins where two set the same attribute: a hit inside a noted mention has the hit's background,
 and a link under it keeps its underline.
 
-In the left margin stand `¶` or a pen's letter beside what has a note, `▎` beside the summary's sentences,
-and `‹` where a line holds right-to-left text.
+In the left margin stand `¶` or the letter of a kind beside what has a note, `▎` beside the summary's
+sentences, and `‹` where a line holds right-to-left text.
 """
 
 from __future__ import annotations
@@ -95,21 +95,21 @@ class Painter:
         column = self._layout.width
         segments = self._gutter(line, layers)
         fill = self._style(())
-        at = 0
+        drawn_to = 0
         for cell, text, roles in parts:
-            if cell > at:
-                segments.append(Segment(" " * (cell - at), fill))
-                at = cell
+            if cell > drawn_to:
+                segments.append(Segment(" " * (cell - drawn_to), fill))
+                drawn_to = cell
             if line.kind == "code" and ("code" in roles or not line.decor):
                 fill = self._style(base)
             segments.append(Segment(text, self._style(roles)))
-            at += self._cells.width(text)
-        if at < column:
-            segments.append(Segment(" " * (column - at), fill))
-            at = column
+            drawn_to += self._cells.width(text)
+        if drawn_to < column:
+            segments.append(Segment(" " * (column - drawn_to), fill))
+            drawn_to = column
         plain = self._style(())
-        if self._left + at < self._width:
-            segments.append(Segment(" " * (self._width - self._left - at), plain))
+        if self._left + drawn_to < self._width:
+            segments.append(Segment(" " * (self._width - self._left - drawn_to), plain))
         if self._cells.ambiguous_wide:
             # Rich measures less than such a terminal draws; our own count fills the line.
             return Strip(segments, self._width)
@@ -133,26 +133,28 @@ class Painter:
         return segments
 
     def _note_mark(self, line: Line, layers: Layers) -> tuple[str, str]:
-        """The sign of the first note on a line, in its pen's colour."""
-        for note in layers.notes:
-            if isinstance(note, NoteMark) and self._touches(line, [Span(note.start, note.end)]):
-                return note.mark, self._of_pen("note mark", note)
-        return NOTE_MARK, "note mark"
+        """The sign of the first note on a line, in the colour of its kind."""
+        notes = [
+            note
+            for piece in line.pieces
+            if piece.stop > piece.start
+            for note in layers.notes_over(piece.start, piece.stop)
+            if isinstance(note, NoteMark) and note.end > note.start
+        ]
+        if not notes:
+            return NOTE_MARK, "note mark"
+        first = min(notes, key=_start_of)
+        return first.mark, self._in_kind("note mark", first)
 
-    def _of_pen(self, role: str, note: NoteMark) -> str:
-        """The role in the colour of the note's pen, where that has one."""
+    def _in_kind(self, role: str, note: NoteMark) -> str:
+        """The role in the colour of the note's kind, where that has one."""
         own = f"{role} {note.kind}"
         return own if own in self._role_styles else role
 
-    def _noted(self, layers: Layers, start: int, stop: int) -> Iterator[_Laid]:
+    def _note_ranges(self, layers: Layers, start: int, stop: int) -> Iterator[_Laid]:
         """The ranges under notes, shorter ones over those around them."""
-        if not any(isinstance(note, NoteMark) for note in layers.notes):
-            yield from _with_role(within(layers.note_spans, start, stop), "note")
-            return
-        there = [note for note in layers.notes if note.start < stop and start < note.end]
-        for note in sorted(there, key=lambda note: note.start - note.end):
-            role = self._of_pen("note", note) if isinstance(note, NoteMark) else "note"
-            yield note.start, note.end, role
+        for note in sorted(layers.notes_over(start, stop), key=lambda note: note.start - note.end):
+            yield note.start, note.end, self._in_kind("note", note) if isinstance(note, NoteMark) else "note"
 
     @staticmethod
     def _touches(line: Line, spans: Sequence[Span]) -> bool:
@@ -176,7 +178,7 @@ class Painter:
         glyphs = None if self._cells.simple(text) else self._cells.glyphs(text)
         if glyphs is not None:
             # Never cut inside a cluster: its halves would be drawn, and measured, as something else.
-            starts = [start + at for at, _drawn in glyphs] + [stop]
+            starts = [start + begin for begin, _drawn in glyphs] + [stop]
             edges = {starts[bisect_right(starts, edge) - 1] for edge in edges} | {
                 starts[bisect_left(starts, edge)] for edge in edges
             }
@@ -209,7 +211,7 @@ class Painter:
             yield from within(self._syntax(line.block), start, stop)
         if focus.sentence is not None:
             yield *focus.sentence, "sentence"
-        yield from self._noted(layers, start, stop)
+        yield from self._note_ranges(layers, start, stop)
         for mention in within(layers.mentions, start, stop):
             group = GROUPS.get(mention.type, "other")
             if group not in layers.hidden:
@@ -245,13 +247,13 @@ class Painter:
 
     def _combined(self, roles: tuple[str, ...]) -> RichStyle:
         """The styles of the roles over one another, on the text's."""
-        found = self._role_styles["text"]
+        style = self._role_styles["text"]
         for role in roles:
-            if role == "caret" and not found.bgcolor:
-                found += RichStyle(reverse=not found.reverse)
+            if role == "caret" and not style.bgcolor:
+                style += RichStyle(reverse=not style.reverse)
             elif role:
-                found += self._role_styles[role]
-        return found
+                style += self._role_styles[role]
+        return style
 
 
 def _block_role(line: Line) -> tuple[str, ...]:

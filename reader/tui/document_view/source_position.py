@@ -28,8 +28,9 @@ def in_file(document: Document, offset: int, raw: Document) -> int:
     )
     low = raw.blocks[first].start
     high = raw.blocks[min(after, len(raw.blocks)) - 1].end
-    found = _same_words(document.text, _with_its_line(document, index), offset, raw.text, Span(low, high))
-    return low if found is None else found
+    within = _with_its_line(document, index)
+    same_words = _same_words(document.text, within, offset, raw.text, Span(low, high))
+    return low if same_words is None else same_words
 
 
 def in_document(raw: Document, offset: int, document: Document) -> int:
@@ -47,8 +48,8 @@ def in_document(raw: Document, offset: int, document: Document) -> int:
     high = document.blocks[last].line if last < len(document.blocks) else len(raw.blocks)
     within = Span(raw.blocks[line].start, raw.blocks[min(high, len(raw.blocks)) - 1].end)
     target = Span(document.blocks[index].start, document.blocks[last - 1].end)
-    found = _same_words(raw.text, within, offset, document.text, target)
-    return target.start if found is None else found
+    same_words = _same_words(raw.text, within, offset, document.text, target)
+    return target.start if same_words is None else same_words
 
 
 def _with_its_line(document: Document, index: int) -> Span:

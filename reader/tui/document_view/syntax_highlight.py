@@ -65,9 +65,9 @@ def coloured(text: str, start: int, end: int, language: str) -> list[Coloured]:
     return list(_spans(lex(text[start:end], lexer), start)) if lexer.name in LANGUAGES else []
 
 
-def _spans(tokens: Iterable[tuple[_TokenType, str]], at: int) -> Iterator[Coloured]:
+def _spans(tokens: Iterable[tuple[_TokenType, str]], offset: int) -> Iterator[Coloured]:
     for kind, value in tokens:
         role = next((role for token, role in _ROLES if kind in token), "")  # type: ignore[comparison-overlap]
         if role and value.strip():
-            yield Coloured(at, at + len(value), role)
-        at += len(value)
+            yield Coloured(offset, offset + len(value), role)
+        offset += len(value)

@@ -146,7 +146,7 @@ class TableUnit:
             for row in self._wrapped
         ]
         self._lines = self._arrange()
-        self._row_lines = {found.row: number for number, found in enumerate(self._lines) if found.line == 0}
+        self._row_lines = {line.row: number for number, line in enumerate(self._lines) if line.line == 0}
 
     @property
     def rows(self) -> int:
@@ -155,8 +155,8 @@ class TableUnit:
 
     def is_head(self, row: int) -> bool:
         """Whether a line is of the table's head."""
-        found = self._lines[row]
-        return self._has_head and found.row == 0 and found.line >= 0
+        line = self._lines[row]
+        return self._has_head and line.row == 0 and line.line >= 0
 
     def row_of(self, offset: int) -> int:
         """The line on which the code point at `offset` stands."""
@@ -168,22 +168,22 @@ class TableUnit:
 
     def pieces(self, row: int) -> tuple[LineFragment, ...]:
         """The pieces of a line, one a cell that has text on it; none on the rule under the head."""
-        found = self._lines[row]
-        return tuple(self._line(found.row, found.line)) if found.line >= 0 else ()
+        line = self._lines[row]
+        return tuple(self._line(line.row, line.line)) if line.line >= 0 else ()
 
     def decor(self, row: int) -> tuple[Decor, ...]:
         """The rule under the head; the labels of a stacked table."""
-        found = self._lines[row]
+        row_line = self._lines[row]
         columns = self._columns
-        if found.line < 0:
-            if columns.stacked or found.line == _SPACE:
+        if row_line.line < 0:
+            if columns.stacked or row_line.line == _SPACE:
                 return ()
             return tuple(
                 Decor(cell, self._cells.mark("─") * width, "rule")
                 for cell, width in zip(columns.cells, columns.widths, strict=True)
             )
         if columns.stacked and not self.is_head(row):
-            column, line = self._stacked_line(found.row, found.line)
+            column, line = self._stacked_line(row_line.row, row_line.line)
             return (
                 (Decor(0, columns.labels[column], "label"),) if line == 0 and columns.labels[column] else ()
             )

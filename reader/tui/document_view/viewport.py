@@ -168,8 +168,8 @@ class Viewport:
         if self.top > highest:
             self._put_top(self.layout.step(place, -margin))
             return
-        kept = margin if place > before else 0
-        if self.layout.distance(self.top, place, self.height) >= self.height - kept:
+        below = margin if place > before else 0
+        if self.layout.distance(self.top, place, self.height) >= self.height - below:
             self._put_top(self.layout.step(place, margin + 1 - self.height))
 
     # -- the caret ------------------------------------------------------------------------------------------
@@ -254,14 +254,14 @@ class Viewport:
     def _text_line(self, place: LinePlace, count: int) -> LinePlace:
         """The line so many lines with text away, or the last that way; with 0 this one or the nearest."""
         step = 1 if count >= 0 else -1
-        found, left = place, abs(count)
-        while not (self.layout.line(found).pieces and left == 0):
-            beyond = self.layout.step(found, step)
-            if beyond == found:
-                return found if self.layout.line(found).pieces else self._text_line(found, -step)
-            found = beyond
-            left -= bool(self.layout.line(found).pieces and left)
-        return found
+        target, left = place, abs(count)
+        while not (self.layout.line(target).pieces and left == 0):
+            beyond = self.layout.step(target, step)
+            if beyond == target:
+                return target if self.layout.line(target).pieces else self._text_line(target, -step)
+            target = beyond
+            left -= bool(self.layout.line(target).pieces and left)
+        return target
 
     # -- the selection --------------------------------------------------------------------------------------
 

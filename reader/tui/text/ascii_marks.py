@@ -26,7 +26,7 @@ _MARKS = str.maketrans(
 
 
 class AsciiMarks(LineFilter):
-    """Puts a character of one cell in the place of each mark that would take two."""
+    """A filter that puts a character of one cell in the place of each mark that would take two."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments with their marks exchanged; a sequence for the terminal is left alone."""

@@ -1,4 +1,4 @@
-"""The person's pens on screen: their letters, and the roles that draw them in their colours."""
+"""Kinds of notes on screen: their letters, and the roles that draw them in their colours."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from reader.notes.note import NOTE_KINDS, NoteKind
 if TYPE_CHECKING:
     from reader.tui.session.session import Desk
 
-_COLOURED = frozenset(pen.kind for pen in NOTE_KINDS if pen.color)
+_COLOURED = frozenset(kind.kind for kind in NOTE_KINDS if kind.color)
 PLAIN_MARK = "¶"
 
 
 def note_kinds_of(app: Desk) -> tuple[NoteKind, ...]:
-    """The pens under the names that the settings give them."""
+    """The kinds of notes under the names that the settings give them."""
     return named_note_kinds(dict(app.library.settings.pens))
 
 
-def mark_of(kind: str, pens: tuple[NoteKind, ...]) -> str:
+def mark_of(kind: str, kinds: tuple[NoteKind, ...]) -> str:
     """What stands for a kind of note in a margin or a list: its letter; the sign ¶ for a plain note."""
-    return PLAIN_MARK if kind == "note" else note_kind(kind, pens).letter
+    return PLAIN_MARK if kind == "note" else note_kind(kind, kinds).letter
 
 
 def role_of(kind: str) -> str:
     """The palette's role for a kind of note."""
-    return f"pen {kind}" if kind in _COLOURED else "accent"
+    return f"note kind {kind}" if kind in _COLOURED else "accent"

@@ -76,7 +76,7 @@ class Palette:
             "selection": Style(bgcolor=self.selection),
         }
         styles.update((group, Style(color=colour)) for group, colour in zip(GROUPS, self.groups, strict=True))
-        styles.update((f"pen {kind}", Style(color=colour)) for kind, colour in self.pens.items())
+        styles.update((f"note kind {kind}", Style(color=colour)) for kind, colour in self.note_kinds.items())
         return styles
 
     @property
@@ -85,8 +85,8 @@ class Palette:
         return mixed(self.background, self.faint, 0.5)
 
     @property
-    def pens(self) -> dict[str, str]:
-        """The colour of each pen, by the kind of note: those of `NOTE_KINDS` as this theme has them."""
+    def note_kinds(self) -> dict[str, str]:
+        """The colour of each kind of note: those of `NOTE_KINDS` as this theme has them."""
         blue, orange, green, purple, yellow = self.groups[:5]
         return {
             "highlight": yellow, "claim": blue, "question": orange, "key": green, "doubt": self.error,
@@ -119,7 +119,7 @@ def _plain_styles() -> dict[str, Style]:
         "selection": Style(reverse=True),
     }
     styles.update((group, Style(underline=True)) for group in GROUPS)
-    styles.update((f"pen {kind}", Style(bold=True)) for kind in PLAIN.pens)
+    styles.update((f"note kind {kind}", Style(bold=True)) for kind in PLAIN.note_kinds)
     return styles
 
 
@@ -200,14 +200,14 @@ def own_palettes(folder: Path) -> tuple[list[Palette], list[str]]:
     A file `NAME.toml` gives the colours that differ from those of its `base` (`reader-dark` when it names
     none), each as "#rrggbb", and under `[groups]` those of names: people, organisations, places and so on.
     """
-    found: list[Palette] = []
+    palettes: list[Palette] = []
     problems: list[str] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            found.append(_own_palette(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))))
+            palettes.append(_own_palette(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))))
         except (OSError, ValueError, RecursionError) as error:
             problems.append(f"{path}: {safe_line(str(error))}; this theme is left out.")
-    return found, problems
+    return palettes, problems
 
 
 def _own_palette(name: str, data: dict[str, object]) -> Palette:

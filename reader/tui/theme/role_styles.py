@@ -30,7 +30,7 @@ def role_styles(palette: Palette, *, few_colours: bool = False) -> RoleStyles:
 def _in_colour(palette: Palette) -> RoleStyles:
     text, back, accent = palette.text, palette.background, palette.accent
     blue, orange, green = palette.groups[:3]
-    found = {
+    styles = {
         "text": Style(color=text, bgcolor=back),
         "heading1": Style(color=accent, bold=True),
         "heading2": Style(color=text, bold=True),
@@ -79,29 +79,29 @@ def _in_colour(palette: Palette) -> RoleStyles:
         "note tick": Style(color=accent),
         "chosen tick": Style(color=blue),
     }
-    found.update((group, Style(color=colour)) for group, colour in zip(GROUPS, palette.groups, strict=True))
-    for kind, colour in palette.pens.items():
-        found[f"note {kind}"] = Style(bgcolor=mixed(back, colour, 0.2))
-        found[f"note mark {kind}"] = Style(color=colour, bold=True)
-    return found
+    styles.update((group, Style(color=colour)) for group, colour in zip(GROUPS, palette.groups, strict=True))
+    for kind, colour in palette.note_kinds.items():
+        styles[f"note {kind}"] = Style(bgcolor=mixed(back, colour, 0.2))
+        styles[f"note mark {kind}"] = Style(color=colour, bold=True)
+    return styles
 
 
 def _in_few_colours(palette: Palette) -> RoleStyles:
-    found, plain = _in_colour(palette), _plain()
+    styles, plain = _in_colour(palette), _plain()
     for role in (*GROUPS, "chosen"):
-        found[role] += plain[role] + Style(dim=False)
-    for role in ("sentence", "note", *_noted(palette), "code", "inline code"):
-        found[role] = plain[role]
-    found["selection"] = found["text"] + plain["selection"]
+        styles[role] += plain[role] + Style(dim=False)
+    for role in ("sentence", "note", *_note_roles(palette), "code", "inline code"):
+        styles[role] = plain[role]
+    styles["selection"] = styles["text"] + plain["selection"]
     for role in ("hit", "hit_current"):
-        found[role] += Style(underline=plain[role].underline)
-    return found
+        styles[role] += Style(underline=plain[role].underline)
+    return styles
 
 
 def _plain() -> RoleStyles:
     dim, bold, italic, line = Style(dim=True), Style(bold=True), Style(italic=True), Style(underline=True)
-    found = dict.fromkeys(_in_colour(DARK), Style())
-    found.update(
+    styles = dict.fromkeys(_in_colour(DARK), Style())
+    styles.update(
         {
             "heading1": bold + line,
             "heading2": bold,
@@ -148,11 +148,11 @@ def _plain() -> RoleStyles:
             "other": italic + dim,
         }
     )
-    found.update((role, found["note"]) for role in _noted(DARK))
-    found.update((f"note mark {kind}", bold) for kind in DARK.pens)
-    return found
+    styles.update((role, styles["note"]) for role in _note_roles(DARK))
+    styles.update((f"note mark {kind}", bold) for kind in DARK.note_kinds)
+    return styles
 
 
-def _noted(palette: Palette) -> list[str]:
-    """The roles of text under each pen."""
-    return [f"note {kind}" for kind in palette.pens]
+def _note_roles(palette: Palette) -> list[str]:
+    """The roles of text under each kind of note."""
+    return [f"note {kind}" for kind in palette.note_kinds]

@@ -9,7 +9,7 @@ from textual import work
 
 from reader.library.documents.digest import Digested, DigestPlace
 from reader.library.storage.document_row import DocumentRow
-from reader.text.spans import at
+from reader.text.spans import item_at
 from reader.tui.content.document_state import Opened
 from reader.tui.document_view.motions import styles_at
 from reader.tui.screens.document.screen import DocumentScreen
@@ -42,7 +42,7 @@ class DigestScreen(DocumentScreen):
         self.say("tab goes from title to title, enter opens; a sentence at its place.")
 
     def _follow(self, offset: int) -> None:
-        place = at(self._places, offset)
+        place = item_at(self._places, offset)
         if place is None or styles_at(self.opened.document, offset, ("link",)):
             super()._follow(offset)
         else:
