@@ -35,7 +35,7 @@ async def test_finding_lights_every_place_and_goes_round(sit: Sit) -> None:
         await desk.press("N")
         assert desk.said == "From the end again: 2 of 2."
         await desk.press("escape")
-        assert desk.screen.opened.places.spans == []
+        assert desk.screen.state.places.spans == []
         assert "of 2" not in desk.head
 
 
@@ -57,7 +57,7 @@ async def test_escape_from_finding_goes_back_to_where_one_was(sit: Sit) -> None:
         assert desk.after.startswith("Brisa")
         await desk.press("escape")
         assert desk.after.startswith("The harbour of Sendrel")
-        assert desk.screen.opened.places.spans == []
+        assert desk.screen.state.places.spans == []
         assert desk.view.has_focus
 
 
@@ -100,7 +100,7 @@ async def test_hits_are_walked_from_the_caret_and_found_again(sit: Sit) -> None:
         await desk.press("enter", "G", "N")
         assert "20 of 20" in desk.head
         await desk.press("escape", "g")
-        assert desk.screen.opened.places.spans == []
+        assert desk.screen.state.places.spans == []
         await desk.press("n")
         await desk.until(lambda: "1 of 20" in desk.head)
         assert "number 8" in desk.here
@@ -117,14 +117,14 @@ async def test_names_are_walked_and_chosen(sit: Sit) -> None:
         assert desk.said.endswith(" names")
         await desk.press("enter")
         assert desk.said.startswith("Liang Wenhao: 2 mentions here")
-        assert desk.screen.opened.chosen == "Liang Wenhao"
+        assert desk.screen.state.selected_entity == "Liang Wenhao"
         await desk.press("e")
         assert desk.after.startswith("Liang Wenhao expects")
         assert desk.said == "Liang Wenhao · 2 of 2"
         await desk.press("E")
         assert desk.after.startswith("Liang Wenhao said")
         await desk.press("escape")
-        assert desk.screen.opened.chosen == ""
+        assert desk.screen.state.selected_entity == ""
 
 
 async def test_the_chosen_name_is_walked_into_the_next_document_that_has_it(sit: Sit) -> None:
@@ -279,7 +279,7 @@ async def test_the_info_pane_tells_of_the_document_and_of_what_is_under_the_care
         assert "Evgen Dorojan · PERSON" in desk.page
         assert "places" in desk.page
         await desk.press("enter")
-        assert desk.view.caret == desk.screen.opened.overview.sentences[0].start
+        assert desk.view.caret == desk.screen.state.overview.sentences[0].start
         assert desk.view.has_focus
         await desk.press("i")
         assert not page.display
@@ -296,7 +296,9 @@ async def test_the_neighbours_in_the_list_are_read_in_its_order(sit: Sit) -> Non
         await desk.reads()
         await desk.press("K")
         assert desk.said == "No document before this one."
-        await desk.until(lambda: sum(not entry.unread for entry in desk.app.documents.rows.items) == 2)
+        await desk.until(
+            lambda: sum(not entry.unread for entry in desk.app.navigation.documents.rows.items) == 2
+        )
         await desk.press(".")
         await desk.until(lambda: "[RESTRICTED] note" in desk.head)
         await desk.press("q")
@@ -334,7 +336,7 @@ async def test_the_width_of_the_text_is_changed_and_kept(sit: Sit) -> None:
         await desk.press("-", "-")
         assert desk.view.measure == 72
     async with sit() as desk:
-        assert desk.app.measure == 72
+        assert desk.app.appearance.measure == 72
         await desk.open(STRAIT)
         assert desk.view.measure == 72
         await desk.press("=")

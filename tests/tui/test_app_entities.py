@@ -19,6 +19,7 @@ from reader.tui.screens.lists.dossier import DossierScreen
 from reader.tui.screens.lists.entities import EntitiesScreen
 from reader.tui.screens.modals import correction as correcting
 from reader.tui.screens.modals.correction import CorrectingScreen
+from reader.tui.session.messages import NamesArrived
 from reader.tui.widgets.bars import Prompt
 
 
@@ -89,7 +90,7 @@ async def test_the_dossier_shows_every_mention_and_opens_it(sit: Sit) -> None:
         await desk.press("j", "enter")
         assert isinstance(desk.screen, DocumentScreen)
         assert desk.after.startswith("Liang Wenhao expects")
-        assert desk.screen.opened.chosen == "Liang Wenhao"
+        assert desk.screen.state.selected_entity == "Liang Wenhao"
         await desk.press("q")
         assert isinstance(desk.screen, DossierScreen)
 
@@ -309,13 +310,13 @@ async def test_a_name_is_followed_to_its_bearer_and_on_to_the_dossier(sit: Sit, 
         await desk.open(STRAIT, "Evgen Dorojan")
         await desk.press(key)
         assert isinstance(desk.screen, DocumentScreen)
-        assert desk.screen.opened.chosen == "Evgen Dorojan"
+        assert desk.screen.state.selected_entity == "Evgen Dorojan"
         assert "enter again: dossier" in desk.said
         await desk.press(key)
         assert isinstance(desk.screen, DossierScreen)
         assert "Evgen Dorojan · 2 mentions in 2 documents" in desk.head
         await desk.press("q")
-        assert desk.screen.opened.chosen == "Evgen Dorojan"
+        assert desk.screen.state.selected_entity == "Evgen Dorojan"
         assert desk.after.startswith("Evgen Dorojan")
 
 
@@ -323,7 +324,7 @@ async def test_a_day_is_walked_like_a_name_and_has_no_dossier(sit: Sit) -> None:
     async with sit() as desk:
         await desk.open(STRAIT, "Wednesday")
         await desk.press("enter")
-        assert desk.screen.opened.chosen == "Wednesday"
+        assert desk.screen.state.selected_entity == "Wednesday"
         await desk.press("enter")
         assert isinstance(desk.screen, DocumentScreen)
         assert "no name under the caret" in desk.said
@@ -356,11 +357,11 @@ async def test_a_name_in_the_text_is_put_right_at_once(sit: Sit) -> None:
         await desk.open(STRAIT, "Korvania detained")
         await desk.press("C", "r")
         await desk.press("end", "I", "I", "enter")
-        mention = desk.screen.opened.mention_at(desk.view.caret)
+        mention = desk.screen.state.mention_at(desk.view.caret)
         assert mention.entity == "KorvaniaII"
         assert "corrected by hand" in explain_mention(mention.reasons)
         await desk.press("U")
-        assert desk.screen.opened.mention_at(desk.view.caret).entity == "Korvania"
+        assert desk.screen.state.mention_at(desk.view.caret).entity == "Korvania"
 
 
 async def test_a_correction_can_be_for_one_document_only(sit: Sit) -> None:
@@ -374,7 +375,7 @@ async def test_a_correction_can_be_for_one_document_only(sit: Sit) -> None:
         assert str(desk.screen.query_one("Vertical").border_subtitle).startswith("o: in this document only")
         await desk.press("h")
         assert "in this document" in desk.said
-        assert desk.screen.opened.mention_at(desk.view.caret) is None
+        assert desk.screen.state.mention_at(desk.view.caret) is None
         await on_name(desk, "Evgen Dorojan")
         assert desk.rows.current.mentions == 1
 
@@ -386,7 +387,7 @@ async def test_words_that_the_model_missed_become_a_name(sit: Sit) -> None:
         await desk.press("C")
         assert chosen_title(desk) == "harbour master is"
         await desk.press("j", "enter")
-        mention = desk.screen.opened.mention_at(desk.view.caret)
+        mention = desk.screen.state.mention_at(desk.view.caret)
         assert (mention.entity, mention.type) == ("harbour master", "ORG")
         await desk.press("2")
         assert "harbour master" in names(desk)
@@ -399,26 +400,26 @@ async def test_undo_takes_notes_and_names_back_in_their_order(sit: Sit) -> None:
         await desk.press("C", "h")
         await desk.press("U")
         assert desk.library.entities.corrections() == ()
-        assert len(desk.screen.opened.notes) == 1
+        assert len(desk.screen.state.notes) == 1
         await desk.press("U")
-        assert desk.screen.opened.notes == []
+        assert desk.screen.state.notes == []
 
 
 async def test_the_chosen_name_is_walked_into_the_next_document_and_back(sit: Sit) -> None:
     async with sit() as desk:
         await desk.open(STRAIT, "Evgen Dorojan")
         await desk.press("enter")
-        assert desk.screen.opened.chosen == "Evgen Dorojan"
+        assert desk.screen.state.selected_entity == "Evgen Dorojan"
         await desk.press("e")
-        assert desk.screen.opened.entry.path.name == HARBOUR
-        assert desk.screen.opened.chosen == "Evgen Dorojan"
+        assert desk.screen.state.entry.path.name == HARBOUR
+        assert desk.screen.state.selected_entity == "Evgen Dorojan"
         assert desk.after.startswith("Evgen Dorojan visited")
         await desk.press("e")
         assert "No document after this one mentions Evgen Dorojan" in desk.said
         await desk.press("E")
-        assert desk.screen.opened.entry.path.name == STRAIT
+        assert desk.screen.state.entry.path.name == STRAIT
         await desk.press("H")
-        assert desk.screen.opened.entry.path.name == HARBOUR
+        assert desk.screen.state.entry.path.name == HARBOUR
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
@@ -473,5 +474,5 @@ async def test_a_document_whose_names_could_not_be_found_says_why(sit: Sit, own_
         entry = next(entry for entry in library.entries() if entry.path.name == HARBOUR)
         problem = "The analysis crashed on this document."
         library.shelf.put([replace(entry, names_problem=problem)])
-        desk.screen.names_arrived(desk.app.Analysed(entry.key, problem))
+        desk.screen.names_arrived(NamesArrived(entry.key, problem))
         await desk.until(lambda: any("⚠" in line and "Harbour" in line for line in desk.text.splitlines()))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui_desk import BROKEN, DRAFT, HARBOUR, LONG, RESTRICTED, STRAIT, Sit
+from tui_desk import BROKEN, DRAFT, HARBOUR, LONG, RESTRICTED, STRAIT, Sit, shows
 
-from reader.tui.screens.document.digest import DigestScreen
+from reader.tui.screens.document.digest_page import DigestPage
 from reader.tui.screens.document.screen import DocumentScreen
 from reader.tui.screens.lists.documents import DocumentsScreen
 from reader.tui.screens.lists.search import SearchScreen
 from reader.tui.screens.modals.note_editor import NoteEditor
+from reader.tui.session.messages import LibraryChanged
 
 ORDER = [STRAIT, HARBOUR, RESTRICTED, DRAFT, LONG, BROKEN]
 
@@ -104,7 +105,7 @@ async def test_a_click_moves_the_cursor_and_a_double_click_opens(sit: Sit) -> No
         assert isinstance(desk.screen, DocumentsScreen)
         await desk.pilot.click("#rows", offset=(10, 1), times=2)
         await desk.reads()
-        assert desk.screen.opened.entry.path.name == HARBOUR
+        assert desk.screen.state.entry.path.name == HARBOUR
 
 
 async def test_tab_in_the_filter_widens_it_to_a_search_of_all_texts(sit: Sit) -> None:
@@ -156,7 +157,7 @@ async def test_flag_and_reading_mark_are_kept_and_taken_back(sit: Sit) -> None:
         assert not stored[STRAIT].flagged
         assert stored[STRAIT].unread
         await desk.press("U")
-        assert desk.said == "There is nothing to take back here."
+        assert desk.said == "There is nothing to take back."
 
 
 async def test_a_filter_that_lets_the_row_go_begins_at_the_first(sit: Sit) -> None:
@@ -244,7 +245,7 @@ async def test_the_digest_tells_of_the_listed_documents_and_leads_to_them(sit: S
         listed = len(desk.rows.items)
         await desk.press("D")
         await desk.reads()
-        assert isinstance(desk.screen, DigestScreen)
+        assert shows(desk.screen, DigestPage)
         await desk.shows("Harbour closed after storm")
         assert len([style for style in desk.view.document.styles if style.kind == "link"]) == listed
         await desk.press("a")
@@ -281,13 +282,13 @@ async def test_a_folder_is_not_called_empty_before_it_was_looked_at(sit: Sit, tm
     empty = tmp_path / "nothing"
     empty.mkdir()
     async with sit(folder=empty) as desk:
-        desk.app.works_behind = True
+        desk.app.has_background = True
         screen = DocumentsScreen()
         await desk.app.switch_screen(screen)
         await desk.settle()
         assert "Looking at the files" in desk.text
         assert "no briefings" not in desk.text
-        desk.app.post_message(desk.app.Changed(0, 0, True))
+        desk.app.post_message(LibraryChanged(0, 0, True))
         await desk.until(lambda: "There are no briefings here" in desk.text)
 
 

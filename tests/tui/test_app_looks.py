@@ -19,7 +19,7 @@ async def test_a_round_through_the_screens_at_every_size(sit: Sit, size: tuple[i
             await desk.press(key)
             for strip in desk.screen._compositor.render_strips():
                 assert strip.cell_length == size[0], key
-        assert desk.screen is desk.app.documents
+        assert desk.screen is desk.app.navigation.documents
 
 
 async def test_a_narrow_list_has_no_page_beside_it(sit: Sit) -> None:
@@ -86,7 +86,7 @@ async def test_a_message_of_several_lines_and_the_prompt_stand_apart(sit: Sit) -
 @pytest.mark.parametrize("name", [palette.name for palette in PALETTES.values()])
 async def test_a_theme_is_chosen_and_kept(sit: Sit, name: str) -> None:
     async with sit() as desk:
-        desk.app.use_theme(name)
+        desk.app.appearance.use_theme(name)
         await desk.open(STRAIT)
         assert desk.app.theme == name
         background = PALETTES[name].background
@@ -99,7 +99,7 @@ async def test_a_theme_is_chosen_and_kept(sit: Sit, name: str) -> None:
 
 async def test_without_colours_everything_is_told_by_marks_and_weight(sit: Sit) -> None:
     async with sit(no_color=True) as desk:
-        assert desk.app.palette is PLAIN
+        assert desk.app.appearance.palette is PLAIN
         assert desk.text.count("●") == 5
         await desk.open(STRAIT, "Korvania will release")
         await desk.press("A")
@@ -123,7 +123,7 @@ async def test_without_colours_everything_is_told_by_marks_and_weight(sit: Sit) 
 async def test_no_color_in_the_environment_is_taken(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with sit() as desk:
-        assert desk.app.palette is PLAIN
+        assert desk.app.appearance.palette is PLAIN
         assert not [
             segment
             for strip in desk.screen._compositor.render_strips()

@@ -79,7 +79,7 @@ async def test_enter_on_a_note_changes_it_and_undo_takes_the_change_back(sit: Si
         await desk.press("U")
         assert desk.library.notebook.all() == []
         await desk.press("U")
-        assert desk.said == "There is nothing to take back here."
+        assert desk.said == "There is nothing to take back."
 
 
 async def test_deleting_a_note_with_words_asks_and_can_be_taken_back(sit: Sit) -> None:

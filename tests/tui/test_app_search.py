@@ -36,17 +36,17 @@ async def test_the_next_hit_leads_into_the_next_document(sit: Sit) -> None:
         first, second = (found.entry for found in desk.rows.items)
         await desk.press("enter")
         await desk.reads()
-        assert desk.screen.opened.entry.key == first.key
-        while desk.screen.opened.entry.key == first.key:
+        assert desk.screen.state.entry.key == first.key
+        while desk.screen.state.entry.key == first.key:
             await desk.press("n")
             await desk.reads()
-        assert desk.screen.opened.entry.key == second.key
+        assert desk.screen.state.entry.key == second.key
         assert desk.after.startswith(("Evgen", "Dorojan"))
         while "last of 2 documents" not in desk.said:
             await desk.press("n")
             await desk.reads()
         await desk.press("H")
-        await desk.until(lambda: desk.screen.opened.entry.key == first.key)
+        await desk.until(lambda: desk.screen.state.entry.key == first.key)
 
 
 async def test_n_before_any_search_says_how_to_search(sit: Sit) -> None:
@@ -111,7 +111,7 @@ async def test_enter_opens_what_the_whole_line_finds(sit: Sit, monkeypatch: pyte
         await desk.type_ahead("y\r")
         opened.set()
         await desk.reads()
-        assert desk.screen.opened.entry.path.name == RESTRICTED
+        assert desk.screen.state.entry.path.name == RESTRICTED
 
 
 async def test_a_line_that_cannot_be_understood_says_where(sit: Sit) -> None:

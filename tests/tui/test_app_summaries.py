@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tui_desk import BROKEN, LONG, STRAIT, Desk, Sit, names_in
+from tui_desk import BROKEN, LONG, STRAIT, Desk, Sit, names_in, shows
 
 from reader.analysis.reasons import ReasonKind
-from reader.tui.screens.document.digest import DigestScreen
+from reader.tui.screens.document.digest_page import DigestPage
 from reader.tui.screens.document.screen import DocumentScreen
+from reader.tui.session.messages import NamesArrived
 from reader.tui.widgets.page import Page
 
 SHAPE = "table: 2 columns, 2 rows"
@@ -42,7 +43,7 @@ async def test_the_info_pane_says_the_shape_and_leads_to_it(sit: Sit) -> None:
         await desk.open(STRAIT)
         await desk.press("i")
         await desk.until(lambda: SHAPE in desk.page)
-        for _ in desk.screen.opened.overview.sentences:
+        for _ in desk.screen.state.overview.sentences:
             await desk.press("j")
         await desk.press("enter")
         assert desk.here.startswith("Ship")
@@ -54,7 +55,7 @@ async def test_the_summary_is_at_the_head_of_the_info_pane(sit: Sit) -> None:
         await desk.open(STRAIT)
         await desk.press("i")
         await desk.until(lambda: WITH in desk.page)
-        first = desk.screen.opened.overview.sentences[0].text
+        first = desk.screen.state.overview.sentences[0].text
         assert " ".join(desk.page.split()).startswith(f"▎ {first[:20]}")
         assert desk.page.index(WITH) < desk.page.index("under the caret") < desk.page.index("12 Mar 2026")
 
@@ -97,10 +98,10 @@ async def test_says_which_version_it_is_and_takes_the_later_one(sit: Sit, own_fo
         await desk.until(lambda: BEFORE in desk.page)
         document = desk.library.document(path)
         desk.library.entities.store_analysis(document, names_in(document))
-        desk.screen.names_arrived(desk.app.Analysed(desk.screen.opened.entry.key, ""))
+        desk.screen.names_arrived(NamesArrived(desk.screen.state.entry.key, ""))
         await desk.until(lambda: WITH in desk.page)
         await desk.press("q")
-        desk.screen.names_arrived(desk.app.Analysed(desk.rows.current.key, ""))
+        desk.screen.names_arrived(NamesArrived(desk.rows.current.key, ""))
         await desk.until(lambda: WITH in desk.page)
 
 
@@ -111,7 +112,7 @@ async def test_a_document_opened_from_a_dossier_is_summed_up_for_the_name(sit: S
         desk.rows.go(names.index("Liang Wenhao"))
         await desk.press("enter", "enter")
         assert isinstance(desk.screen, DocumentScreen)
-        overview = desk.screen.opened.overview
+        overview = desk.screen.state.overview
         assert overview.about == "Liang Wenhao"
         assert all("Liang Wenhao" in excerpt.text for excerpt in overview.sentences)
         assert overview.sentences[0].reasons[0].kind is ReasonKind.ASKED_WORDS
@@ -119,7 +120,7 @@ async def test_a_document_opened_from_a_dossier_is_summed_up_for_the_name(sit: S
         await desk.until(lambda: "chosen for “Liang Wenhao”" in desk.page)
         await desk.press("i", "J")
         await desk.reads()
-        assert not desk.screen.opened.overview.about
+        assert not desk.screen.state.overview.about
 
 
 async def test_a_document_opened_from_a_search_is_summed_up_for_it(sit: Sit) -> None:
@@ -128,8 +129,8 @@ async def test_a_document_opened_from_a_search_is_summed_up_for_it(sit: Sit) -> 
         await desk.type("ferries")
         await desk.press("enter", "enter")
         await desk.reads()
-        assert desk.screen.opened.overview.about == "ferries"
-        assert "Ferries" in desk.screen.opened.overview.sentences[0].text
+        assert desk.screen.state.overview.about == "ferries"
+        assert "Ferries" in desk.screen.state.overview.sentences[0].text
         await desk.press("i")
         await desk.until(lambda: "chosen for “ferries”" in desk.page)
 
@@ -144,11 +145,11 @@ async def test_the_digest_is_of_the_view_and_its_sentences_lead_to_their_places(
         assert LONG not in listed
         await desk.press("D")
         await desk.reads()
-        assert isinstance(desk.screen, DigestScreen)
+        assert shows(desk.screen, DigestPage)
         text = desk.view.document.text
         assert ": strait" in text.splitlines()[0]
         assert f"{len(listed)} document" in text
-        place = next(place for place in desk.screen._places if place.entry.path.name == STRAIT)
+        place = next(place for place in desk.screen.page.places if place.entry.path.name == STRAIT)
         assert "Orvel Wire" in text[: place.start]
         desk.screen.jump(place.start)
         await desk.press("enter")
@@ -156,7 +157,7 @@ async def test_the_digest_is_of_the_view_and_its_sentences_lead_to_their_places(
         await desk.reads()
         assert desk.view.caret == place.offset
         await desk.press("q")
-        assert isinstance(desk.screen, DigestScreen)
+        assert shows(desk.screen, DigestPage)
 
 
 async def test_the_digest_has_days_from_the_newest_and_leaves_out_what_cannot_be_read(sit: Sit) -> None:

@@ -174,7 +174,7 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setenv("EDITOR", "my-editor")
     monkeypatch.setattr(ReaderApp, "suspend", suspend)
-    monkeypatch.setattr("reader.tui.session.session.subprocess.run", run)
+    monkeypatch.setattr("reader.tui.session.programs.subprocess.run", run)
     nothing = SimpleNamespace(problem="", waiting=0, failed=0, done=0, total=0)
     behind = SimpleNamespace(
         rescan=lambda: asked.append("rescan"),
@@ -201,7 +201,7 @@ async def _begin(desk: Desk, where: Where) -> None:
         await desk.settle()
     if isinstance(desk.app.focused, Prompt):
         await desk.press("escape")
-    desk.app.walk = None
+    desk.app.navigation.walk = None
     if where == "document":
         await desk.open(STRAIT, "Admiral")
         await desk.press("}")
@@ -253,7 +253,7 @@ def _state(desk: Desk, outside: list[str]) -> tuple[object, ...]:
         desk.text,
         view and (view.caret, view.selection, view.selection_mode),
         desk.app.clipboard,
-        desk.app.measure,
+        desk.app.appearance.measure,
         len(outside),
         len(desk.library.notebook.all()),
     )
@@ -293,7 +293,7 @@ async def test_every_key_of_every_row_does_something_where_it_applies(
                 await desk.press(textual_key(key))
                 assert "does nothing here" not in _said(desk), told
                 if (where, command.id) == ("list", "documents"):
-                    assert desk.screen is desk.app.documents
+                    assert desk.screen is desk.app.navigation.documents
                     continue
                 await desk.until(lambda before=before: _state(desk, outside) != before, told)
                 if where in ROWS and command.id in MOVES:
@@ -354,7 +354,7 @@ async def test_the_palette_runs_a_command_by_its_name(sit: Sit) -> None:
         await desk.type("flag")
         await desk.shows("Flag the document")
         await desk.press("enter")
-        await desk.until(lambda: desk.app.screen is desk.app.documents)
+        await desk.until(lambda: desk.app.screen is desk.app.navigation.documents)
         await desk.until(lambda: desk.rows.current.flagged)
         entry = desk.rows.current
         assert entry.flagged

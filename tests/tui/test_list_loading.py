@@ -82,7 +82,7 @@ async def test_a_filter_typed_ahead_is_in_force_when_the_next_key_acts(
         await asyncio.sleep(0)
         gate.set()
         await desk.reads()
-        assert desk.screen.opened.entry.path.name == RESTRICTED
+        assert desk.screen.state.entry.path.name == RESTRICTED
 
 
 async def test_what_was_just_opened_is_read_for_the_next_key(
@@ -95,7 +95,7 @@ async def test_what_was_just_opened_is_read_for_the_next_key(
         await desk.reads()
         for expected in (HARBOUR, RESTRICTED):
             await desk.press(".")
-            await desk.until(lambda expected=expected: desk.screen.opened.entry.path.name == expected)
+            await desk.until(lambda expected=expected: desk.screen.state.entry.path.name == expected)
             await desk.reads()
         await desk.press(",")
         assert desk.said.startswith("No unread document before")
@@ -107,9 +107,9 @@ async def test_the_next_unread_of_a_list_that_is_filtered_by_it(sit: Sit) -> Non
         await desk.type("is:unread")
         await desk.press("enter", "enter")
         await desk.reads()
-        at = [entry.path.name for entry in desk.app.documents.items]
-        first = desk.screen.opened.entry.path.name
-        assert first not in [entry.path.name for entry in desk.app.documents.rows.items]
+        at = [entry.path.name for entry in desk.app.navigation.documents.items]
+        first = desk.screen.state.entry.path.name
+        assert first not in [entry.path.name for entry in desk.app.navigation.documents.rows.items]
         await desk.press(".")
-        await desk.until(lambda: desk.screen.opened.entry.path.name == at[at.index(first) + 1])
+        await desk.until(lambda: desk.screen.state.entry.path.name == at[at.index(first) + 1])
         await desk.reads()

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 from textual.widgets import Input, Static, TextArea
-from tui_desk import HARBOUR, LONG, STRAIT, Desk, Sit
+from tui_desk import HARBOUR, LONG, STRAIT, Desk, Sit, shows
 
 from reader.library.settings import Settings
 from reader.notes.exports import FORMATS
 from reader.notes.note import Link, Note
 from reader.text.spans import Span
 from reader.tui.screens.document.screen import DocumentScreen
-from reader.tui.screens.document.snapshot import SnapshotScreen
+from reader.tui.screens.document.snapshot_page import SnapshotPage
 from reader.tui.screens.lists.entities import EntitiesScreen
 from reader.tui.screens.lists.notes import NotesScreen
 from reader.tui.screens.lists.search import SearchScreen
@@ -317,7 +317,7 @@ async def test_a_name_in_a_noted_passage_is_chosen_from_the_peek(sit: Sit) -> No
         await desk.open(HARBOUR, "Evgen Dorojan visited")
         await desk.press("enter", "j", "enter")
         await desk.until(lambda: isinstance(desk.screen, DocumentScreen), "the document")
-        assert desk.screen.opened.chosen == "Evgen Dorojan"
+        assert desk.screen.state.selected_entity == "Evgen Dorojan"
 
 
 async def test_undo_takes_back_every_change_in_turn(sit: Sit) -> None:
@@ -333,7 +333,7 @@ async def test_undo_takes_back_every_change_in_turn(sit: Sit) -> None:
             seen.append([(note.kind, note.body) for note in _notes(desk)])
         assert seen == [[("claim", "words now")], [("claim", "")], [("highlight", "")], []]
         await desk.press("U")
-        assert desk.said == "There is nothing to take back here."
+        assert desk.said == "There is nothing to take back."
 
 
 async def test_undo_in_the_list_takes_a_note_back(sit: Sit) -> None:
@@ -454,7 +454,7 @@ async def test_the_kept_text_of_a_deleted_file_is_read_with_its_notes(
         await _list_notes(desk, 1)
         assert "file gone" in desk.text
         await desk.press("enter")
-        await desk.until(lambda: isinstance(desk.screen, SnapshotScreen), "the kept text")
+        await desk.until(lambda: shows(desk.screen, SnapshotPage), "the kept text")
         await desk.until(lambda: desk.here == WAIT, "the noted passage")
         assert "Grain ships lie at anchor." in desk.text
         assert "kept text, the file is gone" in desk.head

@@ -130,7 +130,7 @@ async def test_the_editor_gets_the_path_whole_and_as_no_option(
     async with sit() as desk:
         monkeypatch.chdir(tmp_path)
         for name in ("-rf.md", "$(touch owned).md", "a\nb;touch owned.md"):
-            desk.app.edit_file(Path(name), 3)
+            desk.app.programs.edit_file(Path(name), 3)
     assert ran == [
         ["edit", "--wait", "+3", os.fspath(tmp_path / name)]
         for name in ("-rf.md", "$(touch owned).md", "a\nb;touch owned.md")
@@ -150,7 +150,7 @@ async def test_an_editor_that_cannot_be_understood_is_said(
 ) -> None:
     monkeypatch.setenv("EDITOR", editor)
     async with sit() as desk:
-        desk.app.edit_file(Path("x.md"), 1)
+        desk.app.programs.edit_file(Path("x.md"), 1)
         await desk.shows("$EDITOR")
 
 
@@ -200,4 +200,4 @@ async def test_a_local_link_stays_inside_the_library(sit: Sit, tmp_path: Path, t
         await desk.reads()
         await desk.press("tab", "enter")
         await desk.shows("is not in this library")
-        assert desk.screen.opened.entry.path == folder / "a.md"
+        assert desk.screen.state.entry.path == folder / "a.md"

@@ -183,7 +183,7 @@ class Desk:
     async def reads(self) -> None:
         """Wait until a document is on screen."""
         await self.until(
-            lambda: isinstance(self.screen, DocumentScreen) and self.screen.opened.document.text, "a document"
+            lambda: isinstance(self.screen, DocumentScreen) and self.screen.state.document.text, "a document"
         )
         await self.settle()
 
@@ -284,10 +284,10 @@ class Desk:
     async def open(self, name: str, at: str = "") -> None:
         """Read a document, the caret at a text."""
         entry = next(entry for entry in self.library.entries() if entry.path.name == name)
-        self.app.open_document(entry)
+        self.app.navigation.open_document(entry)
         await self.until(
             lambda: (
-                isinstance(self.screen, DocumentScreen) and self.screen.opened.document.sha256 == entry.sha256
+                isinstance(self.screen, DocumentScreen) and self.screen.state.document.sha256 == entry.sha256
             ),
             name,
         )
@@ -299,4 +299,9 @@ class Desk:
         """Put the caret on the first place of a text."""
         offset = self.view.document.text.index(text)
         self.view.go_to(offset)
-        await self.until(lambda: self.screen._caret == offset, text)
+        await self.until(lambda: self.screen.view.caret == offset, text)
+
+
+def shows(screen: object, page: type) -> bool:
+    """Whether a screen is that of a document, and shows a page of this kind."""
+    return isinstance(screen, DocumentScreen) and isinstance(screen.page, page)

@@ -37,7 +37,8 @@ class NoteService:
         self._catalog = catalog
         self._now = now
         self._random = random
-        self._done: list[tuple[Note | None, Note]] = []
+        self.on_change: Callable[[Note | None, Note], None] = lambda _before, _after: None
+        """Called after each change of a person's, with the note before it (None for a new one) and after."""
 
     # Making
 
@@ -76,7 +77,7 @@ class NoteService:
             key = self._catalog.documents.add(path)
             self._catalog.notes.put(note, key, text, document.sha256)
             self._catalog.notes.record_seen(key, document.title, document.sha256, document.text)
-        self._done.append((None, note))
+        self.on_change(None, note)
         return note
 
     def add_quote(
@@ -118,7 +119,7 @@ class NoteService:
             links=(Link("entity", safe_line(name)), *links),
         )
         self._catalog.notes.put(note, None)
-        self._done.append((None, note))
+        self.on_change(None, note)
         return note
 
     def take_in(
@@ -183,7 +184,7 @@ class NoteService:
         if changed is note:
             return changed
         kept, before = self._keep(note, changed)
-        self._done.append((before, kept))
+        self.on_change(before, kept)
         return kept
 
     def _keep(self, note: Note, changed: Note) -> tuple[Note, Note]:
@@ -228,19 +229,15 @@ class NoteService:
 
         return self.change(note, given_up(note, self._now()))
 
-    def undo(self) -> Note | None:
-        """Take the last change back that was made here; the note as it now is, None when there is nothing.
+    def revert(self, before: Note | None, after: Note) -> Note:
+        """Take a change back, keeping what others changed since; the note as it now is.
 
-        A note that was made goes into the trash.
+        A note that was made goes into the trash. Raises UserDataError.
         """
-        if not self._done:
-            return None
-        before, after = self._done[-1]
         now = self._now()
         back = after.trashed(now) if before is None else replace(before, modified=utc(now))
-        kept, _ = self._keep(after, back)
-        self._done.pop()
-        return kept
+        reverted, _ = self._keep(after, back)
+        return reverted
 
     # Listing
 

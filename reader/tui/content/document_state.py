@@ -27,11 +27,13 @@ SHOWN_TYPES: tuple[tuple[str, frozenset[str]], ...] = (
 
 
 @dataclass(frozen=True)
-class Opened:
+class DocumentState:
     """A document with everything that lies over it. Changes give a new one.
 
     `overview` is None where there is none: of the file as it is, of a digest. `mentions` is None while they
-    are not known. `chosen` is the entity that `e` walks, empty for all.
+    are not known. `selected_entity` is the one that `e` walks, empty for all.
+    `complete` says that all of the document is there, not only its first pages; `raw` that it is the file as
+    it is.
     `places` are the hits in this document; `current` is the index of the one under the caret.
     """
 
@@ -42,9 +44,11 @@ class Opened:
     overview: DocumentSummary | None = None
     places: HitSpans = field(default_factory=lambda: HitSpans([], {}))
     current: int | None = None
-    chosen: str = ""
+    selected_entity: str = ""
     shown_types: int = 0
     pens: tuple[NoteKind, ...] = NOTE_KINDS
+    complete: bool = False
+    raw: bool = False
 
     @cached_property
     def names(self) -> list[Mention]:
@@ -53,11 +57,11 @@ class Opened:
         return [m for m in self.mentions or () if m.type in NAME_TYPES and GROUPS[m.type] not in hidden]
 
     @cached_property
-    def walked(self) -> list[Mention]:
-        """The mentions that `e` and `E` walk: of the chosen entity, of any when none is chosen."""
-        if not self.chosen:
+    def entity_walk(self) -> list[Mention]:
+        """The mentions that `e` and `E` walk: of the selected entity, of any when none is."""
+        if not self.selected_entity:
             return self.names
-        return [m for m in self.mentions or () if m.entity == self.chosen]
+        return [m for m in self.mentions or () if m.entity == self.selected_entity]
 
     @cached_property
     def note_spans(self) -> list[Span]:
@@ -81,11 +85,11 @@ class Opened:
             current=self.current,
             notes=self.note_marks,
             summary=self.overview.sentences if self.overview is not None else (),
-            chosen=self.walked if self.chosen else (),
+            chosen=self.entity_walk if self.selected_entity else (),
             hidden=SHOWN_TYPES[self.shown_types][1],
         )
 
-    def with_places(self, places: HitSpans, offset: int) -> Opened:
+    def with_places(self, places: HitSpans, offset: int) -> DocumentState:
         """With these hits, the current one the first at or after the offset, else the first of all."""
         index = (
             next((i for i, span in enumerate(places.spans) if span.end > offset), 0) if places.spans else None

@@ -9,7 +9,7 @@ from reader.analysis.mention import GROUPS
 from reader.text.document import Block
 from reader.text.plural import plural
 from reader.text.spans import Span
-from reader.tui.content.document_state import Opened
+from reader.tui.content.document_state import DocumentState
 from reader.tui.content.summary import Lines, about_lines, date_lines, overview_lines
 from reader.tui.document_view.motions import block_at, styles_at
 from reader.tui.text.styled_text import StyledText, wrap
@@ -32,7 +32,7 @@ _BLOCKS = {
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
-def info_lines(opened: Opened, caret: int, selection: Span | None, width: int) -> Lines:
+def info_lines(opened: DocumentState, caret: int, selection: Span | None, width: int) -> Lines:
     """What the info pane shows, in lines of `width` cells; those of the summary and of notes lead there."""
     lines: Lines = [[]]
     if opened.overview is not None:
@@ -53,7 +53,7 @@ def info_lines(opened: Opened, caret: int, selection: Span | None, width: int) -
     return lines
 
 
-def _layers_at(opened: Opened, caret: int, selection: Span | None, width: int) -> Lines:
+def _layers_at(opened: DocumentState, caret: int, selection: Span | None, width: int) -> Lines:
     """Every layer that the caret stands on, in the order of painting from the highest to the lowest."""
     document = opened.document
     lines: Lines = []
@@ -69,7 +69,7 @@ def _layers_at(opened: Opened, caret: int, selection: Span | None, width: int) -
             add(StyledText("hit "), StyledText(f"{number + 1} of {len(opened.places.spans)}", "dim"))
     mention = opened.mention_at(caret)
     if mention is not None:
-        chosen = " · chosen" if mention.entity == opened.chosen else ""
+        chosen = " · chosen" if mention.entity == opened.selected_entity else ""
         about = f" · {mention.type}{chosen} · {explain_mention(mention.reasons)}"
         add(StyledText(mention.entity, GROUPS[mention.type]), StyledText(about, "dim"))
     for note in opened.notes_at(Span(caret, caret + 1)):
@@ -95,7 +95,7 @@ def _layers_at(opened: Opened, caret: int, selection: Span | None, width: int) -
     return lines
 
 
-def _named(opened: Opened, block: Block) -> str:
+def _named(opened: DocumentState, block: Block) -> str:
     """A block and what holds it, in words: the outermost last."""
     if block.kind == "heading":
         name = f"heading of level {block.level}"

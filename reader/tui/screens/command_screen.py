@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -11,14 +12,18 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from reader.errors import ReaderError
 from reader.tui.screens.worker_results import deliver
 from reader.tui.session.commands import EVEN_WHILE_TYPING, Command, Where, textual_key
 from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.bars import HintLine
 
 if TYPE_CHECKING:
-    from reader.tui.session.session import Desk
+    from reader.tui.session.messages import LibraryChanged, NamesArrived
+    from reader.tui.session.session import Session
 
+Handler = Callable[[], Awaitable[None] | object]
+"""What runs for a command: a method without arguments, awaited where it is a coroutine."""
 
 _EVEN_WHILE_TYPING = frozenset(map(textual_key, EVEN_WHILE_TYPING))
 
@@ -31,16 +36,17 @@ def _takes_text(widget: Widget | None) -> bool:
     return isinstance(widget, Input) or any(kind.__name__ == "TextArea" for kind in type(widget).__mro__)
 
 
-def reader_of(screen: Screen[Any]) -> Desk:
-    """The app that a screen belongs to, by its own type."""
-    return cast("Desk", screen.app)
+def session_of(screen: Screen[Any]) -> Session:
+    """The app that a screen belongs to, as its session."""
+    return cast("Session", screen.app)
 
 
 class CommandScreen(Screen[None]):
     """A screen whose keys are the commands of one part of the table.
 
-    A command `open` runs `do_open` of the screen, else of the app. A command that waits for one more key
-    (a mark's name) calls `ask_key`.
+    A screen gives `command_map`: for each id of the table that applies here and is not the app's, the method
+    that runs. What happens elsewhere comes by the methods of `Listener`, which do nothing where a screen does
+    not care.
     """
 
     where: ClassVar[Where]
@@ -48,16 +54,70 @@ class CommandScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._awaiting = ""
+        self._waiting: Callable[[str], object] | None = None
 
     @property
-    def reader(self) -> Desk:
-        """The app, by its own type."""
-        return reader_of(self)
+    def session(self) -> Session:
+        """The app, as its screens know it."""
+        return session_of(self)
 
     def palette(self) -> Palette:
         """The palette of the theme in force."""
-        return self.reader.palette
+        return self.session.appearance.palette
+
+    # Commands
+
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command of this screen, by the command's id."""
+        return {}
+
+    @cached_property
+    def commands(self) -> Mapping[str, Handler]:
+        """The command map, made once."""
+        return self.command_map()
+
+    async def on_key(self, event: events.Key) -> None:
+        """Run the command that this key has here; a text field keeps its own but for F1 and the like."""
+        if _takes_text(self.focused) and event.key not in _EVEN_WHILE_TYPING:
+            return
+        self.query_one(HintLine).clear()
+        if self._waiting is not None:
+            take, self._waiting = self._waiting, None
+            event.stop()
+            if event.character and event.is_printable:
+                take(event.character)
+            return
+        command = self.session.keymap.command(self.where, event.key, event.character)
+        if command is not None:
+            event.stop()
+            event.prevent_default()
+            await self.run_command(command)
+
+    def ask_key(self, question: str, take: Callable[[str], object]) -> None:
+        """Say a question and wait for one more key, whose character `take` gets."""
+        self._waiting = take
+        self.say(question)
+
+    async def run_command(self, command: Command) -> None:
+        """Run a command of the table on this screen, else on the app."""
+        handler = self.commands.get(command.id) or self.session.commands.get(command.id)
+        if handler is None:
+            self.say(f"“{command.label}” does nothing here.", "warning")
+            return
+        result = handler()
+        if isawaitable(result):
+            await result
+
+    def undo(self) -> None:
+        """Take back the last change of this run of the program, wherever it was made."""
+        try:
+            sentence = self.session.undo.undo()
+        except ReaderError as error:
+            self.say(str(error), "error")
+            return
+        self.say(sentence or "There is nothing to take back.")
+
+    # Messages and answers
 
     def say(self, text: str, role: str = "accent") -> None:
         """Say a sentence at the foot of the screen; of one that is just being opened, when it is there."""
@@ -72,40 +132,28 @@ class CommandScreen(Screen[None]):
 
     def hints(self) -> list[tuple[str, str]]:
         """(key, label) of what matters most here."""
-        return self.reader.keymap.hints(self.where)
+        return self.session.keymap.hints(self.where)
 
-    def deliver(self, take: Callable[..., None], *found: object) -> None:
-        """Give what a worker's thread has found to the screen; one that was left meanwhile gets nothing."""
-        deliver(self, take, *found)
+    def deliver(self, take: Callable[..., object], *results: object) -> None:
+        """Give a worker's results to a method of the screen; one that was left meanwhile gets nothing."""
+        deliver(self, take, *results)
 
-    async def on_key(self, event: events.Key) -> None:
-        """Run the command that this key has here; a text field keeps its own but for F1 and the like."""
-        if _takes_text(self.focused) and event.key not in _EVEN_WHILE_TYPING:
-            return
-        self.query_one(HintLine).clear()
-        if self._awaiting:
-            command_id, self._awaiting = self._awaiting, ""
-            event.stop()
-            if event.character and event.is_printable:
-                getattr(self, f"got_{command_id}")(event.character)
-            return
-        command_found = self.reader.keymap.command(self.where, event.key, event.character)
-        if command_found is not None:
-            event.stop()
-            event.prevent_default()
-            await self.run_command(command_found)
+    # What happens elsewhere
 
-    def ask_key(self, command_id: str, question: str) -> None:
-        """Wait for one more key, which `got_<command id>(character)` then takes."""
-        self._awaiting = command_id
-        self.say(question)
+    def library_changed(self, message: LibraryChanged) -> None:
+        """The library's documents have changed, or indexing has come further."""
 
-    async def run_command(self, command: Command) -> None:
-        """Run a command of the table on this screen, else on the app."""
-        method = getattr(self, f"do_{command.id}", None) or getattr(self.reader, f"do_{command.id}", None)
-        if method is None:
-            self.say(f"“{command.label}” does nothing here.", "warning")
-            return
-        result = method()
-        if isawaitable(result):
-            await result
+    def names_arrived(self, message: NamesArrived) -> None:
+        """The names of a document have arrived."""
+
+    def names_corrected(self) -> None:
+        """The person has corrected something about names."""
+
+    def notes_changed(self, key: str) -> None:
+        """Notes on the document of this key have changed; empty for notes on no document."""
+
+    def state_changed(self, key: str) -> None:
+        """The reading state or the notes of the document of this key have changed."""
+
+    def theme_changed(self, name: str) -> None:
+        """The colours are others now."""

@@ -8,13 +8,13 @@ from reader.notes.kinds import named_note_kinds, note_kind
 from reader.notes.note import NOTE_KINDS, NoteKind
 
 if TYPE_CHECKING:
-    from reader.tui.session.session import Desk
+    from reader.tui.session.session import Session
 
 _COLOURED = frozenset(kind.kind for kind in NOTE_KINDS if kind.color)
 PLAIN_MARK = "¶"
 
 
-def note_kinds_of(app: Desk) -> tuple[NoteKind, ...]:
+def note_kinds_of(app: Session) -> tuple[NoteKind, ...]:
     """The kinds of notes under the names that the settings give them."""
     return named_note_kinds(dict(app.library.settings.pens))
 

@@ -1,180 +1,182 @@
-"""The names in a document: walked, also into the next document, and put right."""
+"""The names in a document: walked, also into the next document, shown, corrected."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-
-from textual import work
+from functools import partial
 
 from reader.analysis.mention import NAME_TYPES, Mention
 from reader.errors import ReaderError
 from reader.library.entities.corpus_index import NamedEntity
 from reader.library.storage.document_row import DocumentRow
-from reader.tui.content.document_state import Opened
-from reader.tui.screens.document.link_commands import FollowingScreen
-from reader.tui.screens.modals.correction import Subject, ask_correction, undo_correction
+from reader.text.plural import plural
+from reader.tui.content.document_state import SHOWN_TYPES
+from reader.tui.screens.command_screen import Handler
+from reader.tui.screens.document.host import DocumentHost
+from reader.tui.screens.modals.correction import Subject, ask_correction
 
 _LONGEST_NAME = 120  # code points of a selection that can be a name
 
 
-class NamingScreen(FollowingScreen):
-    """A document whose chosen name is walked through the whole list, and whose names can be put right."""
+class EntityCommands:
+    """The commands for names; the selected one is walked through the whole list."""
 
-    _changes: list[int | None]  # what U takes back: a step of corrections, or None for a change to notes
+    def __init__(self, host: DocumentHost) -> None:
+        self._host = host
 
-    def chosen_in(self, mentions: Sequence[Mention] | None) -> str:
-        """The name that was chosen in the document before, when this one has it too."""
-        chosen = self.reader.chosen
-        count = sum(item.entity == chosen for item in mentions or ()) if chosen else 0
-        if count and self.reader.walked_here:
-            self.say(f"{chosen} · {count} mention{'' if count == 1 else 's'} in this document")
-        self.reader.walked_here = False
-        return chosen if count else ""
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command, by its id."""
+        return {
+            "next_mention": partial(self._walk, 1),
+            "previous_mention": partial(self._walk, -1),
+            "dossier": self._dossier,
+            "correct": self._correct,
+            "types": self._next_types,
+        }
 
-    def lay(self, opened: Opened) -> None:
-        """Paint what is known now; the name that is chosen stays so in the documents that are read next."""
-        if opened.chosen != self.opened.chosen:
-            self.reader.chosen = opened.chosen
-        super().lay(opened)
+    # Selecting
+
+    def selected_in(self, mentions: Sequence[Mention] | None, *, walking: bool) -> str:
+        """The name that was selected in the document before, when this one has it too, else nothing.
+
+        `walking` says that its mentions led here: how many there are is said.
+        """
+        name = self._host.session.navigation.selected_entity
+        count = sum(item.entity == name for item in mentions or ()) if name else 0
+        if count and walking:
+            self._host.say(f"{name} · {plural(count, 'mention')} in this document")
+        return name if count else ""
+
+    def choose(self, name: str) -> None:
+        """Select the name that `e` and `E` walk, none for an empty one; a selected one opens its dossier."""
+        state = self._host.state
+        if name and name == state.selected_entity:
+            self._dossier()
+            return
+        self._host.session.navigation.selected_entity = name
+        self._host.set_state(replace(state, selected_entity=name))
+        if name:
+            times = f"{plural(len(self._host.state.entity_walk), 'mention')} here"
+            self._host.say(f"{name}: {times} · e E walk · enter again: dossier · a notes this one")
+
+    def _next_types(self) -> None:
+        """Show or hide kinds of names."""
+        shown = (self._host.state.shown_types + 1) % len(SHOWN_TYPES)
+        self._host.set_state(replace(self._host.state, shown_types=shown))
+        self._host.say(f"Showing {SHOWN_TYPES[shown][0]}.")
 
     # Walking
 
-    def _walk_names(self, step: int) -> None:
-        opened = self.opened
-        if opened.mentions is None:
-            self.say(opened.entry.names_warning or "The names of this document are still being found.")
+    def _walk(self, step: int) -> None:
+        state = self._host.state
+        if state.mentions is None:
+            warning = state.entry.names_warning
+            self._host.say(warning or "The names of this document are still being found.")
             return
-        index = self.view.move_in(opened.walked, step)
-        if index is None:
-            if opened.chosen:
-                self._walk_on(opened.chosen, step)
-            else:
-                self.say(f"No name further {'down' if step > 0 else 'up'}.")
-            return
-        mention = opened.walked[index]
-        self.say(
-            f"{mention.entity} · {index + 1} of {len(opened.walked)}" + ("" if opened.chosen else " names")
-        )
+        index = self._host.view.move_in(state.entity_walk, step)
+        if index is not None:
+            mention = state.entity_walk[index]
+            names = "" if state.selected_entity else " names"
+            self._host.say(f"{mention.entity} · {index + 1} of {len(state.entity_walk)}{names}")
+        elif state.selected_entity and self._host.page.is_file:
+            rows = self._host.session.navigation.onwards(state.entry.key, step)
+            self._host.in_thread(partial(self._find_next, state.selected_entity, step, rows), "walk")
+        else:
+            self._host.say(f"No name further {'down' if step > 0 else 'up'}.")
 
-    def _walk_on(self, name: str, step: int) -> None:
-        """To the next document of the list that mentions the name, at its first mention, or its last."""
-        self._find_next(name, step, self.reader.onwards(self.opened.entry.key, step))
-
-    @work(thread=True, exclusive=True, group="walk")
-    def _find_next(self, name: str, step: int, entries: Iterator[DocumentRow]) -> None:
-        library = self.reader.library
+    def _find_next(self, name: str, step: int, rows: Iterator[DocumentRow]) -> None:
+        """Find the next document of the list that mentions the name, and its first mention, or its last."""
+        library = self._host.session.library
         try:
             library.refresh_names(only_small=True)
             hashes = library.entities.texts_mentioning(name)
-            for entry in entries:
-                if entry.sha256 not in hashes or entry.problem:
+            for row in rows:
+                if row.sha256 not in hashes or row.problem:
                     continue
-                offsets = [item.start for item in library.mentions(entry) or () if item.entity == name]
+                offsets = [item.start for item in library.mentions(row) or () if item.entity == name]
                 if offsets:
-                    self.deliver(self._go_on, entry, offsets[0 if step > 0 else -1], name)
+                    self._host.deliver(self._go_on, row, offsets[0 if step > 0 else -1], name)
                     return
         except ReaderError as error:
-            self.deliver(self.say, str(error), "error")
+            self._host.deliver(self._host.say, str(error), "error")
             return
-        self.deliver(self.say, f"No document {'after' if step > 0 else 'before'} this one mentions {name}.")
+        sentence = f"No document {'after' if step > 0 else 'before'} this one mentions {name}."
+        self._host.deliver(self._host.say, sentence)
 
-    def _go_on(self, entry: DocumentRow, offset: int, name: str) -> None:
-        self.reader.chosen, self.reader.walked_here = name, True
-        self.reader.jumps.leave(self.spot)
-        self.reader.open_document(entry, offset)
+    def _go_on(self, row: DocumentRow, offset: int, name: str) -> None:
+        navigation = self._host.session.navigation
+        navigation.selected_entity = name
+        navigation.jumps.leave(self._host.spot)
+        navigation.open_document(row, offset, walking=True)
 
     # The dossier
 
-    def choose(self, entity: str) -> None:
-        """Choose a name; one that is chosen already leads on to its dossier."""
-        if entity == self.opened.chosen:
-            self.do_dossier()
-        else:
-            super().choose(entity)
-
-    def do_dossier(self) -> None:
-        """The dossier of the name under the caret, else of the chosen one."""
-        mention = self.opened.mention_at(self.view.caret)
+    def _dossier(self) -> None:
+        """Show all that the documents say of the name under the caret, else of the selected one."""
+        state = self._host.state
+        mention = state.mention_at(self._host.view.caret)
         if mention is not None and mention.type in NAME_TYPES:
             self._open_dossier(mention.entity, mention.type)
-        elif any(item.type in NAME_TYPES for item in self.opened.walked if self.opened.chosen):
-            self._open_dossier(self.opened.chosen, "")
+        elif state.selected_entity and any(item.type in NAME_TYPES for item in state.entity_walk):
+            self._open_dossier(state.selected_entity, "")
         else:
-            self.say("There is no name under the caret; e goes to the next one.")
+            self._host.say("There is no name under the caret; e goes to the next one.")
 
-    @work(thread=True, exclusive=True, group="dossier")
     def _open_dossier(self, name: str, type_: str) -> None:
-        library = self.reader.library
-        try:
-            library.refresh_names(only_small=True)
-            entity = library.entities.find_entity(name, type_)
-        except ReaderError as error:
-            self.deliver(self.say, str(error), "error")
-            return
-        self.deliver(self._show_dossier, name, entity)
+        library = self._host.session.library
+
+        def find() -> None:
+            try:
+                library.refresh_names(only_small=True)
+                entity = library.entities.find_entity(name, type_)
+            except ReaderError as error:
+                self._host.deliver(self._host.say, str(error), "error")
+                return
+            self._host.deliver(self._show_dossier, name, entity)
+
+        self._host.in_thread(find, "dossier")
 
     def _show_dossier(self, name: str, entity: NamedEntity | None) -> None:
         if entity is None:
-            self.say(f"{name} is not counted yet: the names of all documents are still being found.")
+            self._host.say(f"{name} is not counted yet: the names of all documents are still being found.")
             return
         from reader.tui.screens.lists.dossier import DossierScreen
 
-        self.reader.jumps.leave(self.spot)
-        self.app.push_screen(DossierScreen(entity))
+        self._host.session.navigation.jumps.leave(self._host.spot)
+        self._host.session.push_screen(DossierScreen(entity))
 
-    # Putting right
+    # Correcting
 
-    def names_corrected(self) -> None:
+    def mentions_corrected(self, mentions: Sequence[Mention]) -> None:
         """Light the names as they are now."""
-        mentions = self.reader.library.mentions(self.opened.entry, self.opened.document)
-        if mentions is not None and self.opened.mentions is not None:
-            chosen = self.opened.chosen
-            if not any(item.entity == chosen for item in mentions):
-                chosen = ""
-            self.lay(replace(self.opened, mentions=mentions, chosen=chosen))
-            self._show_info()
+        state = self._host.state
+        name = state.selected_entity
+        if not any(item.entity == name for item in mentions):
+            name = ""
+        self._host.set_state(replace(state, mentions=mentions, selected_entity=name))
+        self._host.show_info()
 
-    def _show_info(self) -> None:
-        """Show what the info pane tells, when it is there."""
-
-    def do_correct(self) -> None:
-        """Put right the name under the caret; the selection, or the word, becomes one where none is seen."""
+    def _correct(self) -> None:
+        """Correct the name under the caret; the selection, or the word, becomes one where none is seen."""
         subject = self._subject()
         if subject is None:
-            self.say("There is no word under the caret: go to a name, or select one with v.")
+            self._host.say("There is no word under the caret: go to a name, or select one with v.")
             return
-        self.view.select("")
-        ask_correction(self.reader, subject, self._corrected)
+        self._host.view.select("")
+        ask_correction(self._host.session, subject)
 
     def _subject(self) -> Subject | None:
-        opened, selection = self.opened, self.view.selection
-        document = opened.document
-        mention = opened.mention_at(selection.start if selection is not None else self.view.caret)
+        state, selection = self._host.state, self._host.view.selection
+        document = state.document
+        caret = self._host.view.caret
+        mention = state.mention_at(selection.start if selection is not None else caret)
         if mention is not None and (selection is None or (mention.start, mention.end) == tuple(selection)):
-            here = [item for item in opened.mentions or () if item.entity == mention.entity]
-            spelt = dict.fromkeys(" ".join(document.text[item.start : item.end].split()) for item in here)
+            same = [item for item in state.mentions or () if item.entity == mention.entity]
+            spelt = dict.fromkeys(" ".join(document.text[item.start : item.end].split()) for item in same)
             return Subject(mention.entity, mention.type, tuple(spelt), document.sha256)
-        words = document.quote(selection) if selection is not None else opened.word_at(self.view.caret)
+        words = document.quote(selection) if selection is not None else state.word_at(caret)
         name = " ".join(words.split())
         if not name or len(name) > _LONGEST_NAME:
             return None
         return Subject(name, document=document.sha256, new=True)
-
-    def _corrected(self, step: int) -> None:
-        self._changes.append(step)
-
-    def notes_changed(self) -> None:
-        """Read the notes again; a change to them is what U takes back next."""
-        super().notes_changed()
-        self._changes.append(None)
-
-    def do_undo(self) -> None:
-        """Take back the last change to a note or a name that was made here."""
-        step = self._changes.pop() if self._changes else None
-        left = list(self._changes)
-        if step is None:
-            super().do_undo()
-        else:
-            undo_correction(self.reader, step)
-        self._changes = left

@@ -1,137 +1,161 @@
-"""Finding in a document as one types, and walking the hits."""
+"""Finding in a document as one types, and walking the hits, also into the next document."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
-from textual import on, work
-from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from reader.search.find_in_document import Finder, HitSpans
 from reader.tui.document_view.motions import Spot, by_span
-from reader.tui.screens.document.note_commands import AnnotatingScreen
-from reader.tui.widgets.bars import Prompt
-from reader.tui.widgets.prompt_line import PromptLine
+from reader.tui.screens.command_screen import Handler
+from reader.tui.screens.document.host import DocumentHost
+from reader.tui.session.search_walk import line_for
 
 
-class FindingScreen(AnnotatingScreen):
-    """A document with its prompt for finding; `n` and `N` walk the hits, also into the next document."""
+class FindCommands:
+    """The prompt for finding in a document, and its hits."""
 
-    _before_find: int = 0
-    _found_line: str = ""
-    _finder: Finder | None = None
+    def __init__(self, host: DocumentHost) -> None:
+        self._host = host
+        self._caret_before = 0
+        self._line = ""
+        self._finder: Finder | None = None
 
-    def show_head(self) -> None:
-        """Show what the document is and how far one is in it."""
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command, by its id."""
+        return {
+            "find": self._open_prompt,
+            "next_hit": partial(self._step, 1),
+            "previous_hit": partial(self._step, -1),
+            "search_this": self._search_this,
+            "cancel": self._cancel,
+        }
 
-    # Finding
+    # The prompt
 
-    @property
-    def finder(self) -> Finder:
-        """What finds in the text on screen; folding the text is done once."""
-        text = self.opened.document.text
-        if self._finder is None or self._finder.text is not text:
-            self._finder = Finder(text)
-        return self._finder
+    def _open_prompt(self) -> None:
+        self._caret_before = self._host.view.caret
+        self._host.prompt.note("")
+        self._host.prompt.open("")
 
-    def do_find(self) -> None:
-        """Find in this document as you type."""
-        self._before_find = self.view.caret
-        prompt = self.query_one(PromptLine)
-        prompt.note("")
-        prompt.open("")
+    def typed(self, line: str) -> None:
+        """Find what stands in the prompt now."""
+        text, finder = self._host.state.document.text, self._finder
 
-    @on(Input.Changed)
-    def _find_typed(self, event: Input.Changed) -> None:
-        self._find(event.value)
+        def find() -> None:
+            # Folding the text is done once.
+            used = finder if finder is not None and finder.text is text else Finder(text)
+            hits = used.find(line)
+            if not get_current_worker().is_cancelled:
+                self._host.deliver(self._show_hits, line, used, hits)
 
-    @work(thread=True, exclusive=True, group="find")
-    def _find(self, line: str) -> None:
-        worker = get_current_worker()
-        places = self.finder.find(line)
-        if not worker.is_cancelled:
-            self.deliver(self._take_places, line, places)
+        self._host.in_thread(find, "find")
 
-    def _take_places(self, line: str, places: HitSpans) -> None:
-        self.reader.walk = None
-        self._found_line = line.strip()
-        self.lay(self.opened.with_places(places, self._before_find))
-        self._note_places()
-        if self.opened.current is not None:
-            self.view.go_to(places.spans[self.opened.current].start, jump=True)
-        elif self.query_one(PromptLine).shown:
-            # What is typed on may lead away from what was found so far.
-            self.view.go_to(self._before_find, jump=True)
-        self.show_head()
+    def _show_hits(self, line: str, finder: Finder, hits: HitSpans) -> None:
+        host = self._host
+        self._finder = finder
+        host.session.navigation.walk = None
+        self._line = line.strip()
+        host.set_state(host.state.with_places(hits, self._caret_before))
+        self._note_hits()
+        if host.state.current is not None:
+            host.view.go_to(hits.spans[host.state.current].start, jump=True)
+        elif host.prompt.shown:
+            # What is typed on may lead away from the hits so far.
+            host.view.go_to(self._caret_before, jump=True)
+        host.show_head()
 
-    def _note_places(self, wrapped: str = "") -> None:
-        """Say in the prompt which place of how many one is at, and which spelling was used."""
-        places, current = self.opened.places, self.opened.current
+    def _note_hits(self, wrapped: str = "") -> None:
+        """Say in the prompt which hit of how many one is at, and which spelling was used."""
+        hits, current = self._host.state.places, self._host.state.current
         note = ""
-        if self._found_line:
+        if self._line:
             note = (
-                f"{wrapped}{(current or 0) + 1} of {len(places.spans)}"
-                if places.spans
+                f"{wrapped}{(current or 0) + 1} of {len(hits.spans)}"
+                if hits.spans
                 else "not here · tab searches all documents"
             )
-            note += "".join(f" · {used} for {typed}" for typed, used in places.corrections.items())
-        self.query_one(PromptLine).note(note)
+            note += "".join(f" · {used} for {typed}" for typed, used in hits.corrections.items())
+        self._host.prompt.note(note)
 
-    @on(Input.Submitted)
-    def _find_taken(self) -> None:
-        if self.view.caret != self._before_find:
-            self.reader.jumps.leave(Spot(self.spot.path, self._before_find))
-        self._close_find()
+    def submitted(self) -> None:
+        """Stay at the hit."""
+        if self._host.view.caret != self._caret_before:
+            self._host.session.navigation.jumps.leave(Spot(self._host.spot.path, self._caret_before))
+        self._close()
 
-    @on(Prompt.Key)
-    def _find_key(self, event: Prompt.Key) -> None:
-        if event.name in ("up", "down"):
-            self._step_hit(1 if event.name == "down" else -1)
+    def prompt_key(self, name: str, line: str) -> None:
+        """Walk the hits, leave the prompt, or search all documents for its line."""
+        if name in ("up", "down"):
+            self._step(1 if name == "down" else -1)
             return
-        line = self.query_one(Prompt).value
-        if event.name in ("cancel", "widen"):
-            self.lay(replace(self.opened, places=HitSpans([], {}), current=None))
-            self.view.go_to(self._before_find, jump=True)
-        self._close_find()
-        if event.name == "widen":
-            self.reader.do_search(line)
+        if name in ("cancel", "widen"):
+            self._clear()
+            self._host.view.go_to(self._caret_before, jump=True)
+        self._close()
+        if name == "widen":
+            self._host.session.navigation.search(line)
 
-    def _close_find(self) -> None:
-        self.query_one(PromptLine).close()
-        self.view.focus()
+    def _clear(self) -> None:
+        self._host.set_state(replace(self._host.state, places=HitSpans([], {}), current=None))
 
-    def _step_hit(self, step: int) -> None:
-        spans = self.opened.places.spans
+    def _close(self) -> None:
+        self._host.prompt.close()
+        self._host.view.focus()
+
+    # The hits
+
+    def _step(self, step: int) -> None:
+        host = self._host
+        spans = host.state.places.spans
         if not spans:
             self._find_again(step)
             return
-        index = by_span(spans, self.view.caret, step)
+        index = by_span(spans, host.view.caret, step)
         wrapped = ""
         if index is None:
-            if self.reader.walk is not None:
-                self.reader.step_hit(step)
+            if host.session.navigation.walk is not None:
+                host.session.navigation.step_hit(step)
                 return
             index = 0 if step > 0 else len(spans) - 1
             wrapped = "From the top again: " if step > 0 else "From the end again: "
-            self.say(f"{wrapped}{index + 1} of {len(spans)}.")
-        self.lay(replace(self.opened, current=index))
-        self.view.go_to(spans[index].start, jump=True)
-        self._note_places(wrapped)
-        self.show_head()
+            host.say(f"{wrapped}{index + 1} of {len(spans)}.")
+        host.set_state(replace(host.state, current=index))
+        host.view.go_to(spans[index].start, jump=True)
+        self._note_hits(wrapped)
+        host.show_head()
 
     def _find_again(self, step: int) -> None:
-        """SearchWalk the search of all documents, else find here what was found here last."""
-        if self.reader.walk is None and self._found_line:
-            self._before_find = self.view.caret
-            self._find(self._found_line)
+        """Walk the search of all documents, else find here what was found here last."""
+        if self._host.session.navigation.walk is None and self._line:
+            self._caret_before = self._host.view.caret
+            self.typed(self._line)
         else:
-            self.reader.step_hit(step)
+            self._host.session.navigation.step_hit(step)
 
-    def do_next_hit(self) -> None:
-        """The next hit."""
-        self._step_hit(1)
+    def _search_this(self) -> None:
+        """Search all documents for the name or the word under the caret."""
+        state, caret = self._host.state, self._host.view.caret
+        mention = state.mention_at(caret)
+        word = mention.entity if mention is not None else state.word_at(caret)
+        if not word:
+            self._host.say("There is no word under the caret.")
+            return
+        self._host.session.navigation.search(line_for(word, mention.type if mention is not None else ""))
 
-    def do_previous_hit(self) -> None:
-        """The hit before."""
-        self._step_hit(-1)
+    def _cancel(self) -> None:
+        """Clear the selection, then the hits, then the selected name."""
+        host = self._host
+        if not host.view.has_focus:
+            host.view.focus()
+        elif host.view.selection is not None:
+            host.view.select("")
+        elif host.state.places.spans:
+            host.session.navigation.walk = None
+            self._clear()
+        elif host.state.selected_entity:
+            host.choose_entity("")
+        host.show_head()

@@ -1,85 +1,88 @@
-"""Following what stands under the caret: links, footnotes, notes, names, summary sentences."""
+"""Following what stands under the caret; only http, https and mailto leave the library."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
-from textual import on, work
-from textual.app import SuspendNotSupported
+from textual.app import App, SuspendNotSupported
 
-from reader.library.storage.document_row import Excerpt
+from reader.library.storage.document_row import DocumentRow, Excerpt
 from reader.notes.note import Note
 from reader.text.document import Style
 from reader.text.links import Address, read_address
 from reader.text.safety import safe_line
-from reader.text.spans import Span
-from reader.tui.document_view.document_view import DocumentView
 from reader.tui.document_view.motions import footnote, heading_offset, styles_at
-from reader.tui.screens.document.find_commands import FindingScreen
-from reader.tui.terminal import external_programs as outside
-from reader.tui.widgets.page import Page
+from reader.tui.screens.command_screen import Handler
+from reader.tui.screens.document.host import DocumentHost
+from reader.tui.terminal import external_programs
 
 
-class FollowingScreen(FindingScreen):
-    """A document in which Enter leads somewhere; only http, https and mailto leave the library."""
+class LinkCommands:
+    """Enter on links, footnotes, notes, names and sentences of the summary."""
 
-    # Following
+    def __init__(self, host: DocumentHost, app: Callable[[], App[object]]) -> None:
+        self._host = host
+        self._app = app
 
-    def do_follow(self) -> None:
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command, by its id."""
+        return {"follow": self._follow_here}
+
+    def _follow_here(self) -> None:
         """Follow what is under the caret, or under the cursor of the info pane."""
-        page = self.query_one("#info", Page)
-        if page.has_focus and isinstance(page.target, Excerpt | Note):
-            span = page.target if isinstance(page.target, Excerpt) else page.target.span
+        info = self._host.info
+        if info.has_focus and isinstance(info.target, Excerpt | Note):
+            span = info.target if isinstance(info.target, Excerpt) else info.target.span
             if span is not None:
-                self.jump(span.start)
-                self.view.focus()
+                self._host.jump(span.start)
+                self._host.view.focus()
             return
-        self._follow(self.view.caret)
+        self.follow(self._host.view.caret)
 
-    @on(DocumentView.Activated)
-    def _activated(self, event: DocumentView.Activated) -> None:
-        self._follow(event.offset)
-
-    def _follow(self, offset: int) -> None:
-        opened = self.opened
-        for style in styles_at(opened.document, offset, ("link", "image", "footnote")):
+    def follow(self, offset: int) -> None:
+        """Follow what stands at an offset of the text."""
+        host = self._host
+        if host.page.open_at(host.session, host.state, offset):
+            return
+        for style in styles_at(host.state.document, offset, ("link", "image", "footnote")):
             if style.kind == "footnote":
-                if self._follow_footnote(style):
+                if self._show_footnote(style):
                     return
             elif style.target:
                 self._follow_link(style)
                 return
-        notes = opened.notes_at(Span(offset, offset + 1))
-        if notes:
-            self.peek(notes)
+        if host.peek_at_notes(offset):
             return
-        mention = opened.mention_at(offset)
+        mention = host.state.mention_at(offset)
         if mention is not None:
-            self.choose(mention.entity)
+            host.choose_entity(mention.entity)
             return
-        self.say("Nothing to follow here; tab goes to the next link.")
+        host.say("Nothing to follow here; tab goes to the next link.")
 
-    def _follow_footnote(self, style: Style) -> bool:
+    def _show_footnote(self, style: Style) -> bool:
         """Show what the footnote says in place; False when there is no such footnote."""
-        target = footnote(self.opened.document, style.target)
+        host = self._host
+        target = footnote(host.state.document, style.target)
         if target is None:
             return False
         from reader.tui.screens.modals.footnote_peek import FootnotePeek
 
         def closed(go: bool | None) -> None:
             if go:
-                self.jump(target.start)
+                host.jump(target.start)
 
-        self.view.reveal(style.start)
-        row = self.view.region.y + (self.view.row_of(style.start) or 0)
-        self.app.push_screen(FootnotePeek(style.target, self.opened.document.quote(target), row), closed)
+        host.view.reveal(style.start)
+        row = host.view.region.y + (host.view.row_of(style.start) or 0)
+        host.session.push_screen(FootnotePeek(style.target, host.state.document.quote(target), row), closed)
         return True
 
     def _follow_link(self, style: Style) -> None:
         address = read_address(style.target)
         if address.kind == "refused":
-            self.say(address.shown, "warning")
+            self._host.say(address.shown, "warning")
         elif address.kind == "local":
             self._follow_local(address)
         else:
@@ -89,49 +92,63 @@ class FollowingScreen(FindingScreen):
                 if go:
                     self._open_outside(address)
 
-            self.app.push_screen(LinkPeek(address), closed)
+            self._host.session.push_screen(LinkPeek(address), closed)
+
+    # Out of the library
 
     def _open_outside(self, address: Address) -> None:
-        if not outside.draws_on_terminal():
-            self._open_beside(address)
+        if not external_programs.draws_on_terminal():
+
+            def open_beside() -> None:
+                self._host.deliver(self._say_opened, address, external_programs.open_beside(address.target))
+
+            self._host.in_thread(open_beside, "outside", exclusive=False)
             return
+        app = self._app()
         try:
-            with self.app.suspend():
-                opened = outside.open_here(address.target)
+            with app.suspend():
+                opened = external_programs.open_here(address.target)
         except SuspendNotSupported:
             opened = False
-        self.refresh(layout=True)
+        app.refresh(layout=True)
         self._say_opened(address, opened)
-
-    @work(thread=True, group="outside")
-    def _open_beside(self, address: Address) -> None:
-        self.deliver(self._say_opened, address, outside.open_beside(address.target))
 
     def _say_opened(self, address: Address, opened: bool) -> None:
         if opened:
-            self.say(f"Opened {address.shown}")
+            self._host.say(f"Opened {address.shown}")
         else:
-            self.say(f"No program could open {address.shown}; $BROWSER names the one that is used.", "error")
+            self._host.say(
+                f"No program could open {address.shown}; $BROWSER names the one that is used.", "error"
+            )
+
+    # Within the library
 
     def _follow_local(self, address: Address) -> None:
         if not address.target:
             self._follow_heading(address.fragment)
             return
-        path = Path(self.opened.entry.path.parent, address.target)
-        entry = self.reader.library.entry(path)
+        library = self._host.session.library
+        entry = library.entry(Path(self._host.state.entry.path.parent, address.target))
         if entry is None:
-            self.say(f"{address.shown} is not in this library.", "warning")
-            return
-        self.reader.jumps.leave(self.spot)
-        offset = None
-        if address.fragment and not entry.problem:
-            document = self.reader.library.document_or_none(entry.path)
-            offset = heading_offset(document, address.fragment) if document is not None else None
-        self.reader.open_document(entry, offset)
+            self._host.say(f"{address.shown} is not in this library.", "warning")
+        elif address.fragment and not entry.problem:
+            self._host.in_thread(partial(self._find_heading, entry, address.fragment), "heading")
+        else:
+            self._open(entry, None)
+
+    def _find_heading(self, entry: DocumentRow, fragment: str) -> None:
+        document = self._host.session.library.document_or_none(entry.path)
+        offset = heading_offset(document, fragment) if document is not None else None
+        self._host.deliver(self._open, entry, offset)
+
+    def _open(self, entry: DocumentRow, offset: int | None) -> None:
+        navigation = self._host.session.navigation
+        navigation.jumps.leave(self._host.spot)
+        navigation.open_document(entry, offset)
 
     def _follow_heading(self, fragment: str) -> None:
-        offset = heading_offset(self.opened.document, fragment)
+        offset = heading_offset(self._host.state.document, fragment)
         if offset is None:
-            self.say(f"There is no heading #{safe_line(unquote(fragment))} here.", "warning")
+            self._host.say(f"There is no heading #{safe_line(unquote(fragment))} here.", "warning")
         else:
-            self.jump(offset)
+            self._host.jump(offset)

@@ -1,277 +1,136 @@
-"""A document on screen, and moving in it."""
+"""Moving in a document: lines, sentences, sections, links, the jump list, marks, selection, width."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from functools import partial
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-
-from reader.library.documents.summaries import DocumentSummary
-from reader.library.storage.document_row import DocumentRow
-from reader.text.document import Document
-from reader.text.spans import Span
-from reader.tui.content.document_state import Opened
-from reader.tui.document_view.document_view import DocumentView
 from reader.tui.document_view.motions import Spot, links
-from reader.tui.screens.command_screen import CommandScreen
-from reader.tui.session.commands import Where
-from reader.tui.widgets.bars import HintLine, TopLine
-from reader.tui.widgets.page import Page
-from reader.tui.widgets.prompt_line import Foot, PromptLine
+from reader.tui.screens.command_screen import Handler
+from reader.tui.screens.document.host import DocumentHost
+
+_MEASURE_STEP = 4  # cells by which the text grows wider or narrower
 
 
-class ReadingScreen(CommandScreen):
-    """The view of one document with the motions of the commands table."""
+class MotionCommands:
+    """The motions of the commands table on a document."""
 
-    where: ClassVar[Where] = "document"
+    def __init__(self, host: DocumentHost) -> None:
+        self._host = host
 
-    def __init__(self, entry: DocumentRow) -> None:
-        super().__init__()
-        self.opened = Opened(entry, Document("", title=entry.title), overview=DocumentSummary(entry.summary))
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command, by its id."""
+        view = self._host.view
+        return {
+            "down": partial(self._move_line, 1),
+            "up": partial(self._move_line, -1),
+            "page_down": partial(view.move_page, 1),
+            "page_up": partial(view.move_page, -1),
+            "half_down": partial(view.move_page, 0.5),
+            "half_up": partial(view.move_page, -0.5),
+            "first": self._to_start,
+            "last": self._to_end,
+            "left": partial(view.move_char, -1),
+            "right": partial(view.move_char, 1),
+            "next_sentence": partial(view.move_sentence, 1),
+            "previous_sentence": partial(view.move_sentence, -1),
+            "next_paragraph": partial(view.move_paragraph, 1),
+            "previous_paragraph": partial(view.move_paragraph, -1),
+            "next_section": partial(view.move_section, 1),
+            "previous_section": partial(view.move_section, -1),
+            "next_link": partial(self._walk_links, 1),
+            "previous_link": partial(self._walk_links, -1),
+            "outline": self._outline,
+            "back": self._back,
+            "forward": self._forward,
+            "set_mark": partial(self._host.ask_key, "Mark this place: which letter?", self._set_mark),
+            "go_to_mark": partial(self._host.ask_key, "Go to which mark?", self._go_to_mark),
+            "select": partial(view.select, "characters"),
+            "select_sentences": partial(view.select, "sentences"),
+            "wider": partial(self._change_measure, _MEASURE_STEP),
+            "narrower": partial(self._change_measure, -_MEASURE_STEP),
+            "measure": self._usual_measure,
+        }
 
-    def compose(self) -> ComposeResult:
-        """Head, text, info pane, prompt, hints."""
-        app = self.reader
-        yield TopLine(self.palette)
-        with Foot():
-            yield PromptLine("find", "in this document; tab: in all of them")
-            yield HintLine(self.palette)
-        with Horizontal(id="body"):
-            yield DocumentView(self.palette, measure=app.measure, cells=app.cells, id="text")
-            yield Page(self.palette, id="info")
+    # Lines, ends, links
 
-    @property
-    def view(self) -> DocumentView:
-        """The text."""
-        return self.query_one(DocumentView)
-
-    @property
-    def spot(self) -> Spot:
-        """Where the caret is."""
-        return Spot(str(self.opened.entry.path), self.view.caret)
-
-    @property
-    def passage(self) -> Span | None:
-        """What a command works on: the selection, else the sentence under the caret."""
-        return self.view.selection or self.view.sentence
-
-    def lay(self, opened: Opened) -> None:
-        """Paint what is known now."""
-        self.opened = opened
-        self.view.set_layers(opened.layers)
-
-    def jump(self, offset: int) -> None:
-        """Go to an offset; `H` comes back."""
-        self.reader.jumps.leave(self.spot)
-        self.view.go_to(offset, jump=True)
-
-    # Lines and pages
-
-    def do_down(self) -> None:
-        """A line down."""
-        self._move(1)
-
-    def do_up(self) -> None:
-        """A line up."""
-        self._move(-1)
-
-    def _move(self, by: int) -> None:
-        info = self.query_one("#info", Page)
-        if info.has_focus:
-            info.move(by)
+    def _move_line(self, by: int) -> None:
+        if self._host.info.has_focus:
+            self._host.info.move(by)
         else:
-            self.view.move_line(by)
+            self._host.view.move_line(by)
 
-    def do_page_down(self) -> None:
-        """A page down."""
-        self.view.move_page(1)
+    def _to_start(self) -> None:
+        self._host.session.navigation.jumps.leave(self._host.spot)
+        self._host.view.to_start()
 
-    def do_page_up(self) -> None:
-        """A page up."""
-        self.view.move_page(-1)
-
-    def do_half_down(self) -> None:
-        """Half a page down."""
-        self.view.move_page(0.5)
-
-    def do_half_up(self) -> None:
-        """Half a page up."""
-        self.view.move_page(-0.5)
-
-    def do_first(self) -> None:
-        """To the start."""
-        self.reader.jumps.leave(self.spot)
-        self.view.to_start()
-
-    def do_last(self) -> None:
-        """To the end."""
-        self.reader.jumps.leave(self.spot)
-        self.view.to_end()
-
-    def do_left(self) -> None:
-        """A character to the left."""
-        self.view.move_char(-1)
-
-    def do_right(self) -> None:
-        """A character to the right."""
-        self.view.move_char(1)
-
-    # Sentences, paragraphs, sections
-
-    def do_next_sentence(self) -> None:
-        """The next sentence."""
-        self.view.move_sentence(1)
-
-    def do_previous_sentence(self) -> None:
-        """The sentence before."""
-        self.view.move_sentence(-1)
-
-    def do_next_paragraph(self) -> None:
-        """The next paragraph."""
-        self.view.move_paragraph(1)
-
-    def do_previous_paragraph(self) -> None:
-        """The paragraph before."""
-        self.view.move_paragraph(-1)
-
-    def do_next_section(self) -> None:
-        """The next heading."""
-        self.view.move_section(1)
-
-    def do_previous_section(self) -> None:
-        """The heading before."""
-        self.view.move_section(-1)
+    def _to_end(self) -> None:
+        self._host.session.navigation.jumps.leave(self._host.spot)
+        self._host.view.to_end()
 
     def _walk_links(self, step: int) -> None:
-        found = links(self.opened.document)
-        index = self.view.move_in(found, step)
-        if index is None:
-            self.say(
-                f"No link further {'down' if step > 0 else 'up'}." if found else "There are no links here."
-            )
+        targets = links(self._host.state.document)
+        index = self._host.view.move_in(targets, step)
+        if index is not None:
+            self._host.say(f"{targets[index].target} · enter follows")
+        elif targets:
+            self._host.say(f"No link further {'down' if step > 0 else 'up'}.")
         else:
-            self.say(f"{found[index].target} · enter follows")
+            self._host.say("There are no links here.")
 
-    def do_next_link(self) -> None:
-        """The next link, image or footnote."""
-        self._walk_links(1)
-
-    def do_previous_link(self) -> None:
-        """The link, image or footnote before."""
-        self._walk_links(-1)
-
-    # Names and notes
-
-    def _walk_names(self, step: int) -> None:
-        opened = self.opened
-        if opened.mentions is None:
-            self.say("The names of this document are still being found.")
+    def _outline(self) -> None:
+        state = self._host.state
+        if not state.headings:
+            known = bool(state.document.text)
+            self._host.say("This document has no headings." if known else "The document is still being read.")
             return
-        index = self.view.move_in(opened.walked, step)
-        if index is None:
-            what = opened.chosen or "a name"
-            self.say(f"No mention of {what} further {'down' if step > 0 else 'up'}.")
-            return
-        mention = opened.walked[index]
-        self.say(
-            f"{mention.entity} · {index + 1} of {len(opened.walked)}" + ("" if opened.chosen else " names")
-        )
+        from reader.tui.screens.modals.outline import OutlineScreen
 
-    def do_next_mention(self) -> None:
-        """The next mention."""
-        self._walk_names(1)
+        def go(offset: int | None) -> None:
+            if offset is not None:
+                self._host.jump(offset)
 
-    def do_previous_mention(self) -> None:
-        """The mention before."""
-        self._walk_names(-1)
-
-    def _walk_notes(self, step: int) -> None:
-        index = self.view.move_in(self.opened.note_spans, step)
-        if index is None:
-            self.say(
-                f"No note further {'down' if step > 0 else 'up'}."
-                if self.opened.notes
-                else "There are no notes here; a writes one."
-            )
-            return
-        span = self.opened.note_spans[index]
-        note = next(note for note in self.opened.notes if (note.span or Span(0, 0)) == span)
-        words = " ".join(note.body.split()) or note.kind
-        self.say(f"¶ {words} · {index + 1} of {len(self.opened.note_spans)}")
-
-    def do_next_note(self) -> None:
-        """The next note."""
-        self._walk_notes(1)
-
-    def do_previous_note(self) -> None:
-        """The note before."""
-        self._walk_notes(-1)
+        self._host.session.push_screen(OutlineScreen(state, self._host.view.caret), go)
 
     # The jump list and marks
 
-    def _jump_to(self, spot: Spot | None) -> None:
+    def _go_to(self, spot: Spot | None) -> None:
         if spot is None:
-            self.say("The jump list ends here.")
-        elif spot.path == str(self.opened.entry.path):
-            self.view.go_to(spot.offset, jump=True)
+            self._host.say("The jump list ends here.")
+        elif spot.path == str(self._host.state.entry.path):
+            self._host.view.go_to(spot.offset, jump=True)
         else:
-            self.reader.open_spot(spot)
+            self._host.session.navigation.open_spot(spot)
 
-    def do_back(self) -> None:
-        """Back in the jump list."""
-        self._jump_to(self.reader.jumps.back(self.spot))
+    def _back(self) -> None:
+        self._go_to(self._host.session.navigation.jumps.back(self._host.spot))
 
-    def do_forward(self) -> None:
-        """Forward in the jump list."""
-        self._jump_to(self.reader.jumps.forward(self.spot))
+    def _forward(self) -> None:
+        self._go_to(self._host.session.navigation.jumps.forward(self._host.spot))
 
-    def do_set_mark(self) -> None:
-        """A mark here, named by the next key."""
-        self.ask_key("set_mark", "Mark this place: which letter?")
+    def _set_mark(self, letter: str) -> None:
+        self._host.session.navigation.marks[letter] = self._host.spot
+        self._host.say(f"Mark {letter} is set; ' {letter} comes back.")
 
-    def got_set_mark(self, letter: str) -> None:
-        """The mark's name."""
-        self.reader.marks[letter] = self.spot
-        self.say(f"Mark {letter} is set; ' {letter} comes back.")
-
-    def do_go_to_mark(self) -> None:
-        """To the mark that the next key names."""
-        self.ask_key("go_to_mark", "Go to which mark?")
-
-    def got_go_to_mark(self, letter: str) -> None:
-        """The mark's name."""
-        spot = self.reader.marks.get(letter)
+    def _go_to_mark(self, letter: str) -> None:
+        spot = self._host.session.navigation.marks.get(letter)
         if spot is None:
-            self.say(f"There is no mark {letter}.")
+            self._host.say(f"There is no mark {letter}.")
             return
-        self.reader.jumps.leave(self.spot)
-        self._jump_to(spot)
+        self._host.session.navigation.jumps.leave(self._host.spot)
+        self._go_to(spot)
 
-    # Selecting and the width
+    # The width
 
-    def do_select(self) -> None:
-        """Select by character."""
-        self.view.select("characters")
+    def _change_measure(self, by: int) -> None:
+        self._set_measure(self._host.session.appearance.measure + by)
 
-    def do_select_sentences(self) -> None:
-        """Select by sentence."""
-        self.view.select("sentences")
+    def _usual_measure(self) -> None:
+        """Take the width of the settings, also when they change."""
+        self._set_measure(None)
 
-    def do_wider(self) -> None:
-        """A wider column."""
-        self._measure(self.reader.measure + 4)
-
-    def do_narrower(self) -> None:
-        """A narrower column."""
-        self._measure(self.reader.measure - 4)
-
-    def do_measure(self) -> None:
-        """The usual width: that of the settings, also when they change."""
-        self._measure(None)
-
-    def _measure(self, cells: int | None) -> None:
-        measure = self.reader.keep_measure(cells)
-        self.view.set_measure(measure)
-        room = self.view.reading.layout.width
-        self.say(f"Text width {measure}" + (f"; here is room for {room}." if room < measure else "."))
+    def _set_measure(self, cells: int | None) -> None:
+        measure = self._host.session.appearance.keep_measure(cells)
+        self._host.view.set_measure(measure)
+        room = self._host.view.reading.layout.width
+        self._host.say(f"Text width {measure}" + (f"; here is room for {room}." if room < measure else "."))

@@ -1,140 +1,137 @@
-"""Notes in a document: made, highlighted, looked at, changed, deleted, taken back."""
+"""Notes in a document: made, highlighted, looked at, changed, deleted."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 from reader.errors import ReaderError
 from reader.notes.kinds import note_kind
 from reader.notes.note import Link, Note
 from reader.text.spans import Span, nearest
-from reader.tui.screens.document.motion_commands import ReadingScreen
+from reader.tui.screens.command_screen import Handler
+from reader.tui.screens.document.host import DocumentHost
 from reader.tui.theme.note_kinds import note_kinds_of
 
 
-class Spot(NamedTuple):
+class NotablePassage(NamedTuple):
     """A passage to note, with what a note on it points at from the start."""
 
     span: Span
     links: tuple[Link, ...] = ()
 
 
-class AnnotatingScreen(ReadingScreen):
-    """A document with the commands for notes. What the screen says was saved is on the disk."""
+class NoteCommands:
+    """The commands for notes. What the screen says was saved is on the disk."""
 
-    _pen: str = "highlight"
+    def __init__(self, host: DocumentHost) -> None:
+        self._host = host
+        self._highlight_kind = "highlight"
 
-    def notes_changed(self) -> None:
-        """Read this document's notes again and tell the other screens."""
-        opened = self.opened
-        notes = self.reader.library.notebook.on(opened.entry.path, opened.document)
-        self.lay(replace(opened, notes=notes))
-        self.reader.tell_notes_changed(opened.entry.key)
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command, by its id."""
+        return {
+            "annotate": self._annotate,
+            "annotate_document": partial(self._edit, None, None),
+            "highlight": self._highlight,
+            "tag": self._change_here,
+            "delete_note": self._delete_here,
+            "next_note": partial(self._walk, 1),
+            "previous_note": partial(self._walk, -1),
+            "export": self._export,
+        }
 
     # Making
 
-    def _spot_to_note(self) -> Spot | None:
-        """The selection; else the mention of the chosen name under the caret; else the sentence."""
-        if self.view.selection is not None:
-            return Spot(self.view.selection)
-        mention = self.opened.mention_at(self.view.caret)
-        if mention is not None and mention.entity == self.opened.chosen:
-            return Spot(Span(mention.start, mention.end), (Link("entity", mention.entity),))
-        passage = self.passage
-        if passage is not None:
-            return Spot(passage)
-        sentences = self.opened.document.sentences
-        index = nearest(sentences, self.view.caret)
-        return Spot(sentences[index]) if index is not None else None
+    def _passage(self) -> NotablePassage | None:
+        """The selection; else the mention of the selected name under the caret; else the sentence."""
+        state, view = self._host.state, self._host.view
+        if view.selection is not None:
+            return NotablePassage(view.selection)
+        mention = state.mention_at(view.caret)
+        if mention is not None and mention.entity == state.selected_entity:
+            return NotablePassage(Span(mention.start, mention.end), (Link("entity", mention.entity),))
+        if self._host.passage is not None:
+            return NotablePassage(self._host.passage)
+        sentences = state.document.sentences
+        index = nearest(sentences, view.caret)
+        return NotablePassage(sentences[index]) if index is not None else None
 
-    def do_annotate(self) -> None:
-        """A note on the selection, on the mention of the chosen name, else on the sentence."""
-        spot = self._spot_to_note()
-        if spot is None:
-            self.say("There is no sentence here to note; c writes a note on the document.")
+    def _annotate(self) -> None:
+        passage = self._passage()
+        if passage is None:
+            self._host.say("There is no sentence here to note; c writes a note on the document.")
             return
-        self._edit(spot.span, None, spot.links)
-
-    def do_annotate_document(self) -> None:
-        """A note on the document as a whole."""
-        self._edit(None, None)
+        self._edit(passage.span, None, passage.links)
 
     def _edit(self, span: Span | None, note: Note | None, links: tuple[Link, ...] = ()) -> None:
         from reader.tui.screens.modals.note_editor import NoteEditor
 
-        def closed(kept: Note | None) -> None:
-            if kept is None:
-                return
-            self.view.select("")
-            self.notes_changed()
-            self.say("Saved.")
+        def closed(saved: Note | None) -> None:
+            if saved is not None:
+                self._host.view.select("")
+                self._changed("Saved.")
 
-        editor = NoteEditor(self.opened.entry, self.opened.document, span, note, links=links)
-        self.app.push_screen(editor, closed)
+        state = self._host.state
+        editor = NoteEditor(state.entry, state.document, span, note, links=links)
+        self._host.session.push_screen(editor, closed)
 
-    def do_highlight(self) -> None:
-        """Mark without words; on a highlight, the next pen."""
-        notebook = self.reader.library.notebook
-        spot = self._spot_to_note()
-        if spot is None:
-            self.say("There is no sentence here to mark.")
+    def _highlight(self) -> None:
+        """Mark without words; a highlight that is there gets the next kind."""
+        passage = self._passage()
+        if passage is None:
+            self._host.say("There is no sentence here to mark.")
             return
-        pens = note_kinds_of(self.reader)
+        notes, state = self._host.session.library.notebook, self._host.state
+        pens = note_kinds_of(self._host.session)
         kinds = [pen.kind for pen in pens if pen.kind != "note"]
-        here = [note for note in self.opened.notes_at(spot.span) if not note.body and note.span == spot.span]
+        span = passage.span
+        marked = [note for note in state.notes_at(span) if not note.body and note.span == span]
         try:
-            if here:
-                before = here[0]
+            if marked:
+                before = marked[0]
                 order = kinds.index(before.kind) if before.kind in kinds else -1
-                self._pen = kinds[(order + 1) % len(kinds)]
-                notebook.edit(before, "", self._pen, before.tags)
+                self._highlight_kind = kinds[(order + 1) % len(kinds)]
+                notes.edit(before, "", self._highlight_kind, before.tags)
             else:
-                entry, document = self.opened.entry, self.opened.document
-                notebook.add(entry.path, document, spot.span, kind=self._pen, links=spot.links)
+                kind, links = self._highlight_kind, passage.links
+                notes.add(state.entry.path, state.document, span, kind=kind, links=links)
         except ReaderError as error:
-            self.say(str(error), "error")
+            self._host.say(str(error), "error")
             return
-        self.view.select("")
-        self.notes_changed()
-        self.say(f"Marked as {note_kind(self._pen, pens).name}; A again for the next pen.")
+        self._host.view.select("")
+        self._changed(f"Marked as {note_kind(self._highlight_kind, pens).name}; A again for the next pen.")
 
     # Looking
 
-    def notes_here(self) -> list[Note]:
-        """The notes under the caret, else on the passage, those with the shortest passages first."""
-        caret = self.view.caret
-        here = Span(caret, caret + 1)
-        return self.opened.notes_at(here) or self.opened.notes_at(self.passage or here)
+    def peek_at(self, offset: int) -> bool:
+        """Show the words of the notes at an offset without leaving the line; whether there are any."""
+        notes = self._host.state.notes_at(Span(offset, offset + 1))
+        if notes:
+            self._peek(notes)
+        return bool(notes)
 
-    def note_here(self) -> Note | None:
-        """The note under the caret, the one with the shortest passage; says so when there is none."""
-        found = self.notes_here()
-        if not found:
-            self.say("There is no note here; ] goes to the next one.")
-            return None
-        return found[0]
-
-    def peek(self, notes: list[Note]) -> None:
-        """Show the words of these notes without leaving the line."""
+    def _peek(self, notes: list[Note]) -> None:
         from reader.tui.screens.modals.note_peek import NotePeek, Wanted
 
-        mention = self.opened.mention_at(self.view.caret)
+        host = self._host
+        mention = host.state.mention_at(host.view.caret)
 
         def closed(wanted: Wanted | None) -> None:
             if wanted is None:
                 return
             if wanted.what == "name" and mention is not None:
-                self.choose(mention.entity)
+                host.choose_entity(mention.entity)
             elif wanted.link is not None:
-                self.reader.jumps.leave(self.spot)
-                self.reader.follow(wanted.link)
+                host.session.navigation.jumps.leave(host.spot)
+                host.session.navigation.follow(wanted.link)
             elif wanted.note is not None:
                 self._act(wanted.what, wanted.note)
 
-        row = self.view.reading.row_of(self.view.caret) or 0
-        above = row > self.view.size.height // 2
-        self.app.push_screen(NotePeek(notes, self.opened.document, mention, above=above), closed)
+        row = host.view.reading.row_of(host.view.caret) or 0
+        above = row > host.view.size.height // 2
+        host.session.push_screen(NotePeek(notes, host.state.document, mention, above=above), closed)
 
     def _act(self, what: str, note: Note) -> None:
         if what == "edit":
@@ -145,75 +142,85 @@ class AnnotatingScreen(ReadingScreen):
             self._decide(note, accept=what == "accept")
 
     def _decide(self, note: Note, *, accept: bool) -> None:
-        notebook = self.reader.library.notebook
+        notes = self._host.session.library.notebook
         try:
             if accept:
-                notebook.accept(note, self.opened.document)
+                notes.accept(note, self._host.state.document)
             else:
-                notebook.give_up(note)
+                notes.give_up(note)
         except ReaderError as error:
-            self.say(str(error), "error")
+            self._host.say(str(error), "error")
             return
-        self.notes_changed()
-        self.say(
+        self._changed(
             "The note is on the passage as it is now."
             if accept
             else "The note's passage is lost; U takes it back."
         )
 
-    def choose(self, entity: str) -> None:
-        """Choose whose mentions `e` and `E` walk."""
-        self.lay(replace(self.opened, chosen=entity))
-        count = len(self.opened.walked)
-        times = f"{count} mention{'s' if count != 1 else ''} here"
-        self.say(f"{entity}: {times} · e E walk · enter again: dossier · a notes this one")
+    def _walk(self, step: int) -> None:
+        state = self._host.state
+        index = self._host.view.move_in(state.note_spans, step)
+        if index is None:
+            self._host.say(
+                f"No note further {'down' if step > 0 else 'up'}."
+                if state.notes
+                else "There are no notes here; a writes one."
+            )
+            return
+        span = state.note_spans[index]
+        note = next(note for note in state.notes if (note.span or Span(0, 0)) == span)
+        words = " ".join(note.body.split()) or note.kind
+        self._host.say(f"¶ {words} · {index + 1} of {len(state.note_spans)}")
 
     # Changing
 
-    def do_tag(self) -> None:
-        """Change the note under the caret, its kind and its tags."""
-        note = self.note_here()
+    def _here(self) -> Note | None:
+        """The note under the caret, else on the passage, the shortest first; says so when there is none."""
+        caret = self._host.view.caret
+        here = Span(caret, caret + 1)
+        notes = self._host.state.notes_at(here) or self._host.state.notes_at(self._host.passage or here)
+        if not notes:
+            self._host.say("There is no note here; ] goes to the next one.")
+            return None
+        return notes[0]
+
+    def _change_here(self) -> None:
+        note = self._here()
         if note is not None:
             self._edit(note.span, note)
 
-    def do_delete_note(self) -> None:
-        """The note under the caret to the trash; one with words asks first."""
-        note = self.note_here()
+    def _delete_here(self) -> None:
+        note = self._here()
         if note is not None:
             self._ask_or_delete(note)
 
     def _ask_or_delete(self, note: Note) -> None:
-        self._doomed = note
+        """Move a note to the trash; one with words asks first."""
+
+        def answered(letter: str) -> None:
+            if letter.lower() == "y":
+                self._delete(note)
+            else:
+                self._host.say("The note stays.")
+
         if note.body:
-            self.ask_key(
-                "delete_note", f"Delete the note “{' '.join(note.body.split())[:60]}”? y deletes it."
-            )
+            words = " ".join(note.body.split())[:60]
+            self._host.ask_key(f"Delete the note “{words}”? y deletes it.", answered)
         else:
-            self.got_delete_note("y")
+            self._delete(note)
 
-    def got_delete_note(self, letter: str) -> None:
-        """The answer to the question."""
-        if letter.lower() != "y":
-            self.say("The note stays.")
-            return
+    def _delete(self, note: Note) -> None:
         try:
-            self.reader.library.notebook.trash(self._doomed)
+            self._host.session.library.notebook.trash(note)
         except ReaderError as error:
-            self.say(str(error), "error")
+            self._host.say(str(error), "error")
             return
-        self.notes_changed()
-        self.say("The note is in the trash; U takes it back.")
+        self._changed("The note is in the trash; U takes it back.")
 
-    def do_undo(self) -> None:
-        """Take back the last change to a note."""
-        try:
-            note = self.reader.library.notebook.undo()
-        except ReaderError as error:
-            self.say(str(error), "error")
-            return
-        if note is None:
-            self.say("There is nothing to take back here.")
-            return
-        self.notes_changed()
-        elsewhere = note.path != str(self.opened.entry.path) and note.title
-        self.say(f"Taken back, in {note.title}." if elsewhere else "Taken back.")
+    def _changed(self, sentence: str) -> None:
+        """Show the notes as they are now, tell the other screens, and say what was done."""
+        self._host.session.announcements.notes_changed(self._host.state.entry.key)
+        self._host.say(sentence)
+
+    def _export(self) -> None:
+        self._host.session.navigation.export_notes(self._host.state.notes)

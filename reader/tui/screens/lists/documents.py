@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from time import monotonic
@@ -21,10 +21,13 @@ from reader.text.document import Document
 from reader.text.plural import plural
 from reader.text.safety import safe_line
 from reader.tui.content.document_rows import draw_entry, listing_counts
+from reader.tui.content.reading_marks import flag, mark_read
 from reader.tui.content.summary import summary_lines
+from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.lists.list_screen import Filtered, RowsScreen
 from reader.tui.session.commands import Command, Where
-from reader.tui.session.session import Desk
+from reader.tui.session.messages import LibraryChanged, NamesArrived
+from reader.tui.session.session import Session
 from reader.tui.text import dates
 from reader.tui.text.dates import long_date
 from reader.tui.text.styled_text import StyledText
@@ -55,7 +58,6 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         super().__init__()
         self._sort: Order = "date"
         self._progress = ""
-        self._undo: list[tuple[str, DocumentRow]] = []
         self._loaded = False
         self._looked = False  # whether indexing has gone through the folder
         self._reload_wanted = False
@@ -67,15 +69,39 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         self._watch_wanted = False
         self._asked = False
 
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command, by its id."""
+        return {
+            **super().command_map(),
+            "next_unread": self.do_next_unread,
+            "previous_unread": self.do_previous_unread,
+            "next_note": self.do_next_note,
+            "previous_note": self.do_previous_note,
+            "open": self.do_open,
+            "digest": self.do_digest,
+            "sort": self.do_sort,
+            "flag": self.do_flag,
+            "read": self.do_read,
+            "annotate": self.do_annotate,
+            "copy": self.do_copy,
+            "cite": self.do_cite,
+            "edit": self.do_edit,
+            "rescan": self.do_rescan,
+            "export": self.do_export,
+            "next_hit": self.do_next_hit,
+            "previous_hit": self.do_previous_hit,
+            "info": self.do_info,
+        }
+
     def on_mount(self) -> None:
         """Show the beginning of the list at once, and read the rest of a long one beside."""
         self.rows.focus()
-        self._take_entries(self.reader.library.listing(self._sort, _BEGINNING))
+        self._take_entries(self.session.library.listing(self._sort, _BEGINNING))
         if not self.listing.whole:
             self.call_after_refresh(self._read_rest)
         # The names are imported when the first frame is on the screen.
         self.call_after_refresh(self._look_for_watched)
-        notices = self.reader.notices
+        notices = self.session.notices
         if notices:
             more = f"{len(notices)} things to put right, listed under ? · " if len(notices) > 1 else ""
             self.say(more + notices[0], "warning")
@@ -105,7 +131,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         if not isinstance(ordered, Listing):
             return ordered, {}
         try:
-            return self.reader.library.filtered(ordered, line, cancelled)
+            return self.session.library.filtered(ordered, line, cancelled)
         except Cancelled:
             return None
         except ReaderError as error:
@@ -121,7 +147,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
 
     # What comes from behind
 
-    def library_changed(self, message: Desk.Changed) -> None:
+    def library_changed(self, message: LibraryChanged) -> None:
         """Show how far indexing is and what it has brought."""
         self._progress = "" if message.finished else f"reading {message.done:,}/{message.total:,}"
         self._looked = self._looked or message.finished
@@ -134,7 +160,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         self.reload()
         self.show_head()
 
-    def names_arrived(self, message: Desk.Analysed) -> None:
+    def names_arrived(self, message: NamesArrived) -> None:
         """Show the names of the document under the cursor when they come."""
         current = self.rows.current
         if current is not None and current.key == message.key:
@@ -159,7 +185,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
     @work(thread=True, exclusive=True, group="watched")
     def _look_for_watched(self) -> None:
         """Find the documents that mention a watched name; those of a small library at once."""
-        library = self.reader.library
+        library = self.session.library
         watched_texts: frozenset[str] = frozenset()
         if library.entities.watched_names():
             library.refresh_names(only_small=True)
@@ -173,7 +199,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
 
     def state_changed(self, key: str) -> None:
         """Notes or reading state have changed on another screen: the row has them at once."""
-        changed = self.reader.library.entries_of([key])
+        changed = self.session.library.entries_of([key])
         self._touched.update(changed)
         self._mark(changed.values())
         if self._sort == "notes":
@@ -209,17 +235,17 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
     def _read_beside(self, order: Order) -> None:
         worker = get_current_worker()
         began = monotonic()
-        listing = self.reader.library.listing(order)
+        listing = self.session.library.listing(order)
         if not worker.is_cancelled:
             self.deliver(self._take_entries, listing, monotonic() - began)
 
     def _take_entries(self, listing: Listing, seconds: float = 0.0) -> None:
         self._reading_took = seconds
         # Before the files were looked at, an empty shelf says nothing about the folder.
-        looked = self._looked or not self.reader.works_behind
+        looked = self._looked or not self.session.has_background
         self._loaded = len(listing) > 0 or self._loaded or looked
         # What was read or flagged while the list was on its way.
-        listing.with_marks(self.reader.library.entries_of(list(self._touched)).values())
+        listing.with_marks(self.session.library.entries_of(list(self._touched)).values())
         self.take(listing)
 
     def _read_rest(self) -> None:
@@ -244,7 +270,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
 
     def show_head(self) -> None:
         """The library's name, how many documents, how far the work behind is."""
-        left = [StyledText(safe_line(self.reader.library.name), "title")]
+        left = [StyledText(safe_line(self.session.library.name), "title")]
         if counts := listing_counts(self.listing):
             left.append(StyledText(f" · {counts}", "dim"))
         if self._sort != "date":
@@ -252,9 +278,9 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         self.query_one(TopLine).show([*left, *self.filter_piece()], [StyledText(self._work_line(), "dim")])
 
     def _work_line(self) -> str:
-        if self._progress or self.reader.background is None:
+        if self._progress or self.session.background is None:
             return self._progress
-        progress = self.reader.background.analyses.progress()
+        progress = self.session.background.analyses.progress()
         if progress.problem:
             return progress.problem
         if progress.waiting:
@@ -275,10 +301,10 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         mentions: list[Mention] | None = None
         overview = DocumentSummary()
         if entry is not None and not entry.problem:
-            mentions = self.reader.library.mentions(entry)
-            overview = self.reader.library.overview(entry, mentions, make=True)
-            if mentions is None and self.reader.background is not None:
-                self.reader.background.prefer(entry)
+            mentions = self.session.library.mentions(entry)
+            overview = self.session.library.overview(entry, mentions, make=True)
+            if mentions is None and self.session.background is not None:
+                self.session.background.prefer(entry)
         self.deliver(self._show_preview, entry, overview, mentions)
 
     def _show_preview(
@@ -356,16 +382,18 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         if entry is None:
             return
         target = self.page.target if self.page.has_focus else None
-        self.reader.open_document(entry, target.start if isinstance(target, Excerpt) else None)
+        self.session.navigation.open_document(entry, target.start if isinstance(target, Excerpt) else None)
 
     def do_digest(self) -> None:
         """One page of what the listed documents say."""
-        from reader.tui.screens.document.digest import DigestScreen
+        from reader.tui.screens.document.digest_page import DigestPage
+        from reader.tui.screens.document.screen import DocumentScreen
 
         listed = self.shown_listing[: min(self.shown_listing.sound, _DIGEST_MOST)]
         if listed:
-            folder, view = self.reader.library.roots[0], self.filter_line.strip()
-            self.app.push_screen(DigestScreen(listed, folder, view, self.shown_listing.sound))
+            folder, view = self.session.library.roots[0], self.filter_line.strip()
+            page = DigestPage(listed, folder, view, self.shown_listing.sound)
+            self.session.push_screen(DocumentScreen(page))
 
     async def do_sort(self) -> None:
         """The next order."""
@@ -376,40 +404,19 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
 
     def do_flag(self) -> None:
         """Flag the document or take the flag away."""
-        if (entry := self.rows.current) is not None:
-            self._undo.append(("flag", entry))
-            self._replace(self.reader.library.flag(entry, not entry.flagged))
+        self._set_mark(flag)
 
     def do_read(self) -> None:
         """Mark the document as read or unread."""
-        if (entry := self.rows.current) is not None:
-            self._undo.append(("read", entry))
-            self._replace(self.reader.library.mark_read(entry, entry.unread))
+        self._set_mark(mark_read)
 
-    def _replace(self, after: DocumentRow) -> None:
-        self._touched.add(after.key)
-        self._mark([after])
-        self._preview()
-
-    def do_undo(self) -> None:
-        """Take back the last change of a flag or a reading mark."""
-        if not self._undo:
-            self.say("There is nothing to take back here.")
+    def _set_mark(self, change: Callable[[Session, DocumentRow], DocumentRow]) -> None:
+        if (entry := self.rows.current) is None:
             return
-        what, before = self._undo.pop()
-        library = self.reader.library
-        if what == "note":
-            library.notebook.undo()
-            self.reload()
-            self.say("Taken back.")
-            return
-        self._replace(
-            library.flag(before, before.flagged)
-            if what == "flag"
-            else library.mark_read(before, not before.unread)
-        )
-        # Its row may be far from the cursor.
-        self.say(f"Taken back: {safe_line(before.title or before.path.name)}.")
+        try:
+            change(self.session, entry)
+        except ReaderError as error:
+            self.say(str(error), "error")
 
     @work(thread=True, exclusive=True, group="annotate")
     def do_annotate(self) -> None:
@@ -418,7 +425,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         if entry is None or entry.problem:
             return
         try:
-            document = self.reader.library.document(entry.path)
+            document = self.session.library.document(entry.path)
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
         else:
@@ -429,7 +436,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
 
         def closed(note: Note | None) -> None:
             if note is not None:
-                self._undo.append(("note", entry))
+                self.session.announcements.notes_changed(entry.key)
                 self.say("Saved.")
             self.reload()
 
@@ -438,34 +445,37 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
     def do_copy(self) -> None:
         """Copy the file's path."""
         if (entry := self.rows.current) is not None:
-            self.reader.copy(str(entry.path), "the path")
+            self.session.programs.copy(str(entry.path), "the path")
 
     def do_cite(self) -> None:
         """Copy the citation."""
         if (entry := self.rows.current) is not None:
             parts = (f"“{entry.title}”", entry.source, long_date(entry.published), str(entry.path))
-            self.reader.copy(", ".join(part for part in parts if part), "the citation")
+            self.session.programs.copy(", ".join(part for part in parts if part), "the citation")
 
     def do_edit(self) -> None:
         """Open the file in the editor."""
         if (entry := self.rows.current) is not None:
-            self.reader.edit_file(entry.path, 1)
+            self.session.programs.edit_file(entry.path, 1)
 
     def do_rescan(self) -> None:
         """Look at the files again."""
-        if self.reader.background is not None:
+        if self.session.background is not None:
             self._asked = True
-            self.reader.background.rescan()
+            self.session.background.rescan()
             self.say("Looking at the files again…")
 
     def do_export(self) -> None:
         """Write the notes of the listed documents to a file."""
-        self.reader.export_notes(set(self.shown_listing.keys))
+        notes = self.session.library.catalog.notes
+        self.session.navigation.export_notes(
+            note for key in self.shown_listing.keys for note in notes.select(key)
+        )
 
     def do_next_hit(self) -> None:
         """The first hit of the last search."""
-        self.reader.step_hit(1)
+        self.session.navigation.step_hit(1)
 
     def do_previous_hit(self) -> None:
         """The last hit of the last search."""
-        self.reader.step_hit(-1)
+        self.session.navigation.step_hit(-1)

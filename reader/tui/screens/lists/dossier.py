@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,8 +20,9 @@ from reader.text.plural import plural
 from reader.tui.content.entity_rows import bars, dotted
 from reader.tui.content.note_links import entry_of
 from reader.tui.content.summary import Lines
+from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.lists.list_screen import RowsScreen
-from reader.tui.screens.modals.correction import Subject, ask_correction, undo_correction
+from reader.tui.screens.modals.correction import Subject, ask_correction
 from reader.tui.session.commands import Where
 from reader.tui.session.search_walk import line_for
 from reader.tui.text.dates import long_date
@@ -71,6 +72,19 @@ class DossierScreen(RowsScreen[MentionInContext]):
         self._folded: dict[tuple[str, int], Row] = {}
         self._loaded = False
 
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command, by its id."""
+        return {
+            **super().command_map(),
+            "open": self.do_open,
+            "search_this": self.do_search_this,
+            "sort": self.do_sort,
+            "annotate": self.do_annotate,
+            "correct": self.do_correct,
+            "export": self.do_export,
+            "info": self.do_info,
+        }
+
     def on_mount(self) -> None:
         """Show the name, then read what the documents say."""
         self.rows.focus()
@@ -91,7 +105,7 @@ class DossierScreen(RowsScreen[MentionInContext]):
     @work(thread=True, exclusive=True, group="dossier")
     def _read(self) -> None:
         worker = get_current_worker()
-        library, key = self.reader.library, self._dossier.entity.key
+        library, key = self.session.library, self._dossier.entity.key
         try:
             entity = library.entities.entity(key)
             if entity is None:
@@ -124,9 +138,9 @@ class DossierScreen(RowsScreen[MentionInContext]):
         """The name is part of another now, called otherwise or hidden: nothing is left to show under it."""
         name, renamed = (
             self._dossier.entity.name,
-            self.reader.library.entities.corrected_key(self._dossier.entity.key),
+            self.session.library.entities.corrected_key(self._dossier.entity.key),
         )
-        entity = self.reader.library.entities.entity(renamed) if renamed is not None else None
+        entity = self.session.library.entities.entity(renamed) if renamed is not None else None
         if entity is not None:
             self._dossier = Dossier(entity)
             self._read()
@@ -198,7 +212,7 @@ class DossierScreen(RowsScreen[MentionInContext]):
         if entity.first:
             first, last = long_date(entity.first), long_date(entity.last)
             about.append(first if first == last else f"{first} – {last}")
-        if entity.name in self.reader.library.entities.watched_names():
+        if entity.name in self.session.library.entities.watched_names():
             about.append("◆ watched")
         lines += wrap([StyledText(" · ".join(about), "dim")], width)
         over_time = bars(entity.over_time, 24)
@@ -284,17 +298,17 @@ class DossierScreen(RowsScreen[MentionInContext]):
                 self._open(entry, target.start)
 
     def _entry_of(self, note: Note) -> DocumentRow | None:
-        return entry_of(note, self.reader.library)
+        return entry_of(note, self.session.library)
 
     def _open(self, entry: DocumentRow, offset: int | None) -> None:
         entity = self._dossier.entity
-        self.reader.chosen = entity.name
-        self.reader.open_document(entry, offset, (entity.name, *entity.aliases))
+        self.session.navigation.selected_entity = entity.name
+        self.session.navigation.open_document(entry, offset, (entity.name, *entity.aliases))
 
     def do_search_this(self) -> None:
         """Search all documents for the name."""
         entity = self._dossier.entity
-        self.reader.do_search(line_for(entity.name, entity.type))
+        self.session.navigation.search(line_for(entity.name, entity.type))
 
     def do_sort(self) -> None:
         """The next order."""
@@ -310,7 +324,7 @@ class DossierScreen(RowsScreen[MentionInContext]):
 
         def closed(note: Note | None) -> None:
             if note is not None:
-                self.reader.tell_notes_changed("")
+                self.session.announcements.notes_changed("")
                 self.say("Saved.")
 
         name = self._dossier.entity.name
@@ -319,11 +333,7 @@ class DossierScreen(RowsScreen[MentionInContext]):
     def do_correct(self) -> None:
         """Put the name right."""
         entity = self._dossier.entity
-        ask_correction(self.reader, Subject(entity.name, entity.type, entity.aliases))
-
-    def do_undo(self) -> None:
-        """Take back the last correction."""
-        undo_correction(self.reader)
+        ask_correction(self.session, Subject(entity.name, entity.type, entity.aliases))
 
     def do_export(self) -> None:
         """Write the dossier to a Markdown file in the folder that the reader was started in."""
@@ -337,7 +347,7 @@ class DossierScreen(RowsScreen[MentionInContext]):
         from reader.library.entities.dossier import write_dossier
 
         try:
-            target = write_dossier(self._dossier, folder, self.reader.library.shown_path)
+            target = write_dossier(self._dossier, folder, self.session.library.shown_path)
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return

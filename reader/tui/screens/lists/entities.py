@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -25,8 +25,9 @@ from reader.text.folding import fold
 from reader.text.plural import plural
 from reader.tui.content.entity_rows import bars, columns, dotted, heads
 from reader.tui.content.summary import Lines
+from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.lists.list_screen import RowsScreen
-from reader.tui.screens.modals.correction import Subject, ask_correction, export_corrections, undo_correction
+from reader.tui.screens.modals.correction import Subject, ask_correction, export_corrections
 from reader.tui.session.commands import Where
 from reader.tui.session.search_walk import line_for
 from reader.tui.text import dates
@@ -75,6 +76,21 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         self._took_seconds = 0.0
         self._to_replace = False  # whether the person was told that entities.toml is there
 
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command, by its id."""
+        return {
+            **super().command_map(),
+            "open": self.do_open,
+            "search_this": self.do_search_this,
+            "types": self.do_types,
+            "sort": self.do_sort,
+            "cancel": self.do_cancel,
+            "annotate": self.do_annotate,
+            "correct": self.do_correct,
+            "export": self.do_export,
+            "info": self.do_info,
+        }
+
     def compose(self) -> ComposeResult:
         """Head, heads of the columns, rows and the page beside them, prompt, hints."""
         yield TopLine(self.palette)
@@ -121,7 +137,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
     @work(thread=True, exclusive=True, group="entities")
     def _count_names(self) -> None:
         worker = get_current_worker()
-        library, began = self.reader.library, time.monotonic()
+        library, began = self.session.library, time.monotonic()
         try:
             last_counted = library.entities.entity_list()
             if not worker.is_cancelled:
@@ -302,7 +318,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
     def do_search_this(self) -> None:
         """Search all documents for the name."""
         if (item := self.rows.current) is not None:
-            self.reader.do_search(line_for(item.name, item.type))
+            self.session.navigation.search(line_for(item.name, item.type))
 
     def do_types(self) -> None:
         """The next kind of names."""
@@ -332,7 +348,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
 
             def closed(note: Note | None) -> None:
                 if note is not None:
-                    self.reader.tell_notes_changed("")
+                    self.session.announcements.notes_changed("")
                     self.say("Saved.")
 
             blank = Document("", title=item.name)
@@ -341,12 +357,8 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
     def do_correct(self) -> None:
         """Put right what is wrong about the name under the cursor."""
         if (item := self.rows.current) is not None:
-            ask_correction(self.reader, Subject(item.name, item.type, item.aliases))
-
-    def do_undo(self) -> None:
-        """Take back the last correction."""
-        undo_correction(self.reader)
+            ask_correction(self.session, Subject(item.name, item.type, item.aliases))
 
     def do_export(self) -> None:
         """Write the corrections to entities.toml in the folder that the reader was started in."""
-        self._to_replace = export_corrections(self.reader, Path.cwd(), again=self._to_replace)
+        self._to_replace = export_corrections(self.session, Path.cwd(), again=self._to_replace)

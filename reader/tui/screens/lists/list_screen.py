@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -14,7 +14,7 @@ from textual.widgets import Input
 from textual.worker import Worker, WorkerError, get_current_worker
 
 from reader.errors import QueryError, ReaderError
-from reader.tui.screens.command_screen import CommandScreen
+from reader.tui.screens.command_screen import CommandScreen, Handler
 from reader.tui.text.styled_text import StyledText
 from reader.tui.widgets.bars import HintLine, Prompt, TopLine
 from reader.tui.widgets.page import Page
@@ -50,6 +50,24 @@ class RowsScreen(CommandScreen, Generic[T]):
         self._ordered: Sequence[T] | None = None
         self._filterable: list[Row] | None = None
         self._filtering: Worker[None] | None = None
+
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command, by its id."""
+        return {
+            "down": self.do_down,
+            "up": self.do_up,
+            "page_down": self.do_page_down,
+            "page_up": self.do_page_up,
+            "half_down": self.do_half_down,
+            "half_up": self.do_half_up,
+            "first": self.do_first,
+            "last": self.do_last,
+            "pane": self.do_pane,
+            "filter": self.do_filter,
+            "cancel": self.do_cancel,
+            "undo": self.undo,
+            "open": self.do_open,
+        }
 
     def compose(self) -> ComposeResult:
         """Head, rows and the page beside them, prompt, hints."""
@@ -286,7 +304,7 @@ class RowsScreen(CommandScreen, Generic[T]):
         self.show_rows()
         self._close_filter()
         if event.name == "widen":
-            self.reader.do_search(line)
+            self.session.navigation.search(line)
 
     def _close_filter(self) -> None:
         self.query_one(PromptLine).close()

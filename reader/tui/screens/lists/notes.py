@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -16,6 +17,7 @@ from reader.text.plural import plural
 from reader.text.safety import safe_line
 from reader.tui.content.note_links import LINK_MARK, label_of
 from reader.tui.content.summary import Lines
+from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.lists.list_screen import RowsScreen
 from reader.tui.screens.lists.notes_rows import Shown, edit_again, gather
 from reader.tui.screens.modals.note_peek import changed_lines
@@ -56,7 +58,21 @@ class NotesScreen(RowsScreen[Shown]):
         self._order = "newest"
         self._trash = False
         self._loaded = False
-        self._doomed: Shown | None = None
+
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command, by its id."""
+        return {
+            **super().command_map(),
+            "open": self.do_open,
+            "sort": self.do_sort,
+            "tag": self.do_tag,
+            "delete_note": self.do_delete_note,
+            "restore": self.do_restore,
+            "trash": self.do_trash,
+            "accept": self.do_accept,
+            "give_up": self.do_give_up,
+            "export": self.do_export,
+        }
 
     def on_mount(self) -> None:
         """Read the notes."""
@@ -67,7 +83,7 @@ class NotesScreen(RowsScreen[Shown]):
     @work(thread=True, exclusive=True, group="notes")
     def _read(self) -> None:
         try:
-            notes = gather(self.reader.library, trashed=self._trash)
+            notes = gather(self.session.library, trashed=self._trash)
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
             return
@@ -108,7 +124,7 @@ class NotesScreen(RowsScreen[Shown]):
     def draw(self, item: Shown, width: int) -> RowLines:
         """Kind and words on the first line, the passage on the second."""
         note = item.note
-        pens = note_kinds_of(self.reader)
+        pens = note_kinds_of(self.session)
         words = " ".join(note.body.split()) or note_kind(note.kind, pens).name
         state = item.state if item.state in _URGENCY else ""
         day = short_date(note.created, dates.today())
@@ -136,7 +152,7 @@ class NotesScreen(RowsScreen[Shown]):
     def row(self, item: Shown) -> Row:
         """Words, passage, title, tags, kind, state, what it points at."""
         note = item.note
-        kind = note_kind(note.kind, note_kinds_of(self.reader)).name
+        kind = note_kind(note.kind, note_kinds_of(self.session)).name
         fields = {
             "note": note.body, "quote": note.quote, "title": note.title, "source": note.source,
             "tag": "\n".join(note.tags), "kind": f"{kind}\n{note.kind}", "state": item.state,
@@ -187,7 +203,7 @@ class NotesScreen(RowsScreen[Shown]):
         shown = self.rows.current
         if shown is None:
             return []
-        note, library = shown.note, self.reader.library
+        note, library = shown.note, self.session.library
         lines: Lines = [[]]
         if shown.state == "changed":
             lines += [*changed_lines(note, shown.now, width), []]
@@ -213,7 +229,7 @@ class NotesScreen(RowsScreen[Shown]):
                 indent=2,
             )
         about = " · ".join(part for part in (note.title, note.source, long_date(note.published)) if part)
-        kind = note_kind(note.kind, note_kinds_of(self.reader)).name
+        kind = note_kind(note.kind, note_kinds_of(self.session)).name
         lines += [[], *(wrap([StyledText(about, "dim")], width) if about else [])]
         lines += wrap([StyledText(f"{kind}, {shown.state}, made {long_date(note.created)}", "faint")], width)
         if shown.state == "draft":
@@ -238,7 +254,7 @@ class NotesScreen(RowsScreen[Shown]):
         if shown.draft:
             self.do_tag()
         else:
-            self.reader.open_note(shown.note)
+            self.session.navigation.open_note(shown.note)
 
     def do_sort(self) -> None:
         """The next order."""
@@ -255,12 +271,12 @@ class NotesScreen(RowsScreen[Shown]):
             return
         document = None
         if shown.draft and shown.entry is not None:
-            document = self.reader.library.document_or_none(shown.entry.path)
+            document = self.session.library.document_or_none(shown.entry.path)
         self.deliver(self._edit, shown, document)
 
     def _edit(self, shown: Shown, document: Document | None) -> None:
         def closed(note: Note | None) -> None:
-            self.reader.tell_notes_changed(shown.entry.key if shown.entry else "")
+            self.session.announcements.notes_changed(shown.entry.key if shown.entry else "")
             if note is not None:
                 self.say("Saved.")
 
@@ -274,26 +290,24 @@ class NotesScreen(RowsScreen[Shown]):
         if self._trash:
             self.say("The note is in the trash already; R takes it out.")
             return
-        self._doomed = shown
         words = " ".join(shown.note.body.split())[:60]
+        take = partial(self._delete_answered, shown)
         if shown.draft:
-            self.ask_key("delete_note", f"Throw the draft “{words}” away for good? y throws it away.")
+            self.ask_key(f"Throw the draft “{words}” away for good? y throws it away.", take)
         elif words:
-            self.ask_key("delete_note", f"Delete the note “{words}”? y deletes it.")
+            self.ask_key(f"Delete the note “{words}”? y deletes it.", take)
         else:
-            self.got_delete_note("y")
+            take("y")
 
-    def got_delete_note(self, letter: str) -> None:
-        """The answer to the question."""
-        shown = self._doomed
-        if letter.lower() != "y" or shown is None:
+    def _delete_answered(self, shown: Shown, letter: str) -> None:
+        if letter.lower() != "y":
             self.say("The note stays.")
         elif shown.draft:
             self._change(
-                lambda: self.reader.library.catalog.settings.delete(shown.draft), "The draft is gone."
+                lambda: self.session.library.catalog.settings.delete(shown.draft), "The draft is gone."
             )
         else:
-            trash = self.reader.library.notebook.trash
+            trash = self.session.library.notebook.trash
             self._change(
                 lambda: trash(shown.note), "The note is in the trash; U takes it back, X shows the trash."
             )
@@ -305,7 +319,7 @@ class NotesScreen(RowsScreen[Shown]):
             self.say("Only a note in the trash can be taken out of it; X shows the trash.")
             return
         self._change(
-            lambda: self.reader.library.notebook.restore(shown.note), "The note is back among the notes."
+            lambda: self.session.library.notebook.restore(shown.note), "The note is back among the notes."
         )
 
     def do_trash(self) -> None:
@@ -328,33 +342,30 @@ class NotesScreen(RowsScreen[Shown]):
         if shown is None or shown.state != "changed" or shown.entry is None:
             self.say("Only a note whose passage was changed asks for that.")
             return
-        library, note, path = self.reader.library, shown.note, shown.entry.path
-        notebook = library.notebook
+        library, note, path = self.session.library, shown.note, shown.entry.path
         if accept:
             self._change(
-                lambda: notebook.accept(note, library.document(path)),
+                lambda: library.notebook.accept(note, library.document(path)),
                 "The note is on the passage as it is now.",
             )
         else:
-            self._change(lambda: notebook.give_up(note), "The note's passage is lost; U takes that back.")
+            self._change(
+                lambda: library.notebook.give_up(note), "The note's passage is lost; U takes that back."
+            )
 
-    def do_undo(self) -> None:
-        """Take back the last change to a note."""
-        self._change(
-            self.reader.library.notebook.undo, "Taken back.", unchanged="There is nothing to take back here."
-        )
-
-    def _change(self, change: Callable[[], Note | None], sentence: str, unchanged: str = "") -> None:
-        """Change a note, tell all screens, and say so; `unchanged` where nothing was to be changed."""
+    def _change(self, change: Callable[[], Note | None], sentence: str) -> None:
+        """Change a note, tell all screens, and say so."""
         try:
             note = change()
         except ReaderError as error:
             self.say(str(error), "error")
             return
-        key = self.reader.library.catalog.notes.document_of(note.id) if note is not None else None
-        self.reader.tell_notes_changed(key or "")
-        self.say(unchanged if note is None and unchanged else sentence)
+        key = self.session.library.catalog.notes.document_of(note.id) if note is not None else None
+        self.session.announcements.notes_changed(key or "")
+        self.say(sentence)
 
     def do_export(self) -> None:
         """Write the listed notes to a file."""
-        self.reader.export_notes(notes=[shown.note for shown in self.rows.items if not shown.draft])
+        self.session.navigation.export_notes(
+            notes=[shown.note for shown in self.rows.items if not shown.draft]
+        )

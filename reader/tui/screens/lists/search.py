@@ -23,11 +23,11 @@ from reader.text.safety import safe_line
 from reader.text.spans import Span
 from reader.tui.document_view.document_view import DocumentView
 from reader.tui.document_view.layers import Layers
-from reader.tui.screens.command_screen import CommandScreen
+from reader.tui.screens.command_screen import CommandScreen, Handler
 from reader.tui.screens.worker_results import Latest
 from reader.tui.session.commands import Where
+from reader.tui.session.messages import LibraryChanged
 from reader.tui.session.search_walk import LocatedHit, SearchWalk
-from reader.tui.session.session import Desk
 from reader.tui.text import dates
 from reader.tui.text.dates import short_date
 from reader.tui.text.styled_text import StyledText, fit, lit, plain, window, wrap
@@ -62,6 +62,12 @@ class SearchScreen(CommandScreen):
         self._past = 0
         self._answers = Latest()
 
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command, by its id."""
+        return {
+            **super().command_map(),
+        }
+
     def compose(self) -> ComposeResult:
         """Head, line, what came of it, hits and the document at the hit, hints."""
         yield TopLine(self.palette)
@@ -78,7 +84,11 @@ class SearchScreen(CommandScreen):
                 yield RowList[LocatedHit](self._draw, self.palette, row_height=4, id="rows")
                 with Vertical(id="side"):
                     yield Page(self.palette)
-                    yield DocumentView(self.palette, measure=self.reader.measure, cells=self.reader.cells)
+                    yield DocumentView(
+                        self.palette,
+                        measure=self.session.appearance.measure,
+                        cells=self.session.appearance.cells,
+                    )
 
     @property
     def rows(self) -> RowList[LocatedHit]:
@@ -89,7 +99,7 @@ class SearchScreen(CommandScreen):
         """Take the history and the list of documents, then search for the line it was opened with."""
         self.rows.can_focus = False
         self.query_one(DocumentView).can_focus = False
-        catalog = self.reader.library.catalog
+        catalog = self.session.library.catalog
         self._history = json.loads(catalog.settings.get(_HISTORY, "[]"))
         self._past = len(self._history)
         prompt = self.query_one(Prompt)
@@ -105,7 +115,7 @@ class SearchScreen(CommandScreen):
 
     def _show_head(self, right: str = "") -> None:
         self.query_one(TopLine).show(
-            [StyledText("search", "title"), StyledText(f" · {self.reader.library.name}", "dim")],
+            [StyledText("search", "title"), StyledText(f" · {self.session.library.name}", "dim")],
             [StyledText(right, "dim")],
         )
 
@@ -119,7 +129,7 @@ class SearchScreen(CommandScreen):
     @work(thread=True, exclusive=True, group="search")
     def _ask(self, line: str) -> None:
         worker = get_current_worker()
-        library = self.reader.library
+        library = self.session.library
         if not line.strip():
             if not worker.is_cancelled:
                 self.deliver(self._show_nothing, "")
@@ -136,7 +146,7 @@ class SearchScreen(CommandScreen):
         if not worker.is_cancelled:
             self.deliver(self._show_answer, line, answer, entries)
 
-    def library_changed(self, _message: Desk.Changed) -> None:
+    def library_changed(self, _message: LibraryChanged) -> None:
         """More documents can be searched: a line that found nothing is asked again."""
         if self._line.strip() and not self.rows.items:
             self._answers.follow(self._ask(self._line))
@@ -155,7 +165,7 @@ class SearchScreen(CommandScreen):
     def _show_answer(self, line: str, answer: Answer, entries: Mapping[str, DocumentRow]) -> None:
         if line != self.query_one(Prompt).value:
             return
-        self.reader.last_search = line
+        self.session.navigation.last_search = line
         self._about = " ".join(answer.corrections.get(word, word) for word in line.split())
         self._words = answer.lit
         found = [
@@ -216,8 +226,8 @@ class SearchScreen(CommandScreen):
     def _read_preview(self, found: LocatedHit) -> None:
         worker = get_current_worker()
         try:
-            document = self.reader.library.document(found.entry.path)
-            mentions = self.reader.library.mentions(found.entry, document) or ()
+            document = self.session.library.document(found.entry.path)
+            mentions = self.session.library.mentions(found.entry, document) or ()
         except ReaderError as error:
             if not worker.is_cancelled:
                 self.deliver(self._say_wrong, str(error))
@@ -253,7 +263,7 @@ class SearchScreen(CommandScreen):
         if event.name == "cancel":
             self.dismiss_or_pop()
         elif event.name == "widen":
-            self.do_notes_only()
+            self._toggle_notes_only()
         elif event.name == "up" and self.rows.cursor == 0:
             self._recall(-1)
         elif event.name == "down" and self._past < len(self._history):
@@ -267,7 +277,7 @@ class SearchScreen(CommandScreen):
         self._keep_history()
         self.app.pop_screen()
 
-    def do_notes_only(self) -> None:
+    def _toggle_notes_only(self) -> None:
         """Widen to, or narrow from, the notes."""
         prompt = self.query_one(Prompt)
         prompt.value = (
@@ -287,7 +297,7 @@ class SearchScreen(CommandScreen):
         line = self._line.strip()
         if line:
             kept = [*(each for each in self._history if each != line), line][-_HISTORY_KEPT:]
-            self.reader.library.catalog.settings.set(_HISTORY, json.dumps(kept, ensure_ascii=False))
+            self.session.library.catalog.settings.set(_HISTORY, json.dumps(kept, ensure_ascii=False))
 
     @on(Input.Submitted)
     @on(RowList.Chosen)
@@ -300,7 +310,7 @@ class SearchScreen(CommandScreen):
         self._keep_history()
         walk = SearchWalk(self.rows.items, self.rows.cursor, self._words, self._line, self._about)
         self.app.pop_screen()
-        self.reader.open_hit(walk)
+        self.session.navigation.open_hit(walk)
 
 
 def _said(answer: Answer) -> Content:

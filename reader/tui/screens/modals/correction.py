@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
@@ -24,7 +25,7 @@ from reader.search.row_filter import Row, RowFilter, row
 from reader.system.files import read_existing, write_whole
 from reader.text.plural import plural
 from reader.text.safety import safe_line
-from reader.tui.screens.command_screen import reader_of
+from reader.tui.screens.command_screen import session_of
 from reader.tui.screens.worker_results import Latest, deliver
 from reader.tui.text.styled_text import StyledText, fit, plain
 from reader.tui.theme.palettes import GROUP_LETTERS, Palette
@@ -32,7 +33,8 @@ from reader.tui.widgets.bars import Prompt
 from reader.tui.widgets.rows import RowLines, RowList
 
 if TYPE_CHECKING:
-    from reader.tui.session.session import Desk
+    from reader.text.plural import plural
+from reader.tui.session.session import Session
 
 Stage = Literal["what", "type", "merge", "split", "rename", "add"]
 
@@ -110,7 +112,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
             yield RowList[Choice](_draw, self._palette)
 
     def _palette(self) -> Palette:
-        return reader_of(self).palette
+        return session_of(self).appearance.palette
 
     @property
     def _rows(self) -> RowList[Choice]:
@@ -172,7 +174,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
 
     def _whats(self) -> list[Choice]:
         subject = self._subject
-        watched = subject.name in reader_of(self).library.entities.watched_names()
+        watched = subject.name in session_of(self).library.entities.watched_names()
         choices = [
             Choice("w", "stop watching it" if watched else "watch it", "unwatch" if watched else "watch"),
             Choice("t", "another kind of name", "type", TYPES.get(subject.type, subject.type.lower())),
@@ -187,7 +189,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         name = self._subject.name
         merged = [
             item.name
-            for item in reader_of(self).library.entities.corrections()
+            for item in session_of(self).library.entities.corrections()
             if item.kind == "merge" and item.to == name
         ]
         return [part for part in dict.fromkeys([*merged, *self._subject.aliases]) if part != name]
@@ -195,7 +197,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
     @work(thread=True, exclusive=True, group="others")
     def _gather(self) -> None:
         worker = get_current_worker()
-        gathered = reader_of(self).library.entities.entity_list()
+        gathered = session_of(self).library.entities.entity_list()
         others = [item for item in gathered.entities if item.name != self._subject.name]
         rows = [row({"name": f"{item.name}\n{item.spellings}"}) for item in others]
         if not worker.is_cancelled:
@@ -332,40 +334,33 @@ def told(item: Correction) -> str:
     return said + (" in this document" if item.document else "")
 
 
-def ask_correction(app: Desk, subject: Subject, kept: Callable[[int], None] = lambda _step: None) -> None:
-    """Ask what is wrong, keep it, and let every screen show it; `kept` gets the step that undoes it."""
+def ask_correction(session: Session, subject: Subject) -> None:
+    """Ask what is wrong, keep the correction, and let every screen show it."""
 
     def closed(correction: Correction | None) -> None:
         if correction is None:
             return
         try:
-            step = app.library.entities.correct(correction)
+            step = session.library.entities.correct(correction)
         except ReaderError as error:
-            app.say(str(error), "error")
+            session.say(str(error), "error")
             return
-        kept(step)
-        app.tell_names_corrected()
-        app.say(f"{told(correction)}. U takes it back.")
+        session.undo.push(partial(_take_back, session, step))
+        session.announcements.names_corrected()
+        session.say(f"{told(correction)}. U takes it back.")
 
-    app.push_screen(CorrectingScreen(subject), closed)
-
-
-def undo_correction(app: Desk, step: int | None = None) -> None:
-    """Take back a step of corrections, the last when none is named, and say what it was."""
-    try:
-        undone = app.library.entities.undo(step)
-    except ReaderError as error:
-        app.say(str(error), "error")
-        return
-    if not undone:
-        app.say("Nothing was corrected that could be taken back.")
-        return
-    app.tell_names_corrected()
-    what = told(undone[0]) if len(undone) == 1 else f"{len(undone)} corrections"
-    app.say(f"Taken back: {what}.")
+    session.push_screen(CorrectingScreen(subject), closed)
 
 
-def export_corrections(app: Desk, folder: Path, *, again: bool = False) -> bool:
+def _take_back(session: Session, step: int) -> str:
+    """Take back a step of corrections; return what it was as a sentence."""
+    corrections = session.library.entities.undo(step)
+    session.announcements.names_corrected()
+    what = told(corrections[0]) if len(corrections) == 1 else plural(len(corrections), "correction")
+    return f"Taken back: {what}."
+
+
+def export_corrections(app: Session, folder: Path, *, again: bool = False) -> bool:
     """Write the corrections to entities.toml in a folder, and say where; whether a file is in the way.
 
     A file that says something else is replaced only when told `again`.

@@ -19,7 +19,7 @@ from reader.notes.exports import ExportFormat, export_formats
 from reader.notes.note import Note
 from reader.text.plural import plural
 from reader.text.safety import is_safe
-from reader.tui.screens.command_screen import reader_of
+from reader.tui.screens.command_screen import session_of
 from reader.tui.screens.worker_results import deliver
 from reader.tui.text.styled_text import StyledText, fit, plain
 from reader.tui.theme.palettes import Palette
@@ -72,7 +72,7 @@ class ExportScreen(ModalScreen[str | None]):
             yield Static("", classes="said")
 
     def _palette(self) -> Palette:
-        return reader_of(self).palette
+        return session_of(self).appearance.palette
 
     def on_mount(self) -> None:
         """Show the formats."""
@@ -104,7 +104,7 @@ class ExportScreen(ModalScreen[str | None]):
         whole = self._folder / target
         if not target.name or whole.is_dir():
             self._wrong("Give the file a name.")
-        elif reader_of(self).library.entry(whole) is not None and not is_export(whole, self._format.name):
+        elif session_of(self).library.entry(whole) is not None and not is_export(whole, self._format.name):
             self._wrong("That is one of your documents, which are never written to. Give another name.")
         elif whole.exists() and not self._format.merges and whole != self._to_replace:
             self._to_replace = whole
@@ -115,7 +115,7 @@ class ExportScreen(ModalScreen[str | None]):
     @work(thread=True, exclusive=True, group="export")
     def _write(self, target: Path, format: str) -> None:
         try:
-            trashed = reader_of(self).library.notebook.all(trashed=True)
+            trashed = session_of(self).library.notebook.all(trashed=True)
             said = export_to_file(self._notes, target, format, trashed)
         except ReaderError as error:
             deliver(self, self._wrong, str(error))

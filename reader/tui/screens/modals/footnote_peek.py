@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from reader.tui.content.summary import Lines
-from reader.tui.screens.command_screen import reader_of
+from reader.tui.screens.command_screen import session_of
 from reader.tui.text.styled_text import StyledText, plain, wrap
 from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.page import Page
@@ -47,7 +47,7 @@ class FootnotePeek(ModalScreen[bool]):
         yield Page(self._palette, margin=1)
 
     def _palette(self) -> Palette:
-        return reader_of(self).palette
+        return session_of(self).appearance.palette
 
     def on_mount(self) -> None:
         """Show it under the line, above it where there is no room below."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from reader.tui.screens.command_screen import reader_of
+from reader.tui.screens.command_screen import session_of
 from reader.tui.session.commands import COMMANDS, EVEN_WHILE_TYPING, Command, Where, shown_key
 from reader.tui.text.styled_text import StyledText, wrap
 from reader.tui.theme.palettes import Palette
@@ -53,7 +53,7 @@ class HelpScreen(ModalScreen[None]):
         yield Page(self._palette, margin=2)
 
     def _palette(self) -> Palette:
-        return reader_of(self).palette
+        return session_of(self).appearance.palette
 
     def on_mount(self) -> None:
         """Fill the page."""
@@ -68,7 +68,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _lines(self, width: int) -> list[list[StyledText]]:
         lines: list[list[StyledText]] = []
-        notices = reader_of(self).notices
+        notices = session_of(self).notices
         if notices:
             lines += [[], [StyledText("To put right", "accent")]]
         for notice in notices:
@@ -91,7 +91,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _keys(self, command: Command) -> list[str]:
         """The keys that a command has here: where one types, letters are text."""
-        keys = reader_of(self).keymap.keys[command.id]
+        keys = session_of(self).keymap.keys[command.id]
         return [key for key in keys if self._place != "search" or key in EVEN_WHILE_TYPING]
 
     def _works(self, command: Command) -> bool:

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 
 from reader.text.links import Address
 from reader.tui.content.summary import Lines
-from reader.tui.screens.command_screen import reader_of
+from reader.tui.screens.command_screen import session_of
 from reader.tui.text.styled_text import StyledText, plain, wrap
 from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.page import Page
@@ -45,7 +45,7 @@ class LinkPeek(ModalScreen[bool]):
         yield Page(self._palette, margin=1)
 
     def _palette(self) -> Palette:
-        return reader_of(self).palette
+        return session_of(self).appearance.palette
 
     def on_mount(self) -> None:
         """Show it as large as it is, or as the screen is."""

@@ -21,7 +21,7 @@ from reader.library.storage.document_row import DocumentRow
 from reader.notes.note import Link
 from reader.search.row_filter import RowFilter, row
 from reader.tui.content.note_links import link_to, words_of
-from reader.tui.screens.command_screen import reader_of
+from reader.tui.screens.command_screen import session_of
 from reader.tui.screens.worker_results import Latest, deliver
 from reader.tui.text.styled_text import StyledText, fit
 from reader.tui.theme.palettes import Palette
@@ -79,7 +79,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
             yield RowList[Target](self._draw, self._palette)
 
     def _palette(self) -> Palette:
-        return reader_of(self).palette
+        return session_of(self).appearance.palette
 
     def on_mount(self) -> None:
         """Gather what there is."""
@@ -88,7 +88,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
 
     @work(thread=True, exclusive=True, group="targets")
     def _gather(self) -> None:
-        library = reader_of(self).library
+        library = session_of(self).library
         worker = get_current_worker()
         documents, targets = Listing(), list[Target]()
         with suppress(ReaderError):
@@ -125,7 +125,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
         """What a note points at already, then the documents."""
         known = [document_target(entry) for entry in self._documents.beginning(_SHOWN)]
         linked = [link.target for link in self._links if link.kind == "document"]
-        library = reader_of(self).library
+        library = session_of(self).library
         entries = library.entries_of([library.key_of(Path(target)) for target in linked])
         chosen = [document_target(entry) for entry in entries.values()]
         chosen += [target for target in self._targets if target.link in self._links]
@@ -133,7 +133,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
 
     def _matching(self, line: str, cancelled: Callable[[], bool]) -> list[Target]:
         """Documents by their titles, names and notes; what is spelt as typed before what is only alike."""
-        documents, corrections = reader_of(self).library.filtered(
+        documents, corrections = session_of(self).library.filtered(
             self._documents, line, cancelled, field="title"
         )
         by_title = [document_target(entry) for entry in documents.beginning(_SHOWN)]

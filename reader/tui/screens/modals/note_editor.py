@@ -26,7 +26,7 @@ from reader.system.files import read_existing
 from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui.content.note_links import LINK_MARK, label_of
-from reader.tui.screens.command_screen import reader_of
+from reader.tui.screens.command_screen import session_of
 from reader.tui.screens.worker_results import deliver
 from reader.tui.text.styled_text import plain
 from reader.tui.theme.note_kinds import note_kinds_of
@@ -108,7 +108,7 @@ class NoteEditor(ModalScreen[Note | None]):
 
     def compose(self) -> ComposeResult:
         """Passage, words, kind, tags, links."""
-        pens = note_kinds_of(reader_of(self))
+        pens = note_kinds_of(session_of(self))
         kind = note_kind(self._note.kind if self._note else "note", pens).name
         with Vertical() as box:
             box.border_title = "Note" if self._note is None else "Change the note"
@@ -145,7 +145,7 @@ class NoteEditor(ModalScreen[Note | None]):
     def on_mount(self) -> None:
         """Begin with the note's words, or with the draft that was left."""
         area = self.query_one(TextArea)
-        library = reader_of(self).library
+        library = session_of(self).library
         draft = library.catalog.settings.get(self._draft_name)
         if draft:
             kept = json.loads(draft)
@@ -165,7 +165,7 @@ class NoteEditor(ModalScreen[Note | None]):
 
     @work(thread=True)
     def _find_tags(self) -> None:
-        deliver(self, self._take_tags, reader_of(self).library.notebook.tags())
+        deliver(self, self._take_tags, session_of(self).library.notebook.tags())
 
     def _take_tags(self, tags: Sequence[str]) -> None:
         self._tags_in_use = tags
@@ -178,7 +178,7 @@ class NoteEditor(ModalScreen[Note | None]):
         said.add_class("shown")
 
     def _show_links(self) -> None:
-        library = reader_of(self).library
+        library = session_of(self).library
         labels = "  ".join(f"{LINK_MARK} {label_of(link, library)}" for link in self._links)
         self.query_one(".linked", Static).update(
             plain(labels or "none; ctrl+l points at documents, names, notes")
@@ -201,7 +201,7 @@ class NoteEditor(ModalScreen[Note | None]):
 
     @property
     def _kind(self) -> str:
-        return kind_of(self._kind_field.value, note_kinds_of(reader_of(self)))
+        return kind_of(self._kind_field.value, note_kinds_of(session_of(self)))
 
     @property
     def _tags(self) -> list[str]:
@@ -247,7 +247,7 @@ class NoteEditor(ModalScreen[Note | None]):
 
     def _keep_now(self, draft: str) -> None:
         """Keep the draft, or forget it when it is empty; nothing once the editor is closed."""
-        catalog = reader_of(self).library.catalog
+        catalog = session_of(self).library.catalog
         with self._draft_lock:
             if self._done_with:
                 return
@@ -260,7 +260,7 @@ class NoteEditor(ModalScreen[Note | None]):
 
     def action_save(self) -> None:
         """Keep the note; the editor closes when it is on the disk, and says why when it is not."""
-        library = reader_of(self).library
+        library = session_of(self).library
         body, kind, tags = self._body.strip("\n"), self._kind, self._tags
         notebook = library.notebook
         try:
@@ -294,9 +294,9 @@ class NoteEditor(ModalScreen[Note | None]):
         with self._draft_lock:
             self._done_with = True
         if draft:
-            app = reader_of(self)
-            app.call_after_refresh(
-                app.say, "Draft kept: it is there when you write here again, and in the notes (3)."
+            self.app.call_after_refresh(
+                session_of(self).say,
+                "Draft kept: it is there when you write here again, and in the notes (3).",
             )
         self.dismiss(None)
 
@@ -319,7 +319,7 @@ class NoteEditor(ModalScreen[Note | None]):
             with tempfile.TemporaryDirectory(prefix="reader-note-") as folder:
                 path = Path(folder, "note.md")
                 path.write_text(area.text + "\n", encoding="utf-8", errors="replace")
-                reader_of(self).edit_file(path, area.cursor_location[0] + 1)
+                session_of(self).programs.edit_file(path, area.cursor_location[0] + 1)
                 written = read_existing(path)
         except (ReaderError, OSError) as error:
             self.say(str(error), "error")

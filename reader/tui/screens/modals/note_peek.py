@@ -15,7 +15,7 @@ from reader.notes.note import Link, Note
 from reader.text.document import Document
 from reader.tui.content.note_links import LINK_MARK, label_of
 from reader.tui.content.summary import Lines
-from reader.tui.screens.command_screen import reader_of
+from reader.tui.screens.command_screen import session_of
 from reader.tui.text import dates
 from reader.tui.text.dates import short_date
 from reader.tui.text.styled_text import StyledText, wrap
@@ -77,7 +77,7 @@ class NotePeek(ModalScreen[Wanted | None]):
         yield Page(self._palette, margin=1)
 
     def _palette(self) -> Palette:
-        return reader_of(self).palette
+        return session_of(self).appearance.palette
 
     def on_mount(self) -> None:
         """Show them."""
@@ -93,7 +93,7 @@ class NotePeek(ModalScreen[Wanted | None]):
         page.focus()
 
     def _lines(self, width: int) -> Lines:
-        app = reader_of(self)
+        app = session_of(self)
         pens = note_kinds_of(app)
         lines: Lines = []
         for note in self._notes:

@@ -11,8 +11,8 @@ from textual.screen import ModalScreen
 
 from reader.text.plural import plural
 from reader.text.spans import Span, clip
-from reader.tui.content.document_state import Opened
-from reader.tui.screens.command_screen import reader_of
+from reader.tui.content.document_state import DocumentState
+from reader.tui.screens.command_screen import session_of
 from reader.tui.text.styled_text import StyledText, fit
 from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.rows import RowLines, RowList
@@ -48,7 +48,7 @@ class OutlineScreen(ModalScreen[int | None]):
         Binding("enter,l", "choose", show=False),
     ]
 
-    def __init__(self, opened: Opened, caret: int) -> None:
+    def __init__(self, opened: DocumentState, caret: int) -> None:
         super().__init__()
         self._headings = [
             Heading(
@@ -63,7 +63,7 @@ class OutlineScreen(ModalScreen[int | None]):
         yield RowList[Heading](_draw, self._palette)
 
     def _palette(self) -> Palette:
-        return reader_of(self).palette
+        return session_of(self).appearance.palette
 
     def on_mount(self) -> None:
         """Show the headings."""

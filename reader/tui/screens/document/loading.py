@@ -1,0 +1,224 @@
+"""Reading the document of a screen, again when it is asked for, and as the raw file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from textual.worker import get_current_worker
+
+from reader.errors import ReaderError
+from reader.notes.note import Note
+from reader.search.find_in_document import HitSpans
+from reader.text.document import Document
+from reader.tui.content.document_state import DocumentState
+from reader.tui.document_view.source_position import in_document, in_file
+from reader.tui.screens.command_screen import Handler
+from reader.tui.screens.document.entity_commands import EntityCommands
+from reader.tui.screens.document.host import DocumentHost
+from reader.tui.screens.document.page import LoadedPage
+from reader.tui.session.messages import NamesArrived
+from reader.tui.theme.note_kinds import note_kinds_of
+
+
+class DocumentLoading:
+    """What comes in from behind: the document itself, its notes, its names. Threads return, handlers show."""
+
+    def __init__(self, host: DocumentHost, entities: EntityCommands, *, walking: bool) -> None:
+        self._host = host
+        self._entities = entities
+        self._walking = walking
+        self._caret = 0  # where the caret was last in the rendered text
+        self._asked_again: str | None = None  # the hash of the text that the person asked to read again
+
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command, by its id."""
+        return {"raw": self._toggle_raw}
+
+    # The document
+
+    def load(self, offset: int | None = None) -> None:
+        """Read the document in a thread; at `offset` where one is given."""
+        self._host.in_thread(partial(self._load, offset), "document")
+
+    def _load(self, offset: int | None) -> None:
+        host, worker = self._host, get_current_worker()
+
+        def show_beginning(document: Document) -> None:
+            if not worker.is_cancelled:
+                host.deliver(self._show_beginning, document)
+
+        try:
+            page = host.page.load(host.session, show_beginning, offset)
+        except ReaderError as error:
+            host.deliver(host.say, str(error), "error")
+            return
+        if not worker.is_cancelled:
+            host.deliver(self._show, page)
+
+    def _show_beginning(self, document: Document) -> None:
+        """Show the first pages of a large document while the rest is read."""
+        self._host.show_document(replace(self._host.state, document=document), 0)
+
+    def _show(self, page: LoadedPage) -> None:
+        host = self._host
+        selected = self._entities.selected_in(page.mentions, walking=self._walking)
+        self._walking = False
+        state = replace(
+            host.state,
+            document=page.document,
+            notes=page.notes,
+            mentions=page.mentions,
+            overview=page.summary,
+            pens=note_kinds_of(host.session),
+            selected_entity=selected,
+            complete=True,
+            raw=False,
+        )
+        if page.hits:
+            state = state.with_places(HitSpans(list(page.hits), {}), page.offset)
+        # Where one has moved to while the rest of a large document was read is where one stays.
+        host.show_document(state, self._caret or page.offset)
+        if page.message is not None:
+            host.say(*page.message)
+        if host.page.is_file:
+            self._after_file(page)
+
+    def _after_file(self, page: LoadedPage) -> None:
+        """Have the names found that are missing, mark the file as read, and say what has changed."""
+        host = self._host
+        entry = host.state.entry
+        if page.mentions is None and host.session.background is not None:
+            host.session.background.prefer(replace(entry, sha256=page.document.sha256))
+        if entry.unread:
+            host.set_state(replace(host.state, entry=host.session.library.mark_read(entry, True)))
+            host.session.announcements.state_changed(entry.key)
+        if self._asked_again is not None:
+            same = self._asked_again == page.document.sha256
+            self._asked_again = None
+            host.say("Read again: nothing has changed." if same else "Read again: the text has changed.")
+        changed = sum(note.state in ("changed", "lost") for note in page.notes)
+        if changed:
+            host.say(
+                f"The text has changed: {changed} of {len(page.notes)} notes need a look (3).", "warning"
+            )
+
+    def load_again(self, before: Document | None = None) -> None:
+        """Read the file again, with the one before saying whether it is another."""
+        if self._host.state.raw:
+            self._host.in_thread(partial(self._load_raw, self._host.state.document), "document")
+            return
+        self._asked_again = before.sha256 if before is not None else None
+        self.load(self._host.view.caret)
+
+    # The file as it is
+
+    def _toggle_raw(self) -> None:
+        """Show the file as it is, or rendered, at the same sentence."""
+        state = self._host.state
+        if state.raw:
+            self._host.in_thread(
+                partial(self._load_rendered, state.document, self._host.view.caret), "document"
+            )
+        else:
+            self._host.in_thread(partial(self._load_raw, state.document), "document")
+
+    def _load_raw(self, before: Document) -> None:
+        host = self._host
+        caret, was_raw = host.view.caret, host.state.raw
+        try:
+            document = host.session.library.raw(host.state.entry.path)
+        except ReaderError as error:
+            host.deliver(host.say, str(error), "error")
+            return
+        host.deliver(self._show_raw, document, caret if was_raw else in_file(before, caret, document))
+
+    def _show_raw(self, document: Document, offset: int) -> None:
+        state = self._host.state
+        self._host.show_document(
+            DocumentState(state.entry, document, pens=state.pens, raw=True, complete=True), offset
+        )
+
+    def _load_rendered(self, before: Document, caret: int) -> None:
+        host = self._host
+        try:
+            document = host.session.library.document(host.state.entry.path)
+        except ReaderError as error:
+            host.deliver(host.say, str(error), "error")
+            return
+        host.deliver(self._show_rendered, in_document(before, caret, document))
+
+    def _show_rendered(self, offset: int) -> None:
+        self._caret = offset
+        self._host.set_state(replace(self._host.state, raw=False))
+        self.load(offset)
+
+    # Notes, names and marks
+
+    def read_notes(self) -> None:
+        """Read this document's notes again, and paint them."""
+        host = self._host
+        if not host.page.is_file:
+            self.load(host.view.caret)
+            return
+        document = host.state.document
+
+        def read() -> None:
+            try:
+                notes = host.session.library.notebook.on(host.state.entry.path, document)
+            except ReaderError as error:
+                host.deliver(host.say, str(error), "error")
+                return
+            host.deliver(self._show_notes, document, notes)
+
+        host.in_thread(read, "notes")
+
+    def _show_notes(self, document: Document, notes: list[Note]) -> None:
+        if self._host.state.document is document:
+            self._host.set_state(replace(self._host.state, notes=notes))
+            self._host.show_info()
+
+    def read_marks(self) -> None:
+        """Take the reading state as it is now."""
+        row = self._host.session.library.entries_of([self._host.state.entry.key]).get(
+            self._host.state.entry.key
+        )
+        if row is not None:
+            self._host.set_state(replace(self._host.state, entry=row))
+
+    def names_arrived(self, message: NamesArrived) -> None:
+        """Light the names when they come; nothing moves."""
+        state, library = self._host.state, self._host.session.library
+        if message.key != state.entry.key:
+            return
+        if message.error:
+            self._host.say(f"The names could not be found: {message.error}", "warning")
+        mentions = library.mentions(state.entry, state.document)
+        if mentions is not None and not state.raw:
+            summary = state.overview
+            usual = summary is not None and not summary.about
+            if usual and state.document.sha256 == state.entry.sha256:
+                summary = library.overview(state.entry, mentions)
+            self._host.set_state(replace(state, mentions=mentions, overview=summary))
+            self._host.show_info()
+
+    def names_corrected(self) -> None:
+        """Light the names as they are corrected."""
+        state = self._host.state
+        mentions = self._host.session.library.mentions(state.entry, state.document)
+        if mentions is not None and state.mentions is not None:
+            self._entities.mentions_corrected(mentions)
+
+    # The place
+
+    def caret_moved(self) -> None:
+        """Remember where the caret is in the rendered text."""
+        if not self._host.state.raw:
+            self._caret = self._host.view.caret
+
+    def keep_place(self) -> None:
+        """Keep the sentence that the caret was last on, for the next time."""
+        state = self._host.state
+        if state.document.text and not state.raw and self._host.page.is_file:
+            self._host.session.library.keep_place(state.entry, state.document, self._caret)
