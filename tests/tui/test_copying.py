@@ -22,5 +22,5 @@ async def test_the_terminal_is_given_what_is_copied(sit: Sit, monkeypatch: pytes
         assert base64.b64decode(encoded).decode() == "Korvania will release the crew next week."
         assert desk.said == "Copied 7 words."
         written.clear()
-        desk.app.copy(os.fsdecode(b"caf\xe9.md"), "the path")
+        desk.app.programs.copy(os.fsdecode(b"caf\xe9.md"), "the path")
         assert any(text.startswith("\x1b]52;") for text in written)

@@ -46,7 +46,8 @@ def test_what_could_not_be_taken_back_stays() -> None:
 async def test_notes_of_the_list_and_of_a_document_are_taken_back_in_turn(sit: Sit) -> None:
     async with sit() as desk:
         notes = desk.app.library.notebook
-        await desk.press("G", "a")
+        await desk.at(DRAFT)
+        await desk.press("a")
         await desk.type("On the document.")
         await desk.press("ctrl+s")
         await desk.until(lambda: len(notes.all()) == 1)

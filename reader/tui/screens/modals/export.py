@@ -63,7 +63,7 @@ class ExportScreen(ModalScreen[str | None]):
         """The formats and the file."""
         with Vertical() as box:
             count = len(self._notes)
-            box.border_title = f"Export {plural(count, 'note')}"
+            box.border_title = plain(f"Export {plural(count, 'note')}")
             box.border_subtitle = "j k format · tab file · enter write · esc cancel"
             yield RowList[ExportFormat](_draw, self._palette)
             path = export_path(self._folder, self._called)
