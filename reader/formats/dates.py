@@ -78,6 +78,9 @@ _TIME_BEFORE = re.compile(
     r"(?P<hour>\d{1,2})[:.]?(?P<minute>\d\d)\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>(?-i:[A-Z]{1,4})\b)?,?\s*(?:on\s+)?\Z",
     re.IGNORECASE,
 )
+_SHORT_YEAR = re.compile(
+    rf"(?P<day>\d{{1,2}})[ -](?P<month>{MONTH})\.?,?[ -]'?(?P<year>[5-9]\d)\Z", re.IGNORECASE
+)
 _MONTH_ALONE = re.compile(rf"(?P<month>{MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\Z", re.IGNORECASE)
 _IN_NAME = re.compile(
     r"(?<![0-9A-Za-z])(?P<year>(?:19|20)\d\d)(?P<mark>[-_.]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)"
@@ -154,10 +157,13 @@ def date_in_line(line: str, *, month_alone: bool = False, american: bool = False
     """Return the one full date that a line holds, with the time that stands beside it; else nothing.
 
     Of a range it is the last day. With `month_alone` a month and a year give those (`2026-03`); `american`
-    says how `4/6/2011` is read.
+    says how `4/6/2011` is read. With `month_alone` a year may also have two digits, of the last century.
     """
     matches = list(_ANY_DATE.finditer(line[:200]))
     if len(matches) != 1:
+        if month_alone and (short := _SHORT_YEAR.match(line.strip())):
+            found = _day(1900 + int(short["year"]), _MONTHS[short["month"].lower()], int(short["day"]))
+            return found.isoformat() if found else ""
         alone = _MONTH_ALONE.match(line.strip()) if month_alone and not matches else None
         return f"{alone['year']}-{_MONTHS[alone['month'].lower()]:02}" if alone else ""
     match = matches[0]

@@ -27,6 +27,7 @@ BANNER = re.compile(rf"\W{{0,3}}{_MARKING}(?:\s*(?://|[/,–—-]|\s)\s*[A-Z0-9]
 """A line that is a marking of classification and nothing else."""
 _RELEASE = re.compile(
     r"(?:for\s+)?(?:immediate|general)\s+release\W*\Z|(?:press|news|media)\s+(?:release|statement)\W*\Z"
+    r"|.{0,60}\brelease\s+under\s+the\b.{0,120}\Z|.{0,40}\b(?:approved\s+for|declassified\b.{0,20}\bfor)\s+release\b.{0,60}\Z"
     r"|embargoed\b.{0,60}\Z|for\s+release\b.{0,60}\Z|not\s+for\s+immediate\s+release\W*\Z",
     re.IGNORECASE,
 )
@@ -119,6 +120,11 @@ _SUBJECTS = ("subject", "subj", "re", "title")
 _DATES = ("date", "sent", "date-sent", "published")
 _LETTERHEAD_DATE = re.compile(r"\S.*\s{3,}(?P<right>\S.*)\Z")
 _FORM = re.compile(r"[A-Z][A-Z0-9 ./&'#()-]{1,38}?\s*:(?:\s|\Z)")
+
+
+_LONGEST_LETTERHEAD = 40
+_WORDS_BEFORE = 40
+"""So many words may stand before the fields: the name of the form, what a scanner made of its stamps."""
 
 
 class TopMatter(NamedTuple):
@@ -230,10 +236,10 @@ def _fields(lines: Sequence[str], number: int) -> tuple[list[_Field], set[int], 
         elif _is_banner(line) or (_CABLE.match(line) and (group or line == line.upper())):
             cable_lines.add(number)
             number += 1
-        elif fields or group or others >= 2:
+        elif fields or group or others > _WORDS_BEFORE:
             break
         else:
-            others += 1
+            others += len(line.split())
             number += 1
     return fields, cable_lines, group
 
@@ -259,7 +265,7 @@ def _sender(value: str) -> str:
 def _letterhead(lines: Sequence[str], number: int) -> TopMatter | None:
     """Return what a head in two columns with a title in the middle below it says; None when there is none."""
     head: list[int] = []
-    while number < len(lines) and lines[number].strip() and len(head) < 14:
+    while number < len(lines) and lines[number].strip() and len(head) < _LONGEST_LETTERHEAD:
         head.append(number)
         number += 1
     columns = [_LETTERHEAD_DATE.match(lines[at].rstrip()) for at in head]
@@ -274,11 +280,16 @@ def _letterhead(lines: Sequence[str], number: int) -> TopMatter | None:
     while number < len(lines) and not lines[number].strip():
         number += 1
     while number < len(lines) and lines[number].strip() and len(title_lines) < 6:
-        if len(lines[number]) - len(lines[number].lstrip()) < 4:
+        if not _is_centred(lines[number], max(right_ends)):
             return None if not title_lines else _letterhead_matter(lines, head, title_lines)
         title_lines.append(number)
         number += 1
     return _letterhead_matter(lines, head, title_lines) if title_lines else None
+
+
+def _is_centred(line: str, width: int) -> bool:
+    left = len(line) - len(line.lstrip())
+    return left >= 4 or (left >= 1 and abs(left - (width - len(line.rstrip()))) <= 8)
 
 
 def _letterhead_matter(lines: Sequence[str], head: list[int], title_lines: list[int]) -> TopMatter:

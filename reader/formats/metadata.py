@@ -51,6 +51,7 @@ _AGENCY = "|".join(sorted((re.escape(name) for name in _AGENCIES), key=len, reve
 _SOURCE_LINE = re.compile(
     r"(?:source|publisher|agency)\s*:\s*(?!see\b|cf\b)(?P<name>[^\s|][^|;]{0,79})\Z", re.IGNORECASE
 )
+_NEXT_FIELD = re.compile(r"(?:^|\s+[^\w\s]*\s*)(?=[A-Z][A-Z ]{2,40}\s?:)")
 _PAGE = re.compile(r"\bpp?\.\s*\d", re.IGNORECASE)
 _AMERICAN_TIME = re.compile(r"\d\s?[AP]\.?M\.?\s+\(?[ECMP][SD]T\b")
 _NOTICE = re.compile(
@@ -286,7 +287,8 @@ def source_in_text(text: str, blocks: Sequence[Block]) -> str:
 def _source_line(line: str) -> str:
     named = _SOURCE_LINE.match(line)
     if named and not _PAGE.search(line):
-        return named["name"].strip().rstrip(".")
+        name = _NEXT_FIELD.split(named["name"].strip(), maxsplit=1)[0]
+        return "" if ":" in name else name.strip(' .“”"')
     notice = _NOTICE.match(line)
     if notice:
         return notice["name"].strip().rstrip(".,")
