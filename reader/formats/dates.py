@@ -78,6 +78,7 @@ _TIME_BEFORE = re.compile(
     r"(?P<hour>\d{1,2})[:.]?(?P<minute>\d\d)\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>(?-i:[A-Z]{1,4})\b)?,?\s*(?:on\s+)?\Z",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d{4}")
 _SHORT_YEAR = re.compile(
     rf"(?P<day>\d{{1,2}})[ -](?P<month>{MONTH})\.?,?[ -]'?(?P<year>[5-9]\d)\Z", re.IGNORECASE
 )
@@ -159,6 +160,8 @@ def date_in_line(line: str, *, month_alone: bool = False, american: bool = False
     Of a range it is the last day. With `month_alone` a month and a year give those (`2026-03`); `american`
     says how `4/6/2011` is read. With `month_alone` a year may also have two digits, of the last century.
     """
+    if _YEAR.search(line) is None and not month_alone:
+        return ""
     matches = list(_ANY_DATE.finditer(line[:200]))
     if len(matches) != 1:
         if month_alone and (short := _SHORT_YEAR.match(line.strip())):

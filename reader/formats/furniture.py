@@ -12,6 +12,7 @@ _FOOT = re.compile(
     r"|[-–—][ \t]*(?P<dashed>\d{1,4})[ \t]*[-–—])[ \t]*$",
     re.MULTILINE,
 )
+_MAY_HAVE_FEET = re.compile(r"P(?:age|AGE)[ \t]+\d|[-–—][ \t]*\d{1,4}[ \t]*[-–—]")
 _ALONE = re.compile(r"^[ \t]*(?P<page>\d{1,3})[ \t]*$", re.MULTILINE)
 _STANDING = re.compile(r"^[ \t]*(?P<line>\S[^\n]{0,110})$", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- ?\n(?:[^\n]*\n?){1,12}\Z", re.MULTILINE)
@@ -69,7 +70,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _pages(text: str, numbers: _Numbers) -> set[int]:
     """The lines of page feet, and of the heads that stand after them."""
-    feet = [found for found in _FOOT.finditer(text) if _stands_alone(text, found.start(), found.end())]
+    found_feet = _FOOT.finditer(text) if _MAY_HAVE_FEET.search(text) else iter(())
+    feet = [found for found in found_feet if _stands_alone(text, found.start(), found.end())]
     feet = _rising([(int(found["page"] or found["dashed"]), found) for found in feet])
     if len(feet) < 2:
         alone = [found for found in _ALONE.finditer(text) if _stands_alone(text, found.start(), found.end())]

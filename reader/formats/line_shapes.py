@@ -136,6 +136,7 @@ _RULED = re.compile(r"[|+\-=_:.\s─│┌┐└┘├┤┬┴┼═║╔╗�
 _GAP = re.compile(r"(?<![.!?:;,\"”’)])[ ]{2,}(?=\S)")
 _DOTS = re.compile(r"(?:\.{4,}|(?:[ ]\.){3,}|…{2,}|_{4,})[ ]*(?:\d{1,4}|[ivxl]{1,6})?\s*\Z")
 _FIGURE = re.compile(r"(?:[0-9a-fA-F]{4,}|[-+(]?[$€£]?\d[\d.,:/%)-]*)\Z")
+_MARKS_OF_TABLES = ("  ", "\t", "|", "---", "===", "___", "+-", "....", " . .", "……", "─", "═", "║")
 _STROKE = re.compile(r"[-=_+|/\\^]{2,}|\|.*\|")
 _DRAWN = frozenset("|+-_=/\\<>^*#~:")
 WIDEST_CELL = 40
@@ -158,6 +159,9 @@ def is_table(lines: Sequence[str]) -> bool:
     """
     if len(lines) < 2:
         return False
+    whole = "\n".join(lines)
+    if not any(mark in whole for mark in _MARKS_OF_TABLES) and not _has_many_figures(whole):
+        return False
     texts = [line.strip() for line in lines]
     columns = ruled = drawn = figures = contents = 0
     for text in texts:
@@ -174,6 +178,10 @@ def is_table(lines: Sequence[str]) -> bool:
     if columns * 10 >= most or drawn * 10 >= most or figures * 10 >= len(lines) * 8:
         return True
     return contents * 2 >= len(lines) or _is_aligned(lines)
+
+
+def _has_many_figures(text: str) -> bool:
+    return sum(map(text.count, "0123456789")) * 4 >= len(text)
 
 
 def _is_drawn(text: str) -> bool:

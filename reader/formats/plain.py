@@ -96,13 +96,12 @@ def read_plain(text: str, first_line: int = 0, top: TopMatter = NO_TOP) -> Draft
     return _Reader(text, first_line, top).read()
 
 
-def _line(raw: str, number: int, *, quoted: bool = False) -> _Line:
+def _quoted_line(raw: str, number: int) -> _Line:
     depth = 0
-    if quoted and raw.lstrip()[:1] == ">":
-        mark = _QUOTED.match(raw)
-        if mark is not None:
-            depth = mark.group().count(">")
-            raw = raw[mark.end() :]
+    mark = _QUOTED.match(raw)
+    if mark is not None:
+        depth = mark.group().count(">")
+        raw = raw[mark.end() :]
     text = raw.strip()
     return _Line(text, len(raw) - len(raw.lstrip()) if raw[:1].isspace() else 0, number, depth)
 
@@ -113,7 +112,12 @@ def _lines(text: str, *, quoted: bool) -> Iterator[_Line]:
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        yield _line(text[start:end], number, quoted=quoted)
+        raw = text[start:end]
+        if quoted and raw.lstrip()[:1] == ">":
+            yield _quoted_line(raw, number)
+        else:
+            stripped = raw.strip()
+            yield _Line(stripped, len(raw) - len(raw.lstrip()) if raw[:1].isspace() else 0, number)
         start, number = end + 1, number + 1
 
 
@@ -168,9 +172,9 @@ def _runs(text: str, furniture: Furniture, *, quoted: bool) -> Iterator[_Chunk]:
         yield _Chunk(run, is_furniture, run[-1].depth)
 
 
-def _shape(text: str) -> _Shape:
+def _shape(text: str, *, quoted: bool = False) -> _Shape:
     """The shape of a document, from its beginning."""
-    lines = list(_lines(text[:SHAPE_LENGTH], quoted=True))
+    lines = list(_lines(text[:SHAPE_LENGTH], quoted=quoted))
     lengths = sorted(line.indent + len(line.text) for line in lines if line.text)
     if not lengths:
         return _Shape(0, False)
@@ -208,7 +212,8 @@ class _Reader:
     def __init__(self, text: str, first_line: int, top: TopMatter) -> None:
         self._text = text
         self._top = top
-        self._shape = _shape(text)
+        self._quoted = len(_QUOTE_LINE.findall(text[:SHAPE_LENGTH])) >= 2
+        self._shape = _shape(text, quoted=self._quoted)
         self._markers = Markers(text[:SHAPE_LENGTH])
         self._sections = numbers_sections(text[:SHAPE_LENGTH], 1 if top.title_lines else 2)
         self._builder = Builder(first_line)
@@ -223,10 +228,9 @@ class _Reader:
 
     def read(self) -> Draft:
         """Read the whole text."""
-        quoted = len(_QUOTE_LINE.findall(self._text[:SHAPE_LENGTH])) >= 2
         furniture = find_furniture(self._text, self._top.furniture)
         chunk: _Chunk | None = None
-        for following in _chunks(self._text, furniture, quoted=quoted):
+        for following in _chunks(self._text, furniture, quoted=self._quoted):
             if chunk is not None:
                 self._chunk(chunk, following)
             chunk = following
@@ -255,11 +259,12 @@ class _Reader:
         if not lines:
             return
         texts = [line.text for line in lines]
-        if is_form(texts) or is_message_head(texts) or all(map(is_banner_or_end, texts)):
+        colons = sum(":" in text for text in texts)
+        if (colons > 1 and (is_form(texts) or is_message_head(texts))) or all(map(is_banner_or_end, texts)):
             self._items.clear()
             self._kept(lines, kind="furniture")
             return
-        if is_table(self._as_they_stand(lines)):
+        if len(lines) > 1 and is_table(self._as_they_stand(lines)):
             self._items.clear()
             self._kept(lines)
             return
