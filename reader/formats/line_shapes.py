@@ -159,10 +159,10 @@ def is_table(lines: Sequence[str]) -> bool:
     """
     if len(lines) < 2:
         return False
-    whole = "\n".join(lines)
+    texts = [line.strip() for line in lines]
+    whole = "\n".join(texts)
     if not any(mark in whole for mark in _MARKS_OF_TABLES) and not _has_many_figures(whole):
         return False
-    texts = [line.strip() for line in lines]
     columns = ruled = drawn = figures = contents = 0
     for text in texts:
         rule = len(text) > 2 and _RULED.match(text) is not None
