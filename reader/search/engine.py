@@ -20,7 +20,7 @@ from reader.errors import SearchIndexError
 from reader.search.compounds import Splitter, phrase_words
 from reader.search.conditions import demands, filter_of
 from reader.search.grammar import Query, parse
-from reader.search.hit_matching import lit_spans, words_to_light
+from reader.search.hit_matching import HitMatcher, words_to_light
 from reader.search.index import IndexView, SearchIndex
 from reader.search.index_entry import EntryKind, IndexEntry, Stored
 from reader.search.index_query import (
@@ -260,6 +260,7 @@ class _Search:
             meanings.setdefault(group.typed, {}).update(group.lit)
         self._meanings = {typed: tuple(meant) for typed, meant in meanings.items()}
         self._lit = words_to_light(self._meanings)
+        self._matcher = HitMatcher(self._lit)
         self._count = 0
         self._allowed = allowed
         if allowed is not None and len(allowed.keys) <= _FEW_KEYS:
@@ -306,7 +307,7 @@ class _Search:
             start,
             end,
             stored.text[start:end],
-            tuple(lit_spans(stored.text, self._lit, start, end)),
+            tuple(self._matcher.spans(stored.text, start, end)),
             stored.kind,
             stored.document or stored.key,
             stored.quote_start,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from reader.search.hit_matching import MOST_HITS, lit_in_folded, telling
+from reader.search.hit_matching import MOST_HITS, HitMatcher, telling
 from reader.text.folding import Folded, fold, fold_with_map
 from reader.text.spans import Span
 
@@ -67,7 +67,7 @@ class Finder:
         spans = self._phrase(likely, "")
         if not spans and len(likely) > 1:
             # Not next to each other: every place of each of them.
-            spans = lit_in_folded(self._folded, telling(likely))
+            spans = HitMatcher(telling(likely)).spans_in(self._folded)
         return HitSpans(spans, corrections if spans else {})
 
     def _phrase(self, words: list[str], cased: str) -> list[Span]:

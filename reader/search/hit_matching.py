@@ -22,46 +22,49 @@ def words_to_light(meanings: Mapping[str, Iterable[str]]) -> frozenset[str]:
     return frozenset(word for typed in telling(meanings) for word in meanings[typed])
 
 
-def lit_spans(text: str, words: Iterable[str], start: int = 0, end: int | None = None) -> list[Span]:
-    """Return where folded words stand as whole words between two offsets of a text, in code points.
+class HitMatcher:
+    """Finds folded words in texts: made once for a search, asked for each text.
 
-    Sorted, none on another; of words that begin alike the longest is lit. A part of the text gives the spans
-    that the whole has there: a word over its edge is none.
+    Of a word that the index cuts in several (al-rashid) and of a phrase all stand next to each other. Of
+    those that begin alike the longest is found.
     """
-    end = len(text) if end is None else end
-    # A word that is lit is no longer than this, so that the edges of the window cut none short.
-    first, last = max(0, start - LONGEST_WORD), min(len(text), end + LONGEST_WORD)
-    spans = lit_in_folded(fold_with_map(text[first:last]), words)
-    shifted = (Span(first + span.start, first + span.end) for span in spans)
-    return [span for span in shifted if start <= span.start and span.end <= end]
 
+    def __init__(self, words: Iterable[str]) -> None:
+        self._following = _by_first_word(words)
 
-def lit_in_folded(folded: Folded, words: Iterable[str]) -> list[Span]:
-    """Return where folded words stand as whole words in a text that is folded already: see `lit_spans`.
+    def spans(self, text: str, start: int = 0, end: int | None = None) -> list[Span]:
+        """Return where the words stand as whole words between two offsets of a text, in code points.
 
-    Of a word that the index cuts in several (al-rashid) and of a phrase all stand next to each other.
-    """
-    by_first_word = _by_first_word(words)
-    spans: list[Span] = []
-    if not by_first_word:
-        return spans
-    done = 0
-    for match in WORD.finditer(folded.text):
-        if match.start() < done:
-            continue
-        for following in by_first_word.get(match.group(), ()):
-            end = _end_of(folded.text, match.end(), following)
-            if not end:
+        Sorted, none on another. A part of the text gives the spans that the whole has there: a word over its
+        edge is none.
+        """
+        end = len(text) if end is None else end
+        # A word that is lit is no longer than this, so that the edges of the window cut none short.
+        first, last = max(0, start - LONGEST_WORD), min(len(text), end + LONGEST_WORD)
+        spans = self.spans_in(fold_with_map(text[first:last]))
+        shifted = (Span(first + span.start, first + span.end) for span in spans)
+        return [span for span in shifted if start <= span.start and span.end <= end]
+
+    def spans_in(self, folded: Folded) -> list[Span]:
+        """Return where the words stand in a text that is folded already, as spans of the text."""
+        spans: list[Span] = []
+        done = 0
+        for match in WORD.finditer(folded.text) if self._following else ():
+            if match.start() < done or match.group() not in self._following:
                 continue
-            done = end
-            span = folded.original(match.start(), end)
-            # Both letters that a ligature or a sharp s folds to are the same character of the text.
-            if not spans or span.start >= spans[-1].end:
-                spans.append(span)
-            break
-        if len(spans) >= MOST_HITS:
-            break
-    return spans
+            for following in self._following[match.group()]:
+                end = _end_of(folded.text, match.end(), following)
+                if not end:
+                    continue
+                done = end
+                span = folded.original(match.start(), end)
+                # Both letters that a ligature or a sharp s folds to are the same character of the text.
+                if not spans or span.start >= spans[-1].end:
+                    spans.append(span)
+                break
+            if len(spans) >= MOST_HITS:
+                break
+        return spans
 
 
 def _by_first_word(words: Iterable[str]) -> dict[str, list[list[str]]]:

@@ -23,6 +23,7 @@ _GROUPS = (
 )  # fmt: skip
 _LETTERS = str.maketrans("qcwzyjeo", "kkvsiiau")
 _DOUBLES = tuple((letter * 2, letter) for letter in "abdfgiklmnprstuvx")
+_NO_VOWELS = str.maketrans("", "", "aiu")
 _INNER_H = re.compile(r"(?<!\n)(?<!^)h")
 
 
@@ -40,3 +41,8 @@ def keys(words: Sequence[str]) -> list[str]:
     for double, letter in _DOUBLES:
         text = text.replace(double, letter)
     return text.split("\n")
+
+
+def skeleton(key: str) -> str:
+    """Return the consonants of a key: vowels are what people hear least alike."""
+    return key.translate(_NO_VOWELS)

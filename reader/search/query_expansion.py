@@ -17,10 +17,13 @@ from reader.search.vocabulary import SpellingCandidate, Vocabulary
 
 _CANDIDATES = 12
 _COMPLETIONS = 8
-_CORRECTED_WORDS = 40
-"""Of a longer line the words past these are taken as they stand: a pasted page must not hold up typing."""
 _MOST_WORDS = 120
 """Words of a line that rank; what a pasted page has beyond them would only make it slow."""
+_SHORTEST_MISSPELT_CAPITALS = 5
+"""Letters; a shorter word in capitals is an acronym that the corpus has not, a longer one may be misspelt."""
+_SHARP, _SOFT = 0.7, 0.5
+"""The power to which the likelihood of a word is taken that may be meant: in a line of several words the
+others tell which documents are meant, while of one word alone all that it may mean should be found."""
 _FUNCTION_WORD_SHARE = 0.1
 _NAMES_SHARE = 0.5
 _UNFINISHED_KNOWN = 0.8
@@ -110,6 +113,8 @@ def groups_of(
     groups: list[WordGroup] = []
     # Where the word begins in the line; None of one that goes together with no other.
     starts: list[int | None] = []
+    several = len([clause for clause in clauses if not clause.negated]) > 1
+    sharpness = _SHARP if several else _SOFT
     for number, clause in enumerate(clauses):
         if clause.negated:
             continue
@@ -117,8 +122,9 @@ def groups_of(
             if isinstance(atom, WordsAtom) and atom.field in ("", "note"):
                 for position, word in enumerate(atom.words[: max(_MOST_WORDS - len(groups), 0)]):
                     unfinished = atom.prefix and position == len(atom.words) - 1
-                    corrected = not (atom.exact or atom.fixed) and len(groups) < _CORRECTED_WORDS
-                    group = _group(word, atom.exact, corrected, unfinished, vocabulary)
+                    fixed = atom.fixed and (len(word) < _SHORTEST_MISSPELT_CAPITALS or word in vocabulary)
+                    power = 0.0 if atom.exact or fixed else sharpness
+                    group = _group(word, atom.exact, power, unfinished, vocabulary)
                     group.clause = number
                     if not atom.phrase and (atom.acronym or not atom.exact):
                         _take_phrases(group, splitter.phrases_for(word, atom.acronym), atom.acronym)
@@ -160,7 +166,7 @@ def idf(frequency: int, total: int) -> float:
     return log(1 + (max(total - frequency, 0) + 0.5) / (frequency + 0.5))
 
 
-def _group(word: str, exact: bool, corrected: bool, unfinished: bool, vocabulary: Vocabulary) -> WordGroup:
+def _group(word: str, exact: bool, power: float, unfinished: bool, vocabulary: Vocabulary) -> WordGroup:
     completions = vocabulary.completions(word, _COMPLETIONS) if unfinished and len(word) > 1 else []
     known = word in vocabulary
     own_stem = stem(word)
@@ -170,8 +176,9 @@ def _group(word: str, exact: bool, corrected: bool, unfinished: bool, vocabulary
             group.take([other], stem(other), 1.0)
         return group
     meant = [SpellingCandidate(word, 1.0)] if known else []
-    if corrected and not group.function:
-        meant = vocabulary.candidates(word, _CANDIDATES)
+    if power and not group.function:
+        likely = vocabulary.candidates(word, _CANDIDATES)
+        meant = [SpellingCandidate(other, weight**power) for other, weight in likely]
     if not known:
         meant = [*(SpellingCandidate(other, 1.0) for other in vocabulary.inflections(own_stem)), *meant]
     scale = _UNFINISHED_MISSPELT if completions and not known else 1.0

@@ -1,9 +1,8 @@
 """Which of the corpus's words a typed word may mean.
 
-A word that the corpus has means itself first. Others are likened to the corpus's distinct words by the
-optimal string alignment distance, in which two neighbouring letters changed round are one mistake, and by the
-Jaro-Winkler similarity, which forgives the end of a word more than its beginning; among equally like words
-the more frequent is the likelier (the noisy-channel argument of Kernighan, Church and Gale 1990).
+A word that the corpus has means itself first. For others the corpus's distinct words are gathered that are a
+few mistakes away, have the same letters in another order, or sound alike; `spelling_likelihood` says how
+likely each is.
 
 Short words, numbers and what mixes letters with digits are taken as they stand.
 """
@@ -15,10 +14,10 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
 from heapq import nlargest
-from math import log
+from math import exp, log
 from typing import NamedTuple
 
-from reader.search.phonetics import keys
+from reader.search.phonetics import keys, skeleton
 from reader.search.stemming import stem
 
 SHORTEST = 4
@@ -32,11 +31,14 @@ _FREQUENCY_SHARE = 0.006
 keys, of their Jaro-Winkler similarity, and of the logarithm of the frequency. Fitted on half of a list of
 name variants and on made typos, for the sought word to be among the first three and the first ten."""
 
-_SHARPNESS = 12
-"""A word half as like is worth this power of a half."""
+_LOOKED_AT = 60
+"""So many of the rough likest are looked at closely."""
+_FLOOR = -2.0
+"""Log-likelihood a letter, frequency aside, below which a word is not meant at all: *with* by *wwii*."""
 _BESIDE_ITSELF = 0.3
 """What the likest other word is worth beside a word that the corpus has."""
 _NEAREST = 100
+_SHORTEST_SKELETON = 3
 _CACHED = 2000
 
 
@@ -75,12 +77,34 @@ class Vocabulary:
     def prepare(self) -> None:
         """Does now what the first misspelt word would otherwise wait for."""
         sounding, _ = self._sounding
-        sounding.near("", 0, thorough=False)
+        for words in (sounding, self._skeletons):
+            words.near("", 0, thorough=False)
+        self._same_letters.get("")
 
     @cached_property
     def _spelt(self) -> _Likes:
         """The words that may be meant."""
         return _Likes([word for word in self.words if len(word) >= SHORTEST and word.isalpha()])
+
+    @cached_property
+    def _same_letters(self) -> dict[str, list[str]]:
+        """The words by their letters in alphabetical order: those in which letters changed places."""
+        by_letters: dict[str, list[str]] = {}
+        for word in self._spelt.words:
+            by_letters.setdefault("".join(sorted(word)), []).append(word)
+        return by_letters
+
+    @cached_property
+    def _keys_of(self) -> dict[str, list[str]]:
+        """The phonetic keys by their consonants."""
+        keys_of: dict[str, list[str]] = {}
+        for key in self._sounding[1]:
+            keys_of.setdefault(skeleton(key), []).append(key)
+        return keys_of
+
+    @cached_property
+    def _skeletons(self) -> _Likes:
+        return _Likes(list(self._keys_of))
 
     @cached_property
     def _sounding(self) -> tuple[_Likes, dict[str, list[str]]]:
@@ -104,31 +128,54 @@ class Vocabulary:
         itself = [SpellingCandidate(word, 1.0)] if word in self.numbers else []
         if len(word) < SHORTEST or not word.isalpha() or (itself and len(word) == SHORTEST):
             return itself
-        scored = self._likest(word, limit)
+        # Not before it is used: RapidFuzz takes a tenth of the first frame to import.
+        from reader.search.spelling_likelihood import likelihood_of_itself
+
+        scored = self.likeliest(word, limit)
         if not scored:
             return itself
-        top = 1.0 if itself else scored[0][0]
-        scale = _BESIDE_ITSELF if itself else 1.0
-        others = [
-            SpellingCandidate(other, scale * min(1.0, score / top) ** _SHARPNESS)
-            for score, other in scored
-            if other != word
-        ]
-        return [*itself, *others][:limit]
+        if itself:
+            # As likely as it would be that the word was meant for itself, and never much.
+            top = likelihood_of_itself(self.count(word))
+            likely = [(min(_BESIDE_ITSELF, exp(score - top)), other) for score, other in scored]
+        else:
+            likely = [(exp(score - scored[0][0]), other) for score, other in scored]
+        return [*itself, *(SpellingCandidate(other, weight) for weight, other in likely)][:limit]
 
-    def _likest(self, word: str, limit: int) -> list[tuple[float, str]]:
-        """Likeness and word, the likest first, of the words within a few mistakes of letters or of sounds."""
-        from rapidfuzz.distance import OSA, JaroWinkler
+    def likeliest(self, word: str, limit: int) -> list[tuple[float, str]]:
+        """Return log-likelihood and word, the likeliest first, of other words that a folded one may mean."""
+        from reader.search.spelling_likelihood import features, likelihood, likelihood_of_itself
 
         (key,) = keys([word])
         known = word in self.numbers
         sounding, words_of = self._sounding
-        near = dict.fromkeys(
-            self._spelt.near(word, 1 if len(word) < 5 else 2 if len(word) < 8 else 3, thorough=not known)
-        )
+        near = dict.fromkeys(self._spelt.near(word, _mistakes(len(word)), thorough=not known))
+        near.update(dict.fromkeys(self._same_letters.get("".join(sorted(word)), ())))
         for other_key in sounding.near(key, 1 if len(key) < 6 else 2, thorough=not known):
             near.update(dict.fromkeys(words_of[other_key]))
-        others = list(near)
+        bones = skeleton(key)
+        if len(bones) >= _SHORTEST_SKELETON and not known:
+            for other_bones in self._skeletons.near(
+                bones, 1 if len(bones) > _SHORTEST_SKELETON else 0, thorough=False
+            ):
+                for other_key in self._keys_of[other_bones]:
+                    near.update(dict.fromkeys(words_of[other_key]))
+        near.pop(word, None)
+        others = self._likest_of(word, key, list(near))
+        scored = []
+        for other, other_key in zip(others, keys(others), strict=True):
+            count = self.count(other)
+            likely = likelihood(features(word, key, other, other_key, count))
+            if likely - likelihood_of_itself(count) > _FLOOR * max(len(word), len(other)):
+                scored.append((likely, other))
+        return nlargest(limit, scored)
+
+    def _likest_of(self, word: str, key: str, others: list[str]) -> list[str]:
+        """Those of many words that are worth a closer look, by a rougher likeness."""
+        from rapidfuzz.distance import OSA, JaroWinkler
+
+        if len(others) <= _LOOKED_AT:
+            return others
         likeness = [
             _OSA_SHARE * OSA.normalized_similarity(word, other)
             + _WINKLER_SHARE * JaroWinkler.similarity(word, other)
@@ -136,7 +183,7 @@ class Vocabulary:
             + _FREQUENCY_SHARE * log(1 + self.count(other))
             for other, other_key in zip(others, keys(others), strict=True)
         ]
-        return nlargest(limit, zip(likeness, others, strict=True))
+        return [other for _, other in nlargest(_LOOKED_AT, zip(likeness, others, strict=True))]
 
     def nearest(self, word: str) -> str:
         """The word most like a folded one, however little; empty when there are no words."""
@@ -192,6 +239,11 @@ class _Likes:
             lengths = range(len(word) - mistakes, len(word) + mistakes + 1)
             distances = _within(word, [self._by_length.get(length, []) for length in lengths], mistakes)
         return distances
+
+
+def _mistakes(length: int) -> int:
+    """In how many letters a word of this length may be wrong."""
+    return 1 if length < 5 else 2 if length < 8 else 3 if length < 10 else 4
 
 
 def _within(word: str, lists: list[list[str]], mistakes: int) -> dict[str, int]:

@@ -10,7 +10,7 @@ from reader.errors import QueryError
 from reader.formats.load import load
 from reader.library.library import bundled_seeds
 from reader.search.engine import IndexEntry, SearchEngine
-from reader.search.hit_matching import MOST_HITS, lit_spans, telling, words_to_light
+from reader.search.hit_matching import MOST_HITS, HitMatcher, telling, words_to_light
 from reader.search.index_entry import LONGEST_PASSAGE
 from reader.search.tokens import WORD
 from reader.text.folding import fold
@@ -42,21 +42,21 @@ def test_telling_words() -> None:
     ],
 )
 def test_whole_words_are_lit(text: str, words: list[str], lit: list[str]) -> None:
-    assert [text[start:end] for start, end in lit_spans(text, words)] == lit
+    assert [text[start:end] for start, end in HitMatcher(words).spans(text)] == lit
 
 
 def test_of_words_that_begin_alike_the_longest_is_lit() -> None:
-    spans = lit_spans("Al-Rashidi met al-Rashid.", ["al", "al-rashidi", "al-rashid"])
+    spans = HitMatcher(["al", "al-rashidi", "al-rashid"]).spans("Al-Rashidi met al-Rashid.")
     assert spans == [(0, 10), (15, 24)]
 
 
 def test_there_is_an_end_to_what_is_lit() -> None:
-    assert len(lit_spans("a " * (MOST_HITS + 10), ["a"])) == MOST_HITS
+    assert len(HitMatcher(["a"]).spans("a " * (MOST_HITS + 10))) == MOST_HITS
 
 
 @given(texts, st.lists(texts.map(fold), max_size=3))
 def test_lit_words_are_those_words(text: str, words: list[str]) -> None:
-    spans = lit_spans(text, words)
+    spans = HitMatcher(words).spans(text)
     assert spans == sorted(spans)
     for span in spans:
         lit = WORD.findall(fold(text[span.start : span.end]))
@@ -68,8 +68,8 @@ def test_lit_words_are_those_words(text: str, words: list[str]) -> None:
 def test_a_part_of_a_text_is_lit_as_the_whole_is(text: str, words: list[str], data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    whole = [span for span in lit_spans(text, words) if start <= span.start and span.end <= end]
-    assert lit_spans(text, words, start, end) == whole
+    whole = [span for span in HitMatcher(words).spans(text) if start <= span.start and span.end <= end]
+    assert HitMatcher(words).spans(text, start, end) == whole
 
 
 SEEDS = sorted(path for path in bundled_seeds().rglob("*") if path.suffix in (".md", ".txt"))
@@ -111,7 +111,7 @@ def test_what_the_search_lit_is_lit_in_the_opened_document(
     except QueryError:
         return
     for hit in answer.hits:
-        opened = lit_spans(texts_by_key[hit.key], answer.lit)
+        opened = HitMatcher(answer.lit).spans(texts_by_key[hit.key])
         inside = tuple(span for span in opened if hit.start <= span.start and span.end <= hit.end)
         assert inside == hit.matches
 

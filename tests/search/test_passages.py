@@ -10,6 +10,7 @@ import pytest
 
 from reader.search.engine import IndexEntry, SearchEngine
 from reader.search.grammar import Query, parse
+from reader.search.query_expansion import _SOFT
 from reader.text.sentences import split_sentences
 
 
@@ -24,7 +25,7 @@ def test_what_a_misspelt_word_may_mean_takes_turns_by_likelihood(typed: str, tmp
     )
     # Highest averages by the odd divisors of Webster and Sainte-Laguë, with all claims sorted at once.
     claims = [
-        (item.weight / divisor, item.word)
+        (item.weight**_SOFT / divisor, item.word)
         for item in opened.vocabulary.candidates(typed, 9)
         for divisor in range(1, 2 * each, 2)
     ]

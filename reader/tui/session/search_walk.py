@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.analysis.mention import GROUPS
 from reader.library.storage.document_row import DocumentRow
-from reader.search.hit_matching import lit_spans
+from reader.search.hit_matching import HitMatcher
 from reader.text.spans import Span
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class SearchWalk:
 
         As the search lit it; of a note whose own words matched, the passage that it is on.
         """
-        spans = lit_spans(text, self.words)
+        spans = HitMatcher(self.words).spans(text)
         hit = self.here.hit
         return spans or ([Span(hit.start, hit.end)] if hit.kind == "note" and hit.start < hit.end else [])
 
