@@ -263,7 +263,7 @@ async def test_copying_a_selection_and_a_citation(sit: Sit) -> None:
         await desk.press("v", "right", "right", "right", "right", "right", "right", "y")
         assert desk.app.clipboard == "Admiral"
         assert desk.said == "Copied 1 word."
-        assert desk.view.selection is None
+        assert desk.view.viewport.selection is None
         await desk.press("V", ")", "Y")
         assert desk.app.clipboard.startswith("“Admiral Liang Wenhao said that the lanes stay open.")
         assert desk.app.clipboard.endswith("— “Strait report 01”, Orvel Wire, 12 Mar 2026, paragraph 1")

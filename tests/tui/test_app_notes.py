@@ -39,7 +39,7 @@ async def test_a_note_on_a_selection(sit: Sit) -> None:
         await desk.press("ctrl+s")
         (note,) = desk.library.notebook.all()
         assert note.quote == "Korvania"
-        assert desk.view.selection is None
+        assert desk.view.viewport.selection is None
 
 
 async def test_escape_keeps_a_draft_that_is_there_again(sit: Sit) -> None:

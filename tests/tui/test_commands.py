@@ -251,7 +251,7 @@ def _state(desk: Desk, outside: list[str]) -> tuple[object, ...]:
         screen.focused,
         desk.rows.cursor if hasattr(screen, "rows") else 0,
         desk.text,
-        view and (view.caret, view.selection, view.selection_mode),
+        view and (view.caret, view.viewport.selection, view.viewport.mode),
         desk.app.clipboard,
         desk.app.appearance.measure,
         len(outside),

@@ -41,7 +41,9 @@ async def test_the_whole_text_or_the_selection_is_the_input(sit: Sit, tmp_path: 
         assert out.read_text(encoding="utf-8") == desk.view.document.text + "\n"
         assert desk.said == ""
         await desk.press("V", "|", "enter")
-        assert out.read_text(encoding="utf-8") == desk.view.document.quote(desk.view.selection) + "\n"
+        assert (
+            out.read_text(encoding="utf-8") == desk.view.document.quote(desk.view.viewport.selection) + "\n"
+        )
 
 
 @pytest.mark.usefixtures("free_terminal")

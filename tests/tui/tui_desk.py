@@ -22,6 +22,7 @@ from reader.system.paths import Places
 from reader.text.document import Document
 from reader.tui.app.app import ReaderApp
 from reader.tui.document_view.document_view import DocumentView
+from reader.tui.document_view.viewport import Viewport
 from reader.tui.screens.document.screen import DocumentScreen
 from reader.tui.widgets.bars import HintLine, Prompt, TopLine
 from reader.tui.widgets.page import Page
@@ -273,7 +274,7 @@ class Desk:
     @property
     def here(self) -> str:
         """The sentence under the caret."""
-        sentence = self.view.sentence
+        sentence = self.view.viewport.sentence
         return self.view.document.quote(sentence) if sentence else ""
 
     @property
@@ -298,7 +299,7 @@ class Desk:
     async def go(self, text: str) -> None:
         """Put the caret on the first place of a text."""
         offset = self.view.document.text.index(text)
-        self.view.go_to(offset)
+        self.view.move(Viewport.go_to, offset)
         await self.until(lambda: self.screen.view.caret == offset, text)
 
 

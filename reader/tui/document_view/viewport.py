@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from reader.text.document import Document
 from reader.text.spans import Ranged, Span
-from reader.tui.document_view import motions as navigation
+from reader.tui.document_view import motions
 from reader.tui.document_view.layers import Focus
 from reader.tui.document_view.layout import Layout
 from reader.tui.document_view.layout_types import Line, LinePlace
@@ -70,7 +70,7 @@ class Viewport:
     @property
     def sentence(self) -> Span | None:
         """The sentence under the caret."""
-        return navigation.sentence_at(self.document, self.caret)
+        return motions.sentence_at(self.document, self.caret)
 
     @property
     def shown(self) -> Span:
@@ -93,7 +93,7 @@ class Viewport:
         """How long the text from the top of the screen on takes to read; 0 when its end is on the screen."""
         if self.at_end:
             return 0.0
-        return navigation.minutes_left(self.document, self._top_offset)
+        return motions.minutes_left(self.document, self._top_offset)
 
     def offset_at(self, row: int, cell: int) -> int | None:
         """The code point at a row of the screen and a cell of the column; None below the last line."""
@@ -215,19 +215,19 @@ class Viewport:
 
     def move_sentence(self, count: int) -> None:
         """To the start of a sentence further on, or back."""
-        self.go_to(navigation.by_sentence(self.document, self.caret, count))
+        self.go_to(motions.by_sentence(self.document, self.caret, count))
 
     def move_paragraph(self, count: int) -> None:
         """To the start of a paragraph or another block further on, or back."""
-        self.go_to(navigation.by_paragraph(self.document, self.caret, count))
+        self.go_to(motions.by_paragraph(self.document, self.caret, count))
 
     def move_section(self, count: int) -> None:
         """To a heading further on, or back, near the top of the screen."""
-        self.go_to(navigation.by_section(self.document, self.caret, count), jump=True, context=2)
+        self.go_to(motions.by_section(self.document, self.caret, count), jump=True, context=2)
 
     def move_in(self, spans: Sequence[Ranged], count: int) -> int | None:
         """To the start of a span further on, or back, in a sorted list; its index, None if there is none."""
-        index = navigation.by_span(spans, self.caret, count)
+        index = motions.by_span(spans, self.caret, count)
         if index is not None:
             self.go_to(spans[index].start, jump=True)
         return index
@@ -239,7 +239,7 @@ class Viewport:
 
     def to_end(self) -> None:
         """To the last character."""
-        self.place(navigation.last_offset(self.document))
+        self.place(motions.last_offset(self.document))
         self._put_top(self.layout.last)
 
     def _inside(self, offset: int) -> int:
@@ -272,8 +272,8 @@ class Viewport:
             return None
         first, last = sorted((self._anchor, self.caret))
         if self.mode == "sentences":
-            one = navigation.sentence_at(self.document, first)
-            other = navigation.sentence_at(self.document, last)
+            one = motions.sentence_at(self.document, first)
+            other = motions.sentence_at(self.document, last)
             return Span(min(first, one.start) if one else first, max(other.end if other else 0, last + 1))
         return Span(first, self.layout.cluster_end(last))
 

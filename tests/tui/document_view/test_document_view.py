@@ -21,6 +21,7 @@ from reader.tui.document_view.scrollbar_header import (
     ScrollbarTicks,
     header_of,
 )
+from reader.tui.document_view.viewport import Viewport
 from reader.tui.text.cell_width import NARROW
 from reader.tui.theme.palettes import DARK, LIGHT, Palette
 
@@ -48,13 +49,13 @@ class Shell(App[None]):
     def view(self) -> DocumentView:
         return self.query_one(DocumentView)
 
-    def on_moving_view_caret_moved(self, message: DocumentView.CaretMoved) -> None:
+    def on_document_view_caret_moved(self, message: DocumentView.CaretMoved) -> None:
         self.heard.append(message.offset)
 
-    def on_moving_view_selection_changed(self, message: DocumentView.SelectionChanged) -> None:
+    def on_document_view_selection_changed(self, message: DocumentView.SelectionChanged) -> None:
         self.heard.append(message.selection)
 
-    def on_moving_view_activated(self, message: DocumentView.Activated) -> None:
+    def on_document_view_activated(self, message: DocumentView.Activated) -> None:
         self.heard.append(("activated", message.offset))
 
 
@@ -76,7 +77,7 @@ async def test_every_line_is_as_wide_as_the_view(size: tuple[int, int]) -> None:
     app = Shell(story())
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        app.view.move_page(1)
+        app.view.move(Viewport.move_page, 1)
         assert all(app.view.render_line(y).cell_length == size[0] for y in range(size[1]))
 
 
@@ -100,7 +101,7 @@ async def test_show_begins_at_an_offset_with_lines_above_it() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert app.view.caret == offset
-        assert app.view.row_of(offset) == 8
+        assert app.view.viewport.row_of(offset) == 8
         assert "Paragraph 30" in row(app, 8)
 
 
@@ -108,17 +109,17 @@ async def test_motions_tell_of_the_caret_once_and_of_the_selection() -> None:
     app = Shell(story())
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot, app)
-        app.view.move_line(3)
+        app.view.move(Viewport.move_line, 3)
         await pilot.pause()
         assert app.heard == [app.view.caret]
         assert app.view.caret > 0
         app.heard.clear()
-        app.view.select("characters")
-        app.view.move_char(3)
+        app.view.move(Viewport.select, "characters")
+        app.view.move(Viewport.move_char, 3)
         await pilot.pause()
-        assert app.heard[-1] == app.view.selection
-        assert app.view.selection is not None
-        assert app.view.selection.end - app.view.selection.start == 4
+        assert app.heard[-1] == app.view.viewport.selection
+        assert app.view.viewport.selection is not None
+        assert app.view.viewport.selection.end - app.view.viewport.selection.start == 4
 
 
 async def test_layers_are_painted_without_moving() -> None:
@@ -126,12 +127,12 @@ async def test_layers_are_painted_without_moving() -> None:
     app = Shell(document)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        app.view.move_page(1)
+        app.view.move(Viewport.move_page, 1)
         before = rows(app)
         hit = Span(app.view.caret, app.view.caret + 4)
         app.view.set_layers(Layers(hits=(hit,), current=0))
         assert [line[:-1] for line in rows(app)] == [line[:-1] for line in before]
-        y = app.view.row_of(hit.start)
+        y = app.view.viewport.row_of(hit.start)
         assert y is not None
         backgrounds = {
             segment.style.bgcolor.name
@@ -145,7 +146,7 @@ async def test_a_view_that_cannot_be_focused_shows_no_caret() -> None:
     app = Shell(story())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        y = app.view.row_of(0)
+        y = app.view.viewport.row_of(0)
         assert y is not None
         with_caret = list(app.view.render_line(y))
         app.view.can_focus = False
@@ -166,15 +167,15 @@ async def test_resizing_keeps_the_text_at_the_top() -> None:
     app = Shell(story())
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
-        app.view.move_page(1)
-        app.view.move_page(1)
-        top = app.view.reading.shown.start
+        app.view.move(Viewport.move_page, 1)
+        app.view.move(Viewport.move_page, 1)
+        top = app.view.viewport.shown.start
         await pilot.resize_terminal(60, 30)
         await pilot.pause()
-        assert app.view.reading.top == app.view.reading.layout.place(top)
+        assert app.view.viewport.top == app.view.viewport.layout.place(top)
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
-        assert app.view.reading.shown.start == top
+        assert app.view.viewport.shown.start == top
 
 
 async def test_a_click_places_the_caret_and_a_drag_selects_the_span_that_keys_select() -> None:
@@ -182,32 +183,32 @@ async def test_a_click_places_the_caret_and_a_drag_selects_the_span_that_keys_se
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         start = app.view.document.text.index("begins")
-        y = app.view.row_of(start)
+        y = app.view.viewport.row_of(start)
         assert y is not None
         x = row(app, y).index("begins")
         await pilot.click(DocumentView, offset=(x, y))
         assert app.view.caret == start
-        assert app.view.selection is None
+        assert app.view.viewport.selection is None
         await pilot.mouse_down(DocumentView, offset=(x, y))
         await pilot.hover(DocumentView, offset=(x + 5, y))
         await pilot.mouse_up(DocumentView, offset=(x + 5, y))
-        dragged = app.view.selection
-        app.view.select("")
-        app.view.go_to(start)
-        app.view.select("characters")
-        app.view.move_char(5)
-        assert dragged == app.view.selection == Span(start, start + 6)
+        dragged = app.view.viewport.selection
+        app.view.move(Viewport.select, "")
+        app.view.move(Viewport.go_to, start)
+        app.view.move(Viewport.select, "characters")
+        app.view.move(Viewport.move_char, 5)
+        assert dragged == app.view.viewport.selection == Span(start, start + 6)
 
 
 async def test_a_double_click_selects_the_sentence() -> None:
     app = Shell(story())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        y = app.view.row_of(app.view.document.text.index("begins"))
+        y = app.view.viewport.row_of(app.view.document.text.index("begins"))
         assert y is not None
         await pilot.click(DocumentView, offset=(row(app, y).index("begins"), y), times=2)
-        assert app.view.selection is not None
-        assert app.view.document.quote(app.view.selection) == "Paragraph 0 begins here."
+        assert app.view.viewport.selection is not None
+        assert app.view.document.quote(app.view.viewport.selection) == "Paragraph 0 begins here."
 
 
 async def test_a_click_on_a_link_asks_for_it_and_one_beside_it_does_not() -> None:
@@ -218,7 +219,7 @@ async def test_a_click_on_a_link_asks_for_it_and_one_beside_it_does_not() -> Non
     app = Shell(document)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot, app)
-        y = app.view.row_of(0)
+        y = app.view.viewport.row_of(0)
         assert y is not None
         x = row(app, y).index("See")
         await pilot.click(DocumentView, offset=(x + 1, y))
@@ -249,11 +250,13 @@ async def test_an_empty_document_is_shown_and_moved_in() -> None:
     app = Shell(Document(""))
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.pause()
-        for motion in (app.view.move_line, app.view.move_page, app.view.move_sentence, app.view.move_section):
-            motion(1)
-            motion(-1)
-        app.view.to_end()
-        assert (app.view.caret, app.view.percent, app.view.minutes_left) == (0, 100, 0.0)
+        app.view.move(Viewport.move_page, 1)
+        app.view.move(Viewport.move_page, -1)
+        for motion in (Viewport.move_line, Viewport.move_sentence, Viewport.move_section):
+            app.view.move(motion, 1)
+            app.view.move(motion, -1)
+        app.view.move(Viewport.to_end)
+        assert (app.view.caret, app.view.viewport.percent, app.view.viewport.minutes_left) == (0, 100, 0.0)
 
 
 # -- the margin ---------------------------------------------------------------------------------------------

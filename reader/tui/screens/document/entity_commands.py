@@ -12,6 +12,7 @@ from reader.library.entities.corpus_index import NamedEntity
 from reader.library.storage.document_row import DocumentRow
 from reader.text.plural import plural
 from reader.tui.content.document_state import SHOWN_TYPES
+from reader.tui.document_view.viewport import Viewport
 from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.document.host import DocumentHost
 from reader.tui.screens.modals.correction import Subject, ask_correction
@@ -74,7 +75,7 @@ class EntityCommands:
             warning = state.entry.names_warning
             self._host.say(warning or "The names of this document are still being found.")
             return
-        index = self._host.view.move_in(state.entity_walk, step)
+        index = self._host.view.move(Viewport.move_in, state.entity_walk, step)
         if index is not None:
             mention = state.entity_walk[index]
             names = "" if state.selected_entity else " names"
@@ -163,11 +164,11 @@ class EntityCommands:
         if subject is None:
             self._host.say("There is no word under the caret: go to a name, or select one with v.")
             return
-        self._host.view.select("")
+        self._host.view.move(Viewport.select, "")
         ask_correction(self._host.session, subject)
 
     def _subject(self) -> Subject | None:
-        state, selection = self._host.state, self._host.view.selection
+        state, selection = self._host.state, self._host.view.viewport.selection
         document = state.document
         caret = self._host.view.caret
         mention = state.mention_at(selection.start if selection is not None else caret)

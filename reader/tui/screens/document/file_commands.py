@@ -9,6 +9,7 @@ from functools import partial
 from reader.errors import ReaderError
 from reader.text.plural import plural
 from reader.tui.content.reading_marks import flag, mark_read
+from reader.tui.document_view.viewport import Viewport
 from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.document.host import DocumentHost
 
@@ -72,7 +73,7 @@ class FileCommands:
         if passage is not None:
             text = self._host.state.document.quote(passage)
             self._host.session.programs.copy(text, plural(len(text.split()), "word"))
-            self._host.view.select("")
+            self._host.view.move(Viewport.select, "")
 
     def _cite(self) -> None:
         passage = self._host.passage
@@ -80,7 +81,7 @@ class FileCommands:
             self._host.session.programs.copy(
                 self._host.state.citation(passage), "the passage with its source"
             )
-            self._host.view.select("")
+            self._host.view.move(Viewport.select, "")
 
     def _edit(self) -> None:
         """Open the file in the editor at this line, then read it again."""
@@ -102,7 +103,7 @@ class FileCommands:
         if not state.complete:
             self._host.say("The document is still being read; press | again in a moment.")
             return
-        selected = self._host.view.selection
+        selected = self._host.view.viewport.selection
         text = state.document.quote(selected) if selected else state.document.text
 
         def take(command: str | None) -> None:

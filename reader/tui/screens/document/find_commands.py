@@ -10,6 +10,7 @@ from textual.worker import get_current_worker
 
 from reader.search.find_in_document import Finder, HitSpans
 from reader.tui.document_view.motions import Spot, by_span
+from reader.tui.document_view.viewport import Viewport
 from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.document.host import DocumentHost
 from reader.tui.session.search_walk import line_for
@@ -62,10 +63,10 @@ class FindCommands:
         host.set_state(host.state.with_places(hits, self._caret_before))
         self._note_hits()
         if host.state.current is not None:
-            host.view.go_to(hits.spans[host.state.current].start, jump=True)
+            host.view.move(Viewport.go_to, hits.spans[host.state.current].start, jump=True)
         elif host.prompt.shown:
             # What is typed on may lead away from the hits so far.
-            host.view.go_to(self._caret_before, jump=True)
+            host.view.move(Viewport.go_to, self._caret_before, jump=True)
         host.show_head()
 
     def _note_hits(self, wrapped: str = "") -> None:
@@ -94,7 +95,7 @@ class FindCommands:
             return
         if name in ("cancel", "widen"):
             self._clear()
-            self._host.view.go_to(self._caret_before, jump=True)
+            self._host.view.move(Viewport.go_to, self._caret_before, jump=True)
         self._close()
         if name == "widen":
             self._host.session.navigation.search(line)
@@ -124,7 +125,7 @@ class FindCommands:
             wrapped = "From the top again: " if step > 0 else "From the end again: "
             host.say(f"{wrapped}{index + 1} of {len(spans)}.")
         host.set_state(replace(host.state, current=index))
-        host.view.go_to(spans[index].start, jump=True)
+        host.view.move(Viewport.go_to, spans[index].start, jump=True)
         self._note_hits(wrapped)
         host.show_head()
 
@@ -151,8 +152,8 @@ class FindCommands:
         host = self._host
         if not host.view.has_focus:
             host.view.focus()
-        elif host.view.selection is not None:
-            host.view.select("")
+        elif host.view.viewport.selection is not None:
+            host.view.move(Viewport.select, "")
         elif host.state.places.spans:
             host.session.navigation.walk = None
             self._clear()

@@ -27,7 +27,7 @@ class HeadAndInfo:
     def show_head(self) -> None:
         """Show what the document is and how far one is in it."""
         state, view = self._host.state, self._host.view
-        self._host.head.show(*(self._host.page.head(state, view.percent) or self._usual()))
+        self._host.head.show(*(self._host.page.head(state, view.viewport.percent) or self._usual()))
 
     def _usual(self) -> tuple[list[StyledText], list[StyledText]]:
         state, view = self._host.state, self._host.view
@@ -36,7 +36,7 @@ class HeadAndInfo:
             return left, [StyledText("reading the rest…" if state.document.text else "", "dim")]
         if state.raw:
             left.append(StyledText(" · the file as it is", "accent"))
-        if view.selection is not None:
+        if view.viewport.selection is not None:
             left.append(StyledText(" · selecting", "accent"))
         right = []
         if state.places.spans and state.current is not None:
@@ -44,9 +44,9 @@ class HeadAndInfo:
         section = next((h for h in reversed(state.headings) if h[2].start <= view.caret and h[0] > 1), None)
         if section and self._host.head.size.width >= _SECTION_FROM:
             right.append(StyledText(f"{section[1][:_SECTION_CELLS]} · ", "dim"))
-        minutes = view.minutes_left
+        minutes = view.viewport.minutes_left
         left_over = "" if minutes <= 0 else f" · {max(1, round(minutes))} min left"
-        return left, [*right, StyledText(f"{view.percent} %{left_over}", "dim")]
+        return left, [*right, StyledText(f"{view.viewport.percent} %{left_over}", "dim")]
 
     def _toggle_info(self) -> None:
         info = self._host.info
@@ -61,4 +61,4 @@ class HeadAndInfo:
 
     def _info_lines(self, width: int) -> Lines:
         view = self._host.view
-        return info_lines(self._host.state, view.caret, view.selection, width)
+        return info_lines(self._host.state, view.caret, view.viewport.selection, width)

@@ -15,6 +15,7 @@ from reader.text.document import Style
 from reader.text.links import Address, read_address
 from reader.text.safety import safe_line
 from reader.tui.document_view.motions import footnote, heading_offset, styles_at
+from reader.tui.document_view.viewport import Viewport
 from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.document.host import DocumentHost
 from reader.tui.terminal import external_programs
@@ -74,8 +75,8 @@ class LinkCommands:
             if go:
                 host.jump(target.start)
 
-        host.view.reveal(style.start)
-        row = host.view.region.y + (host.view.row_of(style.start) or 0)
+        host.view.move(Viewport.reveal, style.start)
+        row = host.view.region.y + (host.view.viewport.row_of(style.start) or 0)
         host.session.push_screen(FootnotePeek(style.target, host.state.document.quote(target), row), closed)
         return True
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from reader.tui.document_view.motions import Spot, links
+from reader.tui.document_view.viewport import Viewport
 from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.document.host import DocumentHost
 
@@ -24,20 +25,20 @@ class MotionCommands:
         return {
             "down": partial(self._move_line, 1),
             "up": partial(self._move_line, -1),
-            "page_down": partial(view.move_page, 1),
-            "page_up": partial(view.move_page, -1),
-            "half_down": partial(view.move_page, 0.5),
-            "half_up": partial(view.move_page, -0.5),
+            "page_down": partial(view.move, Viewport.move_page, 1),
+            "page_up": partial(view.move, Viewport.move_page, -1),
+            "half_down": partial(view.move, Viewport.move_page, 0.5),
+            "half_up": partial(view.move, Viewport.move_page, -0.5),
             "first": self._to_start,
             "last": self._to_end,
-            "left": partial(view.move_char, -1),
-            "right": partial(view.move_char, 1),
-            "next_sentence": partial(view.move_sentence, 1),
-            "previous_sentence": partial(view.move_sentence, -1),
-            "next_paragraph": partial(view.move_paragraph, 1),
-            "previous_paragraph": partial(view.move_paragraph, -1),
-            "next_section": partial(view.move_section, 1),
-            "previous_section": partial(view.move_section, -1),
+            "left": partial(view.move, Viewport.move_char, -1),
+            "right": partial(view.move, Viewport.move_char, 1),
+            "next_sentence": partial(view.move, Viewport.move_sentence, 1),
+            "previous_sentence": partial(view.move, Viewport.move_sentence, -1),
+            "next_paragraph": partial(view.move, Viewport.move_paragraph, 1),
+            "previous_paragraph": partial(view.move, Viewport.move_paragraph, -1),
+            "next_section": partial(view.move, Viewport.move_section, 1),
+            "previous_section": partial(view.move, Viewport.move_section, -1),
             "next_link": partial(self._walk_links, 1),
             "previous_link": partial(self._walk_links, -1),
             "outline": self._outline,
@@ -45,8 +46,8 @@ class MotionCommands:
             "forward": self._forward,
             "set_mark": partial(self._host.ask_key, "Mark this place: which letter?", self._set_mark),
             "go_to_mark": partial(self._host.ask_key, "Go to which mark?", self._go_to_mark),
-            "select": partial(view.select, "characters"),
-            "select_sentences": partial(view.select, "sentences"),
+            "select": partial(view.move, Viewport.select, "characters"),
+            "select_sentences": partial(view.move, Viewport.select, "sentences"),
             "wider": partial(self._change_measure, _MEASURE_STEP),
             "narrower": partial(self._change_measure, -_MEASURE_STEP),
             "measure": self._usual_measure,
@@ -58,19 +59,19 @@ class MotionCommands:
         if self._host.info.has_focus:
             self._host.info.move(by)
         else:
-            self._host.view.move_line(by)
+            self._host.view.move(Viewport.move_line, by)
 
     def _to_start(self) -> None:
         self._host.session.navigation.jumps.leave(self._host.spot)
-        self._host.view.to_start()
+        self._host.view.move(Viewport.to_start)
 
     def _to_end(self) -> None:
         self._host.session.navigation.jumps.leave(self._host.spot)
-        self._host.view.to_end()
+        self._host.view.move(Viewport.to_end)
 
     def _walk_links(self, step: int) -> None:
         targets = links(self._host.state.document)
-        index = self._host.view.move_in(targets, step)
+        index = self._host.view.move(Viewport.move_in, targets, step)
         if index is not None:
             self._host.say(f"{targets[index].target} · enter follows")
         elif targets:
@@ -98,7 +99,7 @@ class MotionCommands:
         if spot is None:
             self._host.say("The jump list ends here.")
         elif spot.path == str(self._host.state.entry.path):
-            self._host.view.go_to(spot.offset, jump=True)
+            self._host.view.move(Viewport.go_to, spot.offset, jump=True)
         else:
             self._host.session.navigation.open_spot(spot)
 
@@ -132,5 +133,5 @@ class MotionCommands:
     def _set_measure(self, cells: int | None) -> None:
         measure = self._host.session.appearance.keep_measure(cells)
         self._host.view.set_measure(measure)
-        room = self._host.view.reading.layout.width
+        room = self._host.view.viewport.layout.width
         self._host.say(f"Text width {measure}" + (f"; here is room for {room}." if room < measure else "."))

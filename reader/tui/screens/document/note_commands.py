@@ -10,6 +10,7 @@ from reader.errors import ReaderError
 from reader.notes.kinds import note_kind
 from reader.notes.note import Link, Note
 from reader.text.spans import Span, nearest
+from reader.tui.document_view.viewport import Viewport
 from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.document.host import DocumentHost
 from reader.tui.theme.note_kinds import note_kinds_of
@@ -47,8 +48,8 @@ class NoteCommands:
     def _passage(self) -> NotablePassage | None:
         """The selection; else the mention of the selected name under the caret; else the sentence."""
         state, view = self._host.state, self._host.view
-        if view.selection is not None:
-            return NotablePassage(view.selection)
+        if view.viewport.selection is not None:
+            return NotablePassage(view.viewport.selection)
         mention = state.mention_at(view.caret)
         if mention is not None and mention.entity == state.selected_entity:
             return NotablePassage(Span(mention.start, mention.end), (Link("entity", mention.entity),))
@@ -70,7 +71,7 @@ class NoteCommands:
 
         def closed(saved: Note | None) -> None:
             if saved is not None:
-                self._host.view.select("")
+                self._host.view.move(Viewport.select, "")
                 self._changed("Saved.")
 
         state = self._host.state
@@ -100,7 +101,7 @@ class NoteCommands:
         except ReaderError as error:
             self._host.say(str(error), "error")
             return
-        self._host.view.select("")
+        self._host.view.move(Viewport.select, "")
         self._changed(f"Marked as {note_kind(self._highlight_kind, pens).name}; A again for the next pen.")
 
     # Looking
@@ -129,7 +130,7 @@ class NoteCommands:
             elif wanted.note is not None:
                 self._act(wanted.what, wanted.note)
 
-        row = host.view.reading.row_of(host.view.caret) or 0
+        row = host.view.viewport.row_of(host.view.caret) or 0
         above = row > host.view.size.height // 2
         host.session.push_screen(NotePeek(notes, host.state.document, mention, above=above), closed)
 
@@ -159,7 +160,7 @@ class NoteCommands:
 
     def _walk(self, step: int) -> None:
         state = self._host.state
-        index = self._host.view.move_in(state.note_spans, step)
+        index = self._host.view.move(Viewport.move_in, state.note_spans, step)
         if index is None:
             self._host.say(
                 f"No note further {'down' if step > 0 else 'up'}."

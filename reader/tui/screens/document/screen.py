@@ -18,6 +18,7 @@ from reader.text.spans import Span
 from reader.tui.content.document_state import DocumentState
 from reader.tui.document_view.document_view import DocumentView
 from reader.tui.document_view.motions import Spot
+from reader.tui.document_view.viewport import Viewport
 from reader.tui.screens.command_screen import CommandScreen, Handler
 from reader.tui.screens.document.entity_commands import EntityCommands
 from reader.tui.screens.document.file_commands import FileCommands
@@ -109,7 +110,7 @@ class DocumentScreen(CommandScreen):
     @property
     def passage(self) -> Span | None:
         """What a command works on: the selection, else the sentence under the caret."""
-        return self.view.selection or self.view.sentence
+        return self.view.viewport.selection or self.view.viewport.sentence
 
     def set_state(self, state: DocumentState) -> None:
         """Take and paint what is known now."""
@@ -125,7 +126,7 @@ class DocumentScreen(CommandScreen):
     def jump(self, offset: int) -> None:
         """Go to an offset; `H` comes back."""
         self.session.navigation.jumps.leave(self.spot)
-        self.view.go_to(offset, jump=True)
+        self.view.move(Viewport.go_to, offset, jump=True)
 
     def in_thread(self, work: Callable[[], None], group: str, *, exclusive: bool = True) -> Worker[None]:
         """Run work in a thread; a newer one of an exclusive group takes the place of the older."""
