@@ -21,6 +21,7 @@ _MENTION_PHRASES: dict[ReasonKind, str] = {
     K.YEAR_AND_ELECTION: "year and election",
     K.PLACE_SHAPE: "shape of a place's name",
     K.RECURRENCE: "recurrence",
+    K.SPEAKER: "speaker's label",
     K.ADDED_BY_HAND: "added by hand",
     K.TYPED_AS_SURNAME: "typed as a surname here",
     K.TYPED_BY_CONTEXT: "typed by what stands around it",

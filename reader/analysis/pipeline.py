@@ -16,6 +16,7 @@ from reader.analysis.mention import GROUPS, NAME_TYPES, PLACE_TYPES, Group, Ment
 from reader.analysis.ner.boundaries import RawMention
 from reader.analysis.ner.consistency import refine
 from reader.analysis.ner.segments import parts, prose, reading_case
+from reader.analysis.ner.speakers import speakers
 from reader.analysis.reasons import ReasonKind
 from reader.errors import ModelError
 
@@ -86,7 +87,8 @@ class Recogniser:
         """The document's mentions, sorted and never overlapping, each with its entity and why it is one."""
         spans = prose(document)
         reading = reading_case(document, spans)
-        return link_mentions(document, refine(reading, self.found(reading, spans)))
+        named = refine(reading, self.found(reading, spans))
+        return link_mentions(document, sorted([*named, *speakers(document)]))
 
     def found(self, reading: str, spans: list[Any]) -> list[RawMention]:
         """What the model alone finds in the reading text, sorted, never overlapping."""

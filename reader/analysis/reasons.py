@@ -23,6 +23,7 @@ class ReasonKind(StrEnum):
     YEAR_AND_ELECTION = "year and election"
     PLACE_SHAPE = "place shape"
     RECURRENCE = "recurrence"
+    SPEAKER = "speaker"
     ADDED_BY_HAND = "added by hand"
 
     # What gave a mention another type.

@@ -14,6 +14,7 @@ _COMPANY_WORDS = frozenset((
 ))  # fmt: skip
 _SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "de", "la", "du", "des", "&"))
 _LONG_GIVEN = 5  # letters of a given name that may differ in its vowels and be the same
+_AFTER_MC = re.compile(r"(?<=\bMc)[a-z]")
 _ARTICLE = re.compile(r"(?:al|el|ad|an|as|ash|at|ar)-")
 
 
@@ -52,6 +53,11 @@ def last_words(name: str) -> list[str]:
     if len(words) > 2:
         ends.append(" ".join(words[-2:]))
     return ends
+
+
+def in_title_case(name: str) -> str:
+    """Return a name in capitals as it is written elsewhere: `JEAN-PIERRE`, `MCDONOUGH`, `O'BRIEN`."""
+    return _AFTER_MC.sub(lambda match: match[0].capitalize(), name.title())
 
 
 def first_words(name: str) -> list[str]:

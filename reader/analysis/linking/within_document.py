@@ -15,6 +15,7 @@ from typing import NamedTuple
 from reader.analysis.linking.name_matching import (
     company_core,
     first_words,
+    in_title_case,
     initials,
     last_words,
     person_words,
@@ -84,6 +85,8 @@ def link_mentions(document: Document, found: Iterable[RawMention | Mention]) -> 
             links_taken: tuple[Reason, ...] = (reason(ReasonKind.SHORT_FORM, ship),)
         else:
             entity, links_taken = links.entity(name, item.type)
+            if item.reasons and item.reasons[0].kind is ReasonKind.SPEAKER and entity.isupper():
+                entity = in_title_case(entity)
         results.append(Mention(item.start, item.end, type_, entity, (*item.reasons, *links_taken)))
     return results
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from reader.analysis.mention import NAME_TYPES
-from reader.analysis.ner.gazetteer import COUNTRY_OF_PEOPLE, LISTED, STYLES, TABLE_WORDS, TITLES
+from reader.analysis.ner.gazetteer import COUNTRY_OF_PEOPLE, LISTED, NOT_NAMES, STYLES, TABLE_WORDS, TITLES
 from reader.analysis.reasons import Reason, ReasonKind, reason
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
@@ -30,7 +30,7 @@ class RawMention(NamedTuple):
 
 
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
-_HEAD = re.compile(r"[\s,;:.!?\-–—_/\"”“«'`(\[*•#<>]+")
+_HEAD = re.compile(r"(?:['’]s\b|[\s,;:.!?\-–—_/\"”“«'`(\[*•#<>])+")
 _TAIL = re.compile(r"(?:\s*['’`]s|['’`]|[\s,;:!?\-–—_/\"”“»)\]*<>]|(?<!\.)\.)+$")
 _SHORTENED = frozenset(("Jr.", "Sr.", "Inc.", "Corp.", "Ltd.", "Co.", "Bros.", "St.", "Mt.", "Ft."))
 _COMPANY_TAIL = re.compile(
@@ -126,6 +126,7 @@ def trim(text: str, item: RawMention) -> RawMention | None:
         or not any(map(str.isalpha, surface))
         or _CALENDAR.fullmatch(surface)
         or surface in _ALONE
+        or surface in NOT_NAMES
     ):
         return None
     if item.type == "PERSON" and _NOT_IN_A_PERSONS_NAME.search(surface):

@@ -42,6 +42,8 @@ STYLES = _words("styles")
 """Titles that people are called by: they speak for a person and stay part of the name."""
 SMALL_WORDS = _words("small_words")
 TABLE_WORDS = _words("table_words")
+NOT_NAMES = frozenset(_lines("not_names"))
+"""What is written with capitals and names nobody when it stands alone."""
 COMMON_FIRST_WORDS = _words("common_first_words")
 
 COUNTRY_OF_PEOPLE: dict[str, str] = {

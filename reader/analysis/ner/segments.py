@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.analysis.ner.gazetteer import LISTED, SMALL_WORDS
-from reader.text.document import Document
+from reader.text.document import Document, Style
 from reader.text.spans import Span
 
 PART_LIMIT = 4_000
@@ -22,6 +22,7 @@ PART_LIMIT = 4_000
 
 # Code, raw HTML and rules hold no prose; what stands in them is not named in the briefing's own voice.
 _PROSE = frozenset({"heading", "paragraph", "preformatted", "table"})
+OUTSIDE_SENTENCES = frozenset({"portion", "speaker", "aside"})
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*|\n(?=\t|[ ]{2,})")
 _TIDIED = re.compile(r"\s+|&(?:amp|AMP);")  # wire texts escape the ampersand, and mean it
 _SENTENCE_ENDS = (".", "!", "?", '."', ".”", ".''", ".)", '?"', "?”", '!"', "!”", "?''", "!''")
@@ -45,6 +46,7 @@ def prose(document: Document) -> list[Span]:
     if not document.blocks:
         return list(_paragraphs(document.text))
     spans: list[Span] = []
+    outside = [style for style in document.styles if style.kind in OUTSIDE_SENTENCES]
     for block in document.blocks:
         if block.kind not in _PROSE:
             continue
@@ -57,7 +59,24 @@ def prose(document: Document) -> list[Span]:
             )
         else:
             spans.append(Span(block.start, block.end))
-    return spans
+    return _without(spans, outside) if outside else spans
+
+
+def _without(spans: list[Span], outside: Sequence[Style]) -> list[Span]:
+    """Return the spans without the styles that stand in them; both are sorted."""
+    results: list[Span] = []
+    styles = iter(outside)
+    style = next(styles, None)
+    for span in spans:
+        start = span.start
+        while style is not None and style.start < span.end:
+            if style.start > start:
+                results.append(Span(start, style.start))
+            start = max(start, style.end)
+            style = next(styles, None)
+        if start < span.end:
+            results.append(Span(start, span.end))
+    return results
 
 
 def reading_case(document: Document, spans: list[Span]) -> str:

@@ -19,10 +19,11 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from reader.analysis.mention import Mention
+from reader.analysis.ner.segments import OUTSIDE_SENTENCES
 from reader.analysis.pipeline import Recogniser
 from reader.analysis.worker.process_pool import ParentBoundPool
 from reader.errors import ReaderError
-from reader.text.document import Block, BlockKind, Document
+from reader.text.document import Block, BlockKind, Document, Style
 from reader.text.spans import Span
 
 P = TypeVar("P")
@@ -43,6 +44,7 @@ class Payload(NamedTuple):
     kinds: tuple[BlockKind, ...]
     bounds: array[int]
     rows: dict[int, tuple[tuple[Span, ...], ...]]
+    outside: tuple[Style, ...] = ()
 
     @classmethod
     def of(cls, document: Document) -> Payload:
@@ -53,6 +55,7 @@ class Payload(NamedTuple):
             tuple(block.kind for block in blocks),
             array("I", [bound for block in blocks for bound in (block.start, block.end)]),
             {number: block.rows for number, block in enumerate(blocks) if block.rows},
+            tuple(style for style in document.styles if style.kind in OUTSIDE_SENTENCES),
         )
 
     def document(self) -> Document:
@@ -64,6 +67,7 @@ class Payload(NamedTuple):
                 Block(kind, start, end, rows=self.rows.get(number, ()))
                 for number, (kind, start, end) in enumerate(spans)
             ),
+            styles=self.outside,
         )
 
 
