@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import DONE, NOTHING, CorrectionError, ReaderError
 from reader.library.ingest.scan import scan
+from reader.text.plural import plural
 from reader.text.safety import safe_line
 from reader.verbs.common import documents, on_library, writable
 from reader.verbs.output import complain, emit, status_of
@@ -180,7 +181,7 @@ def run_export_corrections(library: Library, options: Namespace) -> int:
         print(library.entities.export_corrections(), end="")
         return DONE
     write_whole(writable(library, options.out), library.entities.export_corrections())
-    complain(f"{count} correction{'' if count == 1 else 's'} written to {options.out}")
+    complain(f"{plural(count, 'correction')} written to {options.out}")
     return DONE
 
 

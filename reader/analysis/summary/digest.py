@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from reader.text.plural import noun_for
+
 UNDATED = "Undated"
 SENTENCES = 2
 """How many sentences a document has in a digest, at most."""
@@ -46,7 +48,7 @@ def digest(
     days = by_day(entries)
     count = sum(len(of_day) for _, of_day in days)
     number = f"The first {count:,} of {of:,}" if of > count else f"{count:,}"
-    lines = [f"# {_escape(title)}", "", f"{number} document{'' if max(count, of) == 1 else 's'}.", ""]
+    lines = [f"# {_escape(title)}", "", f"{number} {noun_for(max(count, of), 'document')}.", ""]
     for day, of_day in days:
         lines += [f"## {_heading(day)}", ""]
         for entry in of_day:

@@ -19,6 +19,7 @@ from reader.notes.note import Note
 from reader.system.files import write_whole
 from reader.text.document import Document
 from reader.text.folding import fold
+from reader.text.plural import plural
 from reader.text.spans import Span, nearest, within
 
 MOST_AROUND = 300
@@ -192,7 +193,8 @@ def to_markdown(dossier: Dossier, shown_path: Callable[[Path], str]) -> str:
     lines = [f"# {_escaped(entity.name)}", ""]
     when = f", {entity.first} to {entity.last}" if entity.first else ""
     lines += [
-        f"{entity.type} · {_many(entity.mentions, 'mention')} in {_many(entity.documents, 'document')}{when}",
+        f"{entity.type} · {plural(entity.mentions, 'mention')} "
+        f"in {plural(entity.documents, 'document')}{when}",
         "",
     ]
     others = [alias for alias in entity.aliases if alias != entity.name]
@@ -211,7 +213,7 @@ def to_markdown(dossier: Dossier, shown_path: Callable[[Path], str]) -> str:
         lines += ["## Appears with", ""]
         for companion in company:
             name, type_ = companion.key
-            lines.append(f"- **{_escaped(name)}** ({type_}), {_many(companion.sentences, 'sentence')}")
+            lines.append(f"- **{_escaped(name)}** ({type_}), {plural(companion.sentences, 'sentence')}")
             lines += [
                 f"  - {_escaped(_flat(place.sentence))} {_source(place, shown_path)}"
                 for place in companion.places
@@ -291,10 +293,6 @@ def _source(place: MentionInContext, shown_path: Callable[[Path], str]) -> str:
     path = shown_path(place.entry.path)
     target = "".join(f"%{ord(char):02X}" if char in "<>%\\" or ord(char) < 33 else char for char in path)
     return f"([{_escaped(place.entry.title)}](<{target}>))"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _escaped(text: str) -> str:

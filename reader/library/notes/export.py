@@ -12,6 +12,7 @@ from reader.notes.exports import export, export_formats
 from reader.notes.exports.markdown import holds_notes
 from reader.notes.note import Note
 from reader.system.files import read_existing, write_whole
+from reader.text.plural import plural
 
 
 def export_path(folder: Path, name: str, format: str = "markdown") -> Path:
@@ -46,7 +47,7 @@ def export_to_file(
     removed = [note for note in trashed if note.deleted] if chosen.merges else []
     text = export([*notes, *removed], format, existing, now)
     write_whole(target, "\ufeff" + text if chosen.encoding == "utf-8-sig" else text)
-    return f"{len(notes)} note{'s' if len(notes) != 1 else ''} written to {target}."
+    return f"{plural(len(notes), 'note')} written to {target}."
 
 
 def export_to_folder(notes: Sequence[Note], folder: Path, name: str) -> str:

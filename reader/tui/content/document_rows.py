@@ -53,6 +53,6 @@ def listing_counts(listing: Listing) -> str:
     if not listing.whole:
         return ""
     unread, broken = listing.unread, len(listing) - listing.sound
-    text = f"{plural(len(listing), 'document')}"
+    text = plural(len(listing), "document")
     text += f", {unread:,} unread" if unread else ""
     return text + (f", {broken:,} that cannot be read" if broken else "")

@@ -13,6 +13,7 @@ from reader.analysis.mention import GROUPS, Mention
 from reader.notes.kinds import note_kind
 from reader.notes.note import Link, Note
 from reader.text.document import Document
+from reader.text.plural import plural
 from reader.tui.content.note_links import LINK_MARK, label_of
 from reader.tui.content.summary import Lines
 from reader.tui.screens.command_screen import session_of
@@ -84,7 +85,7 @@ class NotePeek(ModalScreen[Wanted | None]):
         # The text stays as bright as it was: inline, since the stylesheet dims what is behind a dialog.
         self.styles.background = "transparent"
         page = self.query_one(Page)
-        page.border_title = "Note" if len(self._notes) == 1 else f"{len(self._notes)} notes"
+        page.border_title = "Note" if len(self._notes) == 1 else plural(len(self._notes), "note")
         decide = " · y take it · n lost" if any(note.state == "changed" for note in self._notes) else ""
         page.border_subtitle = f"enter change{decide} · x delete · esc close"
         width = min(82, self.app.size.width) - 4
