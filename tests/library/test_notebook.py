@@ -78,6 +78,14 @@ def test_words_that_are_there_twice_need_their_start() -> None:
         locate(document, quote, 3)
 
 
+def test_a_quotation_is_found_whatever_its_white_space_is() -> None:
+    document = _document()
+    words = document.text.split()[1:4]
+    span = locate(document, "\n  ".join(words))
+    assert document.quote(span).split() == words
+    assert locate(document, f"  {' '.join(words)}\n", span.start) == span
+
+
 def test_a_note_survives_an_edit_of_the_file(notebook: NoteService) -> None:
     note = notebook.add_quote(FILE, _document(), "Ferries were held at Port Sanna for six hours.")
     edited = _document(TEXT.replace("The envoy", "A new opening stands here.\n\nThe envoy"))

@@ -167,7 +167,7 @@ def test_what_acts_on_a_terminal_is_made_visible() -> None:
     [
         ("", "empty"),
         ("   \n", "empty"),
-        ("not json", "Line 1: this is no JSON"),
+        ("not json", "What can be: JSON Lines"),
         ('{\n"a": 1,\n}', "Line 3: this is no JSON"),
         ("[1, 2]", "These are no notes"),
         ('{"a": 1}', "These are no notes"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -317,19 +318,26 @@ def locate(document: Document, quote: str, start: int | None = None) -> Span:
     if not quote.strip():
         raise NoteError("A note on a passage needs the passage's words.")
     if start is not None:
-        if document.text.startswith(quote, start):
-            return Span(start, start + len(quote))
+        there = _loose(quote).match(document.text, start)
+        if there is not None:
+            return Span(there.start(), there.end())
         raise NoteError(
             f"At character {start} the document does not say “{quote}”; `reader show --json` prints the text "
             "in which characters are counted."
         )
-    first = document.text.find(quote)
-    if first < 0:
+    loose = _loose(quote)
+    first = loose.search(document.text)
+    if first is None:
         raise NoteError(f"The document does not say “{quote}”; the words must be as they stand in its text.")
-    second = document.text.find(quote, first + 1)
-    if second >= 0:
+    second = loose.search(document.text, first.start() + 1)
+    if second is not None:
         raise NoteError(
-            f"The document says “{quote}” more than once, first at {first} and {second}: "
+            f"The document says “{quote}” more than once, first at {first.start()} and {second.start()}: "
             "tell which with --start."
         )
-    return Span(first, first + len(quote))
+    return Span(first.start(), first.end())
+
+
+def _loose(quote: str) -> re.Pattern[str]:
+    """A pattern for the words of a quotation with any white space and line breaks between them."""
+    return re.compile(r"\s+".join(map(re.escape, quote.split())))
