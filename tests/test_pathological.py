@@ -15,8 +15,8 @@ import pytest
 
 from reader.errors import UnreadableFile
 from reader.formats import markdown, text_file
+from reader.formats.front_matter import MAX_FRONT_MATTER, MAX_VALUES
 from reader.formats.load import load_raw, parse
-from reader.formats.metadata import MAX_FRONT_MATTER, MAX_VALUES
 from reader.tui.document_view.layout import Layout
 
 Grown = Callable[[int], str]

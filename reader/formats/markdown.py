@@ -47,7 +47,7 @@ _ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 
 def load(data: bytes, _context: Context) -> Iterator[Part]:
     """Give the one document of a Markdown file; one with too much markup is read as plain text."""
-    file = read_text(data)
+    file = read_text(data, markdown=True)
     try:
         draft = read_markdown(file.body, file.first_line)
     except TooMuchMarkupError as error:

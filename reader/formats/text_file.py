@@ -9,7 +9,7 @@ from reader.errors import FormatError
 from reader.formats.builder import Draft
 from reader.formats.encoding import Decoded, decode
 from reader.formats.format import Context
-from reader.formats.metadata import FrontMatter, split_front_matter
+from reader.formats.front_matter import FrontMatter, split_front_matter
 from reader.text.document import Block
 from reader.text.safety import describe, line_and_character, make_safe, safe_line
 
@@ -45,8 +45,8 @@ class TextFile(NamedTuple):
         return draft
 
 
-def read_text(data: bytes) -> TextFile:
-    """Decode the bytes of a file and take its front matter off; raises FormatError."""
+def read_text(data: bytes, *, markdown: bool = False) -> TextFile:
+    """Return a file's text without its front matter, which Markdown has in more forms; raises FormatError."""
     decoded = _decoded(data)
     if SOFT_HYPHEN in decoded.text:
         # Where a line ends it parts a word, anywhere else it is not to be seen: Unicode, section 6.2.
@@ -54,7 +54,7 @@ def read_text(data: bytes) -> TextFile:
         decoded = decoded._replace(text=text)
     text, unsafe = make_safe(decoded.text)
     warnings = (decoded.warning, describe(unsafe, line_and_character(decoded.text)))
-    front, body = split_front_matter(text)
+    front, body = split_front_matter(text, markdown=markdown)
     return TextFile(body, front, decoded.encoding, tuple(warning for warning in warnings if warning))
 
 

@@ -1,4 +1,4 @@
-"""Dates, sources, tags and front matter; and front matter that means harm."""
+"""Dates and sources that a text itself gives."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from reader.formats.dates import date_in_name, from_timestamp, parse_date
 from reader.formats.load import parse
-from reader.formats.metadata import MAX_VALUES, split_front_matter
 from reader.text.document import Document
 
 SATURDAY = 1_768_640_400.0
@@ -135,81 +134,3 @@ def test_when_a_document_is_from_and_how_that_is_known(
 )
 def test_who_published_it(text: str, source: str) -> None:
     assert read(text, "a.txt").source == source
-
-
-def test_front_matter_is_title_date_source_tags_and_the_rest() -> None:
-    document = read(
-        "---\ntitle: Port closed\ndate: 2026-01-16\nsource: Velmora Post\ntags: [ports, '#storms', ports]\n"
-        "desk:\n  name: North\n  people: [Jo, Kim]\nempty:\n---\n\nText.\n"
-    )
-    assert document.title == "Port closed"
-    assert document.tags == ("ports", "storms")
-    assert document.meta == (("desk", "name: North, people: Jo, people: Kim"),)
-    assert document.text == "Text."
-    assert document.warnings == ()
-
-
-def test_front_matter_works_in_plain_text_too() -> None:
-    document = read("---\ntitle: Port closed\ntags: ports, storms\n---\nText.\n", "a.txt")
-    assert (document.title, document.tags, document.text) == ("Port closed", ("ports", "storms"), "Text.")
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["---\nFoo\n---\nBar\n", "---\n- a\n- b\n---\n", "---\ntitle: x\n", "----\na: b\n----\n", "---\n\n---\n"],
-)
-def test_what_is_no_front_matter_stays_in_the_text(text: str) -> None:
-    front, rest = split_front_matter(text)
-    assert rest == text or not text.replace("-", "").strip()
-    assert front.title == ""
-
-
-def test_values_with_colons_are_read_and_it_is_said() -> None:
-    document = read("---\ntitle: Storm: the aftermath\ndate: 2026-01-16\ntags: [a, b]\n---\nText.")
-    assert document.title == "Storm: the aftermath"
-    assert document.published == "2026-01-16"
-    assert document.tags == ("a", "b")
-    assert "line 2" in document.warnings[0]
-
-
-def test_broken_front_matter_gives_its_plain_lines() -> None:
-    document = read("---\ntitle: Storm\nother: 'open\ndate: 2026-01-16\n---\nText.")
-    assert (document.title, document.published, document.text) == ("Storm", "2026-01-16", "Text.")
-    assert "not valid YAML" in document.warnings[0]
-
-
-@pytest.mark.parametrize(
-    "yaml",
-    [
-        "title: " + "[" * 5_000,
-        "title: " + "{" * 5_000,
-        "a:\n " + "- " * 5_000,
-        "a:\n " + "? " * 5_000,
-        "\n".join(" " * depth + "a:" for depth in range(200)),
-    ],
-)
-def test_front_matter_that_nests_without_end_is_refused_before_it_is_parsed(yaml: str) -> None:
-    document = read(f"---\n{yaml}\n---\nText.")
-    assert "Text." in document.text
-
-
-def test_aliases_do_not_grow() -> None:
-    levels = "\n".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 7))
-    document = read(f"---\nl0: &l0 [lol, lol]\n{levels}\n---\nText.")
-    assert document.text == "Text."
-    assert sum(value.count("lol") for _, value in document.meta) <= MAX_VALUES
-
-
-def test_tags_of_the_language_build_nothing() -> None:
-    document = read(
-        "---\ntitle: !!python/object/apply:os.getcwd []\nsource: !!binary aGk=\nx: !foo bar\n---\nText."
-    )
-    assert document.text == "Text."
-    assert document.source == "aGk="
-
-
-def test_values_are_safe_lines() -> None:
-    document = read('---\ntitle: "a\\e[31m\\u202eb"\ntags: ["x\\x9by"]\nnote: |\n  two\n  lines\n---\nText.')
-    assert document.title == "a␛[31m⇄b"
-    assert document.tags == ("x␦y",)
-    assert document.meta == (("note", "two lines"),)
