@@ -12,9 +12,10 @@ from tui_strategies import documents, texts, widths
 from reader.formats.builder import Builder
 from reader.text.document import Block, Container, Document
 from reader.text.spans import Span
-from reader.tui.document_view import layout as layout_module
+from reader.tui.document_view import units as units_module
 from reader.tui.document_view.layout import Layout
 from reader.tui.document_view.layout_types import Line, LinePlace
+from reader.tui.document_view.units import Units
 from reader.tui.text.cell_width import NARROW, Cells
 
 
@@ -139,7 +140,7 @@ def test_clusters_lead_through_the_whole_text_and_back(document: Document, width
 def test_stretches_of_a_long_block_are_laid_out_like_blocks(text: str, width: int) -> None:
     long = Document(text * 3, (Block("preformatted", 0, len(text) * 3),))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(layout_module, "STRETCH", 16)
+        patch.setattr(units_module, "STRETCH", 16)
         layout = Layout(long, width)
         found = [
             offset for line in layout for piece in line.pieces for offset in range(piece.start, piece.end)
@@ -280,8 +281,8 @@ def test_an_empty_document_has_one_line() -> None:
 
 def test_only_what_is_asked_for_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
-    lay_out = Layout._lay_out
-    monkeypatch.setattr(Layout, "_lay_out", lambda self, unit: asked.append(unit) or lay_out(self, unit))
+    lay_out = Units._lay_out
+    monkeypatch.setattr(Units, "_lay_out", lambda self, unit: asked.append(unit) or lay_out(self, unit))
     text = document(*[("paragraph", "some words that wrap into lines " * 4)] * 2000)
     layout = Layout(text, 40)
     list(layout.lines(layout.place(len(text.text) // 2), 40))

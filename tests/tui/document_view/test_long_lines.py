@@ -7,8 +7,8 @@ import pytest
 from reader.text.document import Block, Document
 from reader.text.spans import Span
 from reader.tui.document_view.layers import Layers
-from reader.tui.document_view.layout import STRETCH
 from reader.tui.document_view.painter import GUTTER, Painter
+from reader.tui.document_view.units import STRETCH
 from reader.tui.document_view.viewport import Viewport
 from reader.tui.text.cell_width import LONGEST_CLUSTER, Cells, Cluster
 from reader.tui.theme.palettes import DARK

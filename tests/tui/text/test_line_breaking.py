@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tui_strategies import texts
 
 from reader.text.document import Block, Document
-from reader.tui.document_view.layout import STRETCH, Layout
+from reader.tui.document_view.layout import Layout
+from reader.tui.document_view.units import STRETCH
 from reader.tui.text.cell_width import LONGEST_CLUSTER, NARROW, Cells, Cluster
 from reader.tui.text.line_breaking import kept_line_starts, line_starts
 from reader.tui.text.styled_text import StyledText, fit, strip_of, wrap
