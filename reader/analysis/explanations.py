@@ -52,6 +52,7 @@ _JOIN_SENTENCES: dict[ReasonKind, str] = {
     K.TITLED: "“{0}” is “{1}” with a title.",
     K.MORE_OR_LESS_FULL: "“{0}” is “{1}” written more or less fully",
     K.ONLY_BEARER: "“{0}” is the surname of “{1}” alone",
+    K.LIKELY_BEARER: "“{0}” is likely “{1}”, who leads by far: named in full in {2} documents.",
     K.SOUNDS_ALIKE: "“{0}” sounds like “{1}”",
     K.MERGED_BY_HAND: "“{0}” is “{1}”: corrected by hand.",
     K.NAME_ADDED_BY_HAND: "“{0}” was added by hand.",
@@ -104,7 +105,8 @@ def explain_join(given: Reason) -> str:
         return f"{', '.join(f'“{name}”' for name in names)}: of {country}."
     sentence = _JOIN_SENTENCES[given.kind].format(*given.args)
     if given.kind in _WITH_COMPANY:
-        sentence += f"; both are named with {', '.join(given.args[2:])}."
+        company = ", ".join(given.args[2:])
+        sentence += f"; both are named with {company}." if company else "."
     return sentence
 
 

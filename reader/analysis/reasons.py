@@ -58,6 +58,7 @@ class ReasonKind(StrEnum):
     TITLED = "titled"
     MORE_OR_LESS_FULL = "more or less full"  # and the names that both stand beside
     ONLY_BEARER = "only bearer"  # and the names that both stand beside
+    LIKELY_BEARER = "likely bearer"  # and how many documents name the bearer in full
     SOUNDS_ALIKE = "sounds alike"  # and the names that both stand beside
     MERGED_BY_HAND = "merged by hand"
     NAME_ADDED_BY_HAND = "name added by hand"  # the spelling

@@ -29,7 +29,7 @@ from reader.analysis.linking.name_matching import (
 )
 from reader.analysis.mention import PLACE_TYPES
 from reader.analysis.ner.gazetteer import LISTED
-from reader.analysis.ner.type_cues import in_full, people_of
+from reader.analysis.ner.type_cues import in_full, is_given, people_of
 from reader.analysis.reasons import Reason, ReasonKind, reason
 from reader.text.folding import fold
 
@@ -40,6 +40,9 @@ _ALIKE = 0.86  # Jaro-Winkler of two spellings that may be one name
 _SHORTEST_ALIKE = 5  # letters; shorter names that look alike are mostly different: Iran and Iraq
 _LONGEST_ACRONYM = 5  # letters
 _BLOCK_LIMIT = 40  # names of one block that are compared with one another
+_OFTEN = 3  # documents that have a name which needs no company to be joined with its other form
+_LEAST_LEADING = 4  # documents that name a bearer who may lead all others of the surname
+_LEAD = 3  # how many times as many documents as the next bearer\'s
 _MAJORITY = 9  # a type is an oversight when another is given this many times as often
 
 
@@ -60,6 +63,7 @@ def resolve_entities(documents: Iterable[Sequence[DocumentEntityCount]]) -> Reso
         _full_names,
         _surnames,
         _sound_alike,
+        _leading_bearers,
     ):
         for one, other, given in rule(corpus):
             corpus.join(one, other, given)
@@ -164,7 +168,7 @@ def _said_elsewhere(corpus: NameGraph) -> Iterator[Join]:
             if " " in spelling and spelling != key[0]:
                 meant[spelling, key[1]].add(key)
     for key in corpus.representatives():
-        others = {corpus.top(other) for other in meant.get(key, ())} - {key}
+        others = {corpus.representative(other) for other in meant.get(key, ())} - {key}
         if len(others) == 1:
             (other,) = others
             yield key, other, reason(ReasonKind.NAMED_ELSEWHERE, key[0], other[0])
@@ -203,8 +207,13 @@ def _full_names(corpus: NameGraph) -> Iterator[Join]:
                     continue
                 if plain_key(" ".join(person_words(key[0]))) == plain_key(" ".join(person_words(kept[0]))):
                     yield key, kept, reason(ReasonKind.TITLED, key[0], kept[0])
-                elif shared := corpus.shared_company(key, kept):
+                elif (shared := corpus.shared_company(key, kept)) or _often(corpus, key, kept):
                     yield key, kept, reason(ReasonKind.MORE_OR_LESS_FULL, key[0], kept[0], *shared)
+
+
+def _often(corpus: NameGraph, *keys: Key) -> bool:
+    """Whether each of the names is met often enough that the corpus would show two people."""
+    return all(len(corpus.documents_by_name[key]) >= _OFTEN for key in keys)
 
 
 def _bearers(names: Sequence[Key]) -> Iterator[list[Key]]:
@@ -234,6 +243,27 @@ def _surnames(corpus: NameGraph) -> Iterator[Join]:
             )
 
 
+def _leading_bearers(corpus: NameGraph) -> Iterator[Join]:
+    """A surname alone, where one bearer leads the corpus by far; not in documents that name another."""
+    bearers: dict[str, list[Key]] = defaultdict(list)
+    for key in corpus.representatives():
+        if key[1] == "PERSON" and in_full(words := person_words(key[0])):
+            bearers[fold(words[-1])].append(key)
+    for key in corpus.representatives():
+        surname = person_words(key[0])
+        if key[1] != "PERSON" or len(surname) != 1 or is_given(surname[0]):
+            continue
+        named = {other: len(corpus.documents_by_name[other]) for other in bearers.get(fold(surname[0]), ())}
+        leader = max(named, key=lambda other: (named[other], other), default=key)
+        others = [other for other in named if other != leader]
+        second = max((named[other] for other in others), default=0)
+        if named.get(leader, 0) < max(_LEAST_LEADING, _LEAD * second):
+            continue
+        elsewhere = set().union(*(corpus.documents_by_name[other] for other in others))
+        corpus.keep_apart(key, corpus.documents_by_name[key] & elsewhere)
+        yield key, leader, reason(ReasonKind.LIKELY_BEARER, key[0], leader[0], named[leader])
+
+
 def _sound_alike(corpus: NameGraph) -> Iterator[Join]:
     """Names that are spelt differently and sound alike, and keep the same company."""
     keys = {}
@@ -245,7 +275,7 @@ def _sound_alike(corpus: NameGraph) -> Iterator[Join]:
                 keys[key] = f"{_kind(key[1])} {sound}"
     for block in _blocks(corpus, keys):
         for one, other in combinations(islice(block, _BLOCK_LIMIT), 2):
-            kept, joined = corpus.top(one), corpus.top(other)
+            kept, joined = corpus.representative(one), corpus.representative(other)
             if kept == joined or not _may_be_alike(one[0], other[0]) or corpus.together(kept, joined):
                 continue
             if one[1] == "PERSON" and not _may_be_one_person(one[0], other[0]):
@@ -266,6 +296,6 @@ def _may_be_one_person(one: str, other: str) -> bool:
     """Whether the given names and initials allow it."""
     first, second = person_words(one), person_words(other)
     if len(first) < 2 or len(second) < 2:
-        return len(first) == len(second)
+        return False  # Michelle and Mitchell: one word alone says too little
     initials_of = [[word[0] for word in words if len(word.rstrip(".")) == 1] for words in (first, second)]
     return given_alike(first[0], second[0]) and (initials_of[0] == initials_of[1] or not all(initials_of))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from math import log
 from typing import NamedTuple
@@ -52,10 +52,12 @@ class Resolution:
 
     `entities` are sorted by mentions, the most mentioned first. `names` maps (name, type) of a document's
     entity to (name, type) of the corpus's; what is not in it is itself.
+    `apart` has, by the number of a document, the names that are themselves in it all the same.
     """
 
     entities: list[Entity]
     names: dict[tuple[str, str], tuple[str, str]]
+    apart: dict[int, frozenset[Key]] = field(default_factory=dict)
 
 
 class NameGraph:
@@ -71,6 +73,7 @@ class NameGraph:
         self._documents: list[list[Key]] = []
         self._parent: dict[Key, Key] = {}
         self._reasons: dict[Key, list[Reason]] = defaultdict(list)
+        self._apart: dict[int, set[Key]] = defaultdict(set)
         self._company_cache: dict[Key, dict[Key, None]] = {}
         for number, entities in enumerate(documents):
             for item in entities:
@@ -84,7 +87,7 @@ class NameGraph:
             log((len(self._documents) + 1) / max(count, 1)) for count in range(len(self._documents) + 1)
         ]
 
-    def top(self, key: Key) -> Key:
+    def representative(self, key: Key) -> Key:
         """The key that stands for all that this one was joined with."""
         while (parent := self._parent.get(key)) is not None:
             key = parent
@@ -96,7 +99,7 @@ class NameGraph:
 
     def join(self, one: Key, other: Key, why: Reason) -> None:
         """Makes `one` part of `other`."""
-        one, other = self.top(one), self.top(other)
+        one, other = self.representative(one), self.representative(other)
         if one == other:
             return
         self._parent[one] = other
@@ -105,6 +108,13 @@ class NameGraph:
         self.spellings[other].update(self.spellings.pop(one))
         self.documents_by_name[other] |= self.documents_by_name[one]
         self._company_cache.pop(other, None)
+
+    def keep_apart(self, key: Key, documents: Iterable[int]) -> None:
+        """Let a name be itself in these documents, whatever it is joined with."""
+        for number in documents:
+            self._apart[number].update(
+                name for name in self._documents[number] if self.representative(name) == key
+            )
 
     def together(self, one: Key, other: Key) -> bool:
         """Whether one document names both."""
@@ -138,7 +148,7 @@ class NameGraph:
                 top: None
                 for number in islice(self.documents_by_name[key], _DOCUMENTS_LOOKED_AT)
                 for other in self._documents[number]
-                if (top := self.top(other)) != key
+                if (top := self.representative(other)) != key
             }
             self._company_cache[key] = cached
         return cached
@@ -156,4 +166,5 @@ class NameGraph:
             for key in self.representatives()
         ]
         entities.sort(key=lambda entity: (-entity.mentions, entity.name, entity.type))
-        return Resolution(entities, {key: self.top(key) for key in self._parent})
+        names = {key: self.representative(key) for key in self._parent}
+        return Resolution(entities, names, {number: frozenset(keys) for number, keys in self._apart.items()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from reader.analysis.linking.nicknames import is_nickname
 from reader.analysis.ner.gazetteer import COUNTRY_OF_PEOPLE, GIVEN_NAMES, STYLES, TITLES
 from reader.text.folding import fold
 
@@ -14,6 +15,7 @@ _COMPANY_WORDS = frozenset((
 ))  # fmt: skip
 _SMALL_WORDS = frozenset(("of", "the", "and", "for", "in", "on", "de", "la", "du", "des", "&"))
 _LONG_GIVEN = 5  # letters of a given name that may differ in its vowels and be the same
+_GENERATIONS = ("Jr", "Sr", "II", "III", "IV")
 _AFTER_MC = re.compile(r"(?<=\bMc)[a-z]")
 _ARTICLE = re.compile(r"(?:al|el|ad|an|as|ash|at|ar)-")
 
@@ -31,7 +33,7 @@ def person_words(name: str) -> tuple[str, ...]:
     words = name.split()
     while len(words) > 1 and (small := words[0].rstrip(".").lower()) and (small in TITLES or small in STYLES):
         words = words[1:]
-    while len(words) > 1 and words[-1].rstrip(".,") in ("Jr", "Sr", "II", "III", "IV"):
+    while len(words) > 1 and words[-1].rstrip(".,") in _GENERATIONS:
         words = words[:-1]
     return tuple(word.rstrip(",") for word in words)
 
@@ -67,19 +69,28 @@ def first_words(name: str) -> list[str]:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two full names can be one person's: same last word, first words alike or an initial of it.
+    """Whether two full names can be one person's: same last word, given names alike.
 
+    An initial and a short form are like the name that they are of; father and son (Sr., Jr.) are two.
     Middle names and initials may be missing, but must not contradict each other.
     """
     first, second = _folded_words(one), _folded_words(other)
     if len(first) < 2 or len(second) < 2 or first[-1] != second[-1]:
         return False
-    if not _fits(first[0], second[0]):
+    if not (_fits(first[0], second[0]) or is_nickname(first[0], second[0])):
+        return False
+    if _generation(one) and _generation(other) and _generation(one) != _generation(other):
         return False
     middle, other_middle = first[1:-1], second[1:-1]
     if not middle or not other_middle:
         return True
     return all(_fits(a, b) for a, b in zip(middle, other_middle, strict=False))
+
+
+def _generation(name: str) -> str:
+    """What follows a person's name: Jr, Sr, III; empty when nothing does."""
+    last = name.split()[-1].rstrip(".,")
+    return last if last in _GENERATIONS else ""
 
 
 def spelt_alike(one: str, other: str) -> bool:
@@ -147,6 +158,13 @@ def initials(name: str) -> set[str]:
     large = [word for word in words if word.lower() not in _SMALL_WORDS and word[0].isupper()]
     forms = {"".join(word[0] for word in chosen).upper() for chosen in (words, large)}
     return {form for form in forms if len(form) > 1}
+
+
+def may_shorten(short: str, full: str) -> bool:
+    """Whether an acronym's letters stand in the full name in this order, the first one at its beginning."""
+    letters = iter(fold(full))
+    wanted = [char for char in fold(short) if char.isalnum()]
+    return bool(wanted) and fold(full)[:1] == wanted[0] and all(char in letters for char in wanted)
 
 
 _SOUNDS = (

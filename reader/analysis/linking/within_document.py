@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.analysis.linking.name_matching import (
@@ -18,6 +18,7 @@ from reader.analysis.linking.name_matching import (
     in_title_case,
     initials,
     last_words,
+    may_shorten,
     person_words,
     plain_key,
     same_person,
@@ -31,6 +32,7 @@ from reader.analysis.ner.gazetteer import (
     COUNTRY_OF_PEOPLE,
     ENDINGS,
     LISTED,
+    TITLES,
     VESSEL_PREFIXES,
 )
 from reader.analysis.ner.type_cues import in_full, people_of, titled
@@ -38,9 +40,10 @@ from reader.analysis.reasons import Reason, ReasonKind, reason
 from reader.text.document import Document
 from reader.text.folding import fold
 
+_ADVERB = "(?:also|better|commonly|formerly|previously|popularly|sometimes)"
 _KNOWN_AS = re.compile(
-    r"(?:,|\s\()?\s?(?:(?:who|which) (?:is|was) )?"
-    r"(?:also|better|commonly|formerly|previously|popularly|sometimes)?\s?"
+    rf"(?:(?:,|\s\()\s?(?:(?:who|which) (?:is|was) )?(?:{_ADVERB})?\s?"
+    rf"|\s{_ADVERB} )"
     r"(?:known|called|nicknamed|dubbed|referred to)(?: (?:as|by))? (?:the )?[\"“”‘’'`]*"
     r"|,? a\.?k\.?a\.?,? [\"“‘'`]*"
 )
@@ -70,7 +73,7 @@ def link_mentions(document: Document, found: Iterable[RawMention | Mention]) -> 
         (name, item.type) for name, item in zip(written, items, strict=True) if item.type in NAME_TYPES
     )
     known = [_Named(name, type_, count) for (name, type_), count in names.items()]
-    links = _Links(known)
+    links = _Links(known, _titles(text, items, written))
     links.add_beside(text, items, written)
     results = []
     for name, item in zip(written, items, strict=True):
@@ -91,10 +94,32 @@ def link_mentions(document: Document, found: Iterable[RawMention | Mention]) -> 
     return results
 
 
+_PARTING = frozenset({"first lady", "lady", "king", "queen", "prince", "crown prince", "princess", "pope"})
+"""Titles that no other title of the same person stands beside."""
+_TITLE_BEFORE = re.compile(r"((?:[Cc]rown |[Ff]irst )?[\w-]+)\.? $")
+
+
+def _titles(text: str, items: Sequence[RawMention | Mention], written: Sequence[str]) -> dict[str, set[str]]:
+    """Return the titles that stand before each person's name or are part of it, in small letters."""
+    titles: dict[str, set[str]] = defaultdict(set)
+    for name, item in zip(written, items, strict=True):
+        if item.type != "PERSON":
+            continue
+        own = [word.rstrip(".").lower() for word in name.split()[: -len(person_words(name))]]
+        before = _TITLE_BEFORE.search(text, max(0, item.start - 30), item.start)
+        words = before[1].lower() if before else ""
+        if own:
+            titles[name].add(f"{words} {own[0]}" if words in ("crown", "first") else own[-1])
+        elif words.split()[-1:] and words.split()[-1] in TITLES:
+            titles[name].add(words)
+    return titles
+
+
 class _Links:
     """From each name of a document to the fuller name it stands for, and why."""
 
-    def __init__(self, known: Sequence[_Named]) -> None:
+    def __init__(self, known: Sequence[_Named], titles: Mapping[str, set[str]]) -> None:
+        self._titles = titles
         self._to: dict[tuple[str, str], tuple[str, Reason]] = {}
         self._ships = {
             short: named.name
@@ -148,7 +173,7 @@ class _Links:
                 self._link(written[index + 1], written[index], one.type, ReasonKind.SAID_TO_BE)
             elif _BRACKETS.fullmatch(between) and text[other.end : other.end + 1] in (")", '"', "”"):
                 short, full = sorted((written[index + 1], written[index]), key=len)
-                if _ACRONYM.fullmatch(short) and len(short) < len(full) // 2:
+                if _ACRONYM.fullmatch(short) and len(short) < len(full) // 2 and may_shorten(short, full):
                     self._link(short, full, one.type, ReasonKind.ACRONYM)
 
     def _link(self, name: str, to: str, type_: str, kind: ReasonKind) -> None:
@@ -222,10 +247,19 @@ class _Links:
         for named in people:
             words = person_words(named.name)
             key = fold(" ".join(words))
-            candidates = owners.get(key, set()) - {named.name}
+            candidates = {
+                name for name in owners.get(key, set()) - {named.name} if not self._parted(named.name, name)
+            }
             if len(candidates) == 1 and named not in full:
                 (entity,) = candidates
                 self._link(named.name, entity, "PERSON", kind)
+
+    def _parted(self, name: str, other: str) -> bool:
+        """Whether titles tell two people apart: President Reyes and First Lady Carmen Reyes."""
+        ours, theirs = self._titles.get(name), self._titles.get(other)
+        if not ours or not theirs or not ours.isdisjoint(theirs):
+            return False
+        return not _PARTING.isdisjoint(ours | theirs)
 
     def _organisations(self, organisations: Sequence[_Named]) -> None:
         by_core: dict[str, list[_Named]] = defaultdict(list)

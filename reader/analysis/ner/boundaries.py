@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from reader.analysis.mention import NAME_TYPES
@@ -48,7 +49,11 @@ _RANKS = TITLES.union((
     "finance", "acting", "former", "of", "staff", "state", "the", "and",
 ))  # fmt: skip
 _TRIMMED = TITLES.difference(STYLES).union(("a.k.a",))
+_SHORTEST_SMALL = 5  # letters of a name that is written small: "jewish", not "dans"
 _LONG_SMALL_WORD = 5  # letters of a small word that is no particle of a name
+_QUESTION = re.compile(r"Q\s+(?=[A-Z])")
+_FIRST_LADY = re.compile(r"(First )?Lady (?=[A-Z])")
+_POSSESSIVE = re.compile(r"[\'’]s ")
 _CUT = re.compile(r"\s[-–—/]\s|/|,\s|\s\(")
 _MAY_END = re.compile(r"\n|[.!?…][\"'”’)\]]*\s")
 _HEAD_WORD = re.compile(r"(?:[\w.'’-]+)\s+")
@@ -95,7 +100,19 @@ def pieces(text: str, item: RawMention) -> list[RawMention]:
             cut.append(item._replace(start=start, end=match.start()))
             start = match.end()
     cut.append(item._replace(start=start))
-    return cut
+    return [part for whole in cut for part in _before_possessive(text, whole)]
+
+
+def _before_possessive(text: str, item: RawMention) -> Iterator[RawMention]:
+    """Yield a person's name up to a possessive, and what it owns where that is somebody with a title."""
+    owns = _POSSESSIVE.search(text, item.start + 1, item.end) if item.type == "PERSON" else None
+    if owns is None:
+        yield item
+        return
+    yield item._replace(end=owns.start())
+    word = _HEAD_WORD.match(text, owns.end(), item.end)
+    if word is not None and word.group().strip().rstrip(".").lower() in TITLES:
+        yield item._replace(start=owns.end())
 
 
 def trim(text: str, item: RawMention) -> RawMention | None:
@@ -115,6 +132,10 @@ def trim(text: str, item: RawMention) -> RawMention | None:
     if bracket > start and ")" not in text[bracket:end]:
         end = bracket
     if item.type == "PERSON":
+        if label := _QUESTION.match(text, start, end):
+            start = label.end()
+        if (lady := _FIRST_LADY.match(text, start, end)) and (lady[1] or text.endswith("First ", 0, start)):
+            start = lady.end()
         start = _without_titles(text, start, end)
     elif item.type == "ORG" and (tail := _COMPANY_TAIL.match(text, end)):
         end = tail.end()
@@ -134,6 +155,8 @@ def trim(text: str, item: RawMention) -> RawMention | None:
     if TABLE_WORDS.issuperset(surface.lower().replace(".", "").split()):
         return None
     if " " in surface and _RANKS.issuperset(surface.lower().replace(".", "").split()):
+        return None
+    if surface.islower() and len(surface) < _SHORTEST_SMALL:
         return None
     if surface.islower() and item.type not in ("NORP", "WORK_OF_ART", "LAW", "PRODUCT", "EVENT"):
         return None

@@ -136,13 +136,15 @@ def entity_counts(counts: EntityCounts) -> list[DocumentEntityCount]:
 class EntityIndex:
     """The entities of a library before corrections: where each stands and what joined it.
 
-    `names` maps name and type in a document to name and type in the library; what is not in it is itself.
+    `names` maps name and type in a document to name and type in the library; what is not in it is itself,
+    and so is what `apart` has for a text, by its hash.
     `names_with_corrections` are the names that would be part of another had nobody corrected them.
     """
 
     texts: Sequence[TextRef]
     names: Mapping[Key, Key]
     calendar: Calendar
+    apart: Mapping[str, frozenset[Key]] = field(default_factory=dict)
     names_with_corrections: frozenset[str] = frozenset()
     postings: Mapping[Key, Postings] = field(default_factory=dict)
     joins: Mapping[Key, tuple[Reason, ...]] = field(default_factory=dict)
@@ -151,6 +153,10 @@ class EntityIndex:
     def periods(self) -> list[int | None]:
         """The period that each text was published in."""
         return [self.calendar.period(text.day) for text in self.texts]
+
+    def key_in(self, sha256: str, key: Key) -> Key:
+        """Return the name and type in the library of what a text calls so."""
+        return key if key in self.apart.get(sha256, ()) else self.names.get(key, key)
 
     def type_of(self, name: str) -> str | None:
         """Return the type under which a name is mentioned most, None when it is not mentioned."""
@@ -208,7 +214,8 @@ def build_entity_index(
     postings: dict[Key, Postings] = {}
     for number, counts in enumerate(named):
         for name, type_, spellings in counts:
-            key = names.get((name, type_), (name, type_))
+            own = name, type_
+            key = own if own in resolution.apart.get(number, ()) else names.get(own, own)
             group = postings.setdefault(key, {})
             for spelling, count in spellings.items():
                 group.setdefault(spelling, []).extend((number, count))
@@ -217,6 +224,7 @@ def build_entity_index(
         texts,
         names,
         Calendar(min(dated, default=0), max(dated, default=0)),
+        {texts[number].sha256: keys for number, keys in resolution.apart.items()},
         left_out,
         postings,
         {
@@ -288,9 +296,9 @@ def names_affected(
 ) -> set[str]:
     """The names of the library whose entities corrections may change, or that they give."""
     names = {name for item in corrections for name in (item.name, item.to) if name}
-    for change in added.values():
+    for sha256, change in added.items():
         names.update(name for name, *_ in change.come)
-        names.update(index.names.get((name, type_), (name, type_))[0] for name, type_, *_ in change.gone)
+        names.update(index.key_in(sha256, (name, type_))[0] for name, type_, *_ in change.gone)
     return names
 
 
@@ -307,7 +315,7 @@ def apply_corrections_to_index(
     numbers = {text.sha256: number for number, text in enumerate(index.texts)}
     narrowed = {item.document for item in corrections} - {""}
     gone = {
-        (numbers[sha256], index.names.get((name, type_), (name, type_)), spelling): count
+        (numbers[sha256], index.key_in(sha256, (name, type_)), spelling): count
         for sha256, change in added.items()
         if sha256 in numbers
         for name, type_, spelling, count in change.gone
@@ -349,7 +357,7 @@ def _made_after(name: str, sha256: str, corrections: Sequence[Correction]) -> Se
 
 
 def resolve_mentions(
-    mentions: Iterable[Mention], names: Mapping[Key, Key], names_with_corrections: Container[str]
+    mentions: Iterable[Mention], index: EntityIndex, sha256: str, names_with_corrections: Container[str]
 ) -> list[Mention]:
     """Return a text's mentions under the names and types that their entities have in the library.
 
@@ -357,8 +365,9 @@ def resolve_mentions(
     """
     results = []
     for item in mentions:
-        key = names.get((item.entity, item.type))
-        if key is not None and (item.entity == key[0] or item.entity not in names_with_corrections):
+        own = item.entity, item.type
+        key = index.key_in(sha256, own)
+        if own in index.names and (item.entity == key[0] or item.entity not in names_with_corrections):
             # A people's adjective stays one, also where it means its country.
             type_ = item.type if item.type == "NORP" else key[1]
             joined = () if key[0] == item.entity else (reason(ReasonKind.IN_LIBRARY, key[0]),)

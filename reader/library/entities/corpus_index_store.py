@@ -174,16 +174,18 @@ def _build_and_store_at(
 
 def _packed(index: EntityIndex) -> str:
     names = [[*key, *whole] for key, whole in index.names.items()]
-    shared = [list(index.texts), index.calendar, names, sorted(index.names_with_corrections)]
+    apart = {sha256: sorted(keys) for sha256, keys in index.apart.items()}
+    shared = [list(index.texts), index.calendar, names, sorted(index.names_with_corrections), apart]
     return json.dumps(shared, ensure_ascii=False, separators=(",", ":"))
 
 
 def _unpacked(packed: str) -> EntityIndex:
-    texts, calendar, names, names_with_corrections = json.loads(packed)
+    texts, calendar, names, names_with_corrections, apart = json.loads(packed)
     return EntityIndex(
         [TextRef(*row) for row in texts],
         {(name, type_): (whole, whole_type) for name, type_, whole, whole_type in names},
         Calendar(*calendar),
+        {sha256: frozenset(map(tuple, keys)) for sha256, keys in apart.items()},
         frozenset(names_with_corrections),
     )
 

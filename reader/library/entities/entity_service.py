@@ -175,7 +175,7 @@ class EntityService:
         found = self.uncorrected_mentions(sha256)
         if not found:
             return found
-        resolved = self._resolved(found)
+        resolved = self._resolved(sha256, found)
         corrections = self._in_force()
         if not corrections:
             return resolved
@@ -186,10 +186,12 @@ class EntityService:
         """Mentions of a document on its own as corrected, under the names that they have in it."""
         return apply(mentions, document, self._in_force())
 
-    def _resolved(self, mentions: Iterable[Mention]) -> list[Mention]:
+    def _resolved(self, sha256: str, mentions: Iterable[Mention]) -> list[Mention]:
         """The mentions under the names and types that their entities have in the library."""
         index = self._kept.index()
-        return resolve_mentions(mentions, index.names if index else {}, self._corrected_names())
+        if index is None:
+            return list(mentions)
+        return resolve_mentions(mentions, index, sha256, self._corrected_names())
 
     def _in_force(self) -> tuple[Correction, ...]:
         """Return the corrections in force, in order, merges with the type of what they merge into."""
@@ -243,7 +245,8 @@ class EntityService:
 
     def manual_mention_delta(self, document: Document, mentions: Sequence[Mention]) -> ManualMentionDelta:
         """What names that the person added change in a document's mentions."""
-        return manual_mention_delta(document, mentions, self._resolved(mentions), self._adds())
+        resolved = self._resolved(document.sha256, mentions)
+        return manual_mention_delta(document, mentions, resolved, self._adds())
 
     def entity(self, key: Key) -> NamedEntity | None:
         """One entity as corrected, None when there is none of this name and type."""
@@ -355,7 +358,7 @@ class EntityService:
             results.append(
                 (
                     sha256,
-                    manual_mention_delta(document, found, self._resolved(found), adds)
+                    manual_mention_delta(document, found, self._resolved(sha256, found), adds)
                     if document and found is not None
                     else ManualMentionDelta(),
                 )

@@ -222,3 +222,48 @@ def test_what_a_headline_in_capitals_runs_together_bears_no_surname() -> None:
     assert resolve_entities(corpus).names[("Tolland", "PERSON")] == ("Orm Tolland", "PERSON")
     corpus = [[one("Orm Tolland"), *RARE], [one("Tolland"), *RARE], [one("ANNA TOLLAND")], *filler(20)]
     assert "Tolland" in _names(resolve_entities(corpus))
+
+
+def test_short_forms_and_middle_initials_are_one_person_where_both_are_met_often() -> None:
+    corpus = [*[[one("Joe Orm")]] * 3, *[[one("Joseph R. Orm")]] * 3, *filler(20)]
+    assert entity(resolve_entities(corpus), "Joe Orm") == ("Joe Orm", "Joseph R. Orm")
+    seldom = [*[[one("Joe Orm")]] * 3, [one("Joseph R. Orm")], *filler(20)]
+    assert entity(resolve_entities(seldom), "Joe Orm") == ("Joe Orm",), "one document may speak of another"
+
+
+def test_father_and_son_are_two() -> None:
+    corpus = [*[[one("Joe Orm Sr.")]] * 3, *[[one("Joe Orm Jr.")]] * 3]
+    assert entity(resolve_entities(corpus), "Joe Orm Sr.") == ("Joe Orm Sr.",)
+
+
+def test_a_surname_alone_is_likely_the_one_who_leads_by_far() -> None:
+    led = [*[[one("Dora Lund")]] * 6, *[[one("Lund")]] * 3, [one("Per Lund")]]
+    resolution = resolve_entities(led)
+    assert resolution.names["Lund", "PERSON"] == ("Dora Lund", "PERSON")
+    (leader,) = (item for item in resolution.entities if item.name == "Dora Lund")
+    assert leader.reasons == (reason(ReasonKind.LIKELY_BEARER, "Lund", "Dora Lund", 6),)
+    assert "likely" in explain_join(leader.reasons[0])
+
+
+@pytest.mark.parametrize(
+    "corpus",
+    [
+        [*[[one("Dora Lund")]] * 3, *[[one("Lund")]] * 3],  # too few
+        [*[[one("Dora Lund")]] * 6, *[[one("Per Lund")]] * 3, [one("Lund")]],  # no lead
+        [*[[one("John Mark")]] * 6, [one("Mark")]],  # a given name
+    ],
+)
+def test_nobody_is_likely_without_a_lead(corpus: list[list[DocumentEntityCount]]) -> None:
+    assert not {"Lund", "Mark"} & {name for name, _ in resolve_entities(corpus).names}
+
+
+def test_in_a_document_that_names_another_bearer_a_surname_alone_stays_so() -> None:
+    corpus = [*[[one("Dora Lund")]] * 6, [one("Lund")], [one("Lund"), one("Per Lund")]]
+    resolution = resolve_entities(corpus)
+    assert resolution.names["Lund", "PERSON"] == ("Dora Lund", "PERSON")
+    assert resolution.apart == {7: frozenset({("Lund", "PERSON")})}
+
+
+def test_one_word_never_joins_by_sound() -> None:
+    corpus = [[one("Michelle"), *RARE], [one("Mitchell"), *RARE], *filler(20)]
+    assert resolve_entities(corpus).names == {}

@@ -16,6 +16,7 @@ from reader.library.entities.corpus_index import (
     count_entities,
     resolve_mentions,
 )
+from reader.library.entities.corpus_index_store import _packed, _unpacked
 from reader.library.entities.manual_mentions import manual_mention_delta
 from reader.text.document import Document
 
@@ -87,7 +88,27 @@ def test_corrected_counts_count_corrected_mentions(bodies: list[str], data: st.D
     deltas = {}
     for document in documents:
         mentions = mentions_in(document)
-        resolved = resolve_mentions(mentions, index.names, spoken_of)
+        resolved = resolve_mentions(mentions, index, document.sha256, spoken_of)
         deltas[document.sha256] = manual_mention_delta(document, mentions, resolved, in_force[:adds])
         shown.update((item.entity, item.type) for item in apply(resolved, document, in_force))
     assert {item.key: item.mentions for item in index.entities(in_force, deltas)} == shown
+
+
+def test_a_likely_bearer_is_not_taken_where_another_is_named() -> None:
+    bodies = [*(f"Dora Lund came on day {day}." for day in range(6)), "Lund left.", "Lund saw Per Lund."]
+    documents = [Document(body) for body in bodies]
+
+    def named(document: Document) -> list[Mention]:
+        pattern = re.compile("Dora Lund|Per Lund|Lund")
+        return [Mention(*match.span(), "PERSON", match.group()) for match in pattern.finditer(document.text)]
+
+    index = build_entity_index(
+        [TextRef(item.sha256, "", 1) for item in documents],
+        [count_entities(item, named(item)) for item in documents],
+    )
+    index = _unpacked(_packed(index))
+    resolved = [
+        [mention.entity for mention in resolve_mentions(named(item), index, item.sha256, ())]
+        for item in documents[-2:]
+    ]
+    assert resolved == [["Dora Lund"], ["Lund", "Per Lund"]]
