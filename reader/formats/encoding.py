@@ -38,6 +38,7 @@ _SAMPLE = 65_536
 _HIGH = bytes(range(0x80, 0x100))
 _PAIR = re.compile(rb"[\xa1-\xa3](?:[\x40-\x7e]|[\xa1-\xfe])")
 _QUOTES_AND_DASHES = frozenset("‘’“”—–…•·′″─－‧、。〝〞")
+_MOST_ODD = 20_000
 _TOLD = 8
 """The places of odd stretches that are told at most."""
 _CANDIDATES = [
@@ -182,6 +183,8 @@ def _piecewise(data: bytes) -> Decoded | None:
     Whoever pasted a line of another page into a text left whole characters of UTF-8 elsewhere, and single
     bytes of letters and quotation marks in that line.
     """
+    if data.decode("utf-8", "replace").count("\ufffd") > _MOST_ODD:
+        return None
     stretches: list[tuple[int, int]] = []
 
     def odd(error: UnicodeError) -> tuple[str, int]:

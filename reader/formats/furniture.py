@@ -15,7 +15,7 @@ _FOOT = re.compile(
 _MAY_HAVE_FEET = re.compile(r"P(?:age|AGE)[ \t]+\d|[-–—][ \t]*\d{1,4}[ \t]*[-–—]")
 _ALONE = re.compile(r"^[ \t]*(?P<page>\d{1,3})[ \t]*$", re.MULTILINE)
 _STANDING = re.compile(r"^[ \t]*(?P<line>\S[^\n]{0,110})$", re.MULTILINE)
-_SIGNATURE = re.compile(r"^-- ?\n(?:[^\n]*\n?){1,12}\Z", re.MULTILINE)
+_SIGNATURE = re.compile(r"^-- ?\n(?:[^\n]*\n){0,12}[^\n]*\Z", re.MULTILINE)
 _DEVICE = re.compile(
     r"^[ \t]*(?:-{3,}[ ]?(?:Original|Forwarded)[ ](?:Message|message)[ ]?-{3,}"
     r"|Sent from my [^\n]{1,40})[ \t]*$",

@@ -16,6 +16,8 @@ from reader.formats.dates import date_in_line, date_time_group, parse_date
 
 TOP_LINES = 80
 """So many lines are looked at for a head."""
+LONGEST_LINE = 240
+"""Code points beyond which a line is text, and no field, banner or line of a letterhead."""
 
 _MARKING = (
     r"(?:TOP SECRET|T O P  ?S E C R E T|SECRET|S E C R E T|CONFIDENTIAL|C O N F I D E N T I A L|RESTRICTED"
@@ -23,26 +25,24 @@ _MARKING = (
     r"|OFFICIAL(?:-SENSITIVE)?|CONTROLLED UNCLASSIFIED INFORMATION|CUI|FOR OFFICIAL USE ONLY|FOUO|SBU"
     r"|NOT FOR PUBLICATION|CLASSIFIED)"
 )
-BANNER = re.compile(rf"\W{{0,3}}{_MARKING}(?:\s*(?://|[/,–—-]|\s)\s*[A-Z0-9][A-Z0-9 ,./-]*)?\W{{0,3}}\Z")
-"""A line that is a marking of classification and nothing else."""
+_BANNER = re.compile(rf"\W{{0,3}}{_MARKING}(?:\s*(?://|[/,–—-]|\s)\s*[A-Z0-9][A-Z0-9 ,./-]*)?\W{{0,3}}\Z")
 _RELEASE = re.compile(
     r"(?:for\s+)?(?:immediate|general)\s+release\W*\Z|(?:press|news|media)\s+(?:release|statement)\W*\Z"
     r"|.{0,60}\brelease\s+under\s+the\b.{0,120}\Z|.{0,40}\b(?:approved\s+for|declassified\b.{0,20}\bfor)\s+release\b.{0,60}\Z"
     r"|embargoed\b.{0,60}\Z|for\s+release\b.{0,60}\Z|not\s+for\s+immediate\s+release\W*\Z",
     re.IGNORECASE,
 )
-STAGE = re.compile(
+_STAGE = re.compile(
     r"(?:#\s?#\s?#+|-\s?30\s?-|[-–—=*\s]*ends?[-–—=*.\s]*|NNNN|BT|END OF (?:MESSAGE|DOCUMENT|TRANSCRIPT)\.?"
     r"|(?:END|Ends?)?\s*\d{1,2}:\d\d\s*[AaPp]\.?[Mm]\.?(?:\s*\(?[A-Z]{2,4}(?:\s*Time)?\)?)?"
     r"|\((?:The\s+)?(?:[A-Z][\w ]{0,40}\s)?(?:end(?:ed|s)?|recess|concluded)\b[^()]{0,40}\))\s*\Z"
 )
-"""A line that says where a text ends, or when something began and ended."""
 _CABLE = re.compile(
     r"(?:ZCZC|ZNR|ZNY|DE\s+RU|RU[A-Z]{4}|VZCZC|OO|PP|RR|ZZ)\b"
     r"|(?:FM|TO|INFO|ACTION|PASS|AMEMBASSY|SECSTATE|E\.?O\.?\s*\d{5}|TAGS|REFS?|SUBJ(?:ECT)?|CLASSIFIED BY"
     r"|SECTION|BT)\b[\s:.]"
 )
-_FIELD = re.compile(r"(?P<name>[A-Za-z][A-Za-z./ -]{0,28}?)\s*:(?:\s+(?P<value>\S.*?))?\s*\Z")
+_FIELD = re.compile(r"(?P<name>[A-Za-z][A-Za-z./ -]{0,28}?)\s*:(?:\s+(?P<value>\S.*))?\Z")
 _STRONG = frozenset(
     [
         "from",
@@ -122,6 +122,7 @@ _LETTERHEAD_DATE = re.compile(r"\S.*\s{3,}(?P<right>\S.*)\Z")
 _FORM = re.compile(r"[A-Z][A-Z0-9 ./&'#()-]{1,38}?\s*:(?:\s|\Z)")
 
 
+_LONGEST_FIELD = 4_000
 _LONGEST_LETTERHEAD = 40
 _WORDS_BEFORE = 40
 """So many words may stand before the fields: the name of the form, what a scanner made of its stamps."""
@@ -153,7 +154,7 @@ def read_top(lines: Sequence[str]) -> TopMatter:
     furniture: set[int] = set()
     date = ""
     number = 0
-    while number < len(lines) and (not lines[number].strip() or _is_banner(lines[number].strip())):
+    while number < len(lines) and (not lines[number].strip() or is_banner(lines[number].strip())):
         if lines[number].strip():
             furniture.add(number)
         number += 1
@@ -188,23 +189,25 @@ def read_top(lines: Sequence[str]) -> TopMatter:
 
 def is_form(lines: Sequence[str]) -> bool:
     """Whether lines are the fields of a form, `AGENCY : CIA`, most of them."""
-    fields = sum(1 for line in lines if _FORM.match(line))
+    fields = sum(1 for line in lines if len(line) <= LONGEST_LINE and _FORM.match(line))
     return fields >= 2 and fields * 3 >= len(lines) * 2
 
 
 def is_message_head(lines: Sequence[str]) -> bool:
     """Whether lines are the head of a message that stands within a text: a forwarded or an answered one."""
-    names = {match["name"].strip().lower() for line in lines if (match := _FIELD.match(line))}
+    fields = (_FIELD.match(line) for line in lines if len(line) <= LONGEST_LINE)
+    names = {field["name"].strip().lower() for field in fields if field}
     return "from" in names and bool(names & {"to", "sent", "date", "subject"})
 
 
 def is_banner_or_end(line: str) -> bool:
     """Whether a line is a marking of classification, or says where a text ends or when it began."""
-    return bool(BANNER.match(line) or STAGE.match(line))
+    return len(line) <= LONGEST_LINE and bool(_BANNER.match(line) or _STAGE.match(line))
 
 
-def _is_banner(line: str) -> bool:
-    return bool(BANNER.match(line) or _RELEASE.match(line))
+def is_banner(line: str) -> bool:
+    """Whether a line is a marking of classification or of a release, and nothing else."""
+    return len(line) <= LONGEST_LINE and bool(_BANNER.match(line) or _RELEASE.match(line))
 
 
 def _date_of(value: str) -> str:
@@ -219,7 +222,7 @@ def _fields(lines: Sequence[str], number: int) -> tuple[list[_Field], set[int], 
     others = 0
     while number < len(lines):
         line = lines[number].strip()
-        field = _FIELD.match(line)
+        field = _FIELD.match(line) if len(line) <= _LONGEST_FIELD else None
         name = "-".join(field["name"].lower().split()) if field else ""
         time = "" if group or fields else date_time_group(line)
         if not line:
@@ -233,7 +236,7 @@ def _fields(lines: Sequence[str], number: int) -> tuple[list[_Field], set[int], 
             value = " ".join([field["value"] or "", *(part.strip() for part in lines[number + 1 : end])])
             fields.append(_Field(name.removesuffix("."), value.strip(), tuple(range(number, end))))
             number = end
-        elif _is_banner(line) or (_CABLE.match(line) and (group or line == line.upper())):
+        elif is_banner(line) or (_CABLE.match(line) and (group or line == line.upper())):
             cable_lines.add(number)
             number += 1
         elif fields or group or others > _WORDS_BEFORE:
@@ -268,6 +271,8 @@ def _letterhead(lines: Sequence[str], number: int) -> TopMatter | None:
     while number < len(lines) and lines[number].strip() and len(head) < _LONGEST_LETTERHEAD:
         head.append(number)
         number += 1
+    if any(len(lines[at]) > LONGEST_LINE for at in head):
+        return None
     columns = [_LETTERHEAD_DATE.match(lines[at].rstrip()) for at in head]
     right_ends = [len(lines[at].rstrip()) for at in head]
     if sum(1 for match in columns if match) < 2 or max(right_ends) < 50:

@@ -139,7 +139,7 @@ _FIGURE = re.compile(r"(?:[0-9a-fA-F]{4,}|[-+(]?[$€£]?\d[\d.,:/%)-]*)\Z")
 _MARKS_OF_TABLES = ("  ", "\t", "|", "---", "===", "___", "+-", "....", " . .", "……", "─", "═", "║")
 _STROKE = re.compile(r"[-=_+|/\\^]{2,}|\|.*\|")
 _DRAWN = frozenset("|+-_=/\\<>^*#~:")
-WIDEST_CELL = 40
+_LONGEST_DOTS = 80
 
 
 def has_columns(text: str) -> bool:
@@ -149,7 +149,7 @@ def has_columns(text: str) -> bool:
 
 def dotted(text: str) -> bool:
     """Whether a line is an entry of a table of contents with dots up to its page."""
-    return _DOTS.search(text) is not None
+    return _DOTS.search(text[-_LONGEST_DOTS:]) is not None
 
 
 def is_table(lines: Sequence[str]) -> bool:

@@ -30,6 +30,8 @@ NARROWEST_PROSE = 50
 """Below this width, full lines that go on with a capital may as well be verse."""
 SHAPE_LENGTH = 400_000
 """So many code points show how a document uses its lines."""
+MAX_QUOTES = 60
+"""How deep quotations may stand in one another; what marks stand beyond are text."""
 TOP_CHARACTERS = 16_000
 """So many code points may hold the head of a text."""
 NO_TOP = TopMatter()
@@ -38,7 +40,7 @@ KEPT_LINES = 400
 
 _ENDERS = frozenset(".!?…:;")
 _RULE = re.compile(r"\s*(?:([-*_=~#•·])(?:\s*\1){2,}|§|⁂)\s*\Z")
-_QUOTED = re.compile(r"[ \t]{0,3}>(?:[ ]?>)*[ ]?")
+_QUOTED = re.compile(rf"[ \t]{{0,3}}>(?:[ ]?>){{0,{MAX_QUOTES - 1}}}[ ]?")
 _QUOTE_LINE = re.compile(r"^[ \t]{0,3}>", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WORD_END = re.compile(r"[^\W\d_]+\Z")

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath
 
 from reader.formats.dates import DATELINE, date_of_line, is_kind_of_date, without_date
-from reader.formats.headers import BANNER
+from reader.formats.headers import is_banner
 
 LONGEST_TITLE = 140
 """Code points beyond which a first line is a paragraph, not a title."""
@@ -68,7 +68,7 @@ _DATELINE = re.compile(
 
 def is_generic(line: str) -> bool:
     """Whether a heading says what part of any document it is, and nothing of this one: `Report`, `Page 1`."""
-    return not line.strip() or _GENERIC_TITLE.match(line) is not None or BANNER.match(line) is not None
+    return not line.strip() or _GENERIC_TITLE.match(line[:LONGEST_TITLE]) is not None or is_banner(line)
 
 
 def is_all_capitals(line: str) -> bool:

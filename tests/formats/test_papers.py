@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from invariants import check_document
 
 from reader.formats.load import parse
 from reader.text.document import Document
@@ -388,3 +392,67 @@ def test_a_parted_word_is_joined_when_the_text_has_it_whole(read: Read) -> None:
     document = read(text)
     assert document.text.startswith("The investigation is closed.")
     assert "well-known guard" in document.text
+
+
+LINES = [
+    "",
+    "",
+    "",
+    "From: Moor",
+    "SUBJECT: The gate",
+    "DATE: 4 March 2026",
+    "R 031430Z MAR 26",
+    "FM DESK NORTH",
+    "SECRET//NOFORN",
+    "1. (U) The gate is open.",
+    "2.(C) It is shut",
+    "a) one",
+    "b) two",
+    "iv) four",
+    "o round",
+    "> quoted words here",
+    ">> deeper words",
+    "--",
+    "Desk   North     4",
+    "| a | b |",
+    "+---+---+",
+    "1234 5678 90ab",
+    "Opening ........ 3",
+    "The desk said on Monday that four trucks had left the gate before noon,",
+    "and that nobody was hurt. It was a Tuesday.",
+    "    an indented line",
+    "     hanging words of an entry",
+    "Q  Who was it?",
+    "MR. MOOR: Nobody. (Laughter.)",
+    "[Page 1]",
+    "Review      [Page 2]",
+    "2.1 Lights",
+    "END",
+    "For Immediate Release",
+    "LERWICK, 4 March 2026 (HD) -- It was shut.",
+    "KEEL: a name",
+    "===",
+    "12",
+    "Ending:",
+    "(c) 2026 Gate Desk",
+    "Source: Gate Log",
+    "A. First",
+    "B. Second",
+    "Title of It All",
+    "ENDS",
+    "BT",
+]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=40))
+def test_no_word_is_lost_or_made_whatever_the_lines_are(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    document = parse(text.encode(), "a.txt", MODIFIED)
+    check_document(document)
+    assert sorted(_words(document.text, lines)) == sorted(_words(text, lines))
+
+
+def _words(text: str, lines: list[str]) -> list[str]:
+    # A round bullet is drawn as a bullet.
+    found = re.findall(r"[^\W_]+", text)
+    return [word for word in found if word != "o" or "o round" not in lines]
