@@ -10,8 +10,8 @@ Short words, numbers and what mixes letters with digits are taken as they stand.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from heapq import nlargest
 from math import exp, log
@@ -35,7 +35,7 @@ _LOOKED_AT = 60
 """So many of the rough likest are looked at closely."""
 _FLOOR = -2.0
 """Log-likelihood a letter, frequency aside, below which a word is not meant at all: *with* by *wwii*."""
-_BESIDE_ITSELF = 0.3
+_BESIDE_ITSELF = 0.1
 """What the likest other word is worth beside a word that the corpus has."""
 _NEAREST = 100
 _SHORTEST_SKELETON = 3
@@ -77,9 +77,10 @@ class Vocabulary:
     def prepare(self) -> None:
         """Does now what the first misspelt word would otherwise wait for."""
         sounding, _ = self._sounding
-        for words in (sounding, self._skeletons):
+        skeletons, _ = self._by_skeleton
+        for words in (sounding, skeletons):
             words.near("", 0, thorough=False)
-        self._same_letters.get("")
+        self._by_letters.words_with("")
 
     @cached_property
     def _spelt(self) -> _Likes:
@@ -87,24 +88,15 @@ class Vocabulary:
         return _Likes([word for word in self.words if len(word) >= SHORTEST and word.isalpha()])
 
     @cached_property
-    def _same_letters(self) -> dict[str, list[str]]:
-        """The words by their letters in alphabetical order: those in which letters changed places."""
-        by_letters: dict[str, list[str]] = {}
-        for word in self._spelt.words:
-            by_letters.setdefault("".join(sorted(word)), []).append(word)
-        return by_letters
+    def _by_letters(self) -> _ByForm:
+        """The words by their letters, whatever the order of those."""
+        return _ByForm(self._spelt.words, _letters)
 
     @cached_property
-    def _keys_of(self) -> dict[str, list[str]]:
-        """The phonetic keys by their consonants."""
-        keys_of: dict[str, list[str]] = {}
-        for key in self._sounding[1]:
-            keys_of.setdefault(skeleton(key), []).append(key)
-        return keys_of
-
-    @cached_property
-    def _skeletons(self) -> _Likes:
-        return _Likes(list(self._keys_of))
+    def _by_skeleton(self) -> tuple[_Likes, _ByForm]:
+        """The distinct consonants of the phonetic keys, and the keys by them."""
+        sounding, _ = self._sounding
+        return _Likes(list(dict.fromkeys(map(skeleton, sounding.words)))), _ByForm(sounding.words, skeleton)
 
     @cached_property
     def _sounding(self) -> tuple[_Likes, dict[str, list[str]]]:
@@ -150,15 +142,15 @@ class Vocabulary:
         known = word in self.numbers
         sounding, words_of = self._sounding
         near = dict.fromkeys(self._spelt.near(word, _mistakes(len(word)), thorough=not known))
-        near.update(dict.fromkeys(self._same_letters.get("".join(sorted(word)), ())))
+        near.update(dict.fromkeys(self._by_letters.words_with(_letters(word))))
         for other_key in sounding.near(key, 1 if len(key) < 6 else 2, thorough=not known):
             near.update(dict.fromkeys(words_of[other_key]))
-        bones = skeleton(key)
-        if len(bones) >= _SHORTEST_SKELETON and not known:
-            for other_bones in self._skeletons.near(
-                bones, 1 if len(bones) > _SHORTEST_SKELETON else 0, thorough=False
-            ):
-                for other_key in self._keys_of[other_bones]:
+        consonants = skeleton(key)
+        if len(consonants) >= _SHORTEST_SKELETON and not known:
+            skeletons, by_skeleton = self._by_skeleton
+            mistakes = int(len(consonants) > _SHORTEST_SKELETON)
+            for other_consonants in skeletons.near(consonants, mistakes, thorough=False):
+                for other_key in by_skeleton.words_with(other_consonants):
                     near.update(dict.fromkeys(words_of[other_key]))
         near.pop(word, None)
         others = self._likest_of(word, key, list(near))
@@ -213,6 +205,28 @@ class Vocabulary:
             for word in self.words[first:last]:
                 bucket.setdefault(stem(word), []).append(word)
         return bucket.get(name, [])
+
+
+class _ByForm:
+    """Words by a form that several share; it takes twelve bytes a word."""
+
+    def __init__(self, words: Sequence[str], form: Callable[[str], str]) -> None:
+        self._words = words
+        self._form = form
+        hashes = array("q", (hash(form(word)) for word in words))
+        self._numbers = array("I", sorted(range(len(words)), key=hashes.__getitem__))
+        self._hashes = array("q", map(hashes.__getitem__, self._numbers))
+
+    def words_with(self, form: str) -> list[str]:
+        """The words of which this is the form."""
+        wanted = hash(form)
+        first, last = bisect_left(self._hashes, wanted), bisect_right(self._hashes, wanted)
+        words = (self._words[number] for number in self._numbers[first:last])
+        return [word for word in words if self._form(word) == form]
+
+
+def _letters(word: str) -> str:
+    return "".join(sorted(word))
 
 
 class _Likes:

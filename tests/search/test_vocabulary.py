@@ -185,3 +185,34 @@ def test_completions_stop_where_the_prefix_does() -> None:
     assert words.completions("port", 9) == ["ports", "ported"]
     assert words.completions("po", 2) == ["ports", "poet"]
     assert words.completions("porte", 9) == ["ported"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("frist", "first"),  # changed round near the beginning
+        ("igevn", "given"),  # the same letters in another order
+        ("kumfterible", "comfortable"),  # by ear
+        ("fizishan", "physician"),
+        ("comparitivly", "comparatively"),
+        ("ahmedinejad", "ahmadinejad"),
+        ("khadafi", "qaddafi"),
+    ],
+)
+def test_words_far_off_in_their_letters_are_found_by_order_or_by_sound(typed: str, meant: str) -> None:
+    words = ["first", "given", "comfortable", "physician", "comparatively", "ahmadinejad", "qaddafi"]
+    vocabulary = Vocabulary([(word, 3) for word in [*words, *WORDS]])
+    assert vocabulary.candidates(typed, 3)[0].word == meant
+
+
+def test_a_word_that_is_hardly_like_is_not_meant() -> None:
+    vocabulary = Vocabulary([("with", 900), ("sits", 90), ("taiz", 2)])
+    assert [item.word for item in vocabulary.candidates("taizz", 5)] == ["taiz"]
+    assert vocabulary.candidates("wwii", 5) == []
+
+
+def test_beside_a_word_that_the_corpus_has_another_is_worth_little() -> None:
+    vocabulary = Vocabulary([("presedent", 1), ("president", 900)])
+    itself, other = vocabulary.candidates("presedent", 5)
+    assert (itself, other.word) == (("presedent", 1.0), "president")
+    assert 0 < other.weight <= 0.3
