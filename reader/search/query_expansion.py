@@ -11,6 +11,7 @@ from reader.search.compounds import Splitter, as_phrase, joined_words, phrase_wo
 from reader.search.grammar import Clause, WordsAtom
 from reader.search.index import IndexView
 from reader.search.index_query import Weighted
+from reader.search.spelling_variants import variants, written_out
 from reader.search.stemming import stem
 from reader.search.tokens import FUNCTION_WORDS
 from reader.search.vocabulary import SpellingCandidate, Vocabulary
@@ -32,6 +33,8 @@ _AS_GOOD = 0.8
 _SPLIT_KNOWN = 0.8
 """What *cease fire* is worth for *ceasefire*, where the corpus has both."""
 _JOINED = 0.8
+_WRITTEN_OUT_KNOWN = 0.3
+"""What *schroder* is worth for *schroeder*, where the corpus has both: they may be two names."""
 _BESIDE_PHRASE = 0.3
 """What other words are worth for *whitehouse*, where the corpus has *white house*."""
 _COMPOUND_SHARE = 0.25
@@ -181,6 +184,13 @@ def _group(word: str, exact: bool, power: float, unfinished: bool, vocabulary: V
         meant = [SpellingCandidate(other, weight**power) for other, weight in likely]
     if not known:
         meant = [*(SpellingCandidate(other, 1.0) for other in vocabulary.inflections(own_stem)), *meant]
+    if power and not group.function:
+        also = [SpellingCandidate(other, 1.0) for other in sorted(variants(word))]
+        also += [
+            SpellingCandidate(other, _WRITTEN_OUT_KNOWN if known else 1.0)
+            for other in sorted(written_out(word))
+        ]
+        meant = [*meant[:known], *(item for item in also if item.word in vocabulary), *meant[known:]]
     scale = _UNFINISHED_MISSPELT if completions and not known else 1.0
     for other, weight in meant:
         name = stem(other)
