@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from reader.analysis.linking.nicknames import is_nickname
+from reader.analysis.linking.short_forms import is_nickname
 from reader.analysis.ner.gazetteer import COUNTRY_OF_PEOPLE, GIVEN_NAMES, STYLES, TITLES
 from reader.text.folding import fold
 
