@@ -119,6 +119,7 @@ _FIELDS = _STRONG | frozenset(
 _SUBJECTS = ("subject", "subj", "re", "title")
 _DATES = ("date", "sent", "date-sent", "published")
 _LETTERHEAD_DATE = re.compile(r"\S.*\s{3,}(?P<right>\S.*)\Z")
+_COMMENT = re.compile(r"\S@\S+\s+\(([^()]{1,200})\)\s*\Z")
 _FORM = re.compile(r"[A-Z][A-Z0-9 ./&'#()-]{1,38}?\s*:(?:\s|\Z)")
 
 
@@ -182,7 +183,7 @@ def read_top(lines: Sequence[str]) -> TopMatter:
         " ".join(subject.split()),
         (),
         date,
-        _sender(values.get("from", "")) if mail else "",
+        sender(values.get("from", "")) if mail else "",
         meta,
     )
 
@@ -259,10 +260,13 @@ def _field_end(lines: Sequence[str], number: int, *, cable: bool, name: str) -> 
     return end
 
 
-def _sender(value: str) -> str:
-    """Return who sent a message: the name before the address, else the address."""
-    name = value.partition("<")[0].strip().strip("\"'")
-    return name or value.strip("<> ")
+def sender(value: str) -> str:
+    """Return who sent a message: the name before or behind the address, else the address."""
+    before, address, _rest = value.partition("<")
+    if not address and (comment := _COMMENT.search(value)):
+        return comment[1].strip()
+    name = before.strip().strip("\"'")
+    return name or value.partition(">")[0].strip("<> ")
 
 
 def _letterhead(lines: Sequence[str], number: int) -> TopMatter | None:

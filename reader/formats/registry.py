@@ -39,6 +39,12 @@ def _load_text(data: bytes, context: Context) -> Iterable[Part]:
     return plain.load(data, context)
 
 
+def _load_mail(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats import mail
+
+    return mail.load(data, context)
+
+
 TEXT = Format(
     name="text",
     label="plain text",
@@ -58,6 +64,14 @@ FORMATS: tuple[Format, ...] = (
         version=3,
         load=_load_markdown,
         beginning=text_beginning,
+        raw=raw_text,
+    ),
+    Format(
+        name="mail",
+        label="e-mail",
+        suffixes=(".eml",),
+        version=1,
+        load=_load_mail,
         raw=raw_text,
     ),
     TEXT,

@@ -31,7 +31,7 @@ markup = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(GAPS)), max
     lambda pairs: "".join(piece + gap for piece, gap in pairs)
 )
 names = st.sampled_from(
-    ["a.txt", "note.md", "2026-01-17-port-status.md", "000_3909afc94bba1aed.txt", "\x1b[2J.md", "x"]
+    ["a.txt", "note.md", "a.eml", "2026-01-17-port-status.md", "000_3909afc94bba1aed.txt", "\x1b[2J.md", "x"]
 )
 
 
