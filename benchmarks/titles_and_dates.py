@@ -3,9 +3,9 @@
     python benchmarks/titles_and_dates.py FOLDER [FOLDER …] [--wrong]
 
 A folder holds text files and `expected.jsonl`, a line a file: `{"file": "a.txt", "title": "…", "published":
-"2026-03-04"}`; an empty value means that the text gives none. Without it the files are counted by where their
-title and their date come from. Sets to try: standards documents as text, diplomatic cables, scanned memoranda,
-transcripts of press briefings.
+"2026-03-04"}`; an empty value means that the text gives none. Without it the files are counted by where
+their title and their date come from. Sets to try: standards documents as text, diplomatic cables, scanned
+memoranda, transcripts of press briefings.
 """
 
 from __future__ import annotations
