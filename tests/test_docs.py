@@ -23,8 +23,8 @@ import reader
 import reader.tui
 from reader import cli
 from reader.analysis.mention import GROUPS
+from reader.formats import front_matter, markdown, text_file
 from reader.formats import load as loading
-from reader.formats import markdown, metadata, text_file
 from reader.library.settings import Settings
 from reader.notes.exports import FORMATS
 from reader.notes.note import NOTE_KINDS, STATES
@@ -321,8 +321,8 @@ def test_the_limits_are_those_that_hold() -> None:
         markdown.MAX_MARKS,
         markdown.MAX_NESTING,
         markdown.MAX_OPEN_BRACKETS,
-        metadata.MAX_FRONT_MATTER,
-        metadata.MAX_VALUES,
+        front_matter.MAX_FRONT_MATTER,
+        front_matter.MAX_VALUES,
     ]
 
 
