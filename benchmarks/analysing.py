@@ -126,7 +126,7 @@ def analysed(folder: Path, home: Path) -> tuple[int, int]:
     library = opened(folder, home)
     try:
         known = library.entities.analysed_texts()
-        hashes = [entry.sha256 for entry in library.entries() if entry.sha256 and not entry.problem]
+        hashes = [entry.sha256 for entry in library.documents.entries() if entry.sha256 and not entry.problem]
         return sum(each in known for each in hashes), len(hashes)
     finally:
         library.close()
@@ -180,10 +180,11 @@ def main() -> int:
         print(f"  begun again with {begun_again:,} to do; {twice:,} done twice")
 
         library = opened(options.folder, home)
-        entries = [entry for entry in library.entries() if not entry.problem]
+        entries = [entry for entry in library.documents.entries() if not entry.problem]
         words = sum(entry.words for entry in entries)
         sample = [
-            library.document(entry.path).text for entry in entries[:: len(entries) // options.sample + 1]
+            library.files.document(entry.path).text
+            for entry in entries[:: len(entries) // options.sample + 1]
         ]
         library.close()
     peak = max(watch.peak_mb[watch.busiest] for watch in watches)

@@ -114,9 +114,9 @@ def prepare(root: Path) -> Any:
         main(["index", str(seeds)])
         places = Places.from_environment()
     library = Library.open([seeds], places, Settings())
-    notebook = NoteService(library.catalog, now=lambda: DAY, random=Random(0).randbytes)
+    notebook = NoteService(library.user_data, now=lambda: DAY, random=Random(0).randbytes)
     for name, quote, body, kind, tags in NOTES:
-        document = library.document(seeds / name)
+        document = library.files.document(seeds / name)
         at = document.text.index(quote) if quote else None
         sentence = next((s for s in document.sentences if at is not None and s.start <= at < s.end), None)
         notebook.add(seeds / name, document, sentence, body=body, kind=kind, tags=tags)

@@ -13,6 +13,7 @@ ReaderError            anything below; `str(error)` is the whole sentence
 │   └── UnusableDatabaseError   its file is damaged: trying again is of no use
 │       └── NewerDatabaseError  its file is of a newer version
 ├── SearchIndexError   the search index cannot be opened or written
+│   └── SearchIndexBusyError    another process is writing it just now
 ├── ModelError         the language model is not installed or cannot be loaded
 └── SettingsError      a settings or keys file that cannot be used
 
@@ -90,6 +91,10 @@ class NewerDatabaseError(UnusableDatabaseError):
 
 class SearchIndexError(ReaderError):
     """The search index cannot be opened or written."""
+
+
+class SearchIndexBusyError(SearchIndexError):
+    """Another process is writing the search index just now."""
 
 
 class ModelError(ReaderError):

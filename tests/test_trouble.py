@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader import cli
-from reader.library.library import Library
+from reader.library.documents.document_service import DocumentService
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "\x1b]0;owned\x07what the document says"
@@ -27,11 +27,11 @@ SENTENCE = re.compile(
 def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library of one document whose list fails; the log's path."""
 
-    def fail(self: Library) -> list[object]:
+    def fail(self: DocumentService) -> list[object]:
         raise ValueError(SECRET)
 
     monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(Library, "entries", fail)
+    monkeypatch.setattr(DocumentService, "entries", fail)
     (tmp_path / "a.txt").write_text("A title\n\nA line.\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "home" / "state" / "reader.log"

@@ -18,8 +18,7 @@ from reader.analysis.worker.queue import (
     Payload,
 )
 from reader.errors import ReaderError
-from reader.library.library import Library
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow, Library
 from reader.text.document import Document
 
 _log = logging.getLogger(__name__)
@@ -83,7 +82,7 @@ class Analyses:
                     del self._backlog[key]
             if not keys:
                 return
-            entries = self._library.entries_of(keys)
+            entries = self._library.documents.entries_of(keys)
             missing = [
                 entry
                 for entry in map(entries.get, keys)
@@ -132,7 +131,9 @@ class Analyses:
 
     def _payload(self, path: Path) -> Callable[[], Payload]:
         def make() -> Payload:
-            document = self._documents[self._library.key_of(path)] = self._library.document(path)
+            document = self._documents[self._library.documents.key_of(path)] = self._library.files.document(
+                path
+            )
             return Payload.of(document)
 
         return make
@@ -166,8 +167,8 @@ class Analyses:
 
     def _mark(self, key: str, sha256: str, problem: str) -> None:
         """Keep why the names of a document could not be found, or that they could."""
-        entry = self._library.entries_of([key]).get(key)
+        entry = self._library.documents.entries_of([key]).get(key)
         if entry is None or entry.sha256 != sha256:
             return  # the file was read anew meanwhile
         if problem != entry.names_problem:
-            self._library.shelf.put([replace(entry, names_problem=problem)])
+            self._library.documents.put_names_problem(entry, problem)

@@ -18,10 +18,9 @@ from typing import IO
 
 from reader.analysis.mention import Mention
 from reader.background.analysis_queue import Analyses
+from reader.background.note_indexing import NoteIndexing
 from reader.errors import ReaderError
-from reader.library.ingest.scan import is_briefing
-from reader.library.library import Library
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow, Library, is_briefing
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +45,7 @@ class Background:
         self._thread = threading.Thread(target=self._run, name="indexing", daemon=True)
         self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
 
+        self.notes = NoteIndexing(library, self.rescan)
         self._named = threading.Event()
         self._since_named = 0
 
@@ -81,6 +81,7 @@ class Background:
         if process is not None:
             process.terminate()
         self.analyses.close()
+        self.notes.close(LEAVING_SECONDS)
         # The interpreter must not end under a thread that is in native code, as the watch is.
         for thread in (self._thread, self._watcher):
             if thread.is_alive():
@@ -121,7 +122,7 @@ class Background:
             self._progressed(0, 0, True, str(error))
 
     def _index(self, *, named: bool = False) -> None:
-        if note := self._library.said_away():
+        if note := self._library.unavailable_message():
             self._progressed(0, 0, True, note)
             return
         command = [

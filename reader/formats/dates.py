@@ -33,7 +33,7 @@ DATELINE = re.compile(
 )
 """`PLACE, Region, 17 January (Agency) -` at the beginning of a line."""
 
-_LABEL = r"(?:published|updated|posted|issued|dated?|release date|date of report|for (?:immediate )?release)"
+_LABEL = r"(?:published|updated|posted|issued|dated?|release date|date of report)"
 _CLOCK = r"(?:at\s+)?\d{1,2}[:.]?\d\d(?:\s*[ap]\.?m\.?)?(?:\s*(?-i:[A-Z]{1,4})\b)?,?\s+(?:on\s+)?"
 _DATE_LINE = re.compile(
     rf"(?:{_LABEL}\s*(?:on|:)?\s*(?:{_CLOCK})?|{_CLOCK}|[A-Z][\w .'’-]{{1,40}},\s+|as of\s+)?"
@@ -71,14 +71,14 @@ _ANY_DATE = re.compile(
     rf"[\s-]+(?P<month>{MONTH})\.?,?[\s-]+(?P<year>\d{{4}})"
     rf"|{_WEEKDAY}(?P<month2>{MONTH})\.?\s+(?:(?P<from2>\d{{1,2}})\s?(?:[-–—]|to)\s?)?(?P<day2>\d{{1,2}})"
     r"(?:st|nd|rd|th)?,?\s+(?P<year2>\d{4})"
-    r"|(?P<numbers>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}/\d{1,2}/\d\d))(?![\w/])",
+    r"|(?P<numbers>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}))(?![\w/])",
     re.IGNORECASE,
 )
 _TIME_BEFORE = re.compile(
     r"(?P<hour>\d{1,2})[:.]?(?P<minute>\d\d)\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>(?-i:[A-Z]{1,4})\b)?,?\s*(?:on\s+)?\Z",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\d{4}|/\d\d(?!\d)")
+_YEAR = re.compile(r"\d{4}")
 _SHORT_YEAR = re.compile(
     rf"(?P<day>\d{{1,2}})[ -](?P<month>{MONTH})\.?,?[ -]'?(?P<year>[5-9]\d)\Z", re.IGNORECASE
 )
@@ -160,7 +160,7 @@ def date_in_line(line: str, *, month_alone: bool = False, american: bool = False
     Of a range it is the last day. With `month_alone` a month and a year give those (`2026-03`); `american`
     says how `4/6/2011` is read. With `month_alone` a year may also have two digits, of the last century.
     """
-    if not month_alone and _YEAR.search(line) is None:
+    if _YEAR.search(line) is None and not month_alone:
         return ""
     matches = list(_ANY_DATE.finditer(line[:200]))
     if len(matches) != 1:
@@ -185,12 +185,9 @@ def date_in_line(line: str, *, month_alone: bool = False, american: bool = False
 
 
 def _american(numbers: str) -> str:
-    """Return `12/6/2011` or `12/6/11` read as month, day and year; nothing for any other order."""
+    """Return `12/6/2011` read as month, day and year; nothing for any other order."""
     parts = re.split(r"[/.-]", numbers)
-    if "/" not in numbers or len(parts[0]) > 2:
-        return ""
-    year = int(parts[2]) + (2000 if len(parts[2]) == 2 else 0)
-    day = _day(year, int(parts[0]), int(parts[1]))
+    day = _day(int(parts[2]), int(parts[0]), int(parts[1])) if "/" in numbers and len(parts[2]) == 4 else None
     return day.isoformat() if day else ""
 
 

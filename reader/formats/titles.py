@@ -39,7 +39,7 @@ _GENERIC_TITLE = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?:the\s+)?(?:document|report|page\s*\d*|abstract|(?:table\s+of\s+)?contents|summary"
     r"|introduction|overview|background|untitled(?:\s+document)?|memorandum|memo|letter|cable|telegram|email|message"
     r"|notes?|index|foreword|preface|acknowledge?ments|copyright(?:\s+notice)?|status\s+of\s+this\s+memo"
-    r"|press\s+(?:release|briefing|conference|gaggle)|daily\s+(?:press\s+)?briefing|news\s+release|statement|transcript|full\s+text|text|article|main|home|title|draft"
+    r"|press\s+release|news\s+release|statement|transcript|full\s+text|text|article|main|home|title|draft"
     r"|executive\s+summary|key\s+(?:points|findings|judge?ments)|article\s+image|image|slide\s*\d*|sheet\s*\d*)"
     r"\s*[:.]?\s*\Z",
     re.IGNORECASE,

@@ -1,1 +1,106 @@
-"""One folder of briefings as one thing."""
+"""A folder of briefings as one thing: what the terminal, the command line and the work behind may use.
+
+Everything else below this package is its own affair. Names are imported when they are first asked for, so
+that a command line that only says its version pays for none of them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reader.library.doctor import Finding, examine
+    from reader.library.documents.digest import DigestPlace
+    from reader.library.documents.listing import ORDERS, Listing, Order
+    from reader.library.documents.summaries import DocumentSummary
+    from reader.library.entities.corpus_index import (
+        EntityCounts,
+        ManualMentionDelta,
+        NamedEntity,
+        TextRef,
+        count_entities,
+    )
+    from reader.library.entities.dossier import (
+        Dossier,
+        MentionInContext,
+        to_json,
+        to_markdown,
+        write_dossier,
+    )
+    from reader.library.entities.entity_service import EntityList
+    from reader.library.ingest.scan import Found, is_briefing, scan
+    from reader.library.ingest.update import Progress
+    from reader.library.library import Library
+    from reader.library.notes.export import export_path, export_to_file, is_export
+    from reader.library.recovery.repair import restore
+    from reader.library.settings import LEAST_MEASURE, MOST_MEASURE, Settings, load_settings
+    from reader.library.storage.document_row import DocumentRow, Excerpt
+
+_HOMES = {
+    "doctor": ("Finding", "examine"),
+    "documents.digest": ("DigestPlace",),
+    "documents.listing": ("ORDERS", "Listing", "Order"),
+    "documents.summaries": ("DocumentSummary",),
+    "entities.corpus_index": (
+        "EntityCounts",
+        "ManualMentionDelta",
+        "NamedEntity",
+        "TextRef",
+        "count_entities",
+    ),
+    "entities.dossier": ("Dossier", "MentionInContext", "to_json", "to_markdown", "write_dossier"),
+    "entities.entity_service": ("EntityList",),
+    "ingest.scan": ("Found", "is_briefing", "scan"),
+    "ingest.update": ("Progress",),
+    "library": ("Library",),
+    "notes.export": ("export_path", "export_to_file", "is_export"),
+    "recovery.repair": ("restore",),
+    "settings": ("LEAST_MEASURE", "MOST_MEASURE", "Settings", "load_settings"),
+    "storage.document_row": ("DocumentRow", "Excerpt"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "LEAST_MEASURE",
+    "MOST_MEASURE",
+    "ORDERS",
+    "DigestPlace",
+    "DocumentRow",
+    "DocumentSummary",
+    "Dossier",
+    "EntityCounts",
+    "EntityList",
+    "Excerpt",
+    "Finding",
+    "Found",
+    "Library",
+    "Listing",
+    "ManualMentionDelta",
+    "MentionInContext",
+    "NamedEntity",
+    "Order",
+    "Progress",
+    "Settings",
+    "TextRef",
+    "count_entities",
+    "examine",
+    "export_path",
+    "export_to_file",
+    "is_briefing",
+    "is_export",
+    "load_settings",
+    "restore",
+    "scan",
+    "to_json",
+    "to_markdown",
+    "write_dossier",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name from its module; raises AttributeError for one that is not handed out."""
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)

@@ -1,4 +1,4 @@
-"""A folder of briefings as one thing: the only face that the command line and the terminal talk to."""
+"""A folder of briefings as one thing: its services, composed for the command line and the terminal."""
 
 from __future__ import annotations
 
@@ -6,91 +6,93 @@ import json
 import logging
 import os
 import threading
-import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.errors import ReaderError, UnreadableFile, UserDataError
+from reader.errors import ReaderError, UserDataError
 from reader.library.documents.document_service import DocumentService
-from reader.library.documents.summaries import DocumentSummary, kept_overview, overview_of
-from reader.library.ingest import unavailable as away
+from reader.library.documents.loader import DocumentLoader
+from reader.library.documents.reading_state import ReadingService
+from reader.library.documents.summary_service import SummaryService
+from reader.library.ingest import unavailable
 from reader.library.recovery.repair import open_catalog
+from reader.library.search.search_service import SearchService
 from reader.library.settings import Settings
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.document_row import DocumentRow
-from reader.system.malloc import give_back_large_blocks
+from reader.library.storage.protocol import SettingsStore
 from reader.system.paths import Places, bundled_seeds
 from reader.text.document import Document
-from reader.text.safety import safe_line
 
 if TYPE_CHECKING:
-    from reader.analysis.pipeline import Mention, Recogniser
-    from reader.library.documents.digest import Digested
+    from reader.analysis.mention import Mention
+    from reader.analysis.pipeline import Recogniser
     from reader.library.entities.corpus_index import NamedEntity
     from reader.library.entities.dossier import Dossier
     from reader.library.entities.entity_service import EntityService
-    from reader.library.ingest.update import Names as SearchableNames
     from reader.library.ingest.update import Progress
     from reader.library.notes.note_service import NoteService
-    from reader.library.search.hits import Commit
+    from reader.library.search.index_entries import Names as SearchableNames
     from reader.notes.note import Note
-    from reader.search.engine import Answer, Hit, SearchEngine
 
 _log = logging.getLogger(__name__)
 
-_DOCUMENTS_KEPT = 16
-_LARGE_BYTES = 200_000  # what is smaller is read in the time of a frame or two
 _LAST_LIBRARY = "last library"
 
 
-class Library(DocumentService):
+class Library:
     """The briefings below some folders and files, with what is known about them and what was noted.
 
-    `open` makes one. Methods may be called from any thread; those that open files, search or analyse take
-    milliseconds to seconds and belong in a worker.
+    `open` makes one. Its services: `documents` (lists, rows, filters), `files` (documents read from disk),
+    `reading` (read or not, flags, places), `summaries`, `notes`, `entities`, `search`, and `preferences`
+    (small values that the program keeps for the person). What needs several of them is a method here.
+    Methods may be called from any thread; those that open files, search or analyse take milliseconds to
+    seconds and belong in a worker.
     """
 
     def __init__(self, given: Sequence[Path], places: Places, settings: Settings) -> None:
         self.given = tuple(given)
-        roots = tuple(Path(os.path.abspath(path)) for path in given)  # noqa: PTH100 - links stay links
+        self.roots = tuple(Path(os.path.abspath(path)) for path in given)  # noqa: PTH100 - links stay links
         self.places = places
         self.settings = settings
         places.make()
-        catalog, self._in_use, mended = open_catalog(places)
-        self.notices: tuple[str, ...] = (mended,) if mended else ()
-        """Sentences for the person about what was found when the library was opened."""
-        super().__init__(roots, catalog, DocumentCache(places.shelf))
+        self.user_data, self._in_use, notice = open_catalog(places)
+        self.document_cache = DocumentCache(places.shelf)
+        self.notices: tuple[str, ...] = (notice,) if notice else ()
+        """Sentences for the person about what was seen when the library was opened."""
         try:
-            catalog.documents.register(roots)
+            self.user_data.documents.register(self.roots)
         except UserDataError:
             # A full disk is no reason not to read: the next start registers it.
             _log.warning("the library is not registered", exc_info=True)
-        self.shelf.rekey(roots, catalog.documents.roots)
-        self._notebook: NoteService | None = None
-        self._entities: EntityService | None = None
-        self._engine: SearchEngine | None = None
-        self._commit: Commit = ()
-        self._documents: OrderedDict[str, tuple[int, Document]] = OrderedDict()
+        self.document_cache.rekey(self.roots, self.user_data.documents.roots)
+        self.documents = DocumentService(self.roots, self.user_data, self.document_cache)
+        self.files = DocumentLoader(self.documents.key_of, settings.max_megabytes)
+        self.reading = ReadingService(self.user_data)
+        self.summaries = SummaryService(self.document_cache, self.files)
+        self.search = SearchService(
+            places.index(self.roots),
+            self.roots,
+            self.user_data,
+            self.document_cache,
+            self.documents.keys_in_states,
+        )
         self._recogniser: Recogniser | None = None
-        self._lock = threading.Lock()
-        self._searching = threading.Lock()
         self._recognising = threading.Lock()
         self._backup: threading.Thread | None = None
 
     def _back_up(self, now: datetime) -> None:
-        """Begin the catalog's backup of the day, if it is due; nobody waits for it but who leaves."""
-        if not self.catalog.needs_backup(now):
+        """Begin the user data's backup of the day, if it is due; nobody waits for it but who leaves."""
+        if not self.user_data.needs_backup(now):
             return
 
         def keep() -> None:
             # A disk that is full or a folder that cannot be written: `reader doctor` says so.
             try:
-                self.catalog.back_up(now)
+                self.user_data.back_up(now)
             except UserDataError:
                 _log.warning("no backup of today", exc_info=True)
 
@@ -101,7 +103,7 @@ class Library(DocumentService):
     def open(cls, paths: Sequence[str | Path], places: Places, settings: Settings) -> Library:
         """The library of these folders and files; with none, the last one, at first the bundled seeds.
 
-        Raises ReaderError when a path does not exist, UserDataError when the catalog cannot be used.
+        Raises ReaderError when a path does not exist, UserDataError when the user data cannot be used.
         """
         given = [Path(path) for path in paths]
         for path in given:
@@ -124,9 +126,9 @@ class Library(DocumentService):
     @classmethod
     def _last(cls, places: Places, settings: Settings) -> Library:
         library = cls([bundled_seeds()], places, settings)
-        last = [Path(path) for path in json.loads(library.catalog.settings.get(_LAST_LIBRARY, "[]"))]
+        last = [Path(path) for path in json.loads(library.user_data.settings.get(_LAST_LIBRARY, "[]"))]
         if not last or not all(path.exists() for path in last):
-            library.notices += (said,) if (said := away.missing(last)) else ()
+            library.notices += (said,) if (said := unavailable.missing(last)) else ()
             return library
         library.close()
         opened = cls(last, places, settings)
@@ -136,16 +138,27 @@ class Library(DocumentService):
     def remember(self) -> None:
         """Make this the library that opens when none is named; the bundled seeds are never remembered."""
         if self.roots != (bundled_seeds(),):
-            self.catalog.settings.set(_LAST_LIBRARY, json.dumps([os.fspath(root) for root in self.roots]))
+            self.user_data.settings.set(_LAST_LIBRARY, json.dumps([os.fspath(root) for root in self.roots]))
+
+    @cached_property
+    def notes(self) -> NoteService:
+        """The person's notes."""
+        from reader.library.notes.note_service import NoteService
+
+        return NoteService(self.user_data)
+
+    @cached_property
+    def entities(self) -> EntityService:
+        """Who and what the documents name, and what the person corrected about it."""
+        from reader.library.entities.entity_service import EntityService
+
+        index_name = self.places.index(self.roots).name
+        return EntityService(self.user_data, self.document_cache, index_name, self.roots)
 
     @property
-    def notebook(self) -> NoteService:
-        """The person's notes."""
-        if self._notebook is None:
-            from reader.library.notes.note_service import NoteService
-
-            self._notebook = NoteService(self.catalog)
-        return self._notebook
+    def preferences(self) -> SettingsStore:
+        """Small values kept for the person: the theme, the measure, drafts, past searches."""
+        return self.user_data.settings
 
     @property
     def name(self) -> str:
@@ -153,59 +166,6 @@ class Library(DocumentService):
         return (
             self.roots[0].name or str(self.roots[0]) if len(self.roots) == 1 else f"{len(self.roots)} paths"
         )
-
-    # Documents
-
-    def document(self, path: Path) -> Document:
-        """The document in this file, read again only when the file has changed.
-
-        Raises UnreadableFile.
-        """
-        key = self.key_of(path)
-        try:
-            stamp = path.stat().st_mtime_ns
-        except OSError:
-            stamp = -1
-        with self._lock:
-            kept = self._documents.get(key)
-            if kept is not None and kept[0] == stamp:
-                self._documents.move_to_end(key)
-                return kept[1]
-        from reader.formats.load import load
-
-        with suppress(OSError):
-            if path.stat().st_size > _LARGE_BYTES:
-                give_back_large_blocks()
-        begun = time.perf_counter()
-        document = load(path, max_bytes=self.settings.max_megabytes * 1_000_000)
-        _log.debug("%s: read in %.1f ms", path, (time.perf_counter() - begun) * 1000)
-        with self._lock:
-            self._documents[key] = (stamp, document)
-            while len(self._documents) > _DOCUMENTS_KEPT:
-                self._documents.popitem(last=False)
-        return document
-
-    def beginning(self, path: Path) -> Document | None:
-        """The first pages of a large file that was not read yet, to be shown while it is; None for any other.
-
-        Raises UnreadableFile.
-        """
-        from reader.formats.load import load_beginning
-
-        with self._lock:
-            if self.key_of(path) in self._documents:
-                return None
-        try:
-            large = path.stat().st_size > _LARGE_BYTES
-        except OSError:
-            return None
-        return load_beginning(path) if large else None
-
-    def raw(self, path: Path) -> Document:
-        """The file as it is, a block a line, made safe to show. Raises UnreadableFile."""
-        from reader.formats.load import load_raw
-
-        return load_raw(path, max_bytes=self.settings.max_megabytes * 1_000_000)
 
     def shown_path(self, path: Path) -> str:
         """A path as the person would write it: below the root as they gave it."""
@@ -228,7 +188,7 @@ class Library(DocumentService):
         searchable: bool = True,
         names: bool = False,
     ) -> Progress:
-        """Read what has changed in the files and bring shelf and index up to date; says how far it is.
+        """Read what has changed in the files and bring cache and index up to date; says how far it is.
 
         Without `searchable` the index is left alone, which is enough for a list. With `names` the names that
         were found since go into the index too, with their aliases in all the documents.
@@ -240,117 +200,35 @@ class Library(DocumentService):
             return bring_up_to_date(
                 self.roots,
                 self.places,
-                self.shelf,
+                self.document_cache,
                 self.settings,
                 progress,
                 cancelled,
-                self.catalog.notes.below(self.roots),
+                lambda: self.user_data.notes.below(self.roots),
                 self.searchable_names() if names else None,
                 searchable=searchable,
-                libraries=self.catalog.documents.roots,
+                libraries=self.user_data.documents.roots,
             )
 
-        follow_renamed(self.catalog, self.shelf, self.roots, self.document_or_none)
+        follow_renamed(self.user_data, self.document_cache, self.roots, self.files.document_or_none)
         last = update()
-        if follow_copies(self.catalog, self.shelf, self.roots):
+        if follow_copies(self.user_data, self.document_cache, self.roots):
             update()
-        place_changed(self.catalog, self.shelf, self.roots, self.notebook, self.document_or_none)
+        place_changed(
+            self.user_data, self.document_cache, self.roots, self.notes, self.files.document_or_none
+        )
         return last
 
-    def said_away(self) -> str:
+    def unavailable_message(self) -> str:
         """The sentence that says which of the roots are not there now, empty when all are."""
-        gone = [each for each in away.roots_away(self.roots) if not os.path.lexists(each.folder)]
+        gone = [each for each in unavailable.roots_away(self.roots) if not os.path.lexists(each.folder)]
         if not gone:
             return ""
-        return away.said(gone, len(self.shelf.keys([each.folder for each in gone], "date")[0]))
-
-    def document_or_none(self, path: Path) -> Document | None:
-        """The document in this file, None when it cannot be read."""
-        try:
-            return self.document(path)
-        except UnreadableFile:
-            return None
-
-    def digest(self, entries: Iterable[DocumentRow], view: str = "", of: int = 0) -> Digested:
-        """What these documents say, one or two sentences each, by day.
-
-        `view` says in words which documents of the library they are, `of` how many those are in all.
-        """
-        from reader.library.documents.digest import digested
-
-        name = f"Digest of {safe_line(self.name)}"
-        return digested(self.shelf, entries, f"{name}: {view}" if view else name, of)
-
-    def overview(
-        self, entry: DocumentRow, mentions: Sequence[Mention] | None, *, make: bool = False
-    ) -> DocumentSummary:
-        """What a listed document says, in the version that knows its names where it is kept.
-
-        With `make` it is made and kept when there are `mentions`, for which the file is read.
-        """
-        return kept_overview(
-            self.shelf, entry, mentions, (lambda: self._unchanged(entry)) if make else (lambda: None)
+        return unavailable.said(
+            gone, len(self.document_cache.keys([each.folder for each in gone], "date")[0])
         )
 
-    def overview_of(
-        self,
-        entry: DocumentRow,
-        document: Document,
-        mentions: Sequence[Mention] | None,
-        about: Sequence[str] = (),
-    ) -> DocumentSummary:
-        """What an opened document says, as the list has it; about something where `about` gives its names."""
-        if any(about) or document.sha256 != entry.sha256:
-            return overview_of(document, mentions, about)
-        return kept_overview(self.shelf, entry, mentions, lambda: document)
-
-    # Search
-
-    def search(self, line: str, limit: int = 20, *, at_once: bool = False) -> Answer:
-        """The best documents for a search line, each with its best passage.
-
-        What other processes have written since the last search is read first; with `at_once` it is read
-        beside, and the answer is of what was known before: typing never waits for the index.
-        Raises QueryError when the line cannot be understood, SearchIndexError when the index cannot be read.
-        """
-        from reader.library.search.hits import MORE, commit_of, resolve_note_hits
-        from reader.search.engine import SearchEngine
-        from reader.search.grammar import parse
-
-        query = parse(line)
-        folder = self.places.index(self.roots)
-        with self._searching:
-            commit = commit_of(folder)
-            if self._engine is None:
-                self._engine = SearchEngine.open(folder, read_only=True)
-            elif commit != self._commit:
-                (self._engine.refresh if at_once else self._engine.reload)()
-            self._commit = commit
-            answer = self._engine.search(
-                query, limit + MORE, self.keys_in_states(query) if query.states else None
-            )
-        _log.debug("“%s”: %d hits in %.1f ms", line, len(answer.hits), answer.ms)
-        return replace(answer, hits=resolve_note_hits(answer.hits, limit, self.catalog.notes.get))
-
-    def path_of(self, hit: Hit) -> Path:
-        """The file that a hit is in, or that a note among the hits was made on."""
-        entry = self.shelf.entry(hit.document)
-        if entry is not None:
-            return entry.path
-        return self.catalog.notes.path_of(hit.key) or Path(hit.document)
-
     # Analyses
-
-    @property
-    def entities(self) -> EntityService:
-        """Who and what the documents name, and what the person corrected about it."""
-        if self._entities is None:
-            from reader.library.entities.entity_service import EntityService
-
-            self._entities = EntityService(
-                self.catalog, self.shelf, self.places.index(self.roots).name, self.roots
-            )
-        return self._entities
 
     def mentions(self, entry: DocumentRow, document: Document | None = None) -> list[Mention] | None:
         """The mentions in a document, as corrected; None when it was not analysed yet.
@@ -359,11 +237,7 @@ class Library(DocumentService):
         """
         if document is not None:
             return self.entities.mentions(document.sha256, lambda: document)
-        return self.entities.mentions(entry.sha256, lambda: self._unchanged(entry))
-
-    def _unchanged(self, entry: DocumentRow) -> Document | None:
-        document = self.document_or_none(entry.path)
-        return document if document is not None and document.sha256 == entry.sha256 else None
+        return self.entities.mentions(entry.sha256, lambda: self.files.unchanged(entry))
 
     def find_mentions(self, document: Document) -> list[Mention]:
         """What an analysis finds in a document, not corrected: what is kept, else found now and kept.
@@ -397,13 +271,13 @@ class Library(DocumentService):
         # In this order: what added names change depends on how the index joins the others.
         rebuilt = self.entities.rebuild_index_if_stale(only_small=only_small)
         looked = self.entities.find_manual_mentions(
-            lambda: self.shelf.entries(self.roots), self.document_or_none
+            lambda: self.document_cache.entries(self.roots), self.files.document_or_none
         )
         return rebuilt or looked > 0
 
     def read_into(self, dossier: Dossier, entry: DocumentRow) -> None:
         """Let a dossier have what a document says about its entity; one that cannot be read says nothing."""
-        document = self._unchanged(entry)
+        document = self.files.unchanged(entry)
         mentions = self.mentions(entry, document) if document is not None else None
         if document is not None and mentions:
             dossier.add(entry, document, mentions)
@@ -413,12 +287,29 @@ class Library(DocumentService):
         """The notes on an entity, and those whose passage or words name it, the newest first."""
         from reader.library.entities.dossier import notes_about
 
-        return notes_about(self.notebook.all(), entity)
+        return notes_about(self.notes.all(), entity)
+
+    def import_notes(self, notes: Iterable[Note]) -> list[Note]:
+        """Take in notes from elsewhere, all or none, and return those that are new or later than ours.
+
+        A file is read for the place of a note only where it was read or noted before: a stranger's note names
+        no other file to read. Raises UserDataError.
+        """
+        from reader.library.notes.match_imports import ImportMatcher
+
+        noted = {item.path for item in self.user_data.notes.annotated_documents()}
+
+        def known_document(path: Path) -> Document | None:
+            known = path in noted or self.documents.known(path) is not None
+            return self.files.document_or_none(path) if known else None
+
+        matcher = ImportMatcher(self.document_cache, self.roots)
+        return self.notes.take_in(notes, known_document, matcher.of)
 
     def close(self) -> None:
         """Close the files; the library is not used afterwards."""
         if self._backup is not None:
             self._backup.join()
-        self.catalog.close()
+        self.user_data.close()
         self._in_use.close()
-        self.shelf.close()
+        self.document_cache.close()

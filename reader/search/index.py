@@ -18,7 +18,7 @@ from typing import Any, Literal, get_args
 
 import tantivy
 
-from reader.errors import SearchIndexError
+from reader.errors import SearchIndexBusyError, SearchIndexError
 from reader.search.compounds import phrase_words
 from reader.search.index_entry import EntryKind, IndexEntry, Stored, cut
 from reader.search.index_query import (
@@ -76,8 +76,8 @@ class SearchIndex:
     def update(self, add: Iterable[IndexEntry], remove: Iterable[str] = ()) -> None:
         """Removes keys, then adds entries in place of those with the same key, all in one commit.
 
-        Whatever `add` raises is passed on, and nothing is changed. Raises SearchIndexError when another
-        process is writing, the disk refuses, or the index is open for reading only.
+        Whatever `add` raises is passed on, and nothing is changed. Raises SearchIndexBusyError when another
+        process is writing, SearchIndexError when the disk refuses, or the index is open for reading only.
         """
         if self._read_only:
             raise SearchIndexError("The search index is open for reading only.")
@@ -85,7 +85,7 @@ class SearchIndex:
             writer = self._index.writer(_HEAP_BYTES, 1)
         except (ValueError, OSError) as error:
             if "LockBusy" in str(error):
-                raise SearchIndexError(
+                raise SearchIndexBusyError(
                     "Another reader is writing the search index just now; try again when it is done."
                 ) from error
             raise self._refused("written", error) from error

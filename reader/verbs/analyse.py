@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import DONE, NOTHING, CorrectionError, ReaderError
-from reader.library.ingest.scan import scan
+from reader.library import scan
 from reader.text.plural import plural
 from reader.text.safety import safe_line
 from reader.verbs.common import documents, on_library, writable
 from reader.verbs.output import complain, emit, status_of
 
 if TYPE_CHECKING:
-    from reader.library.entities.corpus_index import NamedEntity
-    from reader.library.library import Library
+    from reader.library import Library, NamedEntity
 
 
 @on_library(lambda options: options.path)
@@ -82,7 +81,7 @@ def run_summary(library: Library, options: Namespace) -> int:
 def run_entities(library: Library, options: Namespace) -> int:
     """`reader entities`."""
     from reader.analysis.explanations import explain_mention
-    from reader.library.entities.corpus_index import EntityCounts, ManualMentionDelta, TextRef, count_entities
+    from reader.library import EntityCounts, ManualMentionDelta, TextRef, count_entities
 
     if options.dossier is not None:
         return _print_dossier(library, options.dossier, as_json=options.json)
@@ -149,7 +148,7 @@ def _print_entity(entity: NamedEntity, *, as_json: bool) -> None:
 
 def _print_dossier(library: Library, name: str, *, as_json: bool) -> int:
     """What the documents that were analysed say about a name, under any of its spellings."""
-    from reader.library.entities.dossier import Dossier, to_json, to_markdown
+    from reader.library import Dossier, to_json, to_markdown
 
     library.refresh_names()
     entity = library.entities.find_entity(name, "") or library.entities.find_entity_by_spelling(name)
@@ -158,7 +157,7 @@ def _print_dossier(library: Library, name: str, *, as_json: bool) -> int:
         return NOTHING
     dossier = Dossier(entity, notes=library.notes_about(entity))
     hashes = library.entities.texts_mentioning(*entity.key)
-    for entry in library.entries():
+    for entry in library.documents.entries():
         if entry.sha256 in hashes and not entry.problem:
             library.read_into(dossier, entry)
     if as_json:

@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError, SettingsError, UnreadableFile
-from reader.library.ingest.scan import Found
-from reader.library.library import Library
-from reader.library.settings import Settings, load_settings
+from reader.library import Found, Library, Settings, load_settings
 from reader.system.paths import Places
 from reader.verbs.output import complain
 
 if TYPE_CHECKING:
-    from reader.library.ingest.update import Progress
+    from reader.library import Progress
     from reader.text.document import Document
 
 
@@ -63,10 +61,14 @@ def writable(library: Library, out: str, format: str = "") -> Path:
 
     With the `format` of notes, those may go into a file that they were exported to before.
     """
-    from reader.library.notes.export import is_export
+    from reader.library import is_export
 
     path = Path(out)
-    if library.entry(path) is not None and path.exists() and not (format and is_export(path, format)):
+    if (
+        library.documents.entry(path) is not None
+        and path.exists()
+        and not (format and is_export(path, format))
+    ):
         raise ReaderError(f"{out} is one of your documents, which are never written to. Give another file.")
     return path
 
@@ -96,7 +98,7 @@ def documents(library: Library, files: Iterable[Found]) -> Iterator[tuple[Path, 
             complain(f"{library.shown_path(path)}: {found.problem}")
             continue
         try:
-            document = library.document(path)
+            document = library.files.document(path)
         except UnreadableFile as error:
             complain(f"{library.shown_path(path)}: {error.reason}")
             continue

@@ -6,13 +6,13 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from reader.errors import DONE, NOTHING, WRONG
-from reader.library.ingest.scan import scan
+from reader.library import scan
 from reader.text.safety import safe_line
 from reader.verbs.common import documents, on_library, up_to_date
 from reader.verbs.output import complain, emit, status_of
 
 if TYPE_CHECKING:
-    from reader.library.library import Library
+    from reader.library import Library
     from reader.text.document import Document
 
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def run_list(library: Library, options: Namespace) -> int:
     """`reader list`."""
     up_to_date(library, searchable=False)
-    entries = library.entries()
+    entries = library.documents.entries()
     for entry in entries:
         path = library.shown_path(entry.path)
         if entry.problem:

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reader.errors import DONE, WRONG
-from reader.library.library import Library
+from reader.library import Library
 from reader.system.paths import Places
 from reader.verbs.common import on_library
 from reader.verbs.output import bar, complain, emit
 
 if TYPE_CHECKING:
-    from reader.library.ingest.update import Progress
+    from reader.library import Progress
 
 
 @on_library(lambda options: options.path)
@@ -43,7 +43,7 @@ def run_index(library: Library, options: Namespace) -> int:
     report(last)
     if not options.json:
         failed = f", {last.failed} that cannot be read" if last.failed else ""
-        complain(f"{last.done} of {len(library.listing())} documents were new or changed{failed}")
+        complain(f"{last.done} of {len(library.documents.listing())} documents were new or changed{failed}")
     if not options.no_names:
         _find_names(library, as_json=options.json)
         # The search takes the names in when all are known: aliases are the whole library's.
@@ -58,7 +58,7 @@ def _find_names(library: Library, *, as_json: bool) -> None:
 
     def arrived(key: str, _mentions: object, error: str) -> None:
         if error:
-            entry = library.entries_of([key]).get(key)
+            entry = library.documents.entries_of([key]).get(key)
             complain(f"{library.shown_path(entry.path)}: {error}" if entry is not None else error)
 
     analyses = Analyses(library, arrived)
@@ -79,11 +79,11 @@ def _find_names(library: Library, *, as_json: bool) -> None:
 
 def run_doctor(options: Namespace) -> int:
     """`reader doctor`."""
-    from reader.library.doctor import examine
+    from reader.library import examine
 
     places = Places.from_environment()
     if options.restore is not None:
-        from reader.library.recovery.repair import restore
+        from reader.library import restore
 
         complain(restore(places, options.restore, datetime.now(UTC)))
     sound = True

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import DONE, NOTHING, NoteError, ReaderError, UnreadableFile
-from reader.library.library import Library
+from reader.library import Library
 from reader.text.safety import safe_line
 from reader.verbs.common import on_library, up_to_date, writable
 from reader.verbs.output import complain, emit
 
 if TYPE_CHECKING:
     from reader.notes.note import Note
-    from reader.text.document import Document
 
 
 def run_notes(options: Namespace) -> int:
@@ -28,7 +27,7 @@ def run_notes(options: Namespace) -> int:
 
 def _note_record(note: Note, library: Library) -> dict[str, Any]:
     record = note.to_json()
-    path = library.notebook.path_of(note)
+    path = library.notes.path_of(note)
     record["path"] = note.path if path is None else library.shown_path(path)
     return record
 
@@ -58,11 +57,11 @@ def _add_note(library: Library, options: Namespace) -> int:
     kind = kind_of(options.kind, named_note_kinds(dict(library.settings.pens)))
     links = [parse_link(link) for link in options.link]
     path = library.roots[0]
-    document = library.document(path)
+    document = library.files.document(path)
     body = sys.stdin.read() if options.body == "-" else options.body
     if options.quote:
         try:
-            note = library.notebook.add_quote(
+            note = library.notes.add_quote(
                 path,
                 document,
                 options.quote,
@@ -77,25 +76,25 @@ def _add_note(library: Library, options: Namespace) -> int:
     elif options.start is not None:
         raise NoteError("--start says where the words of --quote begin: give both.")
     else:
-        note = library.notebook.add(path, document, None, body=body, kind=kind, tags=options.tag, links=links)
+        note = library.notes.add(path, document, None, body=body, kind=kind, tags=options.tag, links=links)
     _print_note(note, library, as_json=options.json)
     return DONE
 
 
 def _notes_below(library: Library, paths: Sequence[str]) -> list[Note]:
     """The notes on the documents of a library, placed in the texts as they are now; with no path, all."""
-    notes = library.notebook.all()[::-1]
+    notes = library.notes.all()[::-1]
     if not paths:
         return notes
     chosen: list[Note] = []
-    for path in dict.fromkeys(library.notebook.path_of(note) for note in notes):
-        if path is None or not library.holds(path):
+    for path in dict.fromkeys(library.notes.path_of(note) for note in notes):
+        if path is None or not library.documents.holds(path):
             continue
         try:
-            chosen += library.notebook.on(path, library.document(path))
+            chosen += library.notes.on(path, library.files.document(path))
         except UnreadableFile as error:
             complain(f"{library.shown_path(path)}: {error.reason}; its notes are shown as they were kept")
-            chosen += library.notebook.on(path)
+            chosen += library.notes.on(path)
     return chosen
 
 
@@ -111,7 +110,7 @@ def _list_notes(library: Library, options: Namespace) -> int:
 
 @on_library(lambda options: options.path)
 def _export_notes(library: Library, options: Namespace) -> int:
-    from reader.library.notes.export import export_to_file
+    from reader.library import export_to_file
     from reader.notes.exports import export, export_formats
 
     formats = export_formats()
@@ -128,14 +127,13 @@ def _export_notes(library: Library, options: Namespace) -> int:
         print(export(notes, options.format, "", now), end="")
         return DONE
     target = writable(library, options.out, options.format)
-    trashed = library.notebook.all(trashed=True)
+    trashed = library.notes.all(trashed=True)
     complain(export_to_file(notes, target, options.format, trashed).rstrip("."))
     return DONE
 
 
 @on_library()
 def _import_notes(library: Library, options: Namespace) -> int:
-    from reader.library.notes.match_imports import ImportMatcher
     from reader.notes import imports
     from reader.system.files import read_existing
 
@@ -147,16 +145,9 @@ def _import_notes(library: Library, options: Namespace) -> int:
         notes = imports.read(read_existing(source))
     except NoteError as error:
         raise NoteError(f"{source}: {error} No note of it was taken in.") from error
-    noted = {item.path for item in library.catalog.notes.annotated_documents()}
-
-    def known(path: Path) -> Document | None:
-        """The document in a file that was read or noted before: a stranger's note names no other to read."""
-        there = path in noted or library.shelf.entry(library.key_of(path)) is not None
-        return library.document_or_none(path) if there else None
-
-    kept = library.notebook.take_in(notes, known, ImportMatcher(library.shelf, library.roots).of)
+    imported = library.import_notes(notes)
     if options.json:
-        for note in kept:
+        for note in imported:
             emit(_note_record(note, library))
-    complain(f"{len(kept)} of {len(notes)} notes taken in; the others were here already")
+    complain(f"{len(imported)} of {len(notes)} notes taken in; the others were here already")
     return DONE if notes else NOTHING

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reader.errors import DONE, NOTHING, WRONG
-from reader.library.ingest.scan import Found
+from reader.library import Found
 from reader.text.safety import SUSPECT, safe_line
 
 

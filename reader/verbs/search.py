@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from reader.errors import DONE, NOTHING, WRONG, ReaderError
-from reader.library.library import Library
+from reader.library import Library
 from reader.text.safety import safe_line
 from reader.verbs.common import on_library, up_to_date
 from reader.verbs.output import complain, emit
@@ -24,7 +24,7 @@ def run_search(library: Library, options: Namespace) -> int:
     found = wrong = 0
     for line in lines:
         try:
-            answer = library.search(line, options.limit)
+            answer = library.search.answer(line, options.limit)
         except ReaderError as error:
             if options.query != "-":
                 raise
@@ -41,7 +41,7 @@ def run_search(library: Library, options: Namespace) -> int:
 
 
 def _print_answer(answer: Answer, library: Library, *, as_json: bool) -> None:
-    paths = [library.shown_path(library.path_of(hit)) for hit in answer.hits]
+    paths = [library.shown_path(library.search.path_of(hit)) for hit in answer.hits]
     if as_json:
         emit(
             {

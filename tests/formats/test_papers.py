@@ -228,7 +228,6 @@ def test_a_label_before_a_colon_is_no_speaker_outside_a_transcript(read: Read) -
         ("Published 09:12 GMT, 4 March 2026", "2026-03-04T09:12:00Z"),
         ("Updated 09:12 CET, 4 March 2026", "2026-03-04T08:12:00Z"),
         ("Updated 11:30 PM EST, March 4, 2026", "2026-03-05T04:30:00Z"),
-        ("For Immediate Release March 4, 2026", "2026-03-04"),
         ("4.3.2026", "2026-03-04"),
         ("04.03.2026", "2026-03-04"),
         ("1-4 March 2026", "2026-03-04"),
@@ -257,8 +256,6 @@ def test_a_date_that_can_be_read_two_ways_is_none(read: Read) -> None:
 def test_the_clock_of_america_tells_the_order_of_a_date(read: Read) -> None:
     text = f"Gate reopened, 4/6/2026\n\n10:58 A.M. EDT\n\n{BODY}"
     assert read(text).published == "2026-04-06"
-    assert read(text.replace("2026", "26")).published == "2026-04-06"
-    assert read(f"Gate reopened, 4/6/26\n\n{BODY}").published_from == "file time"
 
 
 # Titles and sources

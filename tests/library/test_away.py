@@ -25,20 +25,20 @@ TITLES = ["Harbour closed after storm", "Talks open in Vienna", "Grain prices"]
 def _read_and_noted(library: Library, folder: Path) -> str:
     """The id of a note on a document that is read, in a library that is up to date."""
     library.bring_up_to_date()
-    entry = library.entry(folder / HARBOUR)
+    entry = library.documents.entry(folder / HARBOUR)
     assert entry is not None
-    library.mark_read(entry, True)
-    return library.notebook.add_quote(entry.path, library.document(entry.path), CLOSED, body="why?").id
+    library.reading.mark_read(entry, True)
+    return library.notes.add_quote(entry.path, library.files.document(entry.path), CLOSED, body="why?").id
 
 
 def _is_whole(library: Library, folder: Path, note: str) -> None:
     """That the library still lists, finds and remembers all that it did."""
-    assert sorted(entry.title for entry in library.entries()) == sorted(TITLES)
-    entry = library.entry(folder / HARBOUR)
+    assert sorted(entry.title for entry in library.documents.entries()) == sorted(TITLES)
+    entry = library.documents.entry(folder / HARBOUR)
     assert entry is not None
     assert (entry.unread, entry.notes) == (False, 1)
-    assert [each.id for each in library.notebook.on(entry.path)] == [note]
-    assert [hit.title for hit in library.search("title:harbour").hits] == [TITLES[0]]
+    assert [each.id for each in library.notes.on(entry.path)] == [note]
+    assert [hit.title for hit in library.search.answer("title:harbour").hits] == [TITLES[0]]
 
 
 def _put_out_of_reach(folder: Path, elsewhere: Path, how: str) -> None:
@@ -60,7 +60,7 @@ def test_a_folder_that_is_away_keeps_its_documents_and_is_said(
     assert "the 3 documents there is kept" in last.note
     _is_whole(library, folder, note)
     with pytest.raises(UnreadableFile, match=r"no such file|not there|gone"):
-        library.document(folder / "2026-03-01-vienna.md")
+        library.files.document(folder / "2026-03-01-vienna.md")
     if how == "unmounted":
         folder.rmdir()
     (tmp_path / "drive").rename(folder)
@@ -82,12 +82,12 @@ def test_a_folder_that_cannot_be_looked_into_keeps_its_documents(
 
     monkeypatch.setattr(os, "scandir", refusing)
     assert f"{folder / 'older'} is away: you may not read it" in library.bring_up_to_date().note
-    listed = {entry.path.name: entry.problem for entry in library.entries()}
+    listed = {entry.path.name: entry.problem for entry in library.documents.entries()}
     assert listed["2026-02-01-grain.md"] == ""
     assert "you may not read it" in listed["older"]
     monkeypatch.setattr(os, "scandir", real)
     library.bring_up_to_date()
-    assert sorted(entry.title for entry in library.entries()) == sorted(TITLES)
+    assert sorted(entry.title for entry in library.documents.entries()) == sorted(TITLES)
 
 
 def test_notes_of_a_folder_that_is_away_do_not_go_to_copies(
@@ -100,8 +100,8 @@ def test_notes_of_a_folder_that_is_away_do_not_go_to_copies(
     note = _read_and_noted(library, folder)
     _put_out_of_reach(folder, tmp_path / "drive", "moved")
     library.bring_up_to_date()
-    assert [each.id for each in library.notebook.on(folder / HARBOUR)] == [note]
-    assert library.notebook.on(copies / "copy.txt") == []
+    assert [each.id for each in library.notes.on(folder / HARBOUR)] == [note]
+    assert library.notes.on(copies / "copy.txt") == []
 
 
 def test_what_a_person_deletes_is_gone_from_the_list_and_its_notes_stay(
@@ -112,8 +112,8 @@ def test_what_a_person_deletes_is_gone_from_the_list_and_its_notes_stay(
     for path in folder.glob("*.*"):
         path.unlink()
     assert library.bring_up_to_date().note == ""
-    assert [entry.title for entry in library.entries()] == ["Grain prices"]
-    assert [each.id for each in library.notebook.all()] == [note]
+    assert [entry.title for entry in library.documents.entries()] == ["Grain prices"]
+    assert [each.id for each in library.notes.all()] == [note]
 
 
 def test_the_interface_is_told_and_starts_no_indexing(
@@ -126,8 +126,8 @@ def test_the_interface_is_told_and_starts_no_indexing(
     folder.rename(tmp_path / "drive")
     background._index()
     background.close()
-    assert [(finished, note) for _, _, finished, note in told] == [(True, library.said_away())]
-    assert "the 3 documents" in library.said_away()
+    assert [(finished, note) for _, _, finished, note in told] == [(True, library.unavailable_message())]
+    assert "the 3 documents" in library.unavailable_message()
 
 
 def test_the_last_library_that_is_away_is_said_when_none_is_named(
@@ -163,9 +163,9 @@ def test_a_file_that_shrinks_or_grows_is_read_as_it_is_now(
     note = _read_and_noted(library, folder)
     path = folder / HARBOUR
     path.write_text(after, encoding="utf-8")
-    assert "harbour master" not in library.document(path).text
+    assert "harbour master" not in library.files.document(path).text
     assert library.bring_up_to_date().failed == 0
-    assert [(each.id, each.state) for each in library.notebook.on(path, library.document(path))] == [
+    assert [(each.id, each.state) for each in library.notes.on(path, library.files.document(path))] == [
         (note, "lost")
     ]
 
@@ -176,17 +176,17 @@ def test_a_file_that_vanishes_or_is_refused_is_said_in_a_sentence(
     library = library_of(folder)
     library.bring_up_to_date()
     path = folder / HARBOUR
-    library.document(path)
+    library.files.document(path)
     content = path.read_bytes()
     path.unlink()
     with pytest.raises(UnreadableFile, match="harbour"):
-        library.document(path)
+        library.files.document(path)
     path.mkdir()
     with pytest.raises(UnreadableFile, match="harbour"):
-        library.document(path)
+        library.files.document(path)
     path.rmdir()
     path.write_bytes(content)
-    assert library.document(path).title == TITLES[0]
+    assert library.files.document(path).title == TITLES[0]
     os.utime(path, ns=(1, 1))
 
     def refused(*_: object, **__: object) -> object:
@@ -195,7 +195,7 @@ def test_a_file_that_vanishes_or_is_refused_is_said_in_a_sentence(
     monkeypatch.setattr(Path, "open", refused)
     monkeypatch.setattr(Path, "read_bytes", refused)
     with pytest.raises(UnreadableFile, match=r"may not|permission"):
-        library.document(path)
+        library.files.document(path)
 
 
 # Clocks
@@ -213,19 +213,19 @@ def test_a_file_is_read_anew_whichever_way_its_time_went(library_of: Maker, fold
     os.utime(path, (moment, moment))
     assert path.stat().st_size == size
     assert library.bring_up_to_date().done == 1
-    assert library.document(path).title == "Harbour closed after flood"
+    assert library.files.document(path).title == "Harbour closed after flood"
     assert library.bring_up_to_date().done == 0
 
 
 def test_what_was_read_in_the_future_stays_read(library_of: Maker, folder: Path) -> None:
     library = library_of(folder)
     library.bring_up_to_date()
-    entry = library.entry(folder / HARBOUR)
+    entry = library.documents.entry(folder / HARBOUR)
     assert entry is not None
-    state = library.catalog.reading.get(entry.key)._replace(read=True, start=7, quote="x")
-    library.catalog.reading.put(
-        library.catalog.documents.add(entry.path), state, datetime(2099, 1, 1, tzinfo=UTC)
+    state = library.user_data.reading.get(entry.key)._replace(read=True, start=7, quote="x")
+    library.user_data.reading.put(
+        library.user_data.documents.add(entry.path), state, datetime(2099, 1, 1, tzinfo=UTC)
     )
-    library.flag(entry, True)  # by the clock of today, which has gone back
-    kept = library.catalog.reading.get(entry.key)
+    library.reading.flag(entry, True)  # by the clock of today, which has gone back
+    kept = library.user_data.reading.get(entry.key)
     assert (kept.read, kept.flagged, kept.start) == (True, True, 7)

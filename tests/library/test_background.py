@@ -80,19 +80,19 @@ def _library(library_of: Maker, folder: Path) -> Library:
 def test_names_are_found_and_kept(library_of: Maker, folder: Path) -> None:
     library, arrived = _library(library_of, folder), _Arrived()
     analyses = Analyses(library, arrived)
-    analyses.want(library.entries())
+    analyses.want(library.documents.entries())
     assert analyses.wait(WAIT)
-    windy = next(entry for entry in library.entries() if "storm" in entry.title)
-    assert set(arrived.order) == {entry.key for entry in library.entries()}
+    windy = next(entry for entry in library.documents.entries() if "storm" in entry.title)
+    assert set(arrived.order) == {entry.key for entry in library.documents.entries()}
     assert set(arrived.errors) == {windy.key}
     assert (analyses.progress().done, analyses.progress().failed, analyses.progress().total) == (2, 1, 3)
-    for entry in library.entries():
+    for entry in library.documents.entries():
         mentions = library.mentions(entry)
         if entry.key == windy.key:
             assert mentions is None
         else:
             assert mentions is not None
-            first = library.document(entry.path).text.split()[0]
+            first = library.files.document(entry.path).text.split()[0]
             assert [mention.entity for mention in mentions] == [first]
     library.refresh_names()
     gathered = library.entities.entity_list()
@@ -105,11 +105,11 @@ def test_names_are_found_and_kept(library_of: Maker, folder: Path) -> None:
 def test_what_is_kept_is_not_found_again(library_of: Maker, folder: Path) -> None:
     library, first, second = _library(library_of, folder), _Arrived(), _Arrived()
     before = Analyses(library, first)
-    before.want(library.entries())
+    before.want(library.documents.entries())
     assert before.wait(WAIT)
     before.close()
     after = Analyses(library, second)
-    after.want(entry for entry in library.entries() if entry.key not in first.errors)
+    after.want(entry for entry in library.documents.entries() if entry.key not in first.errors)
     assert after.wait(WAIT)
     assert second.order == []
     assert after.progress().total == 0
@@ -120,7 +120,7 @@ def test_what_failed_is_not_tried_again_and_again(library_of: Maker, folder: Pat
     library, arrived = _library(library_of, folder), _Arrived()
     analyses = Analyses(library, arrived)
     for _ in range(2):
-        analyses.want(library.entries())
+        analyses.want(library.documents.entries())
         assert analyses.wait(WAIT)
     assert len(arrived.order) == 3
     analyses.close()
@@ -133,15 +133,17 @@ def test_what_failed_is_marked_until_its_names_are_found(
 
     def found() -> dict[str, tuple[str, ...]]:
         analyses = Analyses(library, _Arrived())
-        analyses.want(library.entries())
+        analyses.want(library.documents.entries())
         assert analyses.wait(WAIT)
         analyses.close()
-        return {entry.title: entry.all_warnings for entry in library.entries() if entry.all_warnings}
+        return {
+            entry.title: entry.all_warnings for entry in library.documents.entries() if entry.all_warnings
+        }
 
     said = {"Harbour closed after storm": ("The names could not be found: ValueError: too windy",)}
     assert found() == said
     assert found() == said  # tried once more, and still marked once
-    windy = next(entry for entry in library.entries() if entry.names_problem)
+    windy = next(entry for entry in library.documents.entries() if entry.names_problem)
     assert [excerpt.text for excerpt in windy.summary]
     monkeypatch.setattr(
         _Recognises, "__call__", lambda _self, payload: [Mention(0, 4, "PERSON", payload.text[:4])]
@@ -152,7 +154,7 @@ def test_what_failed_is_marked_until_its_names_are_found(
 
 def test_a_file_that_is_gone_is_said(library_of: Maker, folder: Path) -> None:
     library, arrived = _library(library_of, folder), _Arrived()
-    entries = library.entries()
+    entries = library.documents.entries()
     (folder / "older" / "2026-02-01-grain.md").unlink()
     analyses = Analyses(library, arrived)
     analyses.want(entries)
@@ -166,7 +168,7 @@ def test_unreadable_documents_are_not_wanted(library_of: Maker, folder: Path) ->
     (folder / "binary.txt").write_bytes(b"x\0\0\1\2\0\xff\xfe\0" * 9)
     library, arrived = _library(library_of, folder), _Arrived()
     analyses = Analyses(library, arrived)
-    analyses.want(library.entries())
+    analyses.want(library.documents.entries())
     assert analyses.wait(WAIT)
     assert analyses.progress().total == 3
     analyses.close()
@@ -185,7 +187,7 @@ def test_what_cannot_be_kept_is_said_and_the_others_go_on(
 
     monkeypatch.setattr(library.entities, "store_analysis", keep_mentions)
     analyses = Analyses(library, arrived)
-    analyses.want([entry for entry in library.entries() if "storm" not in entry.title])
+    analyses.want([entry for entry in library.documents.entries() if "storm" not in entry.title])
     assert analyses.wait(WAIT)
     assert list(arrived.errors.values()) == ["the disk is full"]
     analyses.want_all()
@@ -229,7 +231,7 @@ def test_several_threads_begin_one_worker_and_none_after_closing(
 
     monkeypatch.setattr(analyses_module, "EntityAnalysis", Counted)
     analyses = Analyses(library, arrived)
-    entries = library.entries()
+    entries = library.documents.entries()
     threads = [threading.Thread(target=analyses.want, args=([entry],)) for entry in entries[:2]]
     for thread in threads:
         thread.start()
@@ -277,13 +279,13 @@ def test_an_open_library_is_indexed_and_analysed_and_looked_at_again(
     background.start()
     try:
         assert watched.until(lambda: watched.finished == 1)
-        assert len(library.entries()) == 3
+        assert len(library.documents.entries()) == 3
         assert watched.until(lambda: len(watched.arrived) == 3)
         path = folder / "2026-03-02-harbour.txt"
-        library.notebook.add(path, library.document(path), None, body="Demurrage is due.")
+        library.notes.add(path, library.files.document(path), None, body="Demurrage is due.")
         background.rescan()
         assert watched.until(lambda: watched.finished == 2)
-        assert [hit.kind for hit in library.search("demurrage").hits] == ["note"]
+        assert [hit.kind for hit in library.search.answer("demurrage").hits] == ["note"]
         assert watched.notes == []
     finally:
         background.close()
@@ -309,14 +311,14 @@ def test_what_cannot_be_looked_at_now_is_said_and_looked_at_again(
 ) -> None:
     monkeypatch.setenv("READER_HOME", str(home))
     library, watched = library_of(folder), _Watched()
-    away, busy = library.said_away, iter([True])
+    away, busy = library.unavailable_message, iter([True])
 
-    def said_away() -> str:
+    def unavailable_message() -> str:
         if next(busy, False):
             raise UserDataError("another reader is writing")
         return away()
 
-    monkeypatch.setattr(library, "said_away", said_away)
+    monkeypatch.setattr(library, "unavailable_message", unavailable_message)
     background = Background(library, watched.progressed, watched.analysed)
     background.start()
     try:

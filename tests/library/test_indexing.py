@@ -40,7 +40,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def _titles(library: Library, line: str) -> list[str]:
-    return [hit.title for hit in library.search(line).hits]
+    return [hit.title for hit in library.search.answer(line).hits]
 
 
 def _touch(path: Path, seconds: int = 5) -> None:
@@ -50,10 +50,10 @@ def _touch(path: Path, seconds: int = 5) -> None:
 
 def test_everything_is_read_once(library_of: Maker, folder: Path, loads: list[str]) -> None:
     library = library_of(folder)
-    assert library.entries() == []
+    assert library.documents.entries() == []
     last = library.bring_up_to_date()
     assert (last.done, last.total, last.failed, last.finished) == (3, 3, 0, True)
-    assert [entry.title for entry in library.entries()] == [
+    assert [entry.title for entry in library.documents.entries()] == [
         "Harbour closed after storm", "Talks open in Vienna", "Grain prices"
     ]  # fmt: skip
     assert _titles(library, "harbor") == ["Harbour closed after storm"]
@@ -66,7 +66,7 @@ def test_a_second_opening_reads_nothing_again(library_of: Maker, folder: Path, l
     again = library_of(folder)
     assert again.bring_up_to_date() == Progress(0, 0, finished=True)
     assert loads == []
-    assert len(again.entries()) == 3
+    assert len(again.documents.entries()) == 3
 
 
 def test_only_what_changed_is_read(library_of: Maker, folder: Path, loads: list[str]) -> None:
@@ -84,7 +84,7 @@ def test_only_what_changed_is_read(library_of: Maker, folder: Path, loads: list[
     assert _titles(library, "zeppelin") == ["Zeppelin"]
     assert _titles(library, "'storm") == []
     assert _titles(library, "'grain") == []
-    assert len(library.entries()) == 3
+    assert len(library.documents.entries()) == 3
 
 
 def test_a_moved_file_is_found_where_it_is(library_of: Maker, folder: Path) -> None:
@@ -92,8 +92,8 @@ def test_a_moved_file_is_found_where_it_is(library_of: Maker, folder: Path) -> N
     library.bring_up_to_date()
     (folder / "older" / "2026-02-01-grain.md").rename(folder / "grain.md")
     library.bring_up_to_date()
-    (hit,) = library.search("grain").hits
-    assert library.path_of(hit) == folder / "grain.md"
+    (hit,) = library.search.answer("grain").hits
+    assert library.search.path_of(hit) == folder / "grain.md"
 
 
 def test_a_deleted_index_is_made_again(
@@ -114,7 +114,7 @@ def test_a_deleted_shelf_is_made_again(library_of: Maker, folder: Path, places: 
         path.unlink()
     library = library_of(folder)
     assert library.bring_up_to_date().done == 3
-    assert len(library.entries()) == 3
+    assert len(library.documents.entries()) == 3
 
 
 def test_a_crash_between_shelf_and_index_is_made_good(
@@ -164,7 +164,7 @@ def test_an_index_that_is_being_written_elsewhere_is_said(
         broken.setattr(SearchEngine, "update", busy)
         last = library.bring_up_to_date()
     assert last.note == "Another reader is writing the search index just now."
-    assert len(library.entries()) == 3
+    assert len(library.documents.entries()) == 3
     assert library.bring_up_to_date().note == ""
     assert _titles(library, "harbour") == ["Harbour closed after storm"]
 
@@ -177,9 +177,9 @@ def test_what_cannot_be_read_is_listed_with_the_reason(
     library = library_of(folder)
     last = library.bring_up_to_date()
     assert (last.done, last.failed) == (5, 2)
-    problems = {entry.path.name: entry.problem for entry in library.entries() if entry.problem}
+    problems = {entry.path.name: entry.problem for entry in library.documents.entries() if entry.problem}
     assert set(problems) == {"binary.txt", "pipe.txt"}
-    assert [bool(entry.problem) for entry in library.entries()] == [False, False, False, True, True]
+    assert [bool(entry.problem) for entry in library.documents.entries()] == [False, False, False, True, True]
     loads.clear()
     library.bring_up_to_date()
     assert loads == []
@@ -212,7 +212,7 @@ def test_what_the_system_refused_is_tried_again(
         assert library.bring_up_to_date().failed == 1
         assert library.bring_up_to_date().failed == 1
     assert library.bring_up_to_date() == Progress(1, 1, 0, finished=True)
-    assert not any(entry.problem for entry in library.entries())
+    assert not any(entry.problem for entry in library.documents.entries())
 
 
 def test_a_file_that_stops_being_text_leaves_the_index(library_of: Maker, folder: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_file_that_stops_being_text_leaves_the_index(library_of: Maker, folder
 def test_a_list_needs_no_index(library_of: Maker, folder: Path, places: Places) -> None:
     library = library_of(folder)
     assert library.bring_up_to_date(searchable=False).done == 3
-    assert len(library.entries()) == 3
+    assert len(library.documents.entries()) == 3
     assert not (places.cache / "index").exists()
     assert library.bring_up_to_date(searchable=False).done == 0
     assert library.bring_up_to_date().done == 3
@@ -243,7 +243,7 @@ def test_it_can_be_stopped_between_batches(
     told: list[Progress] = []
     last = library.bring_up_to_date(told.append, cancelled=lambda: len(told) >= 3)
     assert last.done == 2
-    assert len(library.entries()) == 2
+    assert len(library.documents.entries()) == 2
     assert library.bring_up_to_date().done == 1
 
 
@@ -272,7 +272,7 @@ def test_many_files_are_read_by_a_pool(
 
 def _note(library: Library, quote: str, body: str = "", **more: object) -> str:
     path = library.roots[0] / "2026-03-02-harbour.txt"
-    note = library.notebook.add_quote(path, library.document(path), quote, body=body, **more)  # type: ignore[arg-type]
+    note = library.notes.add_quote(path, library.files.document(path), quote, body=body, **more)  # type: ignore[arg-type]
     return note.id
 
 
@@ -280,13 +280,13 @@ def test_notes_are_found_and_lead_to_their_passage(library_of: Maker, folder: Pa
     library = library_of(folder)
     library.bring_up_to_date()
     note = _note(library, "Ferries wait outside.", "Ask the pilotage office about demurrage.")
-    assert library.search("demurrage").hits == ()
+    assert library.search.answer("demurrage").hits == ()
     library.bring_up_to_date()
-    (hit,) = library.search("demurage").hits
+    (hit,) = library.search.answer("demurage").hits
     assert (hit.kind, hit.key, hit.title) == ("note", note, "Harbour closed after storm")
-    assert hit.document == library.key_of(folder / "2026-03-02-harbour.txt")
-    assert library.path_of(hit) == folder / "2026-03-02-harbour.txt"
-    text = library.document(library.path_of(hit)).text
+    assert hit.document == library.documents.key_of(folder / "2026-03-02-harbour.txt")
+    assert library.search.path_of(hit) == folder / "2026-03-02-harbour.txt"
+    text = library.files.document(library.search.path_of(hit)).text
     assert text[hit.start : hit.end] == "Ferries wait outside."
     ((start, end),) = hit.matches
     assert hit.text[start - hit.start : end - hit.start] == "demurrage"
@@ -296,19 +296,19 @@ def test_a_note_does_not_repeat_its_document(library_of: Maker, folder: Path) ->
     library = library_of(folder)
     _note(library, "Ferries wait outside.", "Remember.")
     library.bring_up_to_date()
-    assert [hit.kind for hit in library.search("ferries").hits] == ["document"]
-    assert [hit.kind for hit in library.search("note:ferries").hits] == ["note"]
-    assert [hit.kind for hit in library.search("ferries remember").hits] == ["note", "document"]
+    assert [hit.kind for hit in library.search.answer("ferries").hits] == ["document"]
+    assert [hit.kind for hit in library.search.answer("note:ferries").hits] == ["note"]
+    assert [hit.kind for hit in library.search.answer("ferries remember").hits] == ["note", "document"]
 
 
 def test_notes_are_found_by_tag_and_state(library_of: Maker, folder: Path) -> None:
     library = library_of(folder)
     _note(library, "Ferries wait outside.", "Remember.", tags=["shipping"])
     library.bring_up_to_date()
-    assert [hit.kind for hit in library.search("tag:shipping").hits] == ["note"]
-    assert {hit.kind for hit in library.search("has:note").hits} == {"document", "note"}
-    assert {hit.title for hit in library.search("has:note").hits} == {"Harbour closed after storm"}
-    assert [hit.kind for hit in library.search("-has:note").hits] == ["document", "document"]
+    assert [hit.kind for hit in library.search.answer("tag:shipping").hits] == ["note"]
+    assert {hit.kind for hit in library.search.answer("has:note").hits} == {"document", "note"}
+    assert {hit.title for hit in library.search.answer("has:note").hits} == {"Harbour closed after storm"}
+    assert [hit.kind for hit in library.search.answer("-has:note").hits] == ["document", "document"]
 
 
 def test_a_changed_note_is_found_by_its_new_words(library_of: Maker, folder: Path, loads: list[str]) -> None:
@@ -316,27 +316,27 @@ def test_a_changed_note_is_found_by_its_new_words(library_of: Maker, folder: Pat
     note_id = _note(library, "Ferries wait outside.", "Demurrage.")
     library.bring_up_to_date()
     loads.clear()
-    note = library.catalog.notes.get(note_id)
+    note = library.user_data.notes.get(note_id)
     assert note is not None
-    library.notebook.edit(note, "Laytime.", note.kind, note.tags)
+    library.notes.edit(note, "Laytime.", note.kind, note.tags)
     library.bring_up_to_date()
-    assert [hit.key for hit in library.search("'laytime").hits] == [note_id]
-    assert library.search("'demurrage").hits == ()
+    assert [hit.key for hit in library.search.answer("'laytime").hits] == [note_id]
+    assert library.search.answer("'demurrage").hits == ()
     assert loads == []
 
 
 def test_a_trashed_note_is_not_found(library_of: Maker, folder: Path) -> None:
     library = library_of(folder)
-    note = library.catalog.notes.get(_note(library, "Ferries wait outside.", "Demurrage."))
+    note = library.user_data.notes.get(_note(library, "Ferries wait outside.", "Demurrage."))
     assert note is not None
     library.bring_up_to_date()
-    trashed = library.notebook.trash(note)
-    assert library.search("'demurrage").hits == ()  # before the index knows
+    trashed = library.notes.trash(note)
+    assert library.search.answer("'demurrage").hits == ()  # before the index knows
     library.bring_up_to_date()
-    assert library.search("'demurrage").total == 0
-    library.notebook.restore(trashed)
+    assert library.search.answer("'demurrage").total == 0
+    library.notes.restore(trashed)
     library.bring_up_to_date()
-    assert [hit.key for hit in library.search("'demurrage").hits] == [note.id]
+    assert [hit.key for hit in library.search.answer("'demurrage").hits] == [note.id]
 
 
 def test_the_note_of_a_deleted_file_is_still_found(library_of: Maker, folder: Path) -> None:
@@ -344,16 +344,16 @@ def test_the_note_of_a_deleted_file_is_still_found(library_of: Maker, folder: Pa
     note = _note(library, "Ferries wait outside.", "Demurrage.")
     (folder / "2026-03-02-harbour.txt").unlink()
     library.bring_up_to_date()
-    (hit,) = library.search("demurrage").hits
+    (hit,) = library.search.answer("demurrage").hits
     assert (hit.key, hit.title) == (note, "Harbour closed after storm")
-    assert library.path_of(hit).name == "2026-03-02-harbour.txt"
+    assert library.search.path_of(hit).name == "2026-03-02-harbour.txt"
 
 
 def test_notes_elsewhere_stay_out(library_of: Maker, folder: Path) -> None:
     _note(library_of(folder), "Ferries wait outside.", "Demurrage.")
     other = library_of(folder / "older")
     other.bring_up_to_date()
-    assert other.search("demurrage").hits == ()
+    assert other.search.answer("demurrage").hits == ()
 
 
 # The library's own
@@ -373,7 +373,7 @@ def test_an_unchanged_index_is_not_read_again(
 ) -> None:
     library = library_of(folder)
     library.bring_up_to_date()
-    library.search("harbour")
+    library.search.answer("harbour")
     reloads: list[int] = []
     reload = SearchEngine.reload
 
@@ -382,7 +382,7 @@ def test_an_unchanged_index_is_not_read_again(
         reload(engine)
 
     monkeypatch.setattr(SearchEngine, "reload", counted)
-    library.search("grain")
+    library.search.answer("grain")
     assert reloads == []
     (folder / "new.md").write_text("# Zeppelin\n\nA zeppelin landed.\n")
     library_of(folder).bring_up_to_date()
@@ -394,28 +394,28 @@ def test_an_unchanged_index_is_not_read_again(
 def test_states_choose_the_documents(library_of: Maker, folder: Path) -> None:
     library = library_of(folder)
     library.bring_up_to_date()
-    newest, middle, _ = library.entries()
-    library.mark_read(newest, True)
-    library.flag(middle, True)
+    newest, middle, _ = library.documents.entries()
+    library.reading.mark_read(newest, True)
+    library.reading.flag(middle, True)
     assert sorted(_titles(library, "is:unread")) == ["Grain prices", "Talks open in Vienna"]
     assert _titles(library, "is:flagged") == ["Talks open in Vienna"]
     assert sorted(_titles(library, "is:read | is:flagged")) == [newest.title, middle.title]
-    assert [entry.unread for entry in library.entries()] == [False, True, True]
+    assert [entry.unread for entry in library.documents.entries()] == [False, True, True]
 
 
 def test_the_place_is_kept_when_the_text_changes_above_it(library_of: Maker, folder: Path) -> None:
     library = library_of(folder)
     library.bring_up_to_date()
     path = folder / "2026-03-02-harbour.txt"
-    entry = next(entry for entry in library.entries() if entry.path == path)
-    document = library.document(path)
+    entry = next(entry for entry in library.documents.entries() if entry.path == path)
+    document = library.files.document(path)
     offset = document.text.index("Ferries wait") + 3
-    library.keep_place(entry, document, offset)
-    assert library.place(entry, document) in (offset, document.text.index("Ferries wait"))
+    library.reading.keep_place(entry, document, offset)
+    assert library.reading.place(entry, document) in (offset, document.text.index("Ferries wait"))
     path.write_text(path.read_text().replace("Harbour closed", "A new first line\n\nHarbour closed"))
     _touch(path)
-    changed = library.document(path)
-    assert changed.text[library.place(entry, changed) :].startswith("Ferries wait outside.")
+    changed = library.files.document(path)
+    assert changed.text[library.reading.place(entry, changed) :].startswith("Ferries wait outside.")
 
 
 def test_of_equal_sentences_the_place_is_that_with_the_same_words_after_it(
@@ -426,13 +426,13 @@ def test_of_equal_sentences_the_place_is_that_with_the_same_words_after_it(
     path.write_text("\n\n".join(days))
     library = library_of(folder)
     library.bring_up_to_date()
-    entry = next(entry for entry in library.entries() if entry.path == path)
-    document = library.document(path)
-    library.keep_place(entry, document, document.text.index("Nothing to report. Day 3"))
+    entry = next(entry for entry in library.documents.entries() if entry.path == path)
+    document = library.files.document(path)
+    library.reading.keep_place(entry, document, document.text.index("Nothing to report. Day 3"))
     path.write_text("\n\n".join(["Nothing to report. A day before them all.", *days]))
     _touch(path)
-    changed = library.document(path)
-    assert changed.text[library.place(entry, changed) :].startswith("Nothing to report. Day 3 ends.")
+    changed = library.files.document(path)
+    assert changed.text[library.reading.place(entry, changed) :].startswith("Nothing to report. Day 3 ends.")
 
 
 def test_the_last_library_opens_again(library_of: Maker, folder: Path) -> None:
@@ -482,12 +482,12 @@ def test_a_document_opens_while_a_search_is_under_way(
         return search(engine, *given)
 
     monkeypatch.setattr(SearchEngine, "search", slow)
-    thread = threading.Thread(target=library.search, args=("storm",))
+    thread = threading.Thread(target=library.search.answer, args=("storm",))
     thread.start()
     assert searching.wait(60)
     timer = threading.Timer(30, go_on.set)
     timer.start()
-    assert library.document(folder / "2026-03-02-harbour.txt").title
+    assert library.files.document(folder / "2026-03-02-harbour.txt").title
     assert not go_on.is_set()
     go_on.set()
     timer.cancel()
@@ -517,5 +517,7 @@ def test_what_was_read_is_not_read_again_under_new_keys(
     before.close()
     shutil.rmtree(places.data)
     after = library_of(folder)
-    assert {entry.key for entry in after.entries()} == {after.key_of(entry.path) for entry in after.entries()}
+    assert {entry.key for entry in after.documents.entries()} == {
+        after.documents.key_of(entry.path) for entry in after.documents.entries()
+    }
     assert after.bring_up_to_date(searchable=False).total == 0

@@ -141,26 +141,26 @@ def test_the_orders_of_a_library(library_of: Maker, folder: Path) -> None:
     library.bring_up_to_date()
 
     def names(order: listing_module.Order) -> list[str]:
-        return [entry.path.name for entry in library.listing(order)]
+        return [entry.path.name for entry in library.documents.listing(order)]
 
     by_date = ["2026-03-02-harbour.txt", "2026-03-01-vienna.md", "2026-02-01-grain.md"]
     assert names("date") == by_date
     assert names("title") == [by_date[2], by_date[0], by_date[1]]
     assert names("source") == [by_date[1], by_date[0], by_date[2]]
     assert names("notes") == by_date
-    vienna = library.listing()[1]
-    library.notebook.add(vienna.path, library.document(vienna.path), None, body="why?")
+    vienna = library.documents.listing()[1]
+    library.notes.add(vienna.path, library.files.document(vienna.path), None, body="why?")
     assert names("notes") == [by_date[1], by_date[0], by_date[2]]
-    beginning = library.listing(limit=2)
+    beginning = library.documents.listing(limit=2)
     assert (len(beginning), beginning.whole) == (2, False)
-    assert library.listing(limit=4).whole
+    assert library.documents.listing(limit=4).whole
 
 
 def test_a_library_is_filtered_by_a_line(library_of: Maker, folder: Path) -> None:
     library = library_of(folder)
     library.bring_up_to_date()
-    found, corrections = library.filtered(library.listing("title"), "talks | grian ")
+    found, corrections = library.documents.filtered(library.documents.listing("title"), "talks | grian ")
     assert [entry.title for entry in found] == ["Grain prices", "Talks open in Vienna"]
     assert corrections == {"grian": "grain"}
     with pytest.raises(QueryError):
-        library.filtered(library.listing(), "date:nonsense")
+        library.documents.filtered(library.documents.listing(), "date:nonsense")

@@ -35,25 +35,25 @@ CLOSED = "The harbour master closed the port."
 
 def _noted(library: Library, path: Path, quote: str = CLOSED, body: str = "why?") -> Note:
     library.bring_up_to_date()
-    return library.notebook.add_quote(path, library.document(path), quote, body=body)
+    return library.notes.add_quote(path, library.files.document(path), quote, body=body)
 
 
 def _titles(library: Library) -> dict[str, int]:
-    return {entry.path.name: entry.notes for entry in library.entries()}
+    return {entry.path.name: entry.notes for entry in library.documents.entries()}
 
 
 def test_a_renamed_file_keeps_its_notes_and_reading_state(library_of: Maker, folder: Path) -> None:
     library = library_of(folder)
     note = _noted(library, folder / HARBOUR)
-    (entry,) = (entry for entry in library.entries() if entry.path.name == HARBOUR)
-    library.flag(entry, True)
+    (entry,) = (entry for entry in library.documents.entries() if entry.path.name == HARBOUR)
+    library.reading.flag(entry, True)
     (folder / HARBOUR).rename(folder / "older" / "port.txt")
     library.bring_up_to_date()
-    (kept,) = library.notebook.on(folder / "older" / "port.txt")
+    (kept,) = library.notes.on(folder / "older" / "port.txt")
     assert (kept.id, kept.body, kept.quote, kept.state) == (note.id, "why?", CLOSED, "exact")
     assert kept.path == str(folder / "older" / "port.txt")
     assert _titles(library) == {"2026-03-01-vienna.md": 0, "2026-02-01-grain.md": 0, "port.txt": 1}
-    assert [entry.flagged for entry in library.entries() if entry.path.name == "port.txt"] == [True]
+    assert [entry.flagged for entry in library.documents.entries() if entry.path.name == "port.txt"] == [True]
 
 
 def test_a_file_renamed_and_edited_at_once_keeps_its_notes(library_of: Maker, folder: Path) -> None:
@@ -63,9 +63,9 @@ def test_a_file_renamed_and_edited_at_once_keeps_its_notes(library_of: Maker, fo
     (folder / HARBOUR).unlink()
     (folder / "port.txt").write_text(text + "\nA third ferry came late in the evening.\n", encoding="utf-8")
     library.bring_up_to_date()
-    (kept,) = library.notebook.on(folder / "port.txt", library.document(folder / "port.txt"))
+    (kept,) = library.notes.on(folder / "port.txt", library.files.document(folder / "port.txt"))
     assert kept.id == note.id
-    assert library.document(folder / "port.txt").text[kept.start : kept.end] == CLOSED
+    assert library.files.document(folder / "port.txt").text[kept.start : kept.end] == CLOSED
 
 
 def test_another_days_report_does_not_take_over_the_notes(library_of: Maker, folder: Path) -> None:
@@ -76,8 +76,8 @@ def test_another_days_report_does_not_take_over_the_notes(library_of: Maker, fol
     (folder / "sitrep-03.txt").unlink()
     (folder / "sitrep-04.txt").write_text(report.format(4, 37), encoding="utf-8")
     library.bring_up_to_date()
-    assert library.notebook.on(folder / "sitrep-04.txt") == []
-    assert library.notebook.all() == [note]
+    assert library.notes.on(folder / "sitrep-04.txt") == []
+    assert library.notes.all() == [note]
 
 
 def test_a_moved_folder_keeps_its_notes(library_of: Maker, folder: Path, tmp_path: Path) -> None:
@@ -87,8 +87,8 @@ def test_a_moved_folder_keeps_its_notes(library_of: Maker, folder: Path, tmp_pat
     shutil.move(folder, elsewhere)
     moved = library_of(elsewhere)
     moved.bring_up_to_date()
-    assert [kept.id for kept in moved.notebook.on(elsewhere / HARBOUR)] == [note.id]
-    assert moved.search("note:why").hits, "the notes are searched under their new file"
+    assert [kept.id for kept in moved.notes.on(elsewhere / HARBOUR)] == [note.id]
+    assert moved.search.answer("note:why").hits, "the notes are searched under their new file"
 
 
 def test_a_copy_takes_nothing_from_a_file_that_is_there(library_of: Maker, folder: Path) -> None:
@@ -96,19 +96,21 @@ def test_a_copy_takes_nothing_from_a_file_that_is_there(library_of: Maker, folde
     note = _noted(library, folder / HARBOUR)
     shutil.copy(folder / HARBOUR, folder / "copy.txt")
     library.bring_up_to_date()
-    assert library.notebook.on(folder / "copy.txt") == []
-    assert library.notebook.on(folder / HARBOUR) == [note]
+    assert library.notes.on(folder / "copy.txt") == []
+    assert library.notes.on(folder / HARBOUR) == [note]
 
 
 def test_a_deleted_files_notes_stay_with_the_text(library_of: Maker, folder: Path) -> None:
     library = library_of(folder)
-    text = library.document(folder / HARBOUR).text
+    text = library.files.document(folder / HARBOUR).text
     library.bring_up_to_date()
-    whole = library.notebook.add(folder / HARBOUR, library.document(folder / HARBOUR), None, body="all of it")
+    whole = library.notes.add(
+        folder / HARBOUR, library.files.document(folder / HARBOUR), None, body="all of it"
+    )
     (folder / HARBOUR).unlink()
     library.bring_up_to_date()
-    assert library.notebook.all() == [whole]
-    assert library.notebook.kept_text(whole) == text
+    assert library.notes.all() == [whole]
+    assert library.notes.kept_text(whole) == text
 
 
 def test_the_text_to_read_is_the_last_that_was_seen(library_of: Maker, folder: Path) -> None:
@@ -116,10 +118,10 @@ def test_the_text_to_read_is_the_last_that_was_seen(library_of: Maker, folder: P
     note = _noted(library, folder / HARBOUR)
     (folder / HARBOUR).write_text(f"Harbour\n\n{CLOSED} It opened again.\n", encoding="utf-8")
     library.bring_up_to_date()
-    text = library.document(folder / HARBOUR).text
+    text = library.files.document(folder / HARBOUR).text
     (folder / HARBOUR).unlink()
     library.bring_up_to_date()
-    assert library.notebook.kept_text(note) == text
+    assert library.notes.kept_text(note) == text
 
 
 def test_notes_are_placed_when_the_files_are_looked_at(library_of: Maker, folder: Path) -> None:
@@ -128,7 +130,7 @@ def test_notes_are_placed_when_the_files_are_looked_at(library_of: Maker, folder
     text = (folder / HARBOUR).read_text(encoding="utf-8")
     (folder / HARBOUR).write_text(text.replace("The harbour", "It rained. The harbour"), encoding="utf-8")
     library.bring_up_to_date()
-    (moved,) = library.notebook.all()
+    (moved,) = library.notes.all()
     assert (moved.state, moved.start) == ("moved", note.start + len("It rained. "))
     assert moved.modified == note.modified, "nobody changed the note"
 
@@ -164,12 +166,14 @@ def test_a_changed_passage_is_taken_over(notebook: NoteService) -> None:
     document = _text(CHANGED)
     (changed,) = notebook.on(FILE, document)
     assert (changed.state, changed.quote) == ("changed", NINE)
+    changes: list[tuple[Note | None, Note]] = []
+    notebook.on_change = lambda before, after: changes.append((before, after))
     taken = notebook.accept(changed, document)
     assert (taken.state, taken.quote) == ("exact", NINE.replace("on Monday", "early on Monday"))
     assert notebook.on(FILE, document) == [taken]
     with pytest.raises(NoteError, match="Only a note whose passage was changed"):
         notebook.accept(taken, document)
-    assert notebook.undo() is not None
+    notebook.revert(*changes.pop())
     (back,) = notebook.on(FILE, document)
     assert (back.state, back.quote) == ("changed", NINE)
 
@@ -189,19 +193,20 @@ def test_a_passage_that_was_given_up_is_not_guessed_again(notebook: NoteService)
 
 
 def test_every_change_is_taken_back_in_turn(notebook: NoteService) -> None:
+    changes: list[tuple[Note | None, Note]] = []
+    notebook.on_change = lambda before, after: changes.append((before, after))
     note = notebook.add_quote(FILE, _text(), NINE, body="one")
     edited = notebook.edit(note, "two", "claim", ["t"], [Link("entity", "Ostrava")])
     notebook.trash(edited)
     assert notebook.all() == []
-    assert notebook.undo() is not None
+    notebook.revert(*changes.pop())
     assert [n.body for n in notebook.all()] == ["two"]
-    back = notebook.undo()
-    assert back is not None
+    back = notebook.revert(*changes.pop())
     assert (back.body, back.kind, back.tags, back.links) == ("one", "note", (), ())
     assert [n.body for n in notebook.all()] == ["one"]
-    assert notebook.undo() is not None
+    notebook.revert(*changes.pop())
     assert notebook.all() == []
-    assert notebook.undo() is None
+    assert changes == []
     assert len(notebook.all(trashed=True)) == 1, "what was made is in the trash, not gone"
 
 
@@ -251,13 +256,13 @@ def test_a_note_comes_home_to_a_file_of_the_same_name(
         "target": [{"selector": [{"type": "TextQuoteSelector", "exact": CLOSED}]}],
     }  # fmt: skip
     notes = imports.read(json.dumps({"rows": [annotation]}))
-    homes = ImportMatcher(library.shelf, library.roots).of
+    homes = ImportMatcher(library.document_cache, library.roots).of
     for expected in (1, 0):
-        assert len(library.notebook.take_in(notes, library.document_or_none, homes)) == expected
-    (note,) = library.notebook.on(folder / HARBOUR)
+        assert len(library.notes.take_in(notes, library.files.document_or_none, homes)) == expected
+    (note,) = library.notes.on(folder / HARBOUR)
     assert (note.body, note.tags, note.creator) == ("So?", ("port",), "ann")
     assert note.state in ("exact", "moved")
-    assert library.document(folder / HARBOUR).text[note.start : note.end] == CLOSED
+    assert library.files.document(folder / HARBOUR).text[note.start : note.end] == CLOSED
 
 
 def test_export_and_import_elsewhere_and_export_are_the_same(
@@ -265,15 +270,17 @@ def test_export_and_import_elsewhere_and_export_are_the_same(
 ) -> None:
     library = library_of(folder)
     _noted(library, folder / HARBOUR)
-    library.notebook.add_on_entity("Korvania", body="who?")
-    library.notebook.add(folder / HARBOUR, library.document(folder / HARBOUR), None, body="all", kind="claim")
+    library.notes.add_on_entity("Korvania", body="who?")
+    library.notes.add(
+        folder / HARBOUR, library.files.document(folder / HARBOUR), None, body="all", kind="claim"
+    )
     with closing(UserDataStore(tmp_path / "empty.sqlite")) as empty:
         other = NoteService(empty)
         for format in ("jsonl", "w3c"):
-            written = export(library.notebook.all(), format)
-            other.take_in(imports.read(written), library.document_or_none)
+            written = export(library.notes.all(), format)
+            other.take_in(imports.read(written), library.files.document_or_none)
             assert export(sorted(other.all(), key=lambda n: n.id, reverse=True), format) == export(
-                sorted(library.notebook.all(), key=lambda n: n.id, reverse=True), format
+                sorted(library.notes.all(), key=lambda n: n.id, reverse=True), format
             )
 
 

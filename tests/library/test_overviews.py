@@ -47,8 +47,8 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def entry_of(library: Library, name: str) -> tuple[DocumentRow, Document]:
-    entry = next(entry for entry in library.entries() if entry.path.name == name)
-    return entry, library.document(entry.path)
+    entry = next(entry for entry in library.documents.entries() if entry.path.name == name)
+    return entry, library.files.document(entry.path)
 
 
 def named(document: Document, *names: str) -> list[Mention]:
@@ -58,7 +58,7 @@ def named(document: Document, *names: str) -> list[Mention]:
 
 def test_made_when_the_file_is_read(library: Library) -> None:
     entry, document = entry_of(library, "wall.md")
-    overview = library.overview(entry, None)
+    overview = library.summaries.of_row(entry, None)
     assert [(each.start, each.end, each.reasons) for each in overview.sentences] == [
         (each.start, each.end, each.reasons) for each in summarise(document)
     ]
@@ -74,45 +74,46 @@ def test_made_anew_when_the_names_are_kept(library: Library) -> None:
     entry, document = entry_of(library, "wall.md")
     mentions = named(document, "Lucas Marchetti", "Dora Halvorsen")
     library.entities.store_analysis(document, mentions)
-    overview = library.overview(entry, mentions)
+    overview = library.summaries.of_row(entry, mentions)
     assert overview.with_names
     assert [each.start for each in overview.sentences] == [
         each.start for each in summarise(document, mentions=mentions)
     ]
-    assert overview.structure == library.overview(entry, None).structure
-    assert not library.overview(entry, None).with_names
+    assert overview.structure == library.summaries.of_row(entry, None).structure
+    assert not library.summaries.of_row(entry, None).with_names
 
 
 def test_made_only_where_it_may_be(library: Library) -> None:
     """The list asks beside the screen and may read the file; the screen itself never does."""
     entry, document = entry_of(library, "wall.md")
     mentions = named(document, "Dora Halvorsen")
-    assert not library.overview(entry, mentions).with_names
-    assert library.overview(entry, mentions, make=True).with_names
+    assert not library.summaries.of_row(entry, mentions).with_names
+    assert library.summaries.of_row(entry, mentions, make=True).with_names
     entry.path.unlink()
-    assert library.overview(entry, mentions).with_names
+    assert library.summaries.of_row(entry, mentions).with_names
 
 
 def test_a_text_that_has_changed_is_not_summed_up_by_what_was_kept(library: Library) -> None:
     entry, document = entry_of(library, "wall.md")
     entry.path.write_text(WALL.replace("closed the northern", "opened the northern"), encoding="utf-8")
-    assert not library.overview(entry, named(document, "Dora Halvorsen"), make=True).with_names
-    now = library.document(entry.path)
-    assert "opened" in library.overview_of(entry, now, None).sentences[0].text
+    assert not library.summaries.of_row(entry, named(document, "Dora Halvorsen"), make=True).with_names
+    now = library.files.document(entry.path)
+    assert "opened" in library.summaries.of_document(entry, now, None).sentences[0].text
 
 
 def test_about_something_under_any_of_its_names(library: Library) -> None:
     entry, document = entry_of(library, "wall.md")
-    overview = library.overview_of(entry, document, None, ("Dorothea", "Halvorsen"))
+    overview = library.summaries.of_document(entry, document, None, ("Dorothea", "Halvorsen"))
     assert [each.text for each in overview.sentences] == ["Dora Halvorsen asked the board for its records."]
     assert overview.about == "Dorothea"
     assert (
-        library.overview_of(entry, document, None, ("",)).sentences == library.overview(entry, None).sentences
+        library.summaries.of_document(entry, document, None, ("",)).sentences
+        == library.summaries.of_row(entry, None).sentences
     )
 
 
 def test_the_digest_knows_where_its_sentences_stand(library: Library) -> None:
-    made = library.digest(library.entries(), "tag:port", 40)
+    made = library.summaries.digest(library.documents.entries(), library.name, "tag:port", 40)
     assert made.document.title == f"Digest of {library.name}: tag:port"
     assert "The first 2 of 40 documents." in made.document.text
     assert "No prose to summarise (list: 2 items)." in made.document.text

@@ -43,8 +43,8 @@ def say(**what):
 
 def act(library, number):
     path = chance.choice(paths)
-    document = library.document(path)
-    book, catalog = library.notebook, library.catalog
+    document = library.files.document(path)
+    book, catalog = library.notes, library.user_data
     note = book.add(path, document, document.sentences[0], body=f"{name} {number}", tags=[name])
     say(made=note.id, body=note.body, by=name)
     kind = chance.randrange(6)
@@ -61,10 +61,10 @@ def act(library, number):
         catalog.corrections.add([{"action": "hide", "entity": f"{name}-{number}"}], datetime.now(UTC))
         say(corrected=f"{name}-{number}")
     elif kind == 4:
-        entry = library.entry(path)
+        entry = library.documents.entry(path)
         if entry is not None:
-            library.mark_read(library.flag(entry, True), True)
-            library.keep_place(entry, document, document.sentences[-1].start)
+            library.reading.mark_read(library.reading.flag(entry, True), True)
+            library.reading.keep_place(entry, document, document.sentences[-1].start)
             say(flagged=entry.key)
     else:
         catalog.settings.set(f"draft {name} {number}", "half a sentence")
@@ -80,7 +80,7 @@ while (number < turns) if turns else (time.monotonic() < end):
             for _ in range(10):
                 number += 1
                 act(library, number)
-                library.entries()
+                library.documents.entries()
         finally:
             library.close()
     except ReaderError as error:

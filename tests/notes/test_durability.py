@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.notes.note_service import NoteService
 from reader.library.storage.user_data import UserDataStore
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX signals")
@@ -164,8 +163,6 @@ def test_a_full_disk_is_a_plain_sentence_and_loses_nothing(tmp_path: Path) -> No
     with closing(UserDataStore(path, path.parent / "backups")) as catalog:
         assert catalog.problems() == []
         assert {note.id for note in catalog.notes.select()} == set(kept)
-        notebook = NoteService(catalog)
-        assert notebook.undo() is None
 
 
 _FULL_BACKUP = """

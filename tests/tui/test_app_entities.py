@@ -124,7 +124,7 @@ async def test_a_dossier_is_filtered_sorted_and_written(sit: Sit, tmp_path: Path
 
 async def test_a_note_on_a_name_is_in_its_dossier(sit: Sit) -> None:
     async with sit() as desk:
-        desk.library.notebook.add_on_entity("Liang Wenhao", body="Ask the admiralty.")
+        desk.library.notes.add_on_entity("Liang Wenhao", body="Ask the admiralty.")
         await on_name(desk, "Liang Wenhao")
         await desk.press("enter")
         assert "¶ Ask the admiralty." in desk.page
@@ -141,7 +141,7 @@ async def test_a_note_is_written_on_the_name_that_is_shown(sit: Sit, place: str)
         await desk.press("ctrl+s")
         assert desk.screen.where == place
         assert desk.said == "Saved."
-        (note,) = desk.library.notebook.all()
+        (note,) = desk.library.notes.all()
         assert note.body == "Ask the admiralty."
         assert [(link.kind, link.target) for link in note.links] == [("entity", "Liang Wenhao")]
         if place == "dossier":
@@ -471,8 +471,8 @@ def test_bars_are_as_high_as_the_counts() -> None:
 async def test_a_document_whose_names_could_not_be_found_says_why(sit: Sit, own_folder: Path) -> None:
     async with sit(folder=own_folder) as desk:
         library = desk.library
-        entry = next(entry for entry in library.entries() if entry.path.name == HARBOUR)
+        entry = next(entry for entry in library.documents.entries() if entry.path.name == HARBOUR)
         problem = "The analysis crashed on this document."
-        library.shelf.put([replace(entry, names_problem=problem)])
+        library.document_cache.put([replace(entry, names_problem=problem)])
         desk.screen.names_arrived(NamesArrived(entry.key, problem))
         await desk.until(lambda: any("⚠" in line and "Harbour" in line for line in desk.text.splitlines()))

@@ -144,7 +144,7 @@ async def test_flag_and_reading_mark_are_kept_and_taken_back(sit: Sit) -> None:
         await desk.press("R")
         assert not desk.rows.current.unread
         assert "4 unread" in desk.head
-        stored = {entry.path.name: entry for entry in desk.library.entries()}
+        stored = {entry.path.name: entry for entry in desk.library.documents.entries()}
         assert stored[STRAIT].flagged
         assert not stored[STRAIT].unread
         await desk.press("U")
@@ -153,7 +153,7 @@ async def test_flag_and_reading_mark_are_kept_and_taken_back(sit: Sit) -> None:
         assert desk.said == "Taken back: Strait report 01."
         await desk.press("k")
         assert not desk.rows.current.flagged
-        stored = {entry.path.name: entry for entry in desk.library.entries()}
+        stored = {entry.path.name: entry for entry in desk.library.documents.entries()}
         assert not stored[STRAIT].flagged
         assert stored[STRAIT].unread
         await desk.press("U")
@@ -232,7 +232,7 @@ async def test_a_note_on_the_document_from_the_list(sit: Sit) -> None:
         await desk.shows("On the document: Strait report 01")
         await desk.type("read twice")
         await desk.press("ctrl+s")
-        (note,) = desk.library.notebook.all()
+        (note,) = desk.library.notes.all()
         assert (note.body, note.state, note.title) == ("read twice", "document", "Strait report 01")
         await desk.shows("¶1")
 
@@ -259,8 +259,8 @@ async def test_the_digest_tells_of_the_listed_documents_and_leads_to_them(sit: S
 async def test_exporting_writes_a_file_and_says_where(sit: Sit, tmp_path: Path) -> None:
     async with sit() as desk:
         entry = desk.rows.current
-        document = desk.library.document(entry.path)
-        desk.library.notebook.add(entry.path, document, document.sentences[1], body="check the date")
+        document = desk.library.files.document(entry.path)
+        desk.library.notes.add(entry.path, document, document.sentences[1], body="check the date")
         await desk.press("w", "enter")
         written = list(tmp_path.glob("*.md"))
         assert len(written) == 1

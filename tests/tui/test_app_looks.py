@@ -69,7 +69,7 @@ async def test_a_message_of_several_lines_moves_no_page_for_good(sit: Sit, key: 
         page = desk.text.splitlines()[2:-1]
         desk.screen.say(SAID)
         await desk.shows("takes.")
-        assert desk.view._reading.row_of(desk.view.caret) is not None
+        assert desk.view.viewport.row_of(desk.view.caret) is not None
         await desk.press(key or "escape")
         await desk.until(lambda: desk.text.splitlines()[2:-1] == page, "the page as it was")
 
@@ -94,7 +94,7 @@ async def test_a_theme_is_chosen_and_kept(sit: Sit, name: str) -> None:
             for segment in strip:
                 ground = segment.style.bgcolor if segment.style else None
                 assert ground is None or bool(background)
-        assert desk.library.catalog.settings.get("theme") == name
+        assert desk.library.preferences.get("theme") == name
 
 
 async def test_without_colours_everything_is_told_by_marks_and_weight(sit: Sit) -> None:

@@ -22,7 +22,7 @@ async def test_a_note_on_the_sentence_is_kept_at_once_and_shown(sit: Sit) -> Non
         await desk.press("tab", "tab")
         await desk.type("crew, strait")
         await desk.press("ctrl+s")
-        (note,) = desk.library.notebook.all()
+        (note,) = desk.library.notes.all()
         assert (note.body, note.tags) == ("ask [him] why", ("crew", "strait"))
         assert note.quote == "Liang Wenhao expects no further detentions in the strait."
         await desk.shows("¶")
@@ -37,7 +37,7 @@ async def test_a_note_on_a_selection(sit: Sit) -> None:
         await desk.open(STRAIT, "Korvania will release")
         await desk.press("v", *["right"] * 7, "a")
         await desk.press("ctrl+s")
-        (note,) = desk.library.notebook.all()
+        (note,) = desk.library.notes.all()
         assert note.quote == "Korvania"
         assert desk.view.viewport.selection is None
 
@@ -49,14 +49,14 @@ async def test_escape_keeps_a_draft_that_is_there_again(sit: Sit) -> None:
         await desk.type("half a thought")
         await desk.press("escape")
         await desk.until(lambda: "Draft kept" in desk.said)
-        assert desk.library.notebook.all() == []
+        assert desk.library.notes.all() == []
     async with sit() as desk:
         await desk.open(STRAIT, "Korvania will release")
         await desk.press("a")
         await desk.shows("This is the draft that you left.")
         await desk.type(", finished")
         await desk.press("ctrl+s")
-        (note,) = desk.library.notebook.all()
+        (note,) = desk.library.notes.all()
         assert note.body == "half a thought, finished"
         await desk.go("The harbour of Sendrel")
         await desk.press("a")
@@ -73,11 +73,11 @@ async def test_enter_on_a_note_changes_it_and_undo_takes_the_change_back(sit: Si
         await desk.shows("Change the note")
         await desk.type(" two")
         await desk.press("ctrl+s")
-        assert [note.body for note in desk.library.notebook.all()] == ["one two"]
+        assert [note.body for note in desk.library.notes.all()] == ["one two"]
         await desk.press("U")
-        assert [note.body for note in desk.library.notebook.all()] == ["one"]
+        assert [note.body for note in desk.library.notes.all()] == ["one"]
         await desk.press("U")
-        assert desk.library.notebook.all() == []
+        assert desk.library.notes.all() == []
         await desk.press("U")
         assert desk.said == "There is nothing to take back."
 
@@ -92,9 +92,9 @@ async def test_deleting_a_note_with_words_asks_and_can_be_taken_back(sit: Sit) -
         await desk.press("n")
         assert desk.said == "The note stays."
         await desk.press("x", "y")
-        assert desk.library.notebook.all() == []
+        assert desk.library.notes.all() == []
         await desk.press("U")
-        assert [note.body for note in desk.library.notebook.all()] == ["keep me"]
+        assert [note.body for note in desk.library.notes.all()] == ["keep me"]
         await desk.go("Korvania will release")
         await desk.press("x")
         assert desk.said.startswith("There is no note here")
@@ -107,11 +107,11 @@ async def test_highlights_go_through_the_pens(sit: Sit) -> None:
         kinds = []
         for _ in range(len(pens) + 1):
             await desk.press("A")
-            (note,) = desk.library.notebook.all()
+            (note,) = desk.library.notes.all()
             kinds.append(note.kind)
         assert kinds == [*pens, pens[0]]
         await desk.press("U")
-        (note,) = desk.library.notebook.all()
+        (note,) = desk.library.notes.all()
         assert note.kind == pens[-1]
 
 
@@ -145,10 +145,10 @@ async def test_a_second_screen_of_notes_lists_them_and_leads_to_the_passage(sit:
 
 async def test_notes_are_sorted_deleted_and_restored_in_their_list(sit: Sit) -> None:
     async with sit() as desk:
-        entry = next(entry for entry in desk.library.entries() if entry.path.name == STRAIT)
-        document = desk.library.document(entry.path)
+        entry = next(entry for entry in desk.library.documents.entries() if entry.path.name == STRAIT)
+        document = desk.library.files.document(entry.path)
         for body in ("first", "second"):
-            desk.library.notebook.add(entry.path, document, document.sentences[2], body=body, tags=[body])
+            desk.library.notes.add(entry.path, document, document.sentences[2], body=body, tags=[body])
         await desk.press("3")
         await desk.until(lambda: len(desk.rows.items) == 2)
         orders = []
@@ -189,8 +189,8 @@ async def test_a_note_on_a_document_elsewhere_opens_that_document(sit: Sit, tmp_
     other = tmp_path / "elsewhere.md"
     other.write_text("# Elsewhere\n\nA sentence of another place.\n")
     async with sit() as desk:
-        document = desk.library.document(other)
-        desk.library.notebook.add(other, document, document.sentences[-1], body="from afar")
+        document = desk.library.files.document(other)
+        desk.library.notes.add(other, document, document.sentences[-1], body="from afar")
         await desk.press("3")
         await desk.until(lambda: desk.rows.items)
         await desk.press("enter")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tui_desk import HARBOUR, RESTRICTED, STRAIT, Sit
 
-from reader.library.library import Library
+from reader.library.search.search_service import SearchService
 from reader.tui.screens.lists.documents import DocumentsScreen
 from reader.tui.screens.lists.entities import EntitiesScreen
 from reader.tui.screens.lists.search import SearchScreen
@@ -69,10 +69,10 @@ async def test_escape_goes_back_to_the_same_place(sit: Sit) -> None:
 
 async def test_a_stale_answer_is_never_shown(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
     """The answer to an earlier line arrives after that to a later one, and does not take its place."""
-    search = Library.search
+    search = SearchService.answer
     begun, late, served = threading.Event(), threading.Event(), threading.Event()
 
-    def slow(library: Library, line: str, *options: Any, **named: Any) -> Any:
+    def slow(library: SearchService, line: str, *options: Any, **named: Any) -> Any:
         answer = search(library, line, *options, **named)
         if line == "ferries":
             begun.set()
@@ -80,7 +80,7 @@ async def test_a_stale_answer_is_never_shown(sit: Sit, monkeypatch: pytest.Monke
             served.set()
         return answer
 
-    monkeypatch.setattr(Library, "search", slow)
+    monkeypatch.setattr(SearchService, "answer", slow)
     async with sit() as desk:
         await desk.press("s")
         prompt = desk.screen.query_one("#query")
@@ -95,14 +95,14 @@ async def test_a_stale_answer_is_never_shown(sit: Sit, monkeypatch: pytest.Monke
 
 
 async def test_enter_opens_what_the_whole_line_finds(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
-    search, opened = Library.search, threading.Event()
+    search, opened = SearchService.answer, threading.Event()
 
-    def slow(library: Library, line: str, *options: Any, **named: Any) -> Any:
+    def slow(library: SearchService, line: str, *options: Any, **named: Any) -> Any:
         if line == "ministry":
             assert opened.wait(30)
         return search(library, line, *options, **named)
 
-    monkeypatch.setattr(Library, "search", slow)
+    monkeypatch.setattr(SearchService, "answer", slow)
     async with sit() as desk:
         await desk.press("s")
         await desk.type("ferries")

@@ -96,7 +96,7 @@ async def test_says_which_version_it_is_and_takes_the_later_one(sit: Sit, own_fo
         await desk.reads()
         await desk.press("i")
         await desk.until(lambda: BEFORE in desk.page)
-        document = desk.library.document(path)
+        document = desk.library.files.document(path)
         desk.library.entities.store_analysis(document, names_in(document))
         desk.screen.names_arrived(NamesArrived(desk.screen.state.entry.key, ""))
         await desk.until(lambda: WITH in desk.page)

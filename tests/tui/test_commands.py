@@ -180,6 +180,7 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         rescan=lambda: asked.append("rescan"),
         prefer=lambda _entry: None,
         close=lambda: None,
+        notes=SimpleNamespace(add=lambda _note_id: None),
         analyses=SimpleNamespace(progress=lambda: nothing),
     )
     monkeypatch.setattr(
@@ -255,7 +256,7 @@ def _state(desk: Desk, outside: list[str]) -> tuple[object, ...]:
         desk.app.clipboard,
         desk.app.appearance.measure,
         len(outside),
-        len(desk.library.notebook.all()),
+        len(desk.library.notes.all()),
     )
 
 
@@ -276,10 +277,10 @@ async def test_every_key_of_every_row_does_something_where_it_applies(
             (HARBOUR, "Ferries wait"),
             (STRAIT, "Korvania"),
         ):
-            entry = next(entry for entry in desk.library.entries() if entry.path.name == name)
-            document = desk.library.document(entry.path)
+            entry = next(entry for entry in desk.library.documents.entries() if entry.path.name == name)
+            document = desk.library.files.document(entry.path)
             start = document.text.index(quote)
-            desk.library.notebook.add(entry.path, document, Span(start, start + len(quote)), body=quote)
+            desk.library.notes.add(entry.path, document, Span(start, start + len(quote)), body=quote)
         desk.screen.reload()
         await desk.until(lambda: any(entry.notes for entry in desk.rows.items))
         for command in COMMANDS:
@@ -312,7 +313,7 @@ async def test_what_a_key_asks_of_the_world_outside(sit: Sit, outside: list[str]
         await desk.open(LONG, "In week 9")
         await desk.press("ctrl+e")
         asked = outside[0]
-        path = next(entry.path for entry in desk.library.entries() if entry.path.name == LONG)
+        path = next(entry.path for entry in desk.library.documents.entries() if entry.path.name == LONG)
         line = path.read_text(encoding="utf-8").splitlines().index("## Week 9") + 3
         assert asked == f"my-editor +{line}"
 
@@ -358,7 +359,7 @@ async def test_the_palette_runs_a_command_by_its_name(sit: Sit) -> None:
         await desk.until(lambda: desk.rows.current.flagged)
         entry = desk.rows.current
         assert entry.flagged
-        assert [found.path for found in desk.app.library.entries() if found.flagged] == [entry.path]
+        assert [found.path for found in desk.app.library.documents.entries() if found.flagged] == [entry.path]
 
 
 async def test_the_palette_has_every_command_of_the_place_and_the_themes(sit: Sit) -> None:

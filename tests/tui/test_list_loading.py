@@ -10,8 +10,8 @@ import pytest
 from textual.keys import _character_to_key
 from tui_desk import BROKEN, HARBOUR, LONG, RESTRICTED, STRAIT, Sit
 
+from reader.library.documents.document_service import DocumentService
 from reader.library.documents.listing import Listing, Order
-from reader.library.library import Library
 from reader.tui.screens.lists import documents
 from reader.tui.screens.lists import list_screen as rows_screen
 
@@ -22,15 +22,15 @@ LOADED = "6 documents"
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """A library whose first two documents are listed at once, and the rest when the gate is opened."""
     opened = threading.Event()
-    listing = Library.listing
+    listing = DocumentService.listing
 
-    def slow(library: Library, order: Order = "date", limit: int | None = None) -> Listing:
+    def slow(library: DocumentService, order: Order = "date", limit: int | None = None) -> Listing:
         if limit is None:
             assert opened.wait(30)
         return listing(library, order, limit)
 
     monkeypatch.setattr(documents, "_BEGINNING", 2)
-    monkeypatch.setattr(Library, "listing", slow)
+    monkeypatch.setattr(DocumentService, "listing", slow)
     yield opened
     opened.set()
 

@@ -35,7 +35,7 @@ SEIZED = "Korvania detained the tanker Calder Rose on Wednesday."
 
 
 def _notes(desk: Desk) -> list[Note]:
-    return desk.library.notebook.all()
+    return desk.library.notes.all()
 
 
 def _said(desk: Desk) -> str:
@@ -45,7 +45,7 @@ def _said(desk: Desk) -> str:
 
 def _add(desk: Desk, name: str, quote: str, body: str = "why?", **more: object) -> Note:
     path = desk.folder / name
-    return desk.library.notebook.add_quote(path, desk.library.document(path), quote, body=body, **more)  # type: ignore[arg-type]
+    return desk.library.notes.add_quote(path, desk.library.files.document(path), quote, body=body, **more)  # type: ignore[arg-type]
 
 
 def _shows(desk: Desk, text: str) -> bool:
@@ -80,7 +80,7 @@ async def test_a_mention_of_the_chosen_name_is_noted_with_a_link_to_it(sit: Sit)
         await _write(desk, "who is he?")
         (note,) = _notes(desk)
         assert (note.quote, note.links) == ("Evgen Dorojan", (Link("entity", "Evgen Dorojan"),))
-        assert desk.library.notebook.on_entity("Evgen Dorojan") == [note]
+        assert desk.library.notes.on_entity("Evgen Dorojan") == [note]
 
 
 async def test_a_note_on_the_document_as_a_whole(sit: Sit) -> None:
@@ -230,7 +230,7 @@ async def test_what_was_typed_when_the_program_was_killed_is_in_the_notes(sit: S
         await desk.press("a")
         await desk.type("half a thou")
         await desk.until(
-            lambda: desk.library.catalog.settings.with_prefix("draft "), "the draft, kept while typing"
+            lambda: desk.library.preferences.with_prefix("draft "), "the draft, kept while typing"
         )
     async with sit() as desk:
         await _list_notes(desk, 1)
@@ -243,7 +243,7 @@ async def test_what_was_typed_when_the_program_was_killed_is_in_the_notes(sit: S
         await _write(desk, "ght")
         (note,) = _notes(desk)
         assert (note.body, note.quote) == ("half a thought", WAIT)
-        assert desk.library.catalog.settings.with_prefix("draft ") == {}
+        assert desk.library.preferences.with_prefix("draft ") == {}
         await desk.until(lambda: [s.state for s in desk.rows.items] == ["exact"], "the note")
 
 
@@ -255,10 +255,10 @@ async def test_a_draft_is_thrown_away_only_when_asked(sit: Sit) -> None:
         await desk.press("escape")
         await _list_notes(desk, 1)
         await desk.press("x", "n")
-        assert desk.library.catalog.settings.with_prefix("draft ")
+        assert desk.library.preferences.with_prefix("draft ")
         await desk.press("x", "y")
         await desk.until(lambda: not desk.rows.items)
-        assert desk.library.catalog.settings.with_prefix("draft ") == {}
+        assert desk.library.preferences.with_prefix("draft ") == {}
 
 
 @pytest.mark.parametrize(
@@ -273,15 +273,15 @@ async def test_where_it_cannot_be_saved_that_is_said_and_the_text_stays(
         await desk.press("a")
         typed = "words " * 3_000
         desk.screen.query_one(TextArea).text = typed
-        desk.library.catalog.database.execute(f"PRAGMA {pragma}")
+        desk.library.user_data.database.execute(f"PRAGMA {pragma}")
         await desk.press("ctrl+s")
         assert isinstance(desk.screen, NoteEditor)
         assert "Not saved." in _said(desk)
         assert sentence in _said(desk)
         assert desk.screen.query_one(TextArea).text == typed
         assert _notes(desk) == []
-        desk.library.catalog.database.execute("PRAGMA query_only = off")
-        desk.library.catalog.database.execute("PRAGMA max_page_count = 1000000")
+        desk.library.user_data.database.execute("PRAGMA query_only = off")
+        desk.library.user_data.database.execute("PRAGMA max_page_count = 1000000")
         await desk.press("ctrl+s")
         await desk.until(lambda: not isinstance(desk.screen, NoteEditor), "the end of the editor")
         assert [note.body for note in _notes(desk)] == [typed.strip("\n")]
@@ -568,7 +568,7 @@ async def test_notes_go_again_into_an_export_that_lies_in_the_library(sit: Sit, 
             await desk.until(lambda: isinstance(desk.screen, DocumentScreen), "the document")
             assert body in mine.read_text(encoding="utf-8")
             desk.library.bring_up_to_date(searchable=False)
-            assert desk.library.entry(mine) is not None
+            assert desk.library.documents.entry(mine) is not None
             await desk.press("q")
 
 
@@ -578,7 +578,7 @@ async def test_a_note_is_placed_where_another_reader_has_changed_it(sit: Sit) ->
         await desk.open(HARBOUR, WAIT)
         await desk.press("T")
         await desk.until(lambda: isinstance(desk.screen, NoteEditor), "the editor")
-        desk.library.notebook.edit(note, "theirs", "note", [])
+        desk.library.notes.edit(note, "theirs", "note", [])
         await _write(desk, " too")
         (kept,) = _notes(desk)
         assert kept.body == "mine too\n\n---\n\ntheirs"

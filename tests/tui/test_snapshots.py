@@ -46,8 +46,8 @@ def read_seeds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Places]:
     places = Places.from_environment({"READER_HOME": str(root / "home")})
     library = Library.open([folder], places, Settings())
     library.bring_up_to_date()
-    for entry in library.entries():
-        document = library.document(entry.path)
+    for entry in library.documents.entries():
+        document = library.files.document(entry.path)
         found = [
             Mention(at, at + len(name), kind, name)
             for name, kind in NAMES.items()

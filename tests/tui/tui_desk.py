@@ -129,9 +129,9 @@ def prepare(folder: Path, places: Places) -> None:
     """Read, index and analyse a folder, so that nothing needs to work behind the screens."""
     library = Library.open([folder], places, Settings())
     library.bring_up_to_date()
-    for entry in library.entries():
+    for entry in library.documents.entries():
         if not entry.problem:
-            document = library.document(entry.path)
+            document = library.files.document(entry.path)
             library.entities.store_analysis(document, names_in(document))
     library.close()
 
@@ -284,7 +284,7 @@ class Desk:
 
     async def open(self, name: str, at: str = "") -> None:
         """Read a document, the caret at a text."""
-        entry = next(entry for entry in self.library.entries() if entry.path.name == name)
+        entry = next(entry for entry in self.library.documents.entries() if entry.path.name == name)
         self.app.navigation.open_document(entry)
         await self.until(
             lambda: (

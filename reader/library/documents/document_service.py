@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
-from datetime import UTC, datetime
-from itertools import takewhile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library.documents.listing import Listing, Marks, Order
 from reader.library.storage.document_cache import DocumentCache
-from reader.library.storage.document_row import DocumentRow, with_state
-from reader.library.storage.protocol import ReadingState, UserData
+from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.protocol import UserData
 from reader.system.paths import lies_below
-from reader.text.document import Document
 from reader.text.identifiers import DocumentKey
 
 if TYPE_CHECKING:
@@ -21,20 +19,19 @@ if TYPE_CHECKING:
     from reader.search.predicate import KeySet
 
 _MARKS_ASKED = 500  # documents whose marks are asked for one by one; for more all are read
-_PLACE_QUOTED = 300  # code points from the sentence on by which a place is found again
 
 
 class DocumentService:
-    """The documents below some folders and files, as the shelf and the catalog know them.
+    """The documents below some folders and files, as the document cache and the user data know them.
 
-    The shelf has what was read from the files, the catalog what the person did. Methods may be called from
+    The cache has what was read from the files, the user data what the person did. Methods may be called from
     any thread.
     """
 
-    def __init__(self, roots: Sequence[Path], catalog: UserData, shelf: DocumentCache) -> None:
+    def __init__(self, roots: Sequence[Path], user_data: UserData, document_cache: DocumentCache) -> None:
         self.roots = tuple(roots)
-        self.catalog = catalog
-        self.shelf = shelf
+        self._user_data = user_data
+        self._document_cache = document_cache
 
     # Lists
 
@@ -43,7 +40,7 @@ class DocumentService:
 
         Only what was read before: `bring_up_to_date` looks at the files.
         """
-        return self.with_state(self.shelf.entries(self.roots, since))
+        return self.with_state(self._document_cache.entries(self.roots, since))
 
     def listing(self, order: Order = "date", limit: int | None = None) -> Listing:
         """What is known of the documents in an order, as a list that reads its rows when they are looked at.
@@ -51,14 +48,14 @@ class DocumentService:
         With `limit` the beginning alone: a few hundred rows are there at once, in a library of any size.
         """
         if order == "notes":
-            keys, sound = self.shelf.keys(self.roots, "date")
-            counts = self.catalog.notes.counts()
+            keys, sound = self._document_cache.keys(self.roots, "date")
+            counts = self._user_data.notes.counts()
             keys = [*sorted(keys[:sound], key=lambda key: -counts.get(key, 0)), *keys[sound:]][:limit]
         else:
-            keys, sound = self.shelf.keys(self.roots, order, -1 if limit is None else limit)
+            keys, sound = self._document_cache.keys(self.roots, order, -1 if limit is None else limit)
         marks = self._marks(keys)
         whole = limit is None or len(keys) < limit
-        return Listing(keys, sound, marks, self.shelf.entries_of, whole=whole)
+        return Listing(keys, sound, marks, self._document_cache.entries_of, whole=whole)
 
     def filtered(
         self,
@@ -75,29 +72,37 @@ class DocumentService:
         """
         from reader.library.documents.sql_filter import DocumentFilter
 
-        found = DocumentFilter(line, self.shelf, self.roots, listing.marks, cancelled, field)
+        found = DocumentFilter(line, self._document_cache, self.roots, listing.marks, cancelled, field)
         return listing.chosen(found.keys), found.corrections
 
     def entries_of(self, keys: Sequence[str]) -> dict[str, DocumentRow]:
         """What is known of the documents of these keys, by key; those that are not known are not in it."""
-        found = self.shelf.entries_of(keys)
+        found = self._document_cache.entries_of(keys)
         return {entry.key: entry for entry in self.with_state(found.values())}
 
     def entries_with(self, texts: Set[str]) -> list[DocumentRow]:
         """What is known of the documents that have a text of these hashes, newest first."""
-        having = {key for key, sha256 in self.shelf.texts(self.roots).items() if sha256 in texts}
-        keys, _ = self.shelf.keys(self.roots, "date")
+        having = {key for key, sha256 in self._document_cache.texts(self.roots).items() if sha256 in texts}
+        keys, _ = self._document_cache.keys(self.roots, "date")
         found = self.entries_of([key for key in keys if key in having])
         return [found[key] for key in keys if key in found]
 
     def key_of(self, path: Path) -> DocumentKey:
         """Return the key of the document in a file, whether anything is known of it or not."""
-        return self.catalog.documents.key_of(path)
+        return self._user_data.documents.key_of(path)
 
     def entry(self, path: Path) -> DocumentRow | None:
         """What is known of the document in this file; None when it is not one of this library's."""
-        entry = self.shelf.entry(self.key_of(path))
+        entry = self._document_cache.entry(self.key_of(path))
         return self.with_state([entry])[0] if entry is not None and self.holds(entry.path) else None
+
+    def known(self, path: Path) -> DocumentRow | None:
+        """Return what is known of the document in this file, in this library or another; None for nothing."""
+        return self._document_cache.entry(self.key_of(path))
+
+    def put_names_problem(self, row: DocumentRow, problem: str) -> None:
+        """Keep why the names of a document could not be found; empty when they could."""
+        self._document_cache.put([replace(row, names_problem=problem)])
 
     def with_state(self, entries: Iterable[DocumentRow]) -> list[DocumentRow]:
         """The entries with what the catalog knows: read or not, flagged, how many notes."""
@@ -108,11 +113,11 @@ class DocumentService:
     def _marks(self, keys: Sequence[str] | None) -> Marks:
         """The marks of these documents, and when they are many of all others too; None: of all."""
         asked = keys if keys is not None and len(keys) <= _MARKS_ASKED else None
-        catalog = self.catalog
+        user_data = self._user_data
         return Marks(
-            catalog.reading.marked("read", asked),
-            catalog.reading.marked("flagged", asked),
-            catalog.notes.counts(asked),
+            user_data.reading.marked("read", asked),
+            user_data.reading.marked("flagged", asked),
+            user_data.notes.counts(asked),
         )
 
     def holds(self, path: Path) -> bool:
@@ -130,62 +135,5 @@ class DocumentService:
 
         states = compile_query(Query(query.line, query.states), lambda _field, _word: ())
         documents = keys_that_hold(states.predicate, keys_of_states(self._marks(None)))
-        notes = {note for note, key in self.catalog.notes.document_keys().items() if key in documents.keys}
+        notes = {note for note, key in self._user_data.notes.document_keys().items() if key in documents.keys}
         return KeySet(documents.keys | notes, documents.complement)
-
-    # Reading state
-
-    def mark_read(self, entry: DocumentRow, read: bool) -> DocumentRow:
-        """The entry, kept as read or unread."""
-        state = self._reading(entry)._replace(read=read)
-        self._put_reading(entry, state)
-        return with_state(entry, unread=not read, flagged=state.flagged, notes=entry.notes)
-
-    def flag(self, entry: DocumentRow, flagged: bool) -> DocumentRow:
-        """The entry, kept as flagged or not."""
-        state = self._reading(entry)._replace(flagged=flagged)
-        self._put_reading(entry, state)
-        return with_state(entry, unread=not state.read, flagged=flagged, notes=entry.notes)
-
-    def keep_place(self, entry: DocumentRow, document: Document, offset: int) -> None:
-        """Remember the sentence at which a person stopped reading, with what follows it."""
-        from reader.text.spans import nearest
-
-        index = nearest(document.sentences, offset)
-        quote = ""
-        if index is not None:
-            sentence = document.sentences[index]
-            quote = document.text[sentence.start : max(sentence.end, sentence.start + _PLACE_QUOTED)]
-        state = self._reading(entry)._replace(start=offset, quote=quote)
-        self._put_reading(entry, state)
-
-    def place(self, entry: DocumentRow, document: Document) -> int:
-        """The offset at which a person stopped: of the same sentence, also after a change above it."""
-        state = self._reading(entry)
-        if not state.quote:
-            return 0
-        if document.text.startswith(state.quote, state.start):
-            return state.start
-        # Briefings repeat sentences: of several equal ones, what follows tells which it was.
-        text, quote = document.text, state.quote
-        alike = [
-            (_agreeing(quote, text[start : start + len(quote)]), start)
-            for start, end in document.sentences
-            if quote.startswith(text[start:end])
-        ]
-        if alike:
-            return max(alike, key=lambda one: (one[0], -abs(one[1] - state.start)))[1]
-        return min(state.start, max(0, len(text) - 1))
-
-    def _put_reading(self, entry: DocumentRow, state: ReadingState) -> None:
-        with self.catalog.transaction():
-            key = self.catalog.documents.add(entry.path)
-            self.catalog.reading.put(key, state, datetime.now(UTC))
-
-    def _reading(self, entry: DocumentRow) -> ReadingState:
-        return self.catalog.reading.get(entry.key)
-
-
-def _agreeing(one: str, other: str) -> int:
-    """How many code points two texts have in common from their beginnings on."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

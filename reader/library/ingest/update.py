@@ -7,8 +7,8 @@ search have the first ones while the rest is still being read.
 
 from __future__ import annotations
 
-import hashlib
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.analysis.summary.structure import StructureLine, structure_beside
-from reader.errors import SearchIndexError, UnreadableFile
+from reader.errors import SearchIndexBusyError, SearchIndexError, UnreadableFile
 from reader.formats.load import load
 from reader.library.documents.summaries import excerpts, keep_structures, reader_version, reader_versions
 from reader.library.ingest.scan import Found, scan
 from reader.library.ingest.unavailable import Away, folders_away, said
+from reader.library.search.index_entries import Names, index_entry, index_version, note_entry
 from reader.library.settings import Settings
 from reader.library.storage.document_cache import DocumentCache, Stamp
 from reader.library.storage.document_keys import LibraryRoots
@@ -30,20 +31,17 @@ from reader.system.paths import Places
 from reader.text.document import Document
 from reader.text.identifiers import DocumentKey
 from reader.text.safety import safe_line
-from reader.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from reader.notes.note import Note
 
-Names = Mapping[str, tuple[str, ...]]
-"""A document's people, organisations and places: every spelling that a search should find them by."""
-
 KeyedFile = tuple[DocumentKey, Found]
 """A file and the key of the document in it."""
 
 BATCH = 100  # files a worker reads at a time
+_WRITER_WAITS_SECONDS = (0.05, 0.2, 0.5, 1.0)  # while another process writes the index
 COMMIT_FIRST = 1_000  # documents before the index is committed for the first time
 COMMIT = 8_000  # and from then on: a commit costs as much as hundreds of documents
 POOL_FROM = 400  # fewer changed files are read faster than a pool starts
@@ -75,7 +73,7 @@ def bring_up_to_date(
     settings: Settings,
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
-    notes: Iterable[tuple[str, Note]] = (),
+    notes: Callable[[], Iterable[tuple[str, Note]]] = lambda: (),
     names: Mapping[str, Names] | None = None,
     *,
     searchable: bool = True,
@@ -83,18 +81,19 @@ def bring_up_to_date(
 ) -> Progress:
     """Read what is new or changed below the roots and forget what is gone; the last progress is returned.
 
-    The files are only read. `notes` are all that are made on files below the roots, with the keys of those
-    files; they go into the index beside the documents. `names` are those that analyses found, by the hash of
-    the text: documents whose names the index has not are read again. `progress` is called after every
-    batch. When another process is writing the same index, the shelf is brought up to date and the note says
-    so. When it need not be `searchable`, only the shelf is.
+    The files are only read. `notes` gives all that are made on files below the roots, with the keys of those
+    files; they go into the index beside the documents. It is called when the index is open, so that none is
+    missed that is indexed meanwhile. `names` are those that analyses found, by the hash of the text: where
+    the index has others, the documents are read again. `progress` is called after every batch. When another
+    process is writing the same index, the document cache is brought up to date and the note says so. When it
+    need not be `searchable`, only the cache is.
     """
     try:
         engine = SearchEngine.open(places.index(roots)) if searchable else None
     except SearchIndexError as error:
         return Progress(0, 0, finished=True, note=str(error))
     found = {libraries.key_of_absolute(item.path): item for item in scan(roots)}
-    noted = {note.id: note_entry(note, key) for key, note in notes}
+    noted = {note.id: note_entry(note, key) for key, note in notes()}
     stamps = shelf.stamps(roots)
     kept, note = _kept_of_what_is_away(roots, found, shelf, libraries)
     indexed = engine.known() if engine else {key: stamp.sha256 for key, stamp in stamps.items()}
@@ -184,9 +183,18 @@ class _Update:
 
     def commit(self) -> None:
         """Commit what waits. Raises SearchIndexError."""
-        if self._engine is not None and self.due:
-            self._engine.update(self._add, self._remove)
-            self._add, self._remove = [], []
+        if self._engine is None or not self.due:
+            return
+        for wait in (*_WRITER_WAITS_SECONDS, None):
+            try:
+                self._engine.update(self._add, self._remove)
+                break
+            except SearchIndexBusyError:
+                # An open reader takes in a note: that is done in a moment.
+                if wait is None:
+                    raise
+                time.sleep(wait)
+        self._add, self._remove = [], []
 
 
 def _newly_named(
@@ -201,16 +209,8 @@ def _newly_named(
         for key in found
         if (stamp := stamps.get(key)) is not None
         and stamp.sha256 in names
-        and indexed.get(key) != _index_version(stamp.sha256, names[stamp.sha256])
+        and indexed.get(key) != index_version(stamp.sha256, names[stamp.sha256])
     }
-
-
-def _index_version(sha256: str, names: Names | None) -> str:
-    """What the index knows a document by: its text and, once they were found, its names."""
-    if not names:
-        return sha256
-    listed = "\0".join(f"{group}\1{name}" for group in sorted(names) for name in names[group])
-    return f"{sha256}:{hashlib.sha256(listed.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def _is_changed(item: Found, stamp: Stamp | None, indexed: str | None, settings: Settings) -> bool:
@@ -307,44 +307,4 @@ def entry_of(key: DocumentKey, path: Path, document: Document, size: int, modifi
         sha256=document.sha256,
         warnings=document.warnings,
         summary=excerpts(document),
-    )
-
-
-def index_entry(key: str, document: Document, names: Names | None = None) -> IndexEntry:
-    """The document as the search needs it."""
-    version = _index_version(document.sha256, names)
-    names = names or {}
-    return IndexEntry(
-        key=key,
-        title=document.title,
-        text=document.text,
-        sentences=document.sentences,
-        date=document.published,
-        source=document.source,
-        tags=document.tags,
-        people=names.get("people", ()),
-        organisations=names.get("organisations", ()),
-        places=names.get("places", ()),
-        sha=version,
-    )
-
-
-def note_entry(note: Note, document_key: str) -> IndexEntry:
-    """The note as the search needs it: its own words, then those that it quotes."""
-    own = f"{note.body}\n\n" if note.body and note.quote else note.body
-    text = own + note.quote
-    date = note.published or note.created
-    version = "\0".join((document_key, date, note.source, *note.tags, text))
-    return IndexEntry(
-        key=note.id,
-        title="",  # the document's own title is found with the document
-        text=text,
-        sentences=split_sentences(text),
-        date=date,
-        source=note.source,
-        tags=note.tags,
-        kind="note",
-        document=document_key,
-        quote_start=len(own) if note.quote else None,
-        sha=hashlib.sha256(version.encode("utf-8", "surrogatepass")).hexdigest(),
     )

@@ -262,6 +262,18 @@ class NoteService:
             if any(link.kind == "entity" and link.target.casefold() == wanted for link in note.links)
         ]
 
+    def get(self, note_id: str) -> Note | None:
+        """Return the note of this id, in the trash or not; None when there is none."""
+        return self._catalog.notes.get(note_id)
+
+    def on_document(self, key: str) -> list[Note]:
+        """Return the notes on the document of this key as they were last placed, oldest first."""
+        return self._catalog.notes.select(key)
+
+    def document_of(self, note_id: str) -> DocumentKey | None:
+        """Return the key of the document that a note is on, None for one that is on none."""
+        return self._catalog.notes.document_of(note_id)
+
     def all(self, *, trashed: bool = False) -> list[Note]:
         """Every note, the newest first; those in the trash instead when asked for."""
         return self._catalog.notes.select(trashed=trashed)[::-1]

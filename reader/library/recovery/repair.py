@@ -35,15 +35,15 @@ _BESIDE = ("-wal", "-shm")
 _JOURNAL = "journal"
 
 
-class Opened(NamedTuple):
+class OpenedUserData(NamedTuple):
     """The catalog, the lock that says that it is in use, and a sentence when it had to be mended."""
 
-    catalog: UserDataStore
+    user_data: UserDataStore
     lock: FileLock
     notice: str
 
 
-def open_catalog(places: Places) -> Opened:
+def open_catalog(places: Places) -> OpenedUserData:
     """Return the person's catalog; one that is damaged or gone is mended first, and the notice says so.
 
     Raises UserDataError when it is of a newer version, cannot be read or written, or is damaged while another
@@ -67,7 +67,7 @@ def open_catalog(places: Places) -> Opened:
     except BaseException:
         lock.close()
         raise
-    return Opened(user_data, lock, notice)
+    return OpenedUserData(user_data, lock, notice)
 
 
 def _lock(places: Places) -> FileLock:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from reader.analysis.linking.name_graph import DocumentEntityCount, Resolution
 from reader.analysis.mention import GROUPS
-from reader.library.ingest.update import Names
+from reader.library.search.index_entries import Names
 
 MOST = 12
 """Spellings of one name: the rest of a long tail is met by the search's own tolerance."""

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from reader.errors import UserDataError
-from reader.library.library import Library
+from reader.library import Library
 from reader.tui.app.navigation import ScreenNavigation
 from reader.tui.screens.command_screen import CommandScreen
 from reader.tui.session.appearance import Appearance
@@ -167,15 +167,19 @@ class ReaderApp(TypeAhead[None]):
         return failure.error if isinstance(failure, WorkerFailed) else failure
 
     def _follow_note_changes(self) -> None:
-        """Have every change of a note on the undo stack."""
-        self.library.notebook.on_change = lambda before, after: self.undo.push(
-            partial(self._revert_note, before, after)
-        )
+        """Have every change of a note on the undo stack, and in the search."""
+        self.library.notes.on_change = self._note_changed
+
+    def _note_changed(self, before: Note | None, after: Note) -> None:
+        self.undo.push(partial(self._revert_note, before, after))
+        if self.background is not None:
+            self.background.notes.add(after.id)
 
     def _revert_note(self, before: Note | None, after: Note) -> str:
-        note = self.library.notebook.revert(before, after)
-        keys = self.library.catalog.notes.document_keys(trashed=bool(note.deleted))
-        self.announcements.notes_changed(keys.get(note.id) or "")
+        note = self.library.notes.revert(before, after)
+        if self.background is not None:
+            self.background.notes.add(note.id)
+        self.announcements.notes_changed(self.library.notes.document_of(note.id) or "")
         return f"Taken back, in {note.title}." if note.title else "Taken back."
 
     # What comes from behind

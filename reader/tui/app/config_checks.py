@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.errors import SettingsError
-from reader.library.doctor import Finding
+from reader.library import Finding
 from reader.system.paths import Places
 from reader.tui.session.commands import Keymap, load_keys
 from reader.tui.theme.palettes import own_palettes

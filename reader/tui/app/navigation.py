@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow
 from reader.text.safety import safe_line
 from reader.tui.content.note_links import entry_of
 from reader.tui.document_view.motions import Jumps, Spot
@@ -106,7 +106,7 @@ class ScreenNavigation:
 
     def open_spot(self, spot: Spot) -> None:
         """Show the document of a place in the jump list, at the place."""
-        entry = self._library.entry(Path(spot.path))
+        entry = self._library.documents.entry(Path(spot.path))
         if entry is None:
             self._app.say("That document is not in this library any more.")
         else:
@@ -151,7 +151,7 @@ class ScreenNavigation:
         if not note.path and entities:
             self.follow(entities[0])
             return
-        text = self._library.notebook.kept_text(note)
+        text = self._library.notes.kept_text(note)
         if text is None:
             self._app.say(
                 f"{note.path or 'Its document'} is not here, and no text of it was kept.", "warning"
@@ -168,13 +168,13 @@ class ScreenNavigation:
             self.search(line_for(link.target))
         elif link.kind == "document":
             path = Path(link.target)
-            entry = self._library.shelf.entry(self._library.key_of(path))
+            entry = self._library.documents.known(path)
             if entry is None or not path.exists():
                 self._app.say(f"{link.target} is not there any more.", "warning")
             else:
                 self.open_document(entry)
         else:
-            note = self._library.catalog.notes.get(link.target)
+            note = self._library.notes.get(link.target)
             if note is None:
                 self._app.say("That note is not here.", "warning")
             else:

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from multiprocessing import resource_tracker
 
 from reader.errors import SettingsError
-from reader.library.library import Library
-from reader.library.settings import Settings, load_settings
+from reader.library import Library, Settings, load_settings
 from reader.system.paths import Places
 from reader.tui.app.app import ReaderApp
 from reader.tui.session.commands import Keymap, load_keys

@@ -6,8 +6,7 @@ from datetime import date
 
 from rich.cells import cell_len
 
-from reader.library.documents.listing import Listing
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow, Listing
 from reader.text.plural import plural
 from reader.tui.text.dates import short_date
 from reader.tui.text.styled_text import StyledText, fit

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
-from reader.library.documents.summaries import DocumentSummary
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow, DocumentSummary
 from reader.notes.note import NOTE_KINDS, Note, NoteKind
 from reader.search.find_in_document import HitSpans
 from reader.text.document import Block, Document

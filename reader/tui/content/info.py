@@ -32,19 +32,23 @@ _BLOCKS = {
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
-def info_lines(opened: DocumentState, caret: int, selection: Span | None, width: int) -> Lines:
+def info_lines(state: DocumentState, caret: int, selection: Span | None, width: int) -> Lines:
     """What the info pane shows, in lines of `width` cells; those of the summary and of notes lead there."""
     lines: Lines = [[]]
-    if opened.overview is not None:
-        lines += overview_lines(opened.overview, width)
+    if state.overview is not None:
+        lines += overview_lines(state.overview, width)
     lines.append([StyledText("under the caret", "faint")])
-    lines += _layers_at(opened, caret, selection, width)
-    lines += [[], *date_lines(opened.entry, width), *about_lines(opened.entry, opened.mentions, width)]
-    if opened.notes:
-        lines += [[], [StyledText(f"notes {len(opened.notes)}", "faint")]]
-    for note in opened.notes:
-        state = "" if note.state == "exact" else f" · {note.state}"
-        where = " · on the document" if note.span is None and note.state != "lost" else state
+    lines += _layers_at(state, caret, selection, width)
+    lines += [
+        [],
+        *date_lines(state.entry, width),
+        *about_lines(state.entry, state.mentions, width),
+    ]
+    if state.notes:
+        lines += [[], [StyledText(f"notes {len(state.notes)}", "faint")]]
+    for note in state.notes:
+        note_state = "" if note.state == "exact" else f" · {note.state}"
+        where = " · on the document" if note.span is None and note.state != "lost" else note_state
         words = " ".join(note.body.split()) or " ".join(note.quote.split())
         said = wrap(
             [StyledText("¶ ", "accent"), StyledText(words), StyledText(where, "dim")], width, indent=2
@@ -53,9 +57,9 @@ def info_lines(opened: DocumentState, caret: int, selection: Span | None, width:
     return lines
 
 
-def _layers_at(opened: DocumentState, caret: int, selection: Span | None, width: int) -> Lines:
+def _layers_at(state: DocumentState, caret: int, selection: Span | None, width: int) -> Lines:
     """Every layer that the caret stands on, in the order of painting from the highest to the lowest."""
-    document = opened.document
+    document = state.document
     lines: Lines = []
 
     def add(*pieces: StyledText) -> None:
@@ -64,22 +68,22 @@ def _layers_at(opened: DocumentState, caret: int, selection: Span | None, width:
     if selection is not None:
         words = len(document.quote(selection).split())
         add(StyledText("selection "), StyledText(plural(words, "word"), "dim"))
-    for number, span in enumerate(opened.places.spans):
+    for number, span in enumerate(state.places.spans):
         if span.start <= caret < span.end:
-            add(StyledText("hit "), StyledText(f"{number + 1} of {len(opened.places.spans)}", "dim"))
-    mention = opened.mention_at(caret)
+            add(StyledText("hit "), StyledText(f"{number + 1} of {len(state.places.spans)}", "dim"))
+    mention = state.mention_at(caret)
     if mention is not None:
-        chosen = " · chosen" if mention.entity == opened.selected_entity else ""
+        chosen = " · chosen" if mention.entity == state.selected_entity else ""
         about = f" · {mention.type}{chosen} · {explain_mention(mention.reasons)}"
         add(StyledText(mention.entity, GROUPS[mention.type]), StyledText(about, "dim"))
-    for note in opened.notes_at(Span(caret, caret + 1)):
+    for note in state.notes_at(Span(caret, caret + 1)):
         words_of_it = " ".join(note.body.split()) or note.kind
         add(
             StyledText("¶ ", "accent"),
             StyledText(words_of_it),
             StyledText(f" · {note.kind} · {note.state}", "dim"),
         )
-    for excerpt in opened.overview.sentences if opened.overview is not None else ():
+    for excerpt in state.overview.sentences if state.overview is not None else ():
         if excerpt.start <= caret < excerpt.end:
             add(StyledText("▎ ", "accent"), StyledText(f"summary: {explain_choice(excerpt.reasons)}", "dim"))
     for style in styles_at(document, caret, ("link", "image", "footnote", *_STYLES)):  # type: ignore[arg-type]
@@ -91,16 +95,16 @@ def _layers_at(opened: DocumentState, caret: int, selection: Span | None, width:
         add(StyledText("right-to-left text · copied in the order in which it is read", "dim"))
     block = block_at(document, caret)
     if block is not None:
-        add(StyledText(_named(opened, block), "dim"))
+        add(StyledText(_named(state, block), "dim"))
     return lines
 
 
-def _named(opened: DocumentState, block: Block) -> str:
+def _named(state: DocumentState, block: Block) -> str:
     """A block and what holds it, in words: the outermost last."""
     if block.kind == "heading":
         name = f"heading of level {block.level}"
     elif block.kind == "paragraph":
-        name = opened.paragraph_name(block.start) or "paragraph"
+        name = state.paragraph_name(block.start) or "paragraph"
     else:
         name = _BLOCKS.get(block.kind, block.kind)
     parts = [f"{name} ({block.info})" if block.info else name]

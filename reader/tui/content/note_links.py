@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow
 from reader.notes.note import Link, Note
 from reader.text.safety import safe_line
 
 if TYPE_CHECKING:
-    from reader.library.library import Library
+    from reader.library import Library
 
 LINK_MARK = "→"
 
@@ -24,10 +24,10 @@ def link_to(entry: DocumentRow) -> Link:
 def label_of(link: Link, library: Library) -> str:
     """What a link is called: a document's title, a note's first words, an entity's name."""
     if link.kind == "document":
-        entry = library.shelf.entry(library.key_of(Path(link.target)))
+        entry = library.documents.known(Path(link.target))
         return entry.title if entry is not None and entry.title else Path(link.target).name
     if link.kind == "note":
-        note = library.catalog.notes.get(link.target)
+        note = library.notes.get(link.target)
         return f"¶ {words_of(note)}" if note is not None else "¶ a note that is not here"
     return link.target
 
@@ -40,10 +40,10 @@ def words_of(note: Note) -> str:
 
 def entry_of(note: Note, library: Library) -> DocumentRow | None:
     """The document that a note is on, in this library or elsewhere; None when there is no such file."""
-    path = library.notebook.path_of(note)
+    path = library.notes.path_of(note)
     if path is None:
         return None
-    entry = library.shelf.entry(library.key_of(path))
+    entry = library.documents.known(path)
     if entry is not None and path.exists():
         return entry
-    return DocumentRow(library.key_of(path), path, title=note.title) if path.is_file() else None
+    return DocumentRow(library.documents.key_of(path), path, title=note.title) if path.is_file() else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow
 from reader.text.safety import safe_line
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def flag(session: Session, row: DocumentRow) -> DocumentRow:
     """Flag a document or take the flag away; return its row. Raises UserDataError."""
-    changed = session.library.flag(row, not row.flagged)
+    changed = session.library.reading.flag(row, not row.flagged)
     session.undo.push(partial(_flag_back, session, row))
     session.announcements.state_changed(row.key)
     return changed
@@ -22,19 +22,19 @@ def flag(session: Session, row: DocumentRow) -> DocumentRow:
 
 def mark_read(session: Session, row: DocumentRow) -> DocumentRow:
     """Mark a document as read or as unread; return its row. Raises UserDataError."""
-    changed = session.library.mark_read(row, row.unread)
+    changed = session.library.reading.mark_read(row, row.unread)
     session.undo.push(partial(_read_back, session, row))
     session.announcements.state_changed(row.key)
     return changed
 
 
 def _flag_back(session: Session, before: DocumentRow) -> str:
-    session.library.flag(before, before.flagged)
+    session.library.reading.flag(before, before.flagged)
     return _taken_back(session, before)
 
 
 def _read_back(session: Session, before: DocumentRow) -> str:
-    session.library.mark_read(before, not before.unread)
+    session.library.reading.mark_read(before, not before.unread)
     return _taken_back(session, before)
 
 

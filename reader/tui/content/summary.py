@@ -9,8 +9,7 @@ from rich.cells import cell_len
 
 from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
 from reader.analysis.reasons import ReasonKind
-from reader.library.documents.summaries import DocumentSummary
-from reader.library.storage.document_row import DocumentRow, Excerpt
+from reader.library import DocumentRow, DocumentSummary, Excerpt
 from reader.text.safety import safe_line
 from reader.tui.text.dates import long_date
 from reader.tui.text.styled_text import StyledText, wrap

@@ -18,7 +18,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.library.settings import LEAST_MEASURE, MOST_MEASURE
+from reader.library import LEAST_MEASURE, MOST_MEASURE
 from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui.document_view.layers import Focus, Layers

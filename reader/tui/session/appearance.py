@@ -6,8 +6,7 @@ from typing import Any
 
 from textual.app import App
 
-from reader.library.library import Library
-from reader.library.settings import LEAST_MEASURE, MOST_MEASURE
+from reader.library import LEAST_MEASURE, MOST_MEASURE, Library
 from reader.tui.session.events import Announcements
 from reader.tui.text.cell_width import NARROW, Cells
 from reader.tui.theme.palettes import DARK, PALETTES, PLAIN, own_palettes
@@ -28,7 +27,7 @@ class Appearance:
         self._announcements = announcements
         own, self.problems = own_palettes(library.places.themes)
         self.palettes = {**PALETTES, **{palette.name: palette for palette in own}}
-        chosen = library.settings.theme or library.catalog.settings.get("theme")
+        chosen = library.settings.theme or library.preferences.get("theme")
         self.palette = PLAIN if no_color else self.palettes.get(chosen, DARK)
         self.measure = _stored_measure(library)
         self.cells = Cells(ambiguous_wide=True) if library.settings.ambiguous_wide else NARROW
@@ -38,7 +37,7 @@ class Appearance:
         self.palette = self.palettes[name]
         self._app.ansi_color = True if self.palette is PLAIN else None
         self._app.theme = name
-        self._library.catalog.settings.set("theme", name)
+        self._library.preferences.set("theme", name)
         self._announcements.theme_changed(name)
         for screen in self._app.screen_stack:
             screen.refresh(layout=True)
@@ -48,14 +47,14 @@ class Appearance:
     def keep_measure(self, cells: int | None) -> int:
         """Keep the width of the text, None for that of the settings; return the width in force."""
         if cells is None:
-            self._library.catalog.settings.delete("measure")
+            self._library.preferences.delete("measure")
             self.measure = self._library.settings.measure
         else:
             self.measure = max(LEAST_MEASURE, min(cells, MOST_MEASURE))
-            self._library.catalog.settings.set("measure", str(self.measure))
+            self._library.preferences.set("measure", str(self.measure))
         return self.measure
 
 
 def _stored_measure(library: Library) -> int:
-    stored = library.catalog.settings.get("measure")
+    stored = library.preferences.get("measure")
     return int(stored) if stored.isdigit() else library.settings.measure

@@ -75,12 +75,10 @@ class Announcements:
             screen.names_arrived(message)
 
     def notes_changed(self, key: str) -> None:
-        """Tell that notes on a document have changed, and let the search have them soon."""
+        """Tell that notes on a document have changed."""
         for screen in self._listeners():
             screen.notes_changed(key)
         self.state_changed(key)
-        if self.background is not None:
-            self.background.rescan()
 
     def state_changed(self, key: str) -> None:
         """Tell that the notes or the reading state of a document have changed."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.analysis.mention import GROUPS
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow
 from reader.search.hit_matching import HitMatcher
 from reader.text.spans import Span
 

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen, ScreenResultType
 
     from reader.background.indexing_process import Background
-    from reader.library.library import Library
-    from reader.library.storage.document_row import DocumentRow
+    from reader.library import DocumentRow, Library
     from reader.notes.note import Link, Note
     from reader.tui.session.appearance import Appearance
     from reader.tui.session.commands import Keymap

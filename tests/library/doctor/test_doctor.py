@@ -44,7 +44,7 @@ def noted(library_of: Maker, folder: Path) -> Path:
     library = library_of(folder)
     library.bring_up_to_date()
     path = folder / "2026-03-02-harbour.txt"
-    library.notebook.add(path, library.document(path), None, body="Kept.")
+    library.notes.add(path, library.files.document(path), None, body="Kept.")
     library.close()
     return folder
 
@@ -157,7 +157,7 @@ def test_a_backup_that_is_damaged(places: Places) -> None:
 def test_catalogs_that_were_set_aside(places: Places) -> None:
     places.catalog.write_bytes(b"damage " * 2000)
     opened = open_catalog(places)
-    opened.catalog.close()
+    opened.user_data.close()
     opened.lock.close()
     found = _findings(places)["set aside"]
     assert found.sound

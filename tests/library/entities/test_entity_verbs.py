@@ -41,7 +41,7 @@ def briefing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     library = Library.open(
         [path], Places.from_environment({"READER_HOME": str(tmp_path / "home")}), Settings()
     )
-    document = library.document(path)
+    document = library.files.document(path)
     found = [("Vara Orm", "PERSON"), ("Tessel", "GPE")]
     mentions = [
         Mention(at, at + len(name), type_, name)

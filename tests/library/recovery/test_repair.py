@@ -20,7 +20,7 @@ from reader import cli
 from reader.errors import NewerDatabaseError, UserDataError
 from reader.formats.load import parse
 from reader.library.notes.note_service import NoteService
-from reader.library.recovery.repair import CHECKED_BYTES, Opened, open_catalog
+from reader.library.recovery.repair import CHECKED_BYTES, OpenedUserData, open_catalog
 from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.protocol import ReadingState
 from reader.library.storage.sqlite_format import log_damage, read_log, version_of
@@ -99,9 +99,9 @@ def damaged(sound: Path, tmp_path: Path) -> Places:
     return Places.from_environment({"READER_HOME": str(tmp_path / "home")})
 
 
-def _open(places: Places) -> Opened:
+def _open(places: Places) -> OpenedUserData:
     opened = open_catalog(places)
-    opened.catalog.close()
+    opened.user_data.close()
     opened.lock.close()
     return opened
 
@@ -242,8 +242,8 @@ def test_damage_within_a_text_is_met_when_it_is_read(damaged: Places) -> None:
     with pytest.raises(
         UserDataError, match=r"is damaged \(a note in it cannot be read\). Start the reader again"
     ):
-        opened.catalog.notes.select()
-    opened.catalog.close()
+        opened.user_data.notes.select()
+    opened.user_data.close()
     opened.lock.close()
     assert suspect_of(damaged.catalog).exists()
     again = _open(damaged)
@@ -295,7 +295,7 @@ def test_what_another_reader_has_open_is_not_moved_away(damaged: Places) -> None
     with pytest.raises(UserDataError, match="another reader has it open: leave all of them"):
         open_catalog(damaged)
     assert not _set_aside(damaged)
-    other.catalog.close()
+    other.user_data.close()
     other.lock.close()
     assert "was damaged" in _open(damaged).notice
 

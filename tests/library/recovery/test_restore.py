@@ -112,7 +112,7 @@ def test_an_older_backup_does_not_come_forward_again(backed_up: Places) -> None:
     _write(backed_up, "four")
     backed_up.catalog.write_bytes(b"damage " * 2000)
     opened = open_catalog(backed_up)
-    opened.catalog.close()
+    opened.user_data.close()
     opened.lock.close()
     assert _names(backed_up.catalog) == {"one", "four"}
     assert len(list(backed_up.data.glob("notes.set-aside-*.jsonl"))) == 1

@@ -45,7 +45,7 @@ def test_what_could_not_be_taken_back_stays() -> None:
 
 async def test_notes_of_the_list_and_of_a_document_are_taken_back_in_turn(sit: Sit) -> None:
     async with sit() as desk:
-        notes = desk.app.library.notebook
+        notes = desk.app.library.notes
         await desk.at(DRAFT)
         await desk.press("a")
         await desk.type("On the document.")

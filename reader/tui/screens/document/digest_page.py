@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library.documents.digest import DigestPlace
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DigestPlace, DocumentRow
 from reader.text.document import Document
 from reader.text.spans import item_at
 from reader.tui.content.document_state import DocumentState
@@ -42,7 +41,9 @@ class DigestPage:
         self, session: Session, show_beginning: Callable[[Document], None], offset: int | None
     ) -> LoadedPage:
         """Make the digest."""
-        digest = session.library.digest(self._entries, self._view, self._total)
+        digest = session.library.summaries.digest(
+            self._entries, session.library.name, self._view, self._total
+        )
         self.places = digest.places
         message = "tab goes from title to title, enter opens; a sentence at its place."
         return LoadedPage(digest.document, offset or 0, message=(message, "accent"))

@@ -8,8 +8,7 @@ from functools import partial
 
 from reader.analysis.mention import NAME_TYPES, Mention
 from reader.errors import ReaderError
-from reader.library.entities.corpus_index import NamedEntity
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow, NamedEntity
 from reader.text.plural import plural
 from reader.tui.content.document_state import SHOWN_TYPES
 from reader.tui.document_view.viewport import Viewport

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow
 from reader.text.document import Document
 from reader.tui.content.document_state import DocumentState
 from reader.tui.screens.document.page import LoadedPage
@@ -34,13 +34,13 @@ class FilePage:
     ) -> LoadedPage:
         """Read the file, with its notes, names, summary, and the hits of the search that led to it."""
         library, entry = session.library, self.entry
-        beginning = library.beginning(entry.path)
+        beginning = library.files.beginning(entry.path)
         if beginning is not None:
             show_beginning(beginning)
-        document = library.document(entry.path)
+        document = library.files.document(entry.path)
         start, self._offset = self._offset if offset is None else offset, None
         if start is None:
-            start = library.place(entry, document)
+            start = library.reading.place(entry, document)
         walk = session.navigation.walk
         here = walk is not None and walk.here.entry.key == entry.key
         mentions = library.mentions(entry, document)
@@ -48,9 +48,9 @@ class FilePage:
         return LoadedPage(
             document,
             start,
-            notes=library.notebook.on(entry.path, document),
+            notes=library.notes.on(entry.path, document),
             mentions=mentions,
-            summary=library.overview_of(entry, document, mentions, about),
+            summary=library.summaries.of_document(entry, document, mentions, about),
             hits=walk.spans_in(document.text) if walk is not None and here else (),
         )
 

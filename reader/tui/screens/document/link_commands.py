@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from textual.app import App, SuspendNotSupported
 
-from reader.library.storage.document_row import DocumentRow, Excerpt
+from reader.library import DocumentRow, Excerpt
 from reader.notes.note import Note
 from reader.text.document import Style
 from reader.text.links import Address, read_address
@@ -129,7 +129,7 @@ class LinkCommands:
             self._follow_heading(address.fragment)
             return
         library = self._host.session.library
-        entry = library.entry(Path(self._host.state.entry.path.parent, address.target))
+        entry = library.documents.entry(Path(self._host.state.entry.path.parent, address.target))
         if entry is None:
             self._host.say(f"{address.shown} is not in this library.", "warning")
         elif address.fragment and not entry.problem:
@@ -138,7 +138,7 @@ class LinkCommands:
             self._open(entry, None)
 
     def _find_heading(self, entry: DocumentRow, fragment: str) -> None:
-        document = self._host.session.library.document_or_none(entry.path)
+        document = self._host.session.library.files.document_or_none(entry.path)
         offset = heading_offset(document, fragment) if document is not None else None
         self._host.deliver(self._open, entry, offset)
 

@@ -92,7 +92,7 @@ class DocumentLoading:
         if page.mentions is None and host.session.background is not None:
             host.session.background.prefer(replace(entry, sha256=page.document.sha256))
         if entry.unread:
-            host.set_state(replace(host.state, entry=host.session.library.mark_read(entry, True)))
+            host.set_state(replace(host.state, entry=host.session.library.reading.mark_read(entry, True)))
             host.session.announcements.state_changed(entry.key)
         if self._asked_again is not None:
             same = self._asked_again == page.document.sha256
@@ -128,7 +128,7 @@ class DocumentLoading:
         host = self._host
         caret, was_raw = host.view.caret, host.state.raw
         try:
-            document = host.session.library.raw(host.state.entry.path)
+            document = host.session.library.files.raw(host.state.entry.path)
         except ReaderError as error:
             host.deliver(host.say, str(error), "error")
             return
@@ -143,7 +143,7 @@ class DocumentLoading:
     def _load_rendered(self, before: Document, caret: int) -> None:
         host = self._host
         try:
-            document = host.session.library.document(host.state.entry.path)
+            document = host.session.library.files.document(host.state.entry.path)
         except ReaderError as error:
             host.deliver(host.say, str(error), "error")
             return
@@ -166,7 +166,7 @@ class DocumentLoading:
 
         def read() -> None:
             try:
-                notes = host.session.library.notebook.on(host.state.entry.path, document)
+                notes = host.session.library.notes.on(host.state.entry.path, document)
             except ReaderError as error:
                 host.deliver(host.say, str(error), "error")
                 return
@@ -181,7 +181,7 @@ class DocumentLoading:
 
     def read_marks(self) -> None:
         """Take the reading state as it is now."""
-        row = self._host.session.library.entries_of([self._host.state.entry.key]).get(
+        row = self._host.session.library.documents.entries_of([self._host.state.entry.key]).get(
             self._host.state.entry.key
         )
         if row is not None:
@@ -199,7 +199,7 @@ class DocumentLoading:
             summary = state.overview
             usual = summary is not None and not summary.about
             if usual and state.document.sha256 == state.entry.sha256:
-                summary = library.overview(state.entry, mentions)
+                summary = library.summaries.of_row(state.entry, mentions)
             self._host.set_state(replace(state, mentions=mentions, overview=summary))
             self._host.show_info()
 
@@ -221,4 +221,4 @@ class DocumentLoading:
         """Keep the sentence that the caret was last on, for the next time."""
         state = self._host.state
         if state.document.text and not state.raw and self._host.page.is_file:
-            self._host.session.library.keep_place(state.entry, state.document, self._caret)
+            self._host.session.library.reading.keep_place(state.entry, state.document, self._caret)

@@ -84,7 +84,7 @@ class NoteCommands:
         if passage is None:
             self._host.say("There is no sentence here to mark.")
             return
-        notes, state = self._host.session.library.notebook, self._host.state
+        notes, state = self._host.session.library.notes, self._host.state
         pens = note_kinds_of(self._host.session)
         kinds = [pen.kind for pen in pens if pen.kind != "note"]
         span = passage.span
@@ -143,7 +143,7 @@ class NoteCommands:
             self._decide(note, accept=what == "accept")
 
     def _decide(self, note: Note, *, accept: bool) -> None:
-        notes = self._host.session.library.notebook
+        notes = self._host.session.library.notes
         try:
             if accept:
                 notes.accept(note, self._host.state.document)
@@ -212,7 +212,7 @@ class NoteCommands:
 
     def _delete(self, note: Note) -> None:
         try:
-            self._host.session.library.notebook.trash(note)
+            self._host.session.library.notes.trash(note)
         except ReaderError as error:
             self._host.say(str(error), "error")
             return

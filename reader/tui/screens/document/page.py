@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from reader.analysis.mention import Mention
-from reader.library.documents.summaries import DocumentSummary
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow, DocumentSummary
 from reader.notes.note import Note
 from reader.text.document import Document
 from reader.text.spans import Span

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 from textual.worker import Worker
 
-from reader.library.documents.summaries import DocumentSummary
+from reader.library import DocumentSummary
 from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui.content.document_state import DocumentState

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow
 from reader.notes.note import Note
 from reader.text.document import Block, Document
 from reader.tui.content.document_state import DocumentState
@@ -38,7 +38,7 @@ class SnapshotPage:
     ) -> LoadedPage:
         """Read the notes on the text."""
         document = _document(self._text, self._note)
-        notes_service = session.library.notebook
+        notes_service = session.library.notes
         path = notes_service.path_of(self._note)
         notes = notes_service.on(path) if path is not None else [self._note]
         start = self._note.quote_start if offset is None else offset

@@ -13,9 +13,7 @@ from textual.worker import Worker, WorkerError, get_current_worker
 
 from reader.analysis.mention import Mention
 from reader.errors import Cancelled, ReaderError
-from reader.library.documents.listing import ORDERS, Listing, Order
-from reader.library.documents.summaries import DocumentSummary
-from reader.library.storage.document_row import DocumentRow, Excerpt
+from reader.library import ORDERS, DocumentRow, DocumentSummary, Excerpt, Listing, Order
 from reader.notes.note import Note
 from reader.text.document import Document
 from reader.text.plural import plural
@@ -96,7 +94,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
     def on_mount(self) -> None:
         """Show the beginning of the list at once, and read the rest of a long one beside."""
         self.rows.focus()
-        self._take_entries(self.session.library.listing(self._sort, _BEGINNING))
+        self._take_entries(self.session.library.documents.listing(self._sort, _BEGINNING))
         if not self.listing.whole:
             self.call_after_refresh(self._read_rest)
         # The names are imported when the first frame is on the screen.
@@ -131,7 +129,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         if not isinstance(ordered, Listing):
             return ordered, {}
         try:
-            return self.session.library.filtered(ordered, line, cancelled)
+            return self.session.library.documents.filtered(ordered, line, cancelled)
         except Cancelled:
             return None
         except ReaderError as error:
@@ -199,7 +197,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
 
     def state_changed(self, key: str) -> None:
         """Notes or reading state have changed on another screen: the row has them at once."""
-        changed = self.session.library.entries_of([key])
+        changed = self.session.library.documents.entries_of([key])
         self._touched.update(changed)
         self._mark(changed.values())
         if self._sort == "notes":
@@ -235,7 +233,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
     def _read_beside(self, order: Order) -> None:
         worker = get_current_worker()
         began = monotonic()
-        listing = self.session.library.listing(order)
+        listing = self.session.library.documents.listing(order)
         if not worker.is_cancelled:
             self.deliver(self._take_entries, listing, monotonic() - began)
 
@@ -245,7 +243,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         looked = self._looked or not self.session.has_background
         self._loaded = len(listing) > 0 or self._loaded or looked
         # What was read or flagged while the list was on its way.
-        listing.with_marks(self.session.library.entries_of(list(self._touched)).values())
+        listing.with_marks(self.session.library.documents.entries_of(list(self._touched)).values())
         self.take(listing)
 
     def _read_rest(self) -> None:
@@ -302,7 +300,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         overview = DocumentSummary()
         if entry is not None and not entry.problem:
             mentions = self.session.library.mentions(entry)
-            overview = self.session.library.overview(entry, mentions, make=True)
+            overview = self.session.library.summaries.of_row(entry, mentions, make=True)
             if mentions is None and self.session.background is not None:
                 self.session.background.prefer(entry)
         self.deliver(self._show_preview, entry, overview, mentions)
@@ -425,7 +423,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         if entry is None or entry.problem:
             return
         try:
-            document = self.session.library.document(entry.path)
+            document = self.session.library.files.document(entry.path)
         except ReaderError as error:
             self.deliver(self.say, str(error), "error")
         else:
@@ -467,9 +465,9 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
 
     def do_export(self) -> None:
         """Write the notes of the listed documents to a file."""
-        notes = self.session.library.catalog.notes
+        notes = self.session.library.notes
         self.session.navigation.export_notes(
-            note for key in self.shown_listing.keys for note in notes.select(key)
+            note for key in self.shown_listing.keys for note in notes.on_document(key)
         )
 
     def do_next_hit(self) -> None:

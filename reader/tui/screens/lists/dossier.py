@@ -11,9 +11,7 @@ from textual.worker import get_current_worker
 
 from reader.analysis.mention import GROUPS
 from reader.errors import ReaderError
-from reader.library.entities.corpus_index import NamedEntity
-from reader.library.entities.dossier import Dossier, MentionInContext
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow, Dossier, MentionInContext, NamedEntity
 from reader.notes.note import Note
 from reader.search.row_filter import Row, row
 from reader.text.plural import plural
@@ -113,7 +111,7 @@ class DossierScreen(RowsScreen[MentionInContext]):
                 return
             dossier = Dossier(entity, notes=library.notes_about(entity))
             hashes = library.entities.texts_mentioning(*key)
-            entries = [entry for entry in library.entries_with(hashes) if not entry.problem]
+            entries = [entry for entry in library.documents.entries_with(hashes) if not entry.problem]
             dossier.documents = len(entries)
             shown = _AT_ONCE
             for entry in entries:
@@ -344,7 +342,7 @@ class DossierScreen(RowsScreen[MentionInContext]):
 
     @work(thread=True, exclusive=True, group="export")
     def _export(self, folder: Path) -> None:
-        from reader.library.entities.dossier import write_dossier
+        from reader.library import write_dossier
 
         try:
             target = write_dossier(self._dossier, folder, self.session.library.shown_path)

@@ -16,8 +16,7 @@ from textual.worker import Worker, get_current_worker
 from reader.analysis.linking.name_graph import Key
 from reader.analysis.mention import GROUPS
 from reader.errors import QueryError, ReaderError
-from reader.library.entities.corpus_index import NamedEntity
-from reader.library.entities.entity_service import EntityList
+from reader.library import EntityList, NamedEntity
 from reader.notes.note import Note
 from reader.search.row_filter import Row, RowFilter
 from reader.text.document import Document

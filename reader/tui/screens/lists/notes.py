@@ -271,7 +271,7 @@ class NotesScreen(RowsScreen[Shown]):
             return
         document = None
         if shown.draft and shown.entry is not None:
-            document = self.session.library.document_or_none(shown.entry.path)
+            document = self.session.library.files.document_or_none(shown.entry.path)
         self.deliver(self._edit, shown, document)
 
     def _edit(self, shown: Shown, document: Document | None) -> None:
@@ -303,11 +303,9 @@ class NotesScreen(RowsScreen[Shown]):
         if letter.lower() != "y":
             self.say("The note stays.")
         elif shown.draft:
-            self._change(
-                lambda: self.session.library.catalog.settings.delete(shown.draft), "The draft is gone."
-            )
+            self._change(lambda: self.session.library.preferences.delete(shown.draft), "The draft is gone.")
         else:
-            trash = self.session.library.notebook.trash
+            trash = self.session.library.notes.trash
             self._change(
                 lambda: trash(shown.note), "The note is in the trash; U takes it back, X shows the trash."
             )
@@ -319,7 +317,7 @@ class NotesScreen(RowsScreen[Shown]):
             self.say("Only a note in the trash can be taken out of it; X shows the trash.")
             return
         self._change(
-            lambda: self.session.library.notebook.restore(shown.note), "The note is back among the notes."
+            lambda: self.session.library.notes.restore(shown.note), "The note is back among the notes."
         )
 
     def do_trash(self) -> None:
@@ -345,12 +343,12 @@ class NotesScreen(RowsScreen[Shown]):
         library, note, path = self.session.library, shown.note, shown.entry.path
         if accept:
             self._change(
-                lambda: library.notebook.accept(note, library.document(path)),
+                lambda: library.notes.accept(note, library.files.document(path)),
                 "The note is on the passage as it is now.",
             )
         else:
             self._change(
-                lambda: library.notebook.give_up(note), "The note's passage is lost; U takes that back."
+                lambda: library.notes.give_up(note), "The note's passage is lost; U takes that back."
             )
 
     def _change(self, change: Callable[[], Note | None], sentence: str) -> None:
@@ -360,7 +358,7 @@ class NotesScreen(RowsScreen[Shown]):
         except ReaderError as error:
             self.say(str(error), "error")
             return
-        key = self.session.library.catalog.notes.document_of(note.id) if note is not None else None
+        key = self.session.library.notes.document_of(note.id) if note is not None else None
         self.session.announcements.notes_changed(key or "")
         self.say(sentence)
 

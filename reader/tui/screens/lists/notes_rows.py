@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import NoteError
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow
 from reader.notes.kinds import kind_of, named_note_kinds
 from reader.notes.note import RANDOM_BYTES, Link, Note, create, parse_link, safe_text
 from reader.text.document import Document
@@ -18,7 +18,7 @@ from reader.text.spans import Span
 from reader.tui.content.note_links import entry_of
 
 if TYPE_CHECKING:
-    from reader.library.library import Library
+    from reader.library import Library
     from reader.tui.screens.modals.note_editor import NoteEditor
 
 _DRAFT = "draft "
@@ -47,17 +47,17 @@ class Shown(NamedTuple):
 def gather(library: Library, *, trashed: bool) -> list[Shown]:
     """The notes of all libraries and the drafts, or the notes in the trash. Raises ReaderError."""
     found = [] if trashed else [draft for draft in _drafts(library) if draft is not None]
-    for note in library.notebook.all(trashed=trashed):
+    for note in library.notes.all(trashed=trashed):
         entry, now = entry_of(note, library), ""
         if note.state == "changed" and entry is not None:
-            document = library.document_or_none(entry.path)
+            document = library.files.document_or_none(entry.path)
             now = document.text[note.start : note.end] if document is not None else ""
         found.append(Shown(note, entry, now))
     return found
 
 
 def _drafts(library: Library) -> list[Shown | None]:
-    drafts = library.catalog.settings.with_prefix(_DRAFT)
+    drafts = library.preferences.with_prefix(_DRAFT)
     return [_draft(name, json.loads(kept), library) for name, kept in drafts.items()]
 
 
@@ -65,7 +65,7 @@ def _draft(name: str, fields: dict[str, Any], library: Library) -> Shown | None:
     """A draft as a row; None when it is of no known form."""
     try:
         if fields["note"]:
-            note = library.catalog.notes.get(fields["note"])
+            note = library.notes.get(fields["note"])
             if note is None:
                 return None
             return Shown(
@@ -88,7 +88,7 @@ def _draft(name: str, fields: dict[str, Any], library: Library) -> Shown | None:
         return None
     path = Path(fields["path"]) if fields["path"] else None
     entry = (
-        DocumentRow(library.key_of(path), path, title=note.title)
+        DocumentRow(library.documents.key_of(path), path, title=note.title)
         if path is not None and path.is_file()
         else None
     )

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from reader.errors import QueryError, ReaderError
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow
 from reader.search.engine import Answer
 from reader.text.document import Document
 from reader.text.plural import plural
@@ -99,8 +99,7 @@ class SearchScreen(CommandScreen):
         """Take the history and the list of documents, then search for the line it was opened with."""
         self.rows.can_focus = False
         self.query_one(DocumentView).can_focus = False
-        catalog = self.session.library.catalog
-        self._history = json.loads(catalog.settings.get(_HISTORY, "[]"))
+        self._history = json.loads(self.session.library.preferences.get(_HISTORY, "[]"))
         self._past = len(self._history)
         prompt = self.query_one(Prompt)
         prompt.value = self._line
@@ -135,13 +134,13 @@ class SearchScreen(CommandScreen):
                 self.deliver(self._show_nothing, "")
             return
         try:
-            answer = library.search(line, _LIMIT, at_once=True)
+            answer = library.search.answer(line, _LIMIT, nonblocking=True)
         except ReaderError as error:
             if not worker.is_cancelled:
                 place = f" (at character {error.position + 1})" if isinstance(error, QueryError) else ""
                 self.deliver(self._say_wrong, f"{error}{place}")
             return
-        entries = library.entries_of([hit.document or hit.key for hit in answer.hits])
+        entries = library.documents.entries_of([hit.document or hit.key for hit in answer.hits])
         # An answer that a newer line has overtaken is never shown.
         if not worker.is_cancelled:
             self.deliver(self._show_answer, line, answer, entries)
@@ -226,7 +225,7 @@ class SearchScreen(CommandScreen):
     def _read_preview(self, found: LocatedHit) -> None:
         worker = get_current_worker()
         try:
-            document = self.session.library.document(found.entry.path)
+            document = self.session.library.files.document(found.entry.path)
             mentions = self.session.library.mentions(found.entry, document) or ()
         except ReaderError as error:
             if not worker.is_cancelled:
@@ -297,7 +296,7 @@ class SearchScreen(CommandScreen):
         line = self._line.strip()
         if line:
             kept = [*(each for each in self._history if each != line), line][-_HISTORY_KEPT:]
-            self.session.library.catalog.settings.set(_HISTORY, json.dumps(kept, ensure_ascii=False))
+            self.session.library.preferences.set(_HISTORY, json.dumps(kept, ensure_ascii=False))
 
     @on(Input.Submitted)
     @on(RowList.Chosen)

@@ -20,7 +20,7 @@ from textual.worker import get_current_worker
 from reader.analysis.corrections import Correction
 from reader.analysis.mention import GROUPS
 from reader.errors import QueryError, ReaderError
-from reader.library.entities.corpus_index import NamedEntity
+from reader.library import NamedEntity
 from reader.search.row_filter import Row, RowFilter, row
 from reader.system.files import read_existing, write_whole
 from reader.text.plural import plural
@@ -371,7 +371,7 @@ def export_corrections(app: Session, folder: Path, *, again: bool = False) -> bo
         return False
     try:
         text = app.library.entities.export_corrections()
-        if app.library.entry(target) is not None:
+        if app.library.documents.entry(target) is not None:
             app.say(f"{target} is one of your documents, which are never written to.", "error")
             return False
         if not again and target.exists() and read_existing(target) != text:

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from reader.errors import ReaderError
-from reader.library.notes.export import export_path, export_to_file, is_export
+from reader.library import export_path, export_to_file, is_export
 from reader.notes.exports import ExportFormat, export_formats
 from reader.notes.note import Note
 from reader.text.plural import plural
@@ -104,7 +104,9 @@ class ExportScreen(ModalScreen[str | None]):
         whole = self._folder / target
         if not target.name or whole.is_dir():
             self._wrong("Give the file a name.")
-        elif session_of(self).library.entry(whole) is not None and not is_export(whole, self._format.name):
+        elif session_of(self).library.documents.entry(whole) is not None and not is_export(
+            whole, self._format.name
+        ):
             self._wrong("That is one of your documents, which are never written to. Give another name.")
         elif whole.exists() and not self._format.merges and whole != self._to_replace:
             self._to_replace = whole
@@ -115,12 +117,15 @@ class ExportScreen(ModalScreen[str | None]):
     @work(thread=True, exclusive=True, group="export")
     def _write(self, target: Path, format: str) -> None:
         try:
-            trashed = session_of(self).library.notebook.all(trashed=True)
+            trashed = session_of(self).library.notes.all(trashed=True)
             said = export_to_file(self._notes, target, format, trashed)
         except ReaderError as error:
             deliver(self, self._wrong, str(error))
         else:
             deliver(self, self.dismiss, said)
+
+    def _is_document(self, path: Path) -> bool:
+        return session_of(self).library.documents.entry(path) is not None
 
     def _wrong(self, sentence: str) -> None:
         said = self.query_one(".said", Static)

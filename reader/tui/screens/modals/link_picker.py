@@ -16,8 +16,7 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from reader.errors import Cancelled, QueryError, ReaderError
-from reader.library.documents.listing import Listing
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow, Listing
 from reader.notes.note import Link
 from reader.search.row_filter import RowFilter, row
 from reader.tui.content.note_links import link_to, words_of
@@ -92,8 +91,8 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
         worker = get_current_worker()
         documents, targets = Listing(), list[Target]()
         with suppress(ReaderError):
-            documents = library.listing()
-            notes = [note for note in library.notebook.all() if note.id != self._own]
+            documents = library.documents.listing()
+            notes = [note for note in library.notes.all() if note.id != self._own]
             library.refresh_names(only_small=True)
             entities = library.entities.entity_list().entities
             targets = [
@@ -126,14 +125,14 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
         known = [document_target(entry) for entry in self._documents.beginning(_SHOWN)]
         linked = [link.target for link in self._links if link.kind == "document"]
         library = session_of(self).library
-        entries = library.entries_of([library.key_of(Path(target)) for target in linked])
+        entries = library.documents.entries_of([library.documents.key_of(Path(target)) for target in linked])
         chosen = [document_target(entry) for entry in entries.values()]
         chosen += [target for target in self._targets if target.link in self._links]
         return [*chosen, *(target for target in known if target.link not in self._links)]
 
     def _matching(self, line: str, cancelled: Callable[[], bool]) -> list[Target]:
         """Documents by their titles, names and notes; what is spelt as typed before what is only alike."""
-        documents, corrections = session_of(self).library.filtered(
+        documents, corrections = session_of(self).library.documents.filtered(
             self._documents, line, cancelled, field="title"
         )
         by_title = [document_target(entry) for entry in documents.beginning(_SHOWN)]

@@ -19,7 +19,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from reader.errors import ReaderError
-from reader.library.storage.document_row import DocumentRow
+from reader.library import DocumentRow
 from reader.notes.kinds import kind_of, note_kind
 from reader.notes.note import Link, Note, parse_link
 from reader.system.files import read_existing
@@ -146,7 +146,7 @@ class NoteEditor(ModalScreen[Note | None]):
         """Begin with the note's words, or with the draft that was left."""
         area = self.query_one(TextArea)
         library = session_of(self).library
-        draft = library.catalog.settings.get(self._draft_name)
+        draft = library.preferences.get(self._draft_name)
         if draft:
             kept = json.loads(draft)
             area.text = kept["body"]
@@ -165,7 +165,7 @@ class NoteEditor(ModalScreen[Note | None]):
 
     @work(thread=True)
     def _find_tags(self) -> None:
-        deliver(self, self._take_tags, session_of(self).library.notebook.tags())
+        deliver(self, self._take_tags, session_of(self).library.notes.tags())
 
     def _take_tags(self, tags: Sequence[str]) -> None:
         self._tags_in_use = tags
@@ -247,14 +247,14 @@ class NoteEditor(ModalScreen[Note | None]):
 
     def _keep_now(self, draft: str) -> None:
         """Keep the draft, or forget it when it is empty; nothing once the editor is closed."""
-        catalog = session_of(self).library.catalog
+        preferences = session_of(self).library.preferences
         with self._draft_lock:
             if self._done_with:
                 return
             if draft:
-                catalog.settings.set(self._draft_name, draft)
+                preferences.set(self._draft_name, draft)
             else:
-                catalog.settings.delete(self._draft_name)
+                preferences.delete(self._draft_name)
 
     # Doing
 
@@ -262,7 +262,7 @@ class NoteEditor(ModalScreen[Note | None]):
         """Keep the note; the editor closes when it is on the disk, and says why when it is not."""
         library = session_of(self).library
         body, kind, tags = self._body.strip("\n"), self._kind, self._tags
-        notebook = library.notebook
+        notebook = library.notes
         try:
             if self._note is not None:
                 note = notebook.edit(self._note, body, kind, tags, self._links)
@@ -276,7 +276,7 @@ class NoteEditor(ModalScreen[Note | None]):
                     body=body, kind=kind, tags=tags, links=self._links,
                 )  # fmt: skip
             with self._draft_lock:
-                library.catalog.settings.delete(self._draft_name)
+                library.preferences.delete(self._draft_name)
                 self._done_with = True
         except ReaderError as error:
             self.say(f"Not saved. {error}", "error")

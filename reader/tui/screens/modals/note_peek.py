@@ -19,7 +19,7 @@ from reader.tui.content.summary import Lines
 from reader.tui.screens.command_screen import session_of
 from reader.tui.text import dates
 from reader.tui.text.dates import short_date
-from reader.tui.text.styled_text import StyledText, wrap
+from reader.tui.text.styled_text import StyledText, plain, wrap
 from reader.tui.theme.note_kinds import mark_of, note_kinds_of, role_of
 from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.page import Leading, Page
@@ -85,7 +85,7 @@ class NotePeek(ModalScreen[Wanted | None]):
         # The text stays as bright as it was: inline, since the stylesheet dims what is behind a dialog.
         self.styles.background = "transparent"
         page = self.query_one(Page)
-        page.border_title = "Note" if len(self._notes) == 1 else plural(len(self._notes), "note")
+        page.border_title = plain("Note" if len(self._notes) == 1 else plural(len(self._notes), "note"))
         decide = " · y take it · n lost" if any(note.state == "changed" for note in self._notes) else ""
         page.border_subtitle = f"enter change{decide} · x delete · esc close"
         width = min(82, self.app.size.width) - 4

@@ -16,7 +16,7 @@ _SENTENCE = "The harbour master of Sendrel closed the port on Tuesday."
 
 def _add(desk: Desk) -> Note:
     path = desk.folder / HARBOUR
-    return desk.library.notebook.add_quote(path, desk.library.document(path), _SENTENCE, body="why?")
+    return desk.library.notes.add_quote(path, desk.library.files.document(path), _SENTENCE, body="why?")
 
 
 async def _list_notes(desk: Desk) -> None:
@@ -62,5 +62,5 @@ async def test_taking_a_change_when_the_file_is_gone_says_so_and_keeps_the_note(
         path.unlink()
         await desk.press("y")
         assert HARBOUR in desk.said
-        (note,) = desk.library.notebook.all()
+        (note,) = desk.library.notes.all()
         assert (note.state, note.body) == ("changed", "why?")

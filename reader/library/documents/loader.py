@@ -1,0 +1,98 @@
+"""The files of a library as documents: read when they are asked for, the last ones kept in memory."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from reader.errors import UnreadableFile
+from reader.library.storage.document_row import DocumentRow
+from reader.system.malloc import give_back_large_blocks
+from reader.text.document import Document
+from reader.text.identifiers import DocumentKey
+
+_log = logging.getLogger(__name__)
+
+_MOST_IN_MEMORY = 16  # documents
+_LARGE_BYTES = 200_000  # what is smaller is read in the time of a frame or two
+
+
+class DocumentLoader:
+    """Reads files into documents. Methods may be called from any thread; they belong in a worker.
+
+    `max_megabytes` is the size beyond which a file is refused.
+    """
+
+    def __init__(self, key_of: Callable[[Path], DocumentKey], max_megabytes: int) -> None:
+        self._key_of = key_of
+        self._max_bytes = max_megabytes * 1_000_000
+        self._in_memory: OrderedDict[DocumentKey, tuple[int, Document]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def document(self, path: Path) -> Document:
+        """Return the document in this file, read again only when the file has changed.
+
+        Raises UnreadableFile.
+        """
+        key = self._key_of(path)
+        try:
+            modified_ns = path.stat().st_mtime_ns
+        except OSError:
+            modified_ns = -1
+        with self._lock:
+            remembered = self._in_memory.get(key)
+            if remembered is not None and remembered[0] == modified_ns:
+                self._in_memory.move_to_end(key)
+                return remembered[1]
+        from reader.formats.load import load
+
+        with suppress(OSError):
+            if path.stat().st_size > _LARGE_BYTES:
+                give_back_large_blocks()
+        begun = time.perf_counter()
+        document = load(path, max_bytes=self._max_bytes)
+        _log.debug("%s: read in %.1f ms", path, (time.perf_counter() - begun) * 1000)
+        with self._lock:
+            self._in_memory[key] = (modified_ns, document)
+            while len(self._in_memory) > _MOST_IN_MEMORY:
+                self._in_memory.popitem(last=False)
+        return document
+
+    def document_or_none(self, path: Path) -> Document | None:
+        """Return the document in this file, None when it cannot be read."""
+        try:
+            return self.document(path)
+        except UnreadableFile:
+            return None
+
+    def unchanged(self, row: DocumentRow) -> Document | None:
+        """Return the document of a row, None when its file cannot be read or has another text by now."""
+        document = self.document_or_none(row.path)
+        return document if document is not None and document.sha256 == row.sha256 else None
+
+    def beginning(self, path: Path) -> Document | None:
+        """Return the first pages of a large file that was not read yet, to be shown while it is; else None.
+
+        Raises UnreadableFile.
+        """
+        from reader.formats.load import load_beginning
+
+        with self._lock:
+            if self._key_of(path) in self._in_memory:
+                return None
+        try:
+            large = path.stat().st_size > _LARGE_BYTES
+        except OSError:
+            return None
+        return load_beginning(path) if large else None
+
+    def raw(self, path: Path) -> Document:
+        """Return the file as it is, a block a line, made safe to show. Raises UnreadableFile."""
+        from reader.formats.load import load_raw
+
+        return load_raw(path, max_bytes=self._max_bytes)
