@@ -27,7 +27,7 @@ from functools import cache
 from pathlib import Path
 from statistics import mean, median, stdev
 
-from reader.analysis.summary.candidates import Candidate, candidates
+from reader.analysis.summary.candidates import CandidateSentence, candidates
 from reader.analysis.summary.selection import USUAL_LIMIT, WEIGHTS, choose
 from reader.analysis.summary.summarise import summarise
 from reader.formats.load import parse
@@ -61,7 +61,7 @@ class Article:
 
     source: str
     document: Document
-    found: list[Candidate]
+    found: list[CandidateSentence]
     references: tuple[str, ...]
 
     def text(self, spans: Sequence[tuple[int, int]]) -> str:

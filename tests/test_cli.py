@@ -206,6 +206,13 @@ def test_summary(run: Run, folder: Path) -> None:
     ]
     about = run("summary", "--json", "-n", "1", "--about", "ceasefire", "lib/vienna.md").record
     assert "ceasefire" in about["sentences"][0]["text"]
+    assert about["about"] is True
+    nothing = run("summary", "--json", "--about", "submarines", "lib/vienna.md").record
+    assert nothing["about"] is False
+    assert nothing["sentences"], "the ordinary summary stands in its place"
+    assert (
+        "Nothing in it is about “submarines”" in run("summary", "--about", "submarines", "lib/vienna.md").out
+    )
 
 
 def test_a_document_with_nothing_to_sum_up(run: Run, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def run_summary(library: Library, options: Namespace) -> int:
     from reader.analysis.explanations import explain_choice
     from reader.analysis.summary.digest import DigestEntry, digest
     from reader.analysis.summary.structure import structure_beside
-    from reader.analysis.summary.summarise import summarise
+    from reader.analysis.summary.summarise import answers, summarise
 
     files = list(scan(library.roots))
     found = read = 0
@@ -34,6 +34,7 @@ def run_summary(library: Library, options: Namespace) -> int:
         sentences = summarise(document, options.sentences, options.about, names or ())
         structure = structure_beside(document, sentences)
         found += len(sentences)
+        unanswered = bool(options.about) and not answers(sentences)
         shown = library.shown_path(path)
         if options.digest:
             texts = tuple(" ".join(document.text[each.start : each.end].split()) for each in sentences)
@@ -58,10 +59,13 @@ def run_summary(library: Library, options: Namespace) -> int:
                     ],
                     "structure": [{"start": s.start, "end": s.end, "text": s.text} for s in structure],
                     "names": names is not None,
+                    **({"about": not unanswered} if options.about else {}),
                 }
             )
         else:
             print(document.title)
+            if unanswered:
+                print(f"  Nothing in it is about “{safe_line(options.about)}”; this is its ordinary summary.")
             for each in sentences:
                 print(f"  · {' '.join(document.text[each.start : each.end].split())}")
             if not sentences:

@@ -128,6 +128,7 @@ _FURNITURE = re.compile(
         r"for more (?:information|details|on this|stories|news),?\b.{0,12}"
         r"(?:see|visit|click|go to|call|contact|follow)\b",
         r"editor\s?['’]?s?\s?['’]?s?\s+note\b|do you have (?:a story|an? \w+ to share|information)\b",
+        r"see (?:below|above)\b",
         r"contact (?:the author|us|our)\b|the opinions? expressed\b",
         r"(?:opinions|views) expressed (?:in|by|are|here)\b",
         r"this (?:article|story|post|report) (?:was |is |has been )?"
@@ -137,7 +138,7 @@ _FURNITURE = re.compile(
         r"(?:photo(?:graph)?|image)s?\s+(?:by|courtesy)\b",
         r"(?:getty|ap photo|reuters/|afp/|shutterstock|alamy|istock)\b",
         r"(?:distribution|classification|handling|page|ref(?:erence)?|serial|precedence|to|from|subject|dtg|date|time"
-        r"|issued|status|copy|source|sources)\s*:",
+        r"|issued|status|copy|source|sources|sent|cc|bcc|re|attn|attention|reply-to|importance|attachments?)\s*:",
         r"(?:end of|ends)\s*(?:report|message|briefing|text|transcript)?[\s.]*\Z",
         r"-\s?ends?\s?-|-{0,3}\s?30\s?-{0,3}\Z|page \d+ of \d+|.{0,90}contributed to this (?:report|story)\b",
         r"correction\s?:|transcript\s?:|\[?\s?breaking news update|(?:https?://|www\.)\S+\s*\Z",
@@ -146,10 +147,66 @@ _FURNITURE = re.compile(
 )
 
 
+# A speaker's label that was not told apart: `MS. KEEL:`.
+_SPEAKER = r"(?:(?:MR|MS|MRS|DR|THE|SECRETARY|PRESIDENT)[A-Z.'’ -]{1,40}:\s*)?"
+_ADDRESSED = (
+    r"(?:(?:,\s*|\s+)(?:and\s+)?(?:everyone|everybody|all|folks|guys|again|ladies and gentlemen|friends"
+    r"|my friends|colleagues|there|to you all|you all|sir|ma['’]am|(?-i:[A-Z])[\w.'’-]+))"
+)
+_THANKED = _any(
+    "so", "very", "all", "everyone", "everybody", "again", "much", "you", "for", "being", "coming", "joining",
+    "us", "here", "that", "today", "this", "the", "call", "it", "question", "have", "a", "to", "and", "madam",
+    "sir", "guys", "folks", "thanks", "thank", "morning", "afternoon", "evening", r"(?-i:[A-Z])[\w.'’-]+",
+)  # fmt: skip
+_FILLER = _any(
+    "all right", "alright", "okay", "ok", "great", "right", "well", "so", "yes", "yeah", "no", "sure",
+    "exactly", "absolutely", "go ahead", "next", "sorry", "please", "and", "again", "now",
+)  # fmt: skip
+_GREETING = re.compile(
+    rf"{_SPEAKER}(?:{_FILLER},?\s+){{0,3}}"
+    + _any(
+        r"(?:good (?:morning|afternoon|evening|day|night)|hello|hi|hey|greetings|welcome(?: back)?)"
+        rf"{_ADDRESSED}{{0,6}}",
+        rf"(?:thank you|thanks)(?:,? {_THANKED})*",
+        r"(?:how are (?:you|we)|how['’]s everyone)[^.!?]{0,30}",
+        r"(?:have|take) a seat|(?:be seated|sit down)",
+        r"happy (?:new year|birthday|\w+day|holidays)[^.!?]{0,20}|merry christmas[^.!?]{0,20}",
+        rf"{_FILLER}{_ADDRESSED}{{0,2}}",
+        rf"welcome to the {_NAME}(?:\s{_NAME}){{0,8}}",
+    )
+    + r"[\s.!?,…—–-]*",
+    re.IGNORECASE,
+)
+_STAGE = re.compile(r"[(\[][^()\[\]]{1,90}[)\]]\.?")
+# What goes on from another sentence, or leads to what is not there.
+_HALF = re.compile(r"(?:--|[—–…])\s*\S|.*:\Z", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+_SMALL = frozenset((
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "en",
+    "de", "la", "route", "via",
+))  # fmt: skip
+_LONGEST_LABEL = 16  # words
+_ENDED = re.compile(r"[.!?…:;]['\"’”)\]]*\Z")
+
+
+def _is_label(sentence: str) -> bool:
+    """Whether a line is a place, an office or a heading: capitals throughout, and no end of a sentence."""
+    if _ENDED.search(sentence) and not re.search(r"\b[A-Z]\.[A-Z]?\.?\Z", sentence):
+        return False
+    words = [word for word in _WORD.findall(sentence) if word.lower() not in _SMALL]
+    return 0 < len(words) <= _LONGEST_LABEL and all(word[0].isupper() for word in words)
+
+
+def _is_half_quoted(sentence: str) -> bool:
+    """Whether a quotation begins or ends in the sentence and does not do both."""
+    return sentence.count("“") != sentence.count("”") or sentence.count('"') % 2 == 1
+
+
 def boilerplate(sentence: str) -> str:
     """What sort of furniture the sentence is, or an empty string.
 
-    One of `mark` (no word, or a template's own), `rights`, `link`, `marking`, `caption`, `time`, `byline`,
+    One of `mark` (no word, or a template's own), `rights`, `link`, `marking`, `caption`, `half` (of a
+    quotation, of a sentence), `label` (a place, an office, a heading), `aside`, `greeting`, `time`, `byline`,
     `dateline`. The sentence is one line as `plain` gives it.
     """
     if not any(map(str.isalnum, sentence)) or (sentence.startswith("{{") and sentence.endswith("}}")):
@@ -164,8 +221,16 @@ def boilerplate(sentence: str) -> str:
         return "link"
     if _is_caption(sentence):
         return "caption"
+    if _HALF.match(sentence) or _is_half_quoted(sentence):
+        return "half"
+    if _is_label(sentence):
+        return "label"
     if len(sentence) > 120:
         return ""
+    if _STAGE.fullmatch(sentence):
+        return "aside"
+    if _GREETING.fullmatch(sentence):
+        return "greeting"
     if _TIME_HINT.search(sentence) and _TIME.fullmatch(sentence):
         return "time"
     if _BYLINE.fullmatch(sentence) or _BYLINE_DESK.fullmatch(sentence) or _BARE_NAME.fullmatch(sentence):
@@ -262,6 +327,8 @@ _JUDGED = _any(
 _EMPTY = re.compile(
     rf"(?:{_JOINING},?\s)?"
     + _any(
+        r"it(?:['’]s|\s(?:is|was)) (?:with|(?:my|our|an?|the) (?:\w+ )?"
+        r"(?:honou?r|pleasure|privilege|duty|hope))\b",
         r"it(?:['’]s|\s(?:is|was|has been|remains?|remained|appears?|seems?|will be|would be|may be))\s"
         rf"(?:(?:not|also|still|now|yet|as yet|immediately|more|widely|highly)\s)*(?:un)?{_JUDGED}\b",
         r"this (?:report|briefing|note|update|document|assessment|paper|cable"

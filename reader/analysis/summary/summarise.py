@@ -58,6 +58,11 @@ def summarise(
     ]
 
 
+def answers(sentences: Sequence[SummarySentence]) -> bool:
+    """Return whether a summary is about what was asked, not the ordinary one in its place."""
+    return any(given.kind is ReasonKind.ASKED_WORDS for sentence in sentences for given in sentence.reasons)
+
+
 def _own_summary(document: Document, found: list[CandidateSentence], limit: int) -> list[SummarySentence]:
     """The sentences of the sections that the author wrote as summaries; of a list, each item's first."""
     taken: list[SummarySentence] = []
