@@ -210,7 +210,9 @@ def _take_phrases(group: WordGroup, phrases: Mapping[str, int], acronym: bool) -
     """
     telling = [phrase for phrase in phrases if not FUNCTION_WORDS.issuperset(phrase_words(phrase)) or acronym]
     if telling and (acronym or not group.known):
-        group.scale(_BESIDE_PHRASE if not group.known else _JOINED)
+        # A word may be two that were run together, or a slip: *passin* is *pass in* or *passion*.
+        plain = any(FUNCTION_WORDS.isdisjoint(phrase_words(phrase)) for phrase in telling)
+        group.scale(_BESIDE_PHRASE if plain and not group.known else _JOINED)
     for phrase in phrases:
         weight = _SPLIT_KNOWN if group.known and not acronym else 1.0
         group.take([phrase], phrase, weight * (1.0 if phrase in telling else _FUNCTION_WORD_SHARE))

@@ -35,7 +35,7 @@ _LOOKED_AT = 60
 """So many of the rough likest are looked at closely."""
 _FLOOR = -2.0
 """Log-likelihood a letter, frequency aside, below which a word is not meant at all: *with* by *wwii*."""
-_BESIDE_ITSELF = 0.1
+_BESIDE_ITSELF = 0.3
 """What the likest other word is worth beside a word that the corpus has."""
 _NEAREST = 100
 _SHORTEST_SKELETON = 3
