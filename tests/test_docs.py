@@ -23,8 +23,10 @@ import reader
 import reader.tui
 from reader import cli
 from reader.analysis.mention import GROUPS
-from reader.formats import front_matter, markdown, text_file
+from reader.formats import front_matter, text_file
 from reader.formats import load as loading
+from reader.formats.markdown import parser as markdown_parser
+from reader.formats.markdown import reading as markdown_reading
 from reader.library.settings import Settings
 from reader.notes.exports import FORMATS
 from reader.notes.note import NOTE_KINDS, STATES
@@ -318,9 +320,9 @@ def test_the_limits_are_those_that_hold() -> None:
     assert said == [
         loading.MAX_BYTES // (1024 * 1024),
         text_file.MAX_LINES,
-        markdown.MAX_MARKS,
-        markdown.MAX_NESTING,
-        markdown.MAX_OPEN_BRACKETS,
+        markdown_reading.MAX_MARKS,
+        markdown_parser.MAX_NESTING,
+        markdown_reading.MAX_OPEN_BRACKETS,
         front_matter.MAX_FRONT_MATTER,
         front_matter.MAX_VALUES,
     ]

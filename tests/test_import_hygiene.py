@@ -31,9 +31,10 @@ HOMES = {
     "textual": ("tui/",),
     "rich": ("tui/",),
     "pygments": ("tui/",),
-    "markdown_it": ("formats/markdown.py",),
-    "mdit_py_plugins": ("formats/markdown.py",),
+    "markdown_it": ("formats/markdown/",),
+    "mdit_py_plugins": ("formats/markdown/",),
     "yaml": ("formats/",),
+    "lxml": ("formats/html/",),
     "charset_normalizer": ("formats/",),
     "tantivy": ("search/index.py", "search/stemming.py"),
     "spacy": ("analysis/pipeline.py",),
@@ -55,6 +56,7 @@ HEAVY = (
     "markdown_it",
     "sqlite3",
     "yaml",
+    "lxml",
 )
 
 

@@ -14,9 +14,10 @@ from time import process_time
 import pytest
 
 from reader.errors import UnreadableFile
-from reader.formats import markdown, text_file
+from reader.formats import text_file
 from reader.formats.front_matter import MAX_FRONT_MATTER, MAX_VALUES
 from reader.formats.load import load_raw, parse
+from reader.formats.markdown import reading
 from reader.tui.document_view.layout import Layout
 
 Grown = Callable[[int], str]
@@ -203,7 +204,7 @@ def test_what_front_matter_takes_grows_with_its_length(grown: Grown) -> None:
 
 
 def test_more_marks_than_the_limit_are_shown_as_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markdown, "MAX_MARKS", 40)
+    monkeypatch.setattr(reading, "MAX_MARKS", 40)
     within = parse(b"- *a*\n" * 10, "a.md")
     assert (within.text.split(), within.warnings) == (["•", "a"] * 10, ())
     beyond = parse(b"- *a*\n" * 11, "a.md")

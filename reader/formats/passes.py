@@ -206,7 +206,7 @@ def _sentences(draft: Draft) -> Iterable[Span]:
     outside = [style for style in draft.styles if style.kind in OUTSIDE_SENTENCES]
     next_outside = 0
     for block in draft.blocks:
-        if block.kind in ("paragraph", "html"):
+        if block.kind == "paragraph":
             start = block.start
             while next_outside < len(outside) and outside[next_outside].start < block.end:
                 mark = outside[next_outside]

@@ -28,9 +28,9 @@ _SUFFIX = re.compile(r"\.[a-z0-9][a-z0-9_.-]{0,15}\Z")
 
 
 def _load_markdown(data: bytes, context: Context) -> Iterable[Part]:
-    from reader.formats import markdown
+    from reader.formats.markdown import reading
 
-    return markdown.load(data, context)
+    return reading.load(data, context)
 
 
 def _load_text(data: bytes, context: Context) -> Iterable[Part]:

@@ -17,10 +17,10 @@ from typing import Literal
 
 from reader.text.spans import Span, nearest
 
-BlockKind = Literal["heading", "paragraph", "preformatted", "code", "table", "rule", "html", "furniture"]
+BlockKind = Literal["heading", "paragraph", "preformatted", "code", "table", "rule", "furniture"]
 ContainerKind = Literal["quote", "item", "footnote"]
 StyleKind = Literal[
-    "emphasis", "strong", "strike", "code", "link", "image", "html", "footnote", "label", "task",
+    "emphasis", "strong", "strike", "mark", "code", "link", "image", "footnote", "label", "task",
     "portion", "speaker", "aside",
 ]  # fmt: skip
 TitleFrom = Literal["front matter", "header", "heading", "first line", "first sentence", "file name"]

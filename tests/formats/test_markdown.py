@@ -154,17 +154,13 @@ def test_footnotes_come_last_in_the_order_of_their_references() -> None:
     ]
 
 
-def test_raw_html_keeps_its_text_with_its_tags_marked() -> None:
-    document = read("a <b>bold</b> word\n\n<div>\n<!-- a > b -->\nHello\n</div>\n")
-    assert [block.kind for block in document.blocks] == ["paragraph", "html"]
-    assert [text for kind, text, _ in styled(document) if kind == "html"] == [
-        "<b>",
-        "</b>",
-        "<div>",
-        "<!-- a > b -->",
-        "</div>",
-    ]
-    assert "Hello" in document.text
+def test_html_shows_its_words_and_hides_its_tags_and_comments() -> None:
+    document = read(
+        "a <b>bold</b> <!-- x > y --> word\n\n<div>\n<!-- a > b -->\nHello\n</div>\n\n<!-- no more -->\n"
+    )
+    assert document.text == "a bold word\n\nHello"
+    assert styled(document) == [("strong", "bold", "")]
+    assert [block.line for block in document.blocks] == [0, 2]
 
 
 def test_a_rule_is_a_block_without_text() -> None:

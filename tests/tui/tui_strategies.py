@@ -41,7 +41,7 @@ def documents(draw: st.DrawFn) -> Document:
         start = sum(map(len, parts))
         containers = draw(_containers)
         kind = draw(
-            st.sampled_from(["heading", "paragraph", "preformatted", "code", "table", "rule", "html"])
+            st.sampled_from(["heading", "paragraph", "preformatted", "code", "table", "rule", "furniture"])
         )
         if kind == "table":
             block, text = _table(draw, start, containers)

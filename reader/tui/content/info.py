@@ -20,12 +20,11 @@ _STYLES = {
     "strong": "strong",
     "strike": "struck out",
     "code": "code",
-    "html": "tag of raw HTML",
+    "mark": "marked",
 }
 _BLOCKS = {
     "code": "code",
     "table": "table",
-    "html": "raw HTML",
     "preformatted": "lines as they stand",
     "furniture": "around the text",
 }

@@ -1,0 +1,132 @@
+"""HTML → a tree, within limits that hold before the parser sees it.
+
+lxml parses in linear time but for tags with very many attributes, and drops what nests deeper than it
+follows. Both are cut here: tags that nest too deeply are left out, and what they mark up stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+MAX_DEPTH = 250
+"""How deep elements may stand in one another before further tags are left out; the text in them stays."""
+MAX_ATTRIBUTES = 1_000
+"""How many attributes a tag may have before all of them are left out."""
+
+Element = Any
+"""An element of lxml's tree, which has no types of its own."""
+
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+# Pages leave their ends out, and the parser closes them: they are no depth of their own.
+_IMPLIED = frozenset(
+    [
+        "html",
+        "head",
+        "body",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "tr",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+        "colgroup",
+    ]
+)
+_NAME = re.compile(r"/?([A-Za-z][^\s/<>]*)")
+_ANGLE = re.compile(r"[<>]")
+_RAW_TEXT = ("script", "style", "textarea", "title")
+
+
+def parse_html(html: str) -> Element:
+    """Return the root element of a page or a fragment; there always is one."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
+    root = etree.fromstring(within_limits(html).encode("utf-8", "replace") or b"<html></html>", parser)
+    return root if root is not None else etree.Element("html")
+
+
+def within_limits(html: str) -> str:
+    """Return the HTML without the tags that nest too deeply and without attributes beyond the limit."""
+    parts: list[str] = []
+    done = 0
+    depth = 0
+    dropped: list[str] = []
+    for start, end, name in _tags(html):
+        tag = html[start:end]
+        if name in _VOID or tag.endswith("/>"):
+            pass
+        elif tag.startswith("</"):
+            if dropped and dropped[-1] == name:
+                dropped.pop()
+                parts.append(html[done:start])
+                done = end
+                continue
+            depth = max(0, depth - (name not in _IMPLIED))
+        elif depth >= MAX_DEPTH:
+            if name not in _RAW_TEXT:
+                dropped.append(name)
+                parts += (html[done:start], " ")
+                done = end
+            continue
+        else:
+            depth += name not in _IMPLIED
+        if end - start > MAX_ATTRIBUTES and _attributes(tag) > MAX_ATTRIBUTES:
+            parts += (html[done:start], f"<{name}>")
+            done = end
+    parts.append(html[done:])
+    return "".join(parts)
+
+
+def _attributes(tag: str) -> int:
+    """Return how many attributes a tag has at most, as far as white space parts them."""
+    return max(len(tag.split()), tag.count("="))
+
+
+def _tags(html: str) -> Any:
+    """Give the start, the end and the name of each tag outside comments and raw text, in linear time."""
+    at = 0
+    opened = -1
+    no_comment_end = False
+    while found := _ANGLE.search(html, at):
+        at = found.end()
+        if found.group() == "<":
+            if html.startswith("!--", at) and not no_comment_end:
+                end = html.find("-->", at + 3)
+                no_comment_end = end < 0
+                at = at if end < 0 else end + 3
+                opened = -1
+            else:
+                opened = found.start()
+            continue
+        name = _NAME.match(html, opened + 1) if opened >= 0 else None
+        if name is not None:
+            small = name[1].lower()
+            yield opened, at, small
+            if small in _RAW_TEXT and html[opened + 1] != "/":
+                end = html.find("</", at)
+                at = end if end >= 0 else len(html)
+        opened = -1
