@@ -11,7 +11,7 @@ from reader.text.document import Document
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _OFFICES = TITLES | ROLES | {
-    "administrator", "principal", "assistant", "under", "prime", "vice", "foreign", "first",
+    "administrator", "principal", "assistant", "under", "prime", "vice", "foreign", "first", "acting",
 }  # fmt: skip
 _NOBODY = frozenset((
     "the", "a", "an", "unidentified", "senior", "administration", "official", "press", "audience", "member",

@@ -148,7 +148,7 @@ _FURNITURE = re.compile(
 
 
 # A speaker's label that was not told apart: `MS. KEEL:`.
-_SPEAKER = r"(?:(?:MR|MS|MRS|DR|THE|SECRETARY|PRESIDENT)[A-Z.'’ -]{1,40}:\s*)?"
+_SPEAKER = r"(?:(?-i:[A-Z][A-Z.'’ -]{1,40}):\s*)?"
 _ADDRESSED = (
     r"(?:(?:,\s*|\s+)(?:and\s+)?(?:everyone|everybody|all|folks|guys|again|ladies and gentlemen|friends"
     r"|my friends|colleagues|there|to you all|you all|sir|ma['’]am|(?-i:[A-Z])[\w.'’-]+))"

@@ -32,6 +32,7 @@ def transcript(*turns: tuple[str, str]) -> Document:
         ("MS. DUVAL-REY:", "DUVAL-REY"),
         ("ADMINISTRATOR LUND:", "LUND"),
         ("Dr. Vara Orm:", "Vara Orm"),
+        ("ACTING ADMINISTRATOR LUND:", "LUND"),
         ("Q", ""),
         ("Q:", ""),
         ("THE PRESIDENT:", ""),

@@ -16,6 +16,7 @@ from reader.text.spans import Span
         ("Good afternoon, everybody.", "greeting"),
         ("Okay, well, good morning, Dora, ladies and gentlemen.", "greeting"),
         ("MS. KEEL: Hi, everyone.", "greeting"),
+        ("VICE PRESIDENT LUND: Good evening.", "greeting"),
         ("Thank you, thank you all for being here.", "greeting"),
         ("All right.", "greeting"),
         ("Yes, sir.", "greeting"),
