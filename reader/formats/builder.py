@@ -36,6 +36,10 @@ class Draft:
     title_from: TitleFrom = "front matter"
     published: str = ""
     published_from: PublishedFrom = "front matter"
+    property_title: str = ""
+    """What the properties of the file say of its title: a template's as often as its own, so it ranks low."""
+    property_date: str = ""
+    """What they say of its date, which ranks below every date in the text."""
     source: str = ""
     tags: tuple[str, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()

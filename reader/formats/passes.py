@@ -68,6 +68,7 @@ def make_draft_safe(draft: Draft, context: Context) -> None:
     _safe_blocks(draft, revived)
     draft.footnotes = [(safe_line(label), start) for label, start in draft.footnotes]
     draft.title, draft.source = safe_line(draft.title), safe_line(draft.source)
+    draft.property_title = safe_line(draft.property_title).strip()
     draft.tags = tuple(map(safe_line, draft.tags))
     draft.meta = tuple((safe_line(name), safe_line(value)) for name, value in draft.meta)
     draft.warnings = [safe_line(warning) for warning in draft.warnings]
@@ -100,6 +101,9 @@ def find_title(draft: Draft, context: Context) -> None:
             draft.title, draft.title_from = without_trailing_date(line), "first line"
             return
         break
+    if draft.property_title and not is_generic(draft.property_title):
+        draft.title, draft.title_from = shortened(draft.property_title, _LONGEST_TITLE), "properties"
+        return
     from_name = title_from_name(safe_line(name))
     if from_name or not sentences:
         draft.title = from_name or safe_line(PurePath(name).stem).strip() or "Untitled"
@@ -113,7 +117,7 @@ def find_title(draft: Draft, context: Context) -> None:
 
 
 def find_date(draft: Draft, context: Context) -> None:
-    """Date the document by what is surest: its own metadata, its name, a dateline, the file's time."""
+    """Date the document by what is surest: metadata, its name, a dateline, properties, the file's time."""
     if draft.published:
         return
     in_name = date_in_name(context.name)
@@ -125,6 +129,9 @@ def find_date(draft: Draft, context: Context) -> None:
         draft.published, draft.published_from = in_text, "dateline"
         if period:
             draft.meta += (("period", period),)
+        return
+    if draft.property_date:
+        draft.published, draft.published_from = draft.property_date, "properties"
         return
     draft.published = from_timestamp(context.modified) if context.modified else ""
     draft.published_from = "file time"

@@ -45,6 +45,12 @@ def _load_mail(data: bytes, context: Context) -> Iterable[Part]:
     return mail.load(data, context)
 
 
+def _load_word(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats import word
+
+    return word.load(data, context)
+
+
 TEXT = Format(
     name="text",
     label="plain text",
@@ -73,6 +79,13 @@ FORMATS: tuple[Format, ...] = (
         version=1,
         load=_load_mail,
         raw=raw_text,
+    ),
+    Format(
+        name="word",
+        label="Word",
+        suffixes=(".docx",),
+        version=1,
+        load=_load_word,
     ),
     TEXT,
 )

@@ -23,8 +23,10 @@ StyleKind = Literal[
     "emphasis", "strong", "strike", "mark", "code", "link", "image", "footnote", "label", "task",
     "portion", "speaker", "aside",
 ]  # fmt: skip
-TitleFrom = Literal["front matter", "header", "heading", "first line", "first sentence", "file name"]
-PublishedFrom = Literal["front matter", "header", "file name", "dateline", "file time"]
+TitleFrom = Literal[
+    "front matter", "header", "heading", "first line", "properties", "first sentence", "file name"
+]  # fmt: skip
+PublishedFrom = Literal["front matter", "header", "file name", "dateline", "properties", "file time"]
 Align = Literal["", "left", "center", "right"]
 
 _NUMBER = re.compile(r"[^\W_]")

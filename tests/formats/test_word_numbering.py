@@ -1,0 +1,59 @@
+"""How Word counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.formats.office_file import parse_xml
+from reader.formats.word_numbering import Numbering, formatted
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+LEVELS = "".join(
+    f'<w:lvl w:ilvl="{level}"><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+    for level, (kind, text) in enumerate(
+        [("decimal", "%1."), ("lowerLetter", "(%2)"), ("upperRoman", "%1.%3")]
+    )
+)
+
+
+def numbering(lists: str) -> Numbering:
+    xml = f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="7">{LEVELS}</w:abstractNum>{lists}'
+    return Numbering(parse_xml(f"{xml}</w:numbering>".encode(), "numbering.xml", {W: "w"}))
+
+
+ONE = '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+
+
+def test_levels_count_on_and_begin_again_below_another() -> None:
+    lists = numbering(ONE)
+    levels = [0, 0, 1, 1, 2, 0, 1]
+    assert [lists.label("1", level) for level in levels] == ["1.", "2.", "(a)", "(b)", "2.I", "3.", "(a)"]
+
+
+def test_a_list_of_the_same_kind_counts_on_unless_it_begins_again() -> None:
+    start = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+    lists = numbering(
+        f'{ONE}<w:num w:numId="2"><w:abstractNumId w:val="7"/></w:num>'
+        f'<w:num w:numId="3"><w:abstractNumId w:val="7"/>{start}</w:num>'
+    )
+    labels = [lists.label(list_id, 0) for list_id in ("1", "2", "3", "3", "1")]
+    assert labels == ["1.", "2.", "5.", "6.", "7."]
+
+
+def test_an_unknown_list_has_bullets_and_none_has_nothing() -> None:
+    assert numbering("").label("9", 0) == "•"
+    assert numbering("").label("0", 0) == ""
+    assert numbering(ONE).label("1", 12) == "•"
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "text"),
+    [
+        (4, "decimal", "4"), (4, "decimalZero", "04"), (3, "lowerLetter", "c"), (28, "upperLetter", "BB"),
+        (14, "lowerRoman", "xiv"), (1999, "upperRoman", "MCMXCIX"), (0, "lowerRoman", "0"),
+        (10_000, "upperRoman", "10000"), (5, "chineseCounting", "5"), (1, "ordinal", "1st"),
+        (12, "ordinal", "12th"), (22, "ordinal", "22nd"),
+    ],
+)  # fmt: skip
+def test_numbers_as_word_writes_them(number: int, kind: str, text: str) -> None:
+    assert formatted(number, kind) == text
