@@ -1,4 +1,4 @@
-"""Fits the weights of reader/search/spelling_likelihood.py and prints them.
+"""Fits the weights of reader/search/words/spelling_likelihood.py and prints them.
 
     python benchmarks/fit_spelling_likelihood.py [--data ../shared/data]
 
@@ -23,10 +23,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from reader.search.phonetics import keys
-from reader.search.spelling_likelihood import FEATURES, features
-from reader.search.tokens import words
-from reader.search.vocabulary import Vocabulary
+from reader.search.words.phonetics import keys
+from reader.search.words.spelling_likelihood import FEATURES, features
+from reader.search.words.tokens import words
+from reader.search.words.vocabulary import Vocabulary
 from reader.text.folding import fold
 
 CANDIDATES = 60

@@ -30,8 +30,8 @@ from reader.formats.markdown import reading as markdown_reading
 from reader.library.settings import Settings
 from reader.notes.exports import FORMATS
 from reader.notes.note import NOTE_KINDS, STATES
-from reader.search.grammar import FIELDS
-from reader.search.grammar import STATES as READING_STATES
+from reader.search.query.grammar import FIELDS
+from reader.search.query.grammar import STATES as READING_STATES
 from reader.tui.session.commands import COMMANDS, Keymap, Where
 from reader.tui.theme.palettes import GROUPS as THEME_GROUPS
 from reader.tui.theme.palettes import PALETTES, Palette

@@ -36,7 +36,7 @@ HOMES = {
     "yaml": ("formats/",),
     "lxml": ("formats/html/",),
     "charset_normalizer": ("formats/",),
-    "tantivy": ("search/index.py", "search/stemming.py"),
+    "tantivy": ("search/index/full_text_index.py", "search/words/stemming.py"),
     "spacy": ("analysis/pipeline.py",),
     "rapidfuzz": ("search/", "analysis/", "notes/"),
     "sqlite3": ("library/storage/database.py",),

@@ -1,1 +1,1 @@
-"""The search line, the vocabulary, the index and the ranking."""
+"""Search: `engine` answers a search line with ranked hits."""

@@ -17,13 +17,9 @@ from threading import Lock, Thread
 from time import perf_counter
 
 from reader.errors import SearchIndexError
-from reader.search.compounds import Splitter, phrase_words
-from reader.search.conditions import demands, filter_of
-from reader.search.grammar import Query, parse
-from reader.search.hit_matching import HitMatcher, words_to_light
-from reader.search.index import IndexView, SearchIndex
-from reader.search.index_entry import EntryKind, IndexEntry, Stored
-from reader.search.index_query import (
+from reader.search.index.full_text_index import IndexView, SearchIndex
+from reader.search.index.index_entry import EntryKind, IndexEntry, Stored
+from reader.search.index.index_query import (
     Condition,
     EntryAddress,
     FieldWords,
@@ -33,10 +29,14 @@ from reader.search.index_query import (
     TextField,
     Weighted,
 )
-from reader.search.passages import Passage, ReadText, best_passage, match_weights, read_text
-from reader.search.predicate import KeySet
-from reader.search.query_expansion import WordGroup, groups_of, weighted
-from reader.search.vocabulary import Vocabulary
+from reader.search.matching.hit_matching import HitMatcher, words_to_light
+from reader.search.query.grammar import Query, parse
+from reader.search.query.predicate import KeySet
+from reader.search.ranking.conditions import demands, filter_of
+from reader.search.ranking.passages import Passage, ReadText, best_passage, match_weights, read_text
+from reader.search.ranking.query_expansion import WordGroup, groups_of, weighted
+from reader.search.words.compounds import Splitter, phrase_words
+from reader.search.words.vocabulary import Vocabulary
 from reader.text.spans import Span
 
 __all__ = ["Answer", "Hit", "IndexEntry", "SearchEngine"]

@@ -32,13 +32,13 @@ from reader.notes.anchor import describe, find
 from reader.notes.exports import FORMATS, export
 from reader.notes.imports import merge, read
 from reader.notes.note import Note
-from reader.search.conditions import demands, filter_of
-from reader.search.find_in_document import Finder
-from reader.search.grammar import DatesAtom, StateAtom, WordsAtom
-from reader.search.grammar import parse as parse_query
-from reader.search.row_filter import RowFilter, row
-from reader.search.tokens import words
-from reader.search.vocabulary import Vocabulary
+from reader.search.matching.find_in_document import Finder
+from reader.search.query.grammar import DatesAtom, StateAtom, WordsAtom
+from reader.search.query.grammar import parse as parse_query
+from reader.search.query.row_filter import RowFilter, row
+from reader.search.ranking.conditions import demands, filter_of
+from reader.search.words.tokens import words
+from reader.search.words.vocabulary import Vocabulary
 from reader.text.document import Document
 from reader.text.folding import fold, fold_with_map
 from reader.text.safety import make_safe, safe_line

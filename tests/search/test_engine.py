@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from reader.errors import QueryError
 from reader.search.engine import Answer, IndexEntry, SearchEngine
-from reader.search.predicate import KeySet
+from reader.search.query.predicate import KeySet
 from reader.text.folding import fold
 from reader.text.sentences import split_sentences
 

@@ -12,7 +12,7 @@ from tui_desk import HARBOUR, RESTRICTED, STRAIT, Desk, Sit
 
 from reader.analysis.corrections import Correction
 from reader.analysis.explanations import explain_mention
-from reader.search.row_filter import Row, RowFilter
+from reader.search.query.row_filter import Row, RowFilter
 from reader.tui.content.entity_rows import bars, columns
 from reader.tui.screens.document.screen import DocumentScreen
 from reader.tui.screens.lists.dossier import DossierScreen

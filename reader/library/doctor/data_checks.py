@@ -139,7 +139,7 @@ def shelf(places: Places) -> Finding:
 
 def indexes(places: Places) -> Finding:
     """Whether each library's search index can be read."""
-    from reader.search.index import SearchIndex
+    from reader.search.index.full_text_index import SearchIndex
 
     folders = sorted(path for path in (places.cache / "index").glob("*") if path.is_dir())
     for folder in folders:

@@ -15,8 +15,8 @@ from reader.system.paths import lies_below
 from reader.text.identifiers import DocumentKey
 
 if TYPE_CHECKING:
-    from reader.search.grammar import Query
-    from reader.search.predicate import KeySet
+    from reader.search.query.grammar import Query
+    from reader.search.query.predicate import KeySet
 
 _MARKS_ASKED = 500  # documents whose marks are asked for one by one; for more all are read
 
@@ -130,8 +130,8 @@ class DocumentService:
         What the person marked is read, the list of the library is not.
         """
         from reader.library.documents.sql_filter import keys_of_states
-        from reader.search.grammar import Query
-        from reader.search.predicate import KeySet, compile_query, keys_that_hold
+        from reader.search.query.grammar import Query
+        from reader.search.query.predicate import KeySet, compile_query, keys_that_hold
 
         states = compile_query(Query(query.line, query.states), lambda _field, _word: ())
         documents = keys_that_hold(states.predicate, keys_of_states(self._marks(None)))

@@ -13,8 +13,8 @@ from pathlib import Path
 from reader.library.documents.listing import Marks
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.filter_columns import FILTERED
-from reader.search.grammar import parse
-from reader.search.predicate import (
+from reader.search.query.grammar import parse
+from reader.search.query.predicate import (
     All,
     AnyOf,
     HasPhrase,
@@ -26,7 +26,7 @@ from reader.search.predicate import (
     Predicate,
     compile_query,
 )
-from reader.search.row_filter import likely_words, phrase_pattern, stand_ins_of
+from reader.search.query.row_filter import likely_words, phrase_pattern, stand_ins_of
 
 Condition = tuple[str, list[object]]
 """An SQL condition with its values."""

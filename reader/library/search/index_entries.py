@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 
 from reader.notes.note import Note
-from reader.search.index_entry import IndexEntry
+from reader.search.index.index_entry import IndexEntry
 from reader.text.document import Document
 from reader.text.sentences import split_sentences
 

@@ -16,8 +16,8 @@ from reader.system.paths import lies_below
 if TYPE_CHECKING:
     from reader.library.search.hits import Commit
     from reader.search.engine import Answer, Hit, SearchEngine
-    from reader.search.grammar import Query
-    from reader.search.predicate import KeySet
+    from reader.search.query.grammar import Query
+    from reader.search.query.predicate import KeySet
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class SearchService:
         """
         from reader.library.search.hits import MORE, commit_of, resolve_note_hits
         from reader.search.engine import SearchEngine
-        from reader.search.grammar import parse
+        from reader.search.query.grammar import parse
 
         query = parse(line)
         with self._lock:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from reader.library.storage.document_row import DocumentRow
-from reader.search.row_filter import FIELD_BREAK, SIMILAR, field_words
+from reader.search.query.row_filter import FIELD_BREAK, SIMILAR, field_words
 from reader.text.folding import fold
 from reader.text.safety import safe_line
 

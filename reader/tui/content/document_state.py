@@ -9,7 +9,7 @@ from functools import cached_property
 from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
 from reader.library import DocumentRow, DocumentSummary
 from reader.notes.note import NOTE_KINDS, Note, NoteKind
-from reader.search.find_in_document import HitSpans
+from reader.search.matching.find_in_document import HitSpans
 from reader.text.document import Block, Document
 from reader.text.spans import Span, item_at, nearest, overlaps
 from reader.tui.document_view.layers import Layers, NoteMark

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.analysis.mention import GROUPS
 from reader.library import DocumentRow
-from reader.search.hit_matching import HitMatcher
+from reader.search.matching.hit_matching import HitMatcher
 from reader.text.spans import Span
 
 if TYPE_CHECKING:

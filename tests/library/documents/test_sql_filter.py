@@ -17,9 +17,9 @@ from reader.library.storage import database
 from reader.library.storage.document_cache import DocumentCache
 from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.document_row import DocumentRow, Excerpt
-from reader.search.grammar import parse
-from reader.search.predicate import compile_query, keys_that_hold
-from reader.search.row_filter import RowFilter, holds, row
+from reader.search.query.grammar import parse
+from reader.search.query.predicate import compile_query, keys_that_hold
+from reader.search.query.row_filter import RowFilter, holds, row
 
 key_of = LibraryRoots().key_of
 

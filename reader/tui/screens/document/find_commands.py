@@ -8,7 +8,7 @@ from functools import partial
 
 from textual.worker import get_current_worker
 
-from reader.search.find_in_document import Finder, HitSpans
+from reader.search.matching.find_in_document import Finder, HitSpans
 from reader.tui.document_view.motions import Spot, by_span
 from reader.tui.document_view.viewport import Viewport
 from reader.tui.screens.command_screen import Handler

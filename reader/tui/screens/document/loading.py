@@ -10,7 +10,7 @@ from textual.worker import get_current_worker
 
 from reader.errors import ReaderError
 from reader.notes.note import Note
-from reader.search.find_in_document import HitSpans
+from reader.search.matching.find_in_document import HitSpans
 from reader.text.document import Document
 from reader.tui.content.document_state import DocumentState
 from reader.tui.document_view.source_position import in_document, in_file

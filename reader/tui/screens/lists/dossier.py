@@ -13,7 +13,7 @@ from reader.analysis.mention import GROUPS
 from reader.errors import ReaderError
 from reader.library import DocumentRow, Dossier, MentionInContext, NamedEntity
 from reader.notes.note import Note
-from reader.search.row_filter import Row, row
+from reader.search.query.row_filter import Row, row
 from reader.text.plural import plural
 from reader.tui.content.entity_rows import bars, dotted
 from reader.tui.content.note_links import entry_of

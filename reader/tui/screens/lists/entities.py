@@ -18,7 +18,7 @@ from reader.analysis.mention import GROUPS
 from reader.errors import QueryError, ReaderError
 from reader.library import EntityList, NamedEntity
 from reader.notes.note import Note
-from reader.search.row_filter import Row, RowFilter
+from reader.search.query.row_filter import Row, RowFilter
 from reader.text.document import Document
 from reader.text.folding import fold
 from reader.text.plural import plural

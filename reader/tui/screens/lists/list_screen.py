@@ -22,7 +22,7 @@ from reader.tui.widgets.prompt_line import Foot, PromptLine
 from reader.tui.widgets.rows import RowLines, RowList
 
 if TYPE_CHECKING:
-    from reader.search.row_filter import Row
+    from reader.search.query.row_filter import Row
 
 T = TypeVar("T")
 Filtered = tuple[Sequence[T], dict[str, str]]
@@ -152,7 +152,7 @@ class RowsScreen(CommandScreen, Generic[T]):
         self, line: str, ordered: Sequence[T], cancelled: Callable[[], bool]
     ) -> Filtered[T] | ReaderError | None:
         """Those of the items that the line matches, or what is wrong with the line; None when cancelled."""
-        from reader.search.row_filter import RowFilter
+        from reader.search.query.row_filter import RowFilter
 
         rows = self._filterable
         if rows is None or len(rows) != len(ordered):

@@ -11,7 +11,7 @@ from textual import on, work
 from reader.errors import ReaderError
 from reader.notes.kinds import note_kind
 from reader.notes.note import Note
-from reader.search.row_filter import Row, row
+from reader.search.query.row_filter import Row, row
 from reader.text.document import Document
 from reader.text.plural import plural
 from reader.text.safety import safe_line

@@ -21,7 +21,7 @@ from reader.analysis.corrections import Correction
 from reader.analysis.mention import GROUPS
 from reader.errors import QueryError, ReaderError
 from reader.library import NamedEntity
-from reader.search.row_filter import Row, RowFilter, row
+from reader.search.query.row_filter import Row, RowFilter, row
 from reader.system.files import read_existing, write_whole
 from reader.text.plural import plural
 from reader.text.safety import safe_line

@@ -18,7 +18,7 @@ from textual.worker import get_current_worker
 from reader.errors import Cancelled, QueryError, ReaderError
 from reader.library import DocumentRow, Listing
 from reader.notes.note import Link
-from reader.search.row_filter import RowFilter, row
+from reader.search.query.row_filter import RowFilter, row
 from reader.tui.content.note_links import link_to, words_of
 from reader.tui.screens.command_screen import session_of
 from reader.tui.screens.worker_results import Latest, deliver
