@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from reader.text.safety import is_safe, safe_line
 
-AddressKind = Literal["web", "mail", "local", "refused"]
+AddressKind = Literal["web", "mail", "local", "named", "refused"]
 
 OPENED = ("http", "https", "mailto")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -29,8 +29,9 @@ class Address(NamedTuple):
     """An address understood: `target` is what is opened, `shown` what a person reads before.
 
     `remarks` are sentences on one that may lead elsewhere than it seems to. For a `local` one `target` is a
-    path, decoded, and `fragment` the heading in it as written; both may be empty. For a `refused` one `shown`
-    is a sentence that says why, and `target` is empty.
+    path, decoded, and `fragment` the heading in it as written; both may be empty. A `named` one is a wiki
+    link: `target` is the name of a file, with folders before it where it was written so. For a `refused` one
+    `shown` is a sentence that says why, and `target` is empty.
     """
 
     kind: AddressKind
@@ -44,6 +45,8 @@ def read_address(text: str) -> Address:
     """What the address in a document is; it never fails."""
     address = text.strip()
     shown = safe_line(address)
+    if address.startswith("[[") and address.endswith("]]"):
+        return _named(address[2:-2])
     try:
         parts = urlsplit(address)
         if parts.scheme in ("http", "https") and not _DOUBTFUL.search(address) and is_safe(address):
@@ -60,6 +63,14 @@ def read_address(text: str) -> Address:
     if "\0" in path:
         return _refused(shown, "no file has such a name")
     return Address("local", path, shown, parts.fragment)
+
+
+def _named(link: str) -> Address:
+    """What a wiki link leads to: `file#heading`, or a heading of the same document."""
+    name, _, headings = link.partition("#")
+    heading = headings.rpartition("#")[2].strip()
+    kind: AddressKind = "named" if name.strip() else "local"
+    return Address(kind, name.strip(), safe_line(f"“{name.strip() or heading}”"), heading)
 
 
 def _refused(shown: str, reason: str) -> Address:

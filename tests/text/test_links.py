@@ -107,6 +107,20 @@ def test_a_host_in_other_letters_is_shown_as_it_is_asked_for(host: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "kind", "target", "fragment"),
+    [
+        ("[[Quay]]", "named", "Quay", ""),
+        ("[[Desk/Quay#Fares]]", "named", "Desk/Quay", "Fares"),
+        ("[[Quay#Fares#Winter]]", "named", "Quay", "Winter"),
+        ("[[#Fares]]", "local", "", "Fares"),
+    ],
+)
+def test_wiki_links_name_a_file_and_a_heading(written: str, kind: str, target: str, fragment: str) -> None:
+    address = read_address(written)
+    assert (address.kind, address.target, address.fragment) == (kind, target, fragment)
+
+
 parts = st.sampled_from(
     ["http://", "https://", "mailto:", "javascript:", "file:",
      "//", "\\", "@", ":", "/", "..", "[", "]", "%00", "%1b",

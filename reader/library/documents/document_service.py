@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from reader.library.documents.listing import Listing, Marks, Order
@@ -96,6 +96,25 @@ class DocumentService:
         entry = self._document_cache.entry(self.key_of(path))
         return self.with_state([entry])[0] if entry is not None and self.holds(entry.path) else None
 
+    def named(self, name: str, beside: Path) -> DocumentRow | None:
+        """What is known of the document in the file that a wiki link names; None when there is none.
+
+        The name may leave out the suffix and the folders. Of several files that of the same folder as
+        `beside` is taken, else the one whose path is shortest. It takes as long as the library has documents.
+        """
+        wanted = _parts_of(PurePath(name))
+        entries = [
+            entry
+            for entry in self.entries()
+            if wanted
+            in (_parts_of(entry.path)[-len(wanted) :], _parts_of(entry.path.with_suffix(""))[-len(wanted) :])
+        ]
+        return min(
+            entries,
+            key=lambda entry: (entry.path.parent != beside.parent, len(entry.path.parts), entry.path),
+            default=None,
+        )
+
     def known(self, path: Path) -> DocumentRow | None:
         """Return what is known of the document in this file, in this library or another; None for nothing."""
         return self._document_cache.entry(self.key_of(path))
@@ -137,3 +156,7 @@ class DocumentService:
         documents = keys_that_hold(states.predicate, keys_of_states(self._marks(None)))
         notes = {note for note, key in self._user_data.notes.document_keys().items() if key in documents.keys}
         return KeySet(documents.keys | notes, documents.complement)
+
+
+def _parts_of(path: PurePath) -> tuple[str, ...]:
+    return tuple(part.casefold() for part in path.parts)

@@ -86,6 +86,8 @@ class LinkCommands:
             self._host.say(address.shown, "warning")
         elif address.kind == "local":
             self._follow_local(address)
+        elif address.kind == "named":
+            self._host.in_thread(partial(self._find_named, address, self._host.state.entry.path), "named")
         else:
             from reader.tui.screens.modals.link_peek import LinkPeek
 
@@ -136,6 +138,19 @@ class LinkCommands:
             self._host.in_thread(partial(self._find_heading, entry, address.fragment), "heading")
         else:
             self._open(entry, None)
+
+    def _find_named(self, address: Address, beside: Path) -> None:
+        library = self._host.session.library
+        entry = library.documents.named(address.target, beside)
+        if entry is None:
+            self._host.deliver(
+                self._host.say, f"There is no file {address.shown} in this library.", "warning"
+            )
+            return
+        readable = bool(address.fragment) and not entry.problem
+        document = library.files.document_or_none(entry.path) if readable else None
+        offset = heading_offset(document, address.fragment) if document is not None else None
+        self._host.deliver(self._open, entry, offset)
 
     def _find_heading(self, entry: DocumentRow, fragment: str) -> None:
         document = self._host.session.library.files.document_or_none(entry.path)
