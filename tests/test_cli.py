@@ -20,7 +20,7 @@ from reader import __version__, cli
 from reader.analysis.mention import Mention
 from reader.analysis.pipeline import Recogniser
 from reader.errors import UserDataError
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.text.document import Document
 
 REPOSITORY = Path(__file__).resolve().parents[1]

@@ -39,7 +39,7 @@ HOMES = {
     "tantivy": ("search/index/full_text_index.py", "search/words/stemming.py"),
     "spacy": ("analysis/pipeline.py",),
     "rapidfuzz": ("search/", "analysis/", "notes/"),
-    "sqlite3": ("library/storage/database.py",),
+    "sqlite3": ("library/storage/sqlite/database.py",),
     "platformdirs": ("system/paths.py",),
     "portalocker": ("system/locks.py",),
     "watchfiles": ("background/indexing_process.py",),

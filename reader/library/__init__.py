@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from reader.library.notes.export import export_path, export_to_file, is_export
     from reader.library.recovery.repair import restore
     from reader.library.settings import LEAST_MEASURE, MOST_MEASURE, Settings, load_settings
-    from reader.library.storage.document_row import DocumentRow, Excerpt
+    from reader.library.storage.cache.document_row import DocumentRow, Excerpt
 
 _HOMES = {
     "doctor": ("Finding", "examine"),
@@ -57,7 +57,7 @@ _HOMES = {
     "notes.export": ("export_path", "export_to_file", "is_export"),
     "recovery.repair": ("restore",),
     "settings": ("LEAST_MEASURE", "MOST_MEASURE", "Settings", "load_settings"),
-    "storage.document_row": ("DocumentRow", "Excerpt"),
+    "storage.cache.document_row": ("DocumentRow", "Excerpt"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -21,8 +21,8 @@ from reader.library.ingest import unavailable
 from reader.library.recovery.repair import open_catalog
 from reader.library.search.search_service import SearchService
 from reader.library.settings import Settings
-from reader.library.storage.document_cache import DocumentCache
-from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.cache.document_cache import DocumentCache
+from reader.library.storage.cache.document_row import DocumentRow
 from reader.library.storage.protocol import SettingsStore
 from reader.system.paths import Places, bundled_seeds
 from reader.text.document import Document

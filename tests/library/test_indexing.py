@@ -16,7 +16,7 @@ from reader.library.ingest import update as indexing
 from reader.library.ingest.update import Progress
 from reader.library.library import Library
 from reader.library.settings import Settings
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.search.engine import Answer, SearchEngine
 from reader.system.paths import Places
 from reader.text.document import Document

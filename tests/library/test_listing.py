@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reader.errors import QueryError
 from reader.library.documents import listing as listing_module
 from reader.library.documents.listing import GONE, Listing, Marks
-from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.cache.document_row import DocumentRow
 
 if TYPE_CHECKING:
     from tests.library.conftest import Maker

@@ -12,7 +12,7 @@ import pytest
 from reader.errors import NoteError
 from reader.formats.load import parse
 from reader.library.notes.note_service import NoteService, locate
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.text.document import Document
 from reader.text.spans import Span
 

@@ -16,10 +16,10 @@ from reader.formats.load import parse
 from reader.library.library import Library
 from reader.library.notes.match_imports import ImportMatcher
 from reader.library.notes.note_service import NoteService
-from reader.library.storage.database import Database
 from reader.library.storage.document_keys import LibraryRoots
-from reader.library.storage.user_data import UserDataStore
-from reader.library.storage.user_data_schema import MIGRATIONS
+from reader.library.storage.sqlite.database import Database
+from reader.library.storage.user_data.user_data_schema import MIGRATIONS
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.notes import imports
 from reader.notes.exports import export
 from reader.notes.merging import PARTED

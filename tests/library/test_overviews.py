@@ -11,7 +11,7 @@ from reader.analysis.mention import Mention
 from reader.analysis.summary.summarise import summarise
 from reader.library.library import Library
 from reader.library.settings import Settings
-from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.cache.document_row import DocumentRow
 from reader.system.paths import Places
 from reader.text.document import Document
 

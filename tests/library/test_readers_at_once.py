@@ -14,7 +14,7 @@ from typing import IO
 
 import pytest
 
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.system.paths import Places
 
 ROOT = Path(__file__).resolve().parents[2]

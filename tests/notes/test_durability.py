@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data.user_data_store import UserDataStore
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX signals")
 
@@ -26,7 +26,7 @@ import os, sys
 from itertools import count
 from pathlib import Path
 from reader.formats.load import parse
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.library.notes.note_service import NoteService
 
 path = Path(sys.argv[1])
@@ -50,7 +50,9 @@ import os, random, signal, sys, time
 sys.stdout.flush()
 source, path = sys.argv[1:3]
 kills, most, seed = map(int, sys.argv[3:6])
-import reader.library.notes.note_service, reader.library.storage.user_data, reader.formats.load
+import reader.formats.load
+import reader.library.notes.note_service
+import reader.library.storage.user_data.user_data_store
 import reader.library.notes.reanchor
 chance = random.Random(seed)
 for number in range(kills):
@@ -131,7 +133,7 @@ import resource, signal, sys
 from pathlib import Path
 from reader.errors import ReaderError
 from reader.formats.load import parse
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.library.notes.note_service import NoteService
 
 path = Path(sys.argv[1])
@@ -171,7 +173,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from reader.errors import ReaderError
 from reader.formats.load import parse
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.library.notes.note_service import NoteService
 
 data = Path(sys.argv[1])

@@ -13,10 +13,10 @@ from reader.errors import NewerDatabaseError, ReaderError, UserDataError
 from reader.library.doctor.finding import Finding
 from reader.library.recovery.repair import check_without_opening
 from reader.library.settings import load_settings
-from reader.library.storage.backup_files import backups_in, clock_day_of, day_of
-from reader.library.storage.database import problems_in_unused
-from reader.library.storage.document_cache import DocumentCache
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.cache.document_cache import DocumentCache
+from reader.library.storage.sqlite.database import problems_in_unused
+from reader.library.storage.user_data.backup_files import backups_in, clock_day_of, day_of
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.system.paths import Places
 from reader.text.plural import plural
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from reader.library.documents.summaries import kept_overview
-from reader.library.storage.document_cache import DocumentCache
-from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.cache.document_cache import DocumentCache
+from reader.library.storage.cache.document_row import DocumentRow
 from reader.text.document import Document
 
 

@@ -8,8 +8,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from reader.library.documents.listing import Listing, Marks, Order
-from reader.library.storage.document_cache import DocumentCache
-from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.cache.document_cache import DocumentCache
+from reader.library.storage.cache.document_row import DocumentRow
 from reader.library.storage.protocol import UserData
 from reader.system.paths import lies_below
 from reader.text.identifiers import DocumentKey

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, get_args, overload
 
-from reader.library.storage.document_row import DocumentRow, with_state
+from reader.library.storage.cache.document_row import DocumentRow, with_state
 
 Order = Literal["date", "title", "source", "notes"]
 ORDERS: tuple[Order, ...] = get_args(Order)

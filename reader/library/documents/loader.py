@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.errors import UnreadableFile
-from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.cache.document_row import DocumentRow
 from reader.system.malloc import give_back_large_blocks
 from reader.text.document import Document
 from reader.text.identifiers import DocumentKey

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import takewhile
 
-from reader.library.storage.document_row import DocumentRow, with_state
+from reader.library.storage.cache.document_row import DocumentRow, with_state
 from reader.library.storage.protocol import ReadingState, UserData
 from reader.text.document import Document
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from reader.library.documents.listing import Marks
-from reader.library.storage.document_cache import DocumentCache
-from reader.library.storage.filter_columns import FILTERED
+from reader.library.storage.cache.document_cache import DocumentCache
+from reader.library.storage.cache.filter_columns import FILTERED
 from reader.search.query.grammar import parse
 from reader.search.query.predicate import (
     All,

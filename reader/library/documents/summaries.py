@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.library.storage.analysis_result import AnalysisKind, AnalysisResult, entity_version
-from reader.library.storage.document_cache import DocumentCache
-from reader.library.storage.document_row import DocumentRow, Excerpt
+from reader.library.storage.cache.analysis_result import AnalysisKind, AnalysisResult, entity_version
+from reader.library.storage.cache.document_cache import DocumentCache
+from reader.library.storage.cache.document_row import DocumentRow, Excerpt
 from reader.text.document import Document
 from reader.text.spans import Ranged
 

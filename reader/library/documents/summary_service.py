@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from reader.library.documents.loader import DocumentLoader
 from reader.library.documents.summaries import DocumentSummary, kept_overview, overview_of
-from reader.library.storage.document_cache import DocumentCache
-from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.cache.document_cache import DocumentCache
+from reader.library.storage.cache.document_row import DocumentRow
 from reader.text.document import Document
 from reader.text.safety import safe_line
 

@@ -22,8 +22,8 @@ from reader.library.entities.corpus_index import (
     build_entity_index,
     joined_names,
 )
-from reader.library.storage.analysis_result import AnalysisKind, entity_version
-from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.cache.analysis_result import AnalysisKind, entity_version
+from reader.library.storage.cache.document_cache import DocumentCache
 
 if TYPE_CHECKING:
     from reader.analysis.worker.process_pool import ParentBoundPool

@@ -14,7 +14,7 @@ from reader.analysis.linking.name_graph import Key
 from reader.analysis.linking.roles import Role, roles
 from reader.analysis.mention import NAME_TYPES, Mention
 from reader.library.entities.corpus_index import NamedEntity
-from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.cache.document_row import DocumentRow
 from reader.notes.note import Note
 from reader.system.files import write_whole
 from reader.text.document import Document

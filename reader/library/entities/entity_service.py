@@ -46,9 +46,9 @@ from reader.library.entities.corpus_index import (
 )
 from reader.library.entities.corpus_index_store import EntityIndexStore, digest
 from reader.library.entities.manual_mentions import manual_mention_delta, may_hold
-from reader.library.storage.analysis_result import AnalysisKind, AnalysisResult, entity_version
-from reader.library.storage.document_cache import DocumentCache
-from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.cache.analysis_result import AnalysisKind, AnalysisResult, entity_version
+from reader.library.storage.cache.document_cache import DocumentCache
+from reader.library.storage.cache.document_row import DocumentRow
 from reader.text.folding import fold
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from reader.library.ingest.scan import Found, scan
 from reader.library.ingest.unavailable import Away, folders_away, said
 from reader.library.search.index_entries import Names, index_entry, index_version, note_entry
 from reader.library.settings import Settings
-from reader.library.storage.document_cache import DocumentCache, Stamp
+from reader.library.storage.cache.document_cache import DocumentCache, Stamp
+from reader.library.storage.cache.document_row import DocumentRow
 from reader.library.storage.document_keys import LibraryRoots
-from reader.library.storage.document_row import DocumentRow
 from reader.search.engine import IndexEntry, SearchEngine
 from reader.system.paths import Places
 from reader.text.document import Document

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path, PurePath
 
-from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.cache.document_cache import DocumentCache
 from reader.notes.note import Note
 
 

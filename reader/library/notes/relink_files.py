@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.library.ingest.scan import scan
 from reader.library.ingest.unavailable import lies_in, roots_away
-from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.cache.document_cache import DocumentCache
 from reader.library.storage.protocol import AnnotatedDocument, UserData
 from reader.system.paths import lies_below
 from reader.text.document import Document

@@ -15,11 +15,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.errors import NewerDatabaseError, UnusableDatabaseError, UserDataError
-from reader.library.storage.backup_files import backups_in, day_of, named
-from reader.library.storage.journal import Journal
-from reader.library.storage.replay import ANEW, replay, state_of
-from reader.library.storage.sqlite_format import log_damage
-from reader.library.storage.user_data import UserDataStore, journal_of, problems_in, suspect_of
+from reader.library.storage.sqlite.sqlite_format import log_damage
+from reader.library.storage.user_data.backup_files import backups_in, day_of, named
+from reader.library.storage.user_data.journal import Journal
+from reader.library.storage.user_data.replay import ANEW, replay, state_of
+from reader.library.storage.user_data.user_data_store import (
+    UserDataStore,
+    journal_of,
+    problems_in,
+    suspect_of,
+)
 from reader.system.files import sync_folder
 from reader.system.locks import FileLock
 from reader.system.paths import Places

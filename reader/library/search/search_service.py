@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.cache.document_cache import DocumentCache
 from reader.library.storage.protocol import UserData
 from reader.system.paths import lies_below
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from reader.errors import Cancelled, QueryError
 from reader.library.documents.listing import Marks
 from reader.library.documents.sql_filter import DocumentFilter, keys_of_states
-from reader.library.storage import database
-from reader.library.storage.document_cache import DocumentCache
+from reader.library.storage.cache.document_cache import DocumentCache
+from reader.library.storage.cache.document_row import DocumentRow, Excerpt
 from reader.library.storage.document_keys import LibraryRoots
-from reader.library.storage.document_row import DocumentRow, Excerpt
+from reader.library.storage.sqlite import database
 from reader.search.query.grammar import parse
 from reader.search.query.predicate import compile_query, keys_that_hold
 from reader.search.query.row_filter import RowFilter, holds, row

@@ -11,7 +11,7 @@ from reader.analysis.mention import Mention
 from reader.formats.load import parse
 from reader.library.entities.corpus_index import TextRef, build_entity_index, count_entities
 from reader.library.entities.dossier import Dossier, notes_about, place_of, to_markdown, write_dossier
-from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.cache.document_row import DocumentRow
 from reader.notes.note import Link, Note
 from reader.text.document import Document
 

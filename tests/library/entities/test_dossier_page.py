@@ -11,7 +11,7 @@ from reader.analysis.reasons import ReasonKind, reason
 from reader.formats.load import parse
 from reader.library.entities.corpus_index import NamedEntity
 from reader.library.entities.dossier import Dossier, MentionInContext, to_markdown, write_dossier
-from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.cache.document_row import DocumentRow
 from reader.notes.note import Note
 from reader.text.spans import Span
 

@@ -20,9 +20,9 @@ from reader.analysis.mention import Mention
 from reader.errors import CorrectionError
 from reader.library.entities.entity_service import EntityService
 from reader.library.entities.manual_mentions import may_hold
-from reader.library.storage.document_cache import DocumentCache
-from reader.library.storage.document_row import DocumentRow
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.cache.document_cache import DocumentCache
+from reader.library.storage.cache.document_row import DocumentRow
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.text.document import Block, Document
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -23,8 +23,8 @@ from reader.library.notes.note_service import NoteService
 from reader.library.recovery.repair import CHECKED_BYTES, OpenedUserData, open_catalog
 from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.protocol import ReadingState
-from reader.library.storage.sqlite_format import log_damage, read_log, version_of
-from reader.library.storage.user_data import UserDataStore, journal_of, suspect_of
+from reader.library.storage.sqlite.sqlite_format import log_damage, read_log, version_of
+from reader.library.storage.user_data.user_data_store import UserDataStore, journal_of, suspect_of
 from reader.system.paths import Places
 
 key_of = LibraryRoots().key_of
@@ -327,7 +327,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from tests.library.recovery.test_repair import DAYS, _write
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data.user_data_store import UserDataStore
 
 catalog = UserDataStore(Path(sys.argv[1]), Path(sys.argv[1]).parent / "backups")
 _write(catalog, range(100, 104), DAYS[1])

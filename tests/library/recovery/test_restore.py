@@ -14,9 +14,9 @@ from reader.errors import ReaderError, UserDataError
 from reader.library.doctor import examine
 from reader.library.notes.note_service import NoteService
 from reader.library.recovery.repair import open_catalog, restore
-from reader.library.storage.database import Database
-from reader.library.storage.user_data import UserDataStore
-from reader.library.storage.user_data_schema import MIGRATIONS
+from reader.library.storage.sqlite.database import Database
+from reader.library.storage.user_data.user_data_schema import MIGRATIONS
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.system.paths import Places
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)

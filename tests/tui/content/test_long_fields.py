@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.library.documents.summaries import DocumentSummary
-from reader.library.storage.document_row import DocumentRow, Excerpt
+from reader.library.storage.cache.document_row import DocumentRow, Excerpt
 from reader.text.identifiers import DocumentKey
 from reader.tui.content.document_rows import draw_entry
 from reader.tui.content.summary import summary_lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.cache.document_row import DocumentRow
 from reader.search.engine import Hit
 from reader.text.spans import Span
 from reader.tui.session.search_walk import LocatedHit, SearchWalk

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reader.errors import UnusableDatabaseError
-from reader.library.storage.database import Database
+from reader.library.storage.sqlite.database import Database
 
 R = TypeVar("R")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from reader.errors import Cancelled, NewerDatabaseError, UnusableDatabaseError, UserDataError
-from reader.library.storage.sqlite_format import version_of
+from reader.library.storage.sqlite.sqlite_format import version_of
 
 BUSY_SECONDS = 30.0
 _STEPS_BETWEEN = 20_000  # of SQLite's machine, between two looks at whether its work is still wanted

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import NewerDatabaseError, UnusableDatabaseError, UserDataError
-from reader.library.storage.database import BELOW, Database, below
+from reader.library.storage.sqlite.database import BELOW, Database, below
 
 FIRST = ("CREATE TABLE things (name TEXT PRIMARY KEY)",)
 SECOND = ("ALTER TABLE things ADD COLUMN size INTEGER NOT NULL DEFAULT 7",)
@@ -172,7 +172,7 @@ def test_below_is_below(tmp_path: Path, root: str, inside: list[str], outside: l
 def test_what_another_process_writes_to_is_said_to_be_busy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.library.storage.database.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("reader.library.storage.sqlite.database.BUSY_SECONDS", 0.0)
     with closing(_open(tmp_path / "a.sqlite")) as one, closing(_open(tmp_path / "a.sqlite")) as other:
         with one.transaction(), pytest.raises(UserDataError, match="written by another reader") as raised:
             other.execute("INSERT INTO things VALUES ('a')")

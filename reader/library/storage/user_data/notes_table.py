@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from reader.errors import NoteError
-from reader.library.storage.database import Database
 from reader.library.storage.document_keys import DocumentAddress, address_fields
-from reader.library.storage.documents_table import DocumentsTable
 from reader.library.storage.protocol import AnnotatedDocument
-from reader.library.storage.recorder import ChangeRecorder
+from reader.library.storage.sqlite.database import Database
+from reader.library.storage.user_data.documents_table import DocumentsTable
+from reader.library.storage.user_data.recorder import ChangeRecorder
 from reader.notes.note import Note
 from reader.system.paths import lies_below
 from reader.text.identifiers import DocumentKey

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from reader.library.storage.database import Database
-from reader.library.storage.journal import Journal
+from reader.library.storage.sqlite.database import Database
+from reader.library.storage.user_data.journal import Journal
 
 
 class ChangeRecorder:

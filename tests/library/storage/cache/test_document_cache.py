@@ -13,11 +13,11 @@ import pytest
 
 from reader.analysis.reasons import ReasonKind, reason
 from reader.errors import UserDataError
-from reader.library.storage.analysis_result import AnalysisKind, AnalysisResult
-from reader.library.storage.database import Database
-from reader.library.storage.document_cache import DocumentCache, Stamp
+from reader.library.storage.cache.analysis_result import AnalysisKind, AnalysisResult
+from reader.library.storage.cache.document_cache import DocumentCache, Stamp
+from reader.library.storage.cache.document_row import DocumentRow, Excerpt, with_state
 from reader.library.storage.document_keys import LibraryRoots
-from reader.library.storage.document_row import DocumentRow, Excerpt, with_state
+from reader.library.storage.sqlite.database import Database
 
 key_of = LibraryRoots().key_of
 
@@ -220,7 +220,7 @@ def test_a_library_of_many_is_in_the_same_order_as_one_of_few(
     root = Path("/library")
     shelf.put([*LISTED, _entry("/other/x.txt")])
     few = shelf.keys([root], "date")
-    monkeypatch.setattr("reader.library.storage.document_cache._ORDERED_AT_ONCE", 2)
+    monkeypatch.setattr("reader.library.storage.cache.document_cache._ORDERED_AT_ONCE", 2)
     assert shelf.keys([root], "date") == few
     assert shelf.keys([root], "date", 2) == (few[0][:2], 2)
     assert shelf.keys([root / "a.txt", root / "d.txt"], "date")[1] == 1

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from sys import intern
 from typing import Literal
 
-from reader.library.storage.database import Database
 from reader.library.storage.document_keys import DocumentAddress, address_fields
 from reader.library.storage.protocol import ReadingState
-from reader.library.storage.recorder import ChangeRecorder
+from reader.library.storage.sqlite.database import Database
+from reader.library.storage.user_data.recorder import ChangeRecorder
 from reader.text.identifiers import DocumentKey
 
 

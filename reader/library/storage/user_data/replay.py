@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import NoteError
 from reader.library.storage.document_keys import UNREGISTERED, DocumentAddress, address_fields
-from reader.library.storage.journal import OPERATION
 from reader.library.storage.protocol import ReadingState
+from reader.library.storage.user_data.journal import OPERATION
 from reader.notes.note import Note
 from reader.text.identifiers import DocumentKey
 
 if TYPE_CHECKING:
-    from reader.library.storage.user_data import UserDataStore
+    from reader.library.storage.user_data.user_data_store import UserDataStore
 
 
 ANEW: dict[str, Any] = {"anew": True}

@@ -12,17 +12,17 @@ from datetime import datetime
 from pathlib import Path
 
 from reader.errors import UnusableDatabaseError, UserDataError
-from reader.library.storage.backup_files import backups_in, due, too_many
-from reader.library.storage.corrections_table import CorrectionsTable
-from reader.library.storage.database import Database
-from reader.library.storage.documents_table import DocumentsTable
-from reader.library.storage.journal import Journal
-from reader.library.storage.notes_table import NotesTable
-from reader.library.storage.reading_table import ReadingTable
-from reader.library.storage.recorder import ChangeRecorder
-from reader.library.storage.replay import replay, state_of
-from reader.library.storage.settings_table import SettingsTable
-from reader.library.storage.user_data_schema import FUNCTIONS, MIGRATIONS
+from reader.library.storage.sqlite.database import Database
+from reader.library.storage.user_data.backup_files import backups_in, due, too_many
+from reader.library.storage.user_data.corrections_table import CorrectionsTable
+from reader.library.storage.user_data.documents_table import DocumentsTable
+from reader.library.storage.user_data.journal import Journal
+from reader.library.storage.user_data.notes_table import NotesTable
+from reader.library.storage.user_data.reading_table import ReadingTable
+from reader.library.storage.user_data.recorder import ChangeRecorder
+from reader.library.storage.user_data.replay import replay, state_of
+from reader.library.storage.user_data.settings_table import SettingsTable
+from reader.library.storage.user_data.user_data_schema import FUNCTIONS, MIGRATIONS
 from reader.notes.note import Note
 
 COMPACTED_BYTES = 1_000_000

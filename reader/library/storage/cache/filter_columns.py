@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reader.library.storage.document_row import DocumentRow
+from reader.library.storage.cache.document_row import DocumentRow
 from reader.search.query.row_filter import FIELD_BREAK, SIMILAR, field_words
 from reader.text.folding import fold
 from reader.text.safety import safe_line

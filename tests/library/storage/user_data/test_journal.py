@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from reader.errors import UserDataError
-from reader.library.storage import journal as journal_module
-from reader.library.storage import user_data
-from reader.library.storage.journal import Journal
-from reader.library.storage.user_data import UserDataStore, journal_of
+from reader.library.storage.user_data import journal as journal_module
+from reader.library.storage.user_data import user_data_store
+from reader.library.storage.user_data.journal import Journal
+from reader.library.storage.user_data.user_data_store import UserDataStore, journal_of
 from reader.notes.note import Note
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -145,7 +145,7 @@ def test_a_line_longer_than_the_end_that_is_looked_at(tmp_path: Path) -> None:
 
 
 def test_the_days_backup_bounds_it_and_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(user_data, "COMPACTED_BYTES", 1000)
+    monkeypatch.setattr(user_data_store, "COMPACTED_BYTES", 1000)
     with closing(_store(tmp_path)) as store:
         for turn in range(50):
             _add(store, turn % 2)

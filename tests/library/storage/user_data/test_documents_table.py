@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.library.storage.protocol import ReadingState
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.notes.note import Note
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

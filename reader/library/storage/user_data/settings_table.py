@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reader.library.storage.database import Database
-from reader.library.storage.recorder import ChangeRecorder
+from reader.library.storage.sqlite.database import Database
+from reader.library.storage.user_data.recorder import ChangeRecorder
 
 
 class SettingsTable:

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from reader.errors import UserDataError
-from reader.library.storage.backup_files import KEPT, backups_in, day_of, named
-from reader.library.storage.database import Database
 from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.protocol import ReadingState
-from reader.library.storage.user_data import UserDataStore, problems_in
-from reader.library.storage.user_data_schema import MIGRATIONS
+from reader.library.storage.sqlite.database import Database
+from reader.library.storage.user_data.backup_files import KEPT, backups_in, day_of, named
+from reader.library.storage.user_data.user_data_schema import MIGRATIONS
+from reader.library.storage.user_data.user_data_store import UserDataStore, problems_in
 from reader.notes.note import Note
 from reader.text.identifiers import DocumentKey
 
@@ -217,7 +217,7 @@ def test_a_damaged_page_is_found(tmp_path: Path) -> None:
 _WRITER = """
 import sys
 from pathlib import Path
-from reader.library.storage.user_data import UserDataStore
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.notes.note import Note
 from reader.text.identifiers import DocumentKey
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from reader.errors import UserDataError
-from reader.library.storage import user_data_schema
-from reader.library.storage.database import Database
-from reader.library.storage.user_data import UserDataStore
-from reader.library.storage.user_data_schema import FUNCTIONS, MIGRATIONS
+from reader.library.storage.sqlite.database import Database
+from reader.library.storage.user_data import user_data_schema
+from reader.library.storage.user_data.user_data_schema import FUNCTIONS, MIGRATIONS
+from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.notes.note import Note
 
 TIME = "2026-03-01T12:00:00Z"
@@ -114,7 +114,7 @@ def test_a_migration_that_fails_leaves_the_older_file(
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from reader.library.storage import user_data, user_data_schema
+from reader.library.storage.user_data import user_data_schema, user_data_store
 
 calls = 0
 def dying(path, real=user_data_schema.machine_key):
@@ -124,7 +124,7 @@ def dying(path, real=user_data_schema.machine_key):
         os.kill(os.getpid(), signal.SIGKILL)
     return real(path)
 user_data_schema.FUNCTIONS["machine_key"] = dying
-user_data.UserDataStore(Path(sys.argv[1]), Path(sys.argv[1]).parent / "backups")
+user_data_store.UserDataStore(Path(sys.argv[1]), Path(sys.argv[1]).parent / "backups")
 """
 
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from reader.library.storage.database import Database
-from reader.library.storage.recorder import ChangeRecorder
+from reader.library.storage.sqlite.database import Database
+from reader.library.storage.user_data.recorder import ChangeRecorder
 
 
 class CorrectionsTable:

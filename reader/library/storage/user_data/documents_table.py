@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader.library.storage.database import Database
 from reader.library.storage.document_keys import (
     UNREGISTERED,
     DocumentAddress,
@@ -18,7 +17,8 @@ from reader.library.storage.document_keys import (
     address_fields,
     declared_library,
 )
-from reader.library.storage.recorder import ChangeRecorder
+from reader.library.storage.sqlite.database import Database
+from reader.library.storage.user_data.recorder import ChangeRecorder
 from reader.text.identifiers import DocumentKey
 
 _ID_BYTES = 8

@@ -14,12 +14,12 @@ from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
 
-from reader.library.storage.analysis_result import AnalysisResult
-from reader.library.storage.database import BELOW, Database, below
-from reader.library.storage.document_cache_schema import MIGRATIONS
+from reader.library.storage.cache.analysis_result import AnalysisResult
+from reader.library.storage.cache.document_cache_schema import MIGRATIONS
+from reader.library.storage.cache.document_row import DocumentRow, Excerpt, KeptSummary
 from reader.library.storage.document_keys import LibraryRoots
-from reader.library.storage.document_row import DocumentRow, Excerpt, KeptSummary
-from reader.library.storage.rebuildable import RebuildableDatabase
+from reader.library.storage.sqlite.database import BELOW, Database, below
+from reader.library.storage.sqlite.rebuildable import RebuildableDatabase
 
 ORDERS = {
     "date": "latest, title_order",
@@ -140,7 +140,7 @@ class DocumentCache(RebuildableDatabase):
         Its `matches(folded, number, pattern)` looks for a regular expression in the field of this number of
         FILTERED, or with -1 in all. Raises Cancelled as soon as `cancelled` says so.
         """
-        from reader.library.storage.filter_columns import matches
+        from reader.library.storage.cache.filter_columns import matches
 
         place, below_values = _below_any(roots)
         statement = f"SELECT key FROM filtered WHERE {place} AND {condition} LIMIT ?"
@@ -155,7 +155,7 @@ class DocumentCache(RebuildableDatabase):
 
     def filter_words(self, field: str, length: int) -> set[str]:
         """The words of a field (`""`: of all) that are about as long as a word of this many code points."""
-        from reader.library.storage.filter_columns import FILTERED, lengths_like
+        from reader.library.storage.cache.filter_columns import FILTERED, lengths_like
 
         statement = "SELECT word FROM filter_words WHERE length(word) BETWEEN ? AND ?"
         bounds: tuple[int, ...] = lengths_like(length)
@@ -230,7 +230,7 @@ class DocumentCache(RebuildableDatabase):
         ]
         if not rows and not keys:
             return
-        from reader.library.storage.filter_columns import filterable
+        from reader.library.storage.cache.filter_columns import filterable
 
         filtered, words = filterable(documents)
 

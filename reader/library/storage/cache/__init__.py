@@ -1,0 +1,1 @@
+"""What was read and worked out from the documents, and can be made again."""
