@@ -11,8 +11,7 @@ from tui_desk import Desk, Sit, prepare
 
 from reader.system.paths import Places
 from reader.tui.screens.modals.correction import CorrectingScreen, Subject
-from reader.tui.screens.modals.footnote_peek import FootnotePeek
-from reader.tui.screens.modals.link_peek import LinkPeek
+from reader.tui.screens.modals.peek import Peek
 
 TITLES = ("[RESTRICTED] note", "[@click=app.quit]press[/]", "[/x].md", "[bold red]red[/]")
 PACKAGE = Path(__file__).resolve().parents[2] / "reader" / "tui"
@@ -61,10 +60,10 @@ async def test_dialogs_and_messages_show_it_as_it_stands(sit: Sit, marked_up: Pa
         await desk.press("escape")
         await desk.press("tab")
         await desk.press("enter")
-        assert isinstance(desk.screen, FootnotePeek)
+        assert isinstance(desk.screen, Peek)
         await desk.shows("a note [/] below")
         await desk.press("escape", "tab", "enter")
-        assert isinstance(desk.screen, LinkPeek)
+        assert isinstance(desk.screen, Peek)
         await desk.shows("It goes to evil.example, not to what stands before the @.")
         await desk.press("escape", "tab", "enter")
         await desk.shows("is not in this library")

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.text.safety import safe_line
+from reader.tui.text.cell_width import LONGEST_CLUSTER
 from reader.tui.text.styled_text import StyledText, fit, strip_of, wrap
 from reader.tui.theme.palettes import Palette
 
@@ -44,10 +45,10 @@ class TopLine(Widget):
         width = self.size.width
         if y:
             return strip_of([StyledText("─" * width, "line")], width, self._palette())
-        right = [*self._right, StyledText(" ")]
+        right = [_bounded(piece, width) for piece in (*self._right, StyledText(" "))]
         taken = sum(cell_len(piece.text) for piece in right)
         room = max(0, width - taken - 2)
-        left = [StyledText(" "), *self._left]
+        left = [_bounded(piece, width) for piece in (StyledText(" "), *self._left)]
         over = sum(cell_len(piece.text) for piece in left) - room
         if over > 0 and len(left) > 2 and cell_len(left[1].text) - over >= _LEAST_TITLE:
             # What is said of the title stays when the title is too long.
@@ -61,6 +62,11 @@ class TopLine(Widget):
         return strip_of(
             [*pieces, StyledText(" " * max(0, width - used - taken)), *right], width, self._palette()
         )
+
+
+def _bounded(piece: StyledText, width: int) -> StyledText:
+    """Return a piece that is bounded by the screen: one that is certainly wider is cut to its width."""
+    return piece._replace(text=fit(piece.text, width)) if len(piece.text) > width * LONGEST_CLUSTER else piece
 
 
 class HintLine(Widget):

@@ -69,7 +69,7 @@ class LinkCommands:
         target = footnote(host.state.document, style.target)
         if target is None:
             return False
-        from reader.tui.screens.modals.footnote_peek import FootnotePeek
+        from reader.tui.screens.modals.peek import footnote_peek
 
         def closed(go: bool | None) -> None:
             if go:
@@ -77,7 +77,7 @@ class LinkCommands:
 
         host.view.move(Viewport.reveal, style.start)
         row = host.view.region.y + (host.view.viewport.row_of(style.start) or 0)
-        host.session.push_screen(FootnotePeek(style.target, host.state.document.quote(target), row), closed)
+        host.session.push_screen(footnote_peek(style.target, host.state.document.quote(target), row), closed)
         return True
 
     def _follow_link(self, style: Style) -> None:
@@ -89,13 +89,13 @@ class LinkCommands:
         elif address.kind == "named":
             self._host.in_thread(partial(self._find_named, address, self._host.state.entry.path), "named")
         else:
-            from reader.tui.screens.modals.link_peek import LinkPeek
+            from reader.tui.screens.modals.peek import link_peek
 
             def closed(go: bool | None) -> None:
                 if go:
                     self._open_outside(address)
 
-            self._host.session.push_screen(LinkPeek(address), closed)
+            self._host.session.push_screen(link_peek(address), closed)
 
     # Out of the library
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal, NamedTuple
 
 from textual.app import ComposeResult
@@ -25,6 +25,8 @@ from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.page import Leading, Page
 
 _MOST_LINES = 14
+_MOST_COMPARED = 20_000  # code points: more than the lines of a wrapped text hold
+_MOST_MATCHED = 300  # words
 
 
 class Wanted(NamedTuple):
@@ -95,15 +97,15 @@ class NotePeek(ModalScreen[Wanted | None]):
 
     def _lines(self, width: int) -> Lines:
         app = session_of(self)
-        pens = note_kinds_of(app)
+        note_kinds = note_kinds_of(app)
         lines: Lines = []
         for note in self._notes:
             if lines:
                 lines.append([])
             role = role_of(note.kind)
-            words = note.body.splitlines() or [note_kind(note.kind, pens).name]
+            words = note.body.splitlines() or [note_kind(note.kind, note_kinds).name]
             head = [
-                StyledText(f"{mark_of(note.kind, pens)} ", role),
+                StyledText(f"{mark_of(note.kind, note_kinds)} ", role),
                 StyledText(words[0], "text" if note.body else "dim"),
             ]
             for line in wrap(head, width, indent=2):
@@ -114,7 +116,7 @@ class NotePeek(ModalScreen[Wanted | None]):
                     for part in wrap([StyledText(word_line)], width - 2)
                 ] or [[]]
             about = [f"#{tag}" for tag in note.tags]
-            about += [note_kind(note.kind, pens).name, short_date(note.created, dates.today()).strip()]
+            about += [note_kind(note.kind, note_kinds).name, short_date(note.created, dates.today()).strip()]
             about += [note.state] if note.state in ("moved", "changed") else []
             lines += [
                 [StyledText("  "), *part]
@@ -169,16 +171,48 @@ def changed_lines(note: Note, now: str, width: int) -> Lines:
 
 
 def differing(before: str, after: str) -> tuple[list[StyledText], list[StyledText]]:
-    """Two versions of a passage, word by word, with what only one of them says lit."""
+    """Return two versions of a passage with what only one of them says lit, word by word.
+
+    The work is bounded, however long they are: at most `_MOST_COMPARED` code points of each are shown, with
+    an ellipsis in place of the rest, and of what differs at most `_MOST_MATCHED` words are matched.
+    """
+    old_words, new_words = _words(before), _words(after)
+    shorter = min(len(old_words), len(new_words))
+    head = next((i for i in range(shorter) if old_words[i] != new_words[i]), shorter)
+    tail = next((i for i in range(shorter - head) if old_words[-1 - i] != new_words[-1 - i]), shorter - head)
+    old_end, new_end = len(old_words) - tail, len(new_words) - tail
+    old: list[StyledText] = []
+    new: list[StyledText] = []
+    _add(old, old_words[:head], "dim")
+    _add(new, new_words[:head], "dim")
+    for is_same, i, j, k, m in _blocks(old_words[head:old_end], new_words[head:new_end]):
+        role = "dim" if is_same else "match"
+        _add(old, old_words[head + i : head + j], role)
+        _add(new, new_words[head + k : head + m], role)
+    _add(old, old_words[old_end:], "dim")
+    _add(new, new_words[new_end:], "dim")
+    return old, new
+
+
+def _words(text: str) -> list[str]:
+    words = text[:_MOST_COMPARED].split(" ")
+    return words if len(text) <= _MOST_COMPARED else [*words, "…"]
+
+
+def _add(pieces: list[StyledText], words: Sequence[str], role: str) -> None:
+    if words:
+        pieces += [StyledText(" ".join(words), role), StyledText(" ", "dim")]
+
+
+def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
+    """Give (is the same, start and end in `old`, start and end in `new`) of the parts of two lists of words.
+
+    The time that matching takes grows with the product of their lengths: of long ones nothing is matched.
+    """
+    if max(len(old), len(new)) > _MOST_MATCHED:
+        yield False, 0, len(old), 0, len(new)
+        return
     from difflib import SequenceMatcher
 
-    one, other = before.split(" "), after.split(" ")
-    left: list[StyledText] = []
-    right: list[StyledText] = []
-    for tag, i, j, k, m in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        role = "dim" if tag == "equal" else "match"
-        if i < j:
-            left += [StyledText(" ".join(one[i:j]), role), StyledText(" ", "dim")]
-        if k < m:
-            right += [StyledText(" ".join(other[k:m]), role), StyledText(" ", "dim")]
-    return left, right
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield tag == "equal", i, j, k, m

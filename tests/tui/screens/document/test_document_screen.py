@@ -10,9 +10,8 @@ from tui_desk import BROKEN, DRAFT, HARBOUR, LONG, STRAIT, Sit
 
 from reader.tui.screens.lists.documents import DocumentsScreen
 from reader.tui.screens.lists.search import SearchScreen
-from reader.tui.screens.modals.footnote_peek import FootnotePeek
-from reader.tui.screens.modals.link_peek import LinkPeek
 from reader.tui.screens.modals.outline import OutlineScreen
+from reader.tui.screens.modals.peek import Peek
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.prompt_line import PromptLine
 
@@ -209,14 +208,14 @@ async def test_links_and_footnotes_are_walked_and_followed(sit: Sit, monkeypatch
         await desk.press("tab")
         assert "enter follows" in desk.said
         await desk.press("enter")
-        assert isinstance(desk.screen, FootnotePeek)
+        assert isinstance(desk.screen, Peek)
         assert "Two lanes, each two miles wide." in desk.text
         await desk.press("enter")
         assert desk.here == "Two lanes, each two miles wide."
         await desk.press("H", "tab", "tab")
         assert "https://orvel.example/strait" in desk.said
         await desk.press("enter")
-        assert isinstance(desk.screen, LinkPeek)
+        assert isinstance(desk.screen, Peek)
         assert "https://orvel.example/strait" in desk.text
         assert opened == []
         await desk.press("enter")

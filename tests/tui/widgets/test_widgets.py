@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
+from reader.tui.text.cell_width import LONGEST_CLUSTER
 from reader.tui.text.styled_text import StyledText, fit
 from reader.tui.theme.palettes import DARK
+from reader.tui.widgets import bars
 from reader.tui.widgets.bars import HintLine, TopLine
 from reader.tui.widgets.page import Leading, Page
 from reader.tui.widgets.rows import RowList
@@ -141,3 +145,26 @@ async def test_a_message_takes_as_many_lines_as_it_needs_and_gives_them_back() -
         await pilot.pause()
         assert hints.size.height == 1
         assert _row(hints, 0).rstrip() == " ? help"
+
+
+async def test_the_head_line_measures_no_more_of_a_text_than_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Shell()
+    async with app.run_test(size=(40, 20)) as pilot:
+        longest = 0
+
+        def watched(text: str) -> int:
+            nonlocal longest
+            longest = max(longest, len(text))
+            return cell_len(text)
+
+        monkeypatch.setattr(bars, "cell_len", watched)
+        head = app.query_one(TopLine)
+        head.show(
+            [StyledText("ä" * 1_000_000, "title"), StyledText(" · 3 notes", "dim")], [StyledText("17%")]
+        )
+        await pilot.pause()
+        line = _row(head, 0)
+        assert line.startswith(" äää")
+        assert line.rstrip().endswith("17%")
+        assert "… · 3 notes" in line
+        assert longest <= 40 * LONGEST_CLUSTER

@@ -1,4 +1,4 @@
-"""What a field offers to complete what was begun in it; what differs between two versions of a passage."""
+"""What a field offers to complete what was begun in it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.tui.screens.modals.note_peek import differing
 from reader.tui.widgets.completing import completed
 
 WORDS = ["shipping lanes", "Ships", "crew", "İstanbul"]
@@ -34,12 +33,3 @@ def test_the_last_word_is_completed(typed: str, expected: str | None) -> None:
 def test_a_completion_begins_with_what_was_typed(typed: str, words: list[str]) -> None:
     found = completed(typed, words, ",")
     assert found is None or (found.startswith(typed) and len(found) > len(typed))
-
-
-@given(*[st.lists(st.sampled_from(["port", "closed", "3", "ships"]), min_size=1).map(" ".join)] * 2)
-def test_both_versions_are_shown_whole_and_what_is_the_same_is_not_lit(before: str, after: str) -> None:
-    left, right = differing(before, after)
-    assert "".join(piece.text for piece in left).strip() == before
-    assert "".join(piece.text for piece in right).strip() == after
-    lit = [piece for piece in (*left, *right) if piece.role == "match"]
-    assert bool(lit) == (before != after)
