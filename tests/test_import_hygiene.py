@@ -35,6 +35,7 @@ HOMES = {
     "mdit_py_plugins": ("formats/markdown/",),
     "yaml": ("formats/",),
     "lxml": ("formats/html/",),
+    "trafilatura": ("formats/html/",),
     "charset_normalizer": ("formats/",),
     "tantivy": ("search/index/full_text_index.py", "search/words/stemming.py"),
     "spacy": ("analysis/pipeline.py",),
@@ -57,6 +58,7 @@ HEAVY = (
     "sqlite3",
     "yaml",
     "lxml",
+    "trafilatura",
 )
 
 

@@ -39,6 +39,12 @@ def _load_text(data: bytes, context: Context) -> Iterable[Part]:
     return plain.load(data, context)
 
 
+def _load_html(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.html import page
+
+    return page.load(data, context)
+
+
 def _load_mail(data: bytes, context: Context) -> Iterable[Part]:
     from reader.formats import mail
 
@@ -70,6 +76,14 @@ FORMATS: tuple[Format, ...] = (
         version=4,
         load=_load_markdown,
         beginning=text_beginning,
+        raw=raw_text,
+    ),
+    Format(
+        name="html",
+        label="web page",
+        suffixes=(".html", ".htm", ".xhtml"),
+        version=1,
+        load=_load_html,
         raw=raw_text,
     ),
     Format(

@@ -69,6 +69,11 @@ def parse_html(html: str) -> Element:
     return root if root is not None else etree.Element("html")
 
 
+def html_of(root: Element) -> str:
+    """Return the HTML of a tree, within the same limits."""
+    return str(etree.tostring(root, encoding="unicode", method="html"))
+
+
 def within_limits(html: str) -> str:
     """Return the HTML without the tags that nest too deeply and without attributes beyond the limit."""
     parts: list[str] = []

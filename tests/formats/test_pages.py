@@ -1,0 +1,103 @@
+"""Pages become documents: the article, its structure, what the page says of itself, and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from reader.formats.load import parse
+from reader.text.document import Document
+
+SENTENCES = [
+    f"On day {day} the ferry office of Ostrel counted {day + 3} boats at the quay, and none of them was late."
+    for day in range(1, 13)
+]
+ARTICLE = (
+    "<h1>Ferries late</h1><p>" + "</p><p>".join(SENTENCES[:6]) + "</p><h2>Fares</h2>"
+    "<table><tr><th>Day</th><th>Boats</th></tr><tr><td>Monday</td><td>7</td></tr></table>"
+    "<ul><li>"
+    + "<li>".join(SENTENCES[6:9])
+    + "</ul><pre>a  b\n  c</pre><blockquote><p>"
+    + SENTENCES[9]
+    + "</p></blockquote><p>"
+    + SENTENCES[10]
+    + "</p>"
+)
+PAGE = (
+    "<!DOCTYPE html><html><head><title>Ferries late | Ostrel Post</title>"
+    '<meta property="og:site_name" content="Ostrel Post">'
+    '<meta property="article:published_time" content="2026-02-11T08:00:00+01:00"></head><body>'
+    "<nav><ul><li><a href=/>Home</a><li><a href=/sport>Sport</a></ul></nav>"
+    f"<article>{ARTICLE}</article><footer><p>Imprint and cookies</p></footer></body></html>"
+)
+
+
+def read(html: str, name: str = "page.html") -> Document:
+    return parse(html.encode("utf-8"), name)
+
+
+def test_a_page_gives_its_article_with_structure_title_site_and_date(
+    check_document: Callable[[Document], None],
+) -> None:
+    document = read(PAGE)
+    check_document(document)
+    assert (document.title, document.source) == ("Ferries late", "Ostrel Post")
+    assert (document.published, document.published_from) == ("2026-02-11T07:00:00Z", "header")
+    assert "Sport" not in document.text
+    assert "Imprint" not in document.text
+    for sentence in SENTENCES[:11]:
+        assert sentence in document.text
+    assert {"heading", "paragraph", "table", "code"} <= {block.kind for block in document.blocks}
+    assert "a  b\n  c" in document.text
+    assert "Monday\t7" in document.text
+
+
+def test_linked_data_says_most() -> None:
+    document = read(
+        '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "Boats late",'
+        ' "datePublished": "2026-02-10", "publisher": {"name": "Quay Wire"}}]}</script>' + PAGE
+    )
+    assert (document.title, document.source) == ("Boats late", "Quay Wire")
+    assert document.published == "2026-02-10"
+
+
+def test_a_short_page_is_shown_whole_but_for_its_navigation() -> None:
+    document = read(
+        "<nav>Home</nav><p>Closed today.</p><p><img src=a.png> <img src=b.png alt='The quay'></p>"
+    )
+    assert document.text == "Closed today.\n\n[picture] The quay"
+
+
+def test_a_page_without_text_says_so() -> None:
+    document = read("<html><body><script>x()</script></body></html>")
+    assert document.text == ""
+    assert "it may be made by scripts" in document.warnings[0]
+
+
+def test_the_meta_element_names_the_encoding() -> None:
+    data = "<meta charset=iso-8859-2><p>Dvoje z\u0159en\u00ed</p>".encode("iso-8859-2")
+    assert parse(data, "a.html").text == "Dvoje z\u0159en\u00ed"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 5_000 + "deep words",
+        "<blockquote>" * 2_000 + "deep words" + "</blockquote>" * 2_000,
+        "<b><i>" * 3_000 + "deep words",
+        "<ul><li>" * 1_000 + "deep words",
+        "<p " + " ".join(f"a{number}=1" for number in range(50_000)) + ">deep words</p>",
+        "<" * 50_000 + "p>deep words",
+        "<!--" * 20_000 + "-->deep words",
+        "<table><tr><td colspan=60000>deep words</td><td>x</td></tr></table>",
+        "<table>" * 500 + "deep words",
+    ],
+    ids=["div", "quotations", "inline", "lists", "attributes", "angles", "comments", "span", "tables"],
+)
+def test_what_is_deep_or_wide_is_read_within_limits_and_loses_no_word(
+    check_document: Callable[[Document], None], html: str
+) -> None:
+    document = read(html)
+    check_document(document)
+    assert "deep words" in document.text
