@@ -107,28 +107,28 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
     if 0 < start < stop and text[start - 1] in _MARKS:
         # The pattern looks one mark back: a part that begins within a run of them is looked at by itself.
         return [Span(a + start, b + start) for a, b in split_sentences(text[start:stop])]
-    found: list[Span] = []
+    spans: list[Span] = []
     begin = _skip_space(text, start, stop)
     for cut in _cuts(text, begin, stop):
         if cut > begin:
-            found.append(Span(begin, _strip_space(text, begin, cut)))
+            spans.append(Span(begin, _strip_space(text, begin, cut)))
             begin = _skip_space(text, cut, stop)
     last = _strip_space(text, begin, stop)
     if last > begin:
-        found.append(Span(begin, last))
-    return found
+        spans.append(Span(begin, last))
+    return spans
 
 
-def _skip_space(text: str, at: int, stop: int) -> int:
-    while at < stop and text[at].isspace():
-        at += 1
-    return at
+def _skip_space(text: str, offset: int, stop: int) -> int:
+    while offset < stop and text[offset].isspace():
+        offset += 1
+    return offset
 
 
-def _strip_space(text: str, begin: int, at: int) -> int:
-    while at > begin and text[at - 1].isspace():
-        at -= 1
-    return at
+def _strip_space(text: str, begin: int, offset: int) -> int:
+    while offset > begin and text[offset - 1].isspace():
+        offset -= 1
+    return offset
 
 
 def _cuts(text: str, begin: int, stop: int) -> Iterator[int]:
@@ -156,7 +156,7 @@ def _enumeration(text: str, begin: int, stop: int) -> Iterator[int]:
     if first is None:
         return
     mark = re.escape(first["mark"])
-    at, count = first.end(), 0
+    offset, count = first.end(), 0
     value = int(first["number"]) if first["number"] else ord(first["letter"])
     while count < 200:
         value += 1
@@ -165,11 +165,11 @@ def _enumeration(text: str, begin: int, stop: int) -> Iterator[int]:
         following = re.compile(
             rf"(?<=\s)(?:[•⁃]\s*)?{label}{mark}\s+(?=[^\W\d_a-z])|(?<=\s)⁃{label}{mark}\s+"
         )
-        found = following.search(text, at, stop)
-        if found is None:
+        item = following.search(text, offset, stop)
+        if item is None:
             return
-        yield found.start()
-        at = found.end()
+        yield item.start()
+        offset = item.end()
 
 
 def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
@@ -197,8 +197,8 @@ def _ends(text: str, begin: int, match: re.Match[str], stop: int) -> bool:
     return _full_stop_ends(text, begin, match.start(), word, bool(following["open"]))
 
 
-def _is_symbol(text: str, at: int, stop: int) -> bool:
-    return at < stop and text[at] not in ",;:.!?…)]"
+def _is_symbol(text: str, offset: int, stop: int) -> bool:
+    return offset < stop and text[offset] not in ",;:.!?…)]"
 
 
 def _mark_ends(text: str, begin: int, match: re.Match[str], word: str, stop: int) -> bool:
@@ -212,19 +212,19 @@ def _mark_ends(text: str, begin: int, match: re.Match[str], word: str, stop: int
     return True
 
 
-def _word_before(text: str, begin: int, at: int) -> str:
-    """The word that ends at `at`, without what opens or closes around it."""
-    if at > begin and text[at - 1] == " ":
-        at -= 1
-    pieces = text[max(begin, at - 40) : at].split()
-    if not pieces or text[at - 1].isspace():
+def _word_before(text: str, begin: int, offset: int) -> str:
+    """The word that ends at `offset`, without what opens or closes around it."""
+    if offset > begin and text[offset - 1] == " ":
+        offset -= 1
+    pieces = text[max(begin, offset - 40) : offset].split()
+    if not pieces or text[offset - 1].isspace():
         return ""
     return pieces[-1].lstrip("\"'“‘„«(<[{*_`—–-").rstrip("\"'”’»)]}>*_")
 
 
-def _full_stop_ends(text: str, begin: int, at: int, following: str, opens: bool) -> bool:
+def _full_stop_ends(text: str, begin: int, offset: int, following: str, opens: bool) -> bool:
     """For a single full stop, with the next word not in lower case."""
-    before = _word_before(text, begin, at)
+    before = _word_before(text, begin, offset)
     if not before:
         return bool(following)
     lowered = before.lower()
@@ -234,9 +234,9 @@ def _full_stop_ends(text: str, begin: int, at: int, following: str, opens: bool)
     if lowered in _LEADS or (lowered in _TITLES and before[0].isupper()):
         return False
     if len(before) == 1 and before.isalpha():
-        return _initial_ends(text, begin, at, before, following)
+        return _initial_ends(text, begin, offset, before, following)
     if "." in before and _ACRONYM.match(before):
-        return starts and not _TIME_OPENING.match(text, begin, at)
+        return starts and not _TIME_OPENING.match(text, begin, offset)
     if lowered in _MAY_END_SMALL:
         return starts or (bool(following) and lowered not in ("co", "al"))
     if lowered in _MAY_END and before[0].isupper():
@@ -244,12 +244,12 @@ def _full_stop_ends(text: str, begin: int, at: int, following: str, opens: bool)
     return True
 
 
-def _initial_ends(text: str, begin: int, at: int, letter: str, following: str) -> bool:
+def _initial_ends(text: str, begin: int, offset: int, letter: str, following: str) -> bool:
     """For a full stop after a single letter."""
     if letter.islower():
         return True
-    gap = at - 1
-    while gap > max(begin, at - 40) and text[gap - 1].isspace():
+    gap = offset - 1
+    while gap > max(begin, offset - 40) and text[gap - 1].isspace():
         gap -= 1
     previous = _word_before(text, begin, gap) if gap > begin else ""
     if following.lower() not in _STARTERS:

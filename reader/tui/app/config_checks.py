@@ -18,12 +18,12 @@ def examine_own_files(places: Places) -> Iterator[Finding]:
     except SettingsError as error:
         yield Finding("keys", False, str(error), f"Mend or remove {places.keys}.")
     else:
-        there = str(places.keys) if places.keys.exists() else "none set; the usual ones hold"
-        said = " ".join(keymap.conflicts)
-        yield Finding("keys", not said, said or there, f"Mend {places.keys}." if said else "")
+        used = str(places.keys) if places.keys.exists() else "none set; the usual ones hold"
+        conflicts = " ".join(keymap.conflicts)
+        yield Finding("keys", not conflicts, conflicts or used, f"Mend {places.keys}." if conflicts else "")
     palettes, problems = own_palettes(places.themes)
-    found = ", ".join(palette.name for palette in palettes) or "none of your own"
+    names = ", ".join(palette.name for palette in palettes) or "none of your own"
     yield Finding(
-        "themes", not problems, " ".join(problems) or found, f"Mend or remove it from {places.themes}."
+        "themes", not problems, " ".join(problems) or names, f"Mend or remove it from {places.themes}."
         if problems else "",
     )  # fmt: skip

@@ -29,7 +29,7 @@ SHOWN_TYPES: tuple[tuple[str, frozenset[str]], ...] = (
 class DocumentState:
     """A document with everything that lies over it. Changes give a new one.
 
-    `overview` is None where there is none: of the file as it is, of a digest. `mentions` is None while they
+    `summary` is None where there is none: of the file as it is, of a digest. `mentions` is None while they
     are not known. `selected_entity` is the one that `e` walks, empty for all.
     `complete` says that all of the document is there, not only its first pages; `raw` that it is the file as
     it is.
@@ -40,12 +40,12 @@ class DocumentState:
     document: Document
     mentions: Sequence[Mention] | None = None
     notes: Sequence[Note] = ()
-    overview: DocumentSummary | None = None
+    summary: DocumentSummary | None = None
     places: HitSpans = field(default_factory=lambda: HitSpans([], {}))
     current: int | None = None
     selected_entity: str = ""
     shown_types: int = 0
-    pens: tuple[NoteKind, ...] = NOTE_KINDS
+    note_kinds: tuple[NoteKind, ...] = NOTE_KINDS
     complete: bool = False
     raw: bool = False
 
@@ -71,7 +71,7 @@ class DocumentState:
     def note_marks(self) -> list[NoteMark]:
         """What the margin and the text show of the notes, sorted."""
         marked = (note for note in self.notes if note.span)
-        return sorted(NoteMark(n.start, n.end, mark_of(n.kind, self.pens), n.kind) for n in marked)
+        return sorted(NoteMark(n.start, n.end, mark_of(n.kind, self.note_kinds), n.kind) for n in marked)
 
     @cached_property
     def layers(self) -> Layers:
@@ -83,7 +83,7 @@ class DocumentState:
             hits=self.places.spans,
             current=self.current,
             notes=self.note_marks,
-            summary=self.overview.sentences if self.overview is not None else (),
+            summary=self.summary.sentences if self.summary is not None else (),
             chosen=self.entity_walk if self.selected_entity else (),
             hidden=SHOWN_TYPES[self.shown_types][1],
         )
@@ -101,8 +101,8 @@ class DocumentState:
 
     def notes_at(self, span: Span) -> list[Note]:
         """The notes that share a code point with the span, the shortest first."""
-        found = [note for note in self.notes if note.span is not None and overlaps(note.span, span)]
-        return sorted(found, key=lambda note: (note.end - note.start, note.created))
+        notes = [note for note in self.notes if note.span is not None and overlaps(note.span, span)]
+        return sorted(notes, key=lambda note: (note.end - note.start, note.created))
 
     def word_at(self, offset: int) -> str:
         """The word that holds the offset, empty between words."""

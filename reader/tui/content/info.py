@@ -10,7 +10,7 @@ from reader.text.document import Block
 from reader.text.plural import plural
 from reader.text.spans import Span
 from reader.tui.content.document_state import DocumentState
-from reader.tui.content.summary import Lines, about_lines, date_lines, overview_lines
+from reader.tui.content.summary import Lines, about_lines, date_lines, summary_body_lines
 from reader.tui.document_view.motions import block_at, styles_at
 from reader.tui.text.styled_text import StyledText, wrap
 from reader.tui.widgets.page import Leading
@@ -34,8 +34,8 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 def info_lines(state: DocumentState, caret: int, selection: Span | None, width: int) -> Lines:
     """What the info pane shows, in lines of `width` cells; those of the summary and of notes lead there."""
     lines: Lines = [[]]
-    if state.overview is not None:
-        lines += overview_lines(state.overview, width)
+    if state.summary is not None:
+        lines += summary_body_lines(state.summary, width)
     lines.append([StyledText("under the caret", "faint")])
     lines += _layers_at(state, caret, selection, width)
     lines += [
@@ -49,10 +49,10 @@ def info_lines(state: DocumentState, caret: int, selection: Span | None, width: 
         note_state = "" if note.state == "exact" else f" · {note.state}"
         where = " · on the document" if note.span is None and note.state != "lost" else note_state
         words = " ".join(note.body.split()) or " ".join(note.quote.split())
-        said = wrap(
+        wrapped = wrap(
             [StyledText("¶ ", "accent"), StyledText(words), StyledText(where, "dim")], width, indent=2
         )
-        lines += [Leading(line, note) for line in said] if note.span is not None else said
+        lines += [Leading(line, note) for line in wrapped] if note.span is not None else wrapped
     return lines
 
 
@@ -82,7 +82,7 @@ def _layers_at(state: DocumentState, caret: int, selection: Span | None, width: 
             StyledText(words_of_it),
             StyledText(f" · {note.kind} · {note.state}", "dim"),
         )
-    for excerpt in state.overview.sentences if state.overview is not None else ():
+    for excerpt in state.summary.sentences if state.summary is not None else ():
         if excerpt.start <= caret < excerpt.end:
             add(StyledText("▎ ", "accent"), StyledText(f"summary: {explain_choice(excerpt.reasons)}", "dim"))
     for style in styles_at(document, caret, ("link", "image", "footnote", *_STYLES)):  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ Lines = list[list[StyledText]]
 
 
 def summary_lines(
-    entry: DocumentRow, overview: DocumentSummary, mentions: Sequence[Mention] | None, width: int
+    entry: DocumentRow, summary: DocumentSummary, mentions: Sequence[Mention] | None, width: int
 ) -> Lines:
     """What a person needs to decide whether to read a document, in lines of `width` cells.
 
@@ -37,7 +37,7 @@ def summary_lines(
         return lines
     lines += wrap([StyledText(entry.title, "title")], width)
     lines += [*date_lines(entry, width), []]
-    lines += overview_lines(overview, width)
+    lines += summary_body_lines(summary, width)
     return lines + about_lines(entry, mentions, width)
 
 
@@ -61,32 +61,32 @@ def about_lines(entry: DocumentRow, mentions: Sequence[Mention] | None, width: i
     return lines
 
 
-def overview_lines(overview: DocumentSummary, width: int) -> Lines:
+def summary_body_lines(summary: DocumentSummary, width: int) -> Lines:
     """The summary, which version of it this is, and what is not prose."""
     lines: Lines = []
-    for excerpt in overview.sentences:
-        said = wrap(
+    for excerpt in summary.sentences:
+        wrapped = wrap(
             [StyledText("▎ ", "accent"), StyledText(" ".join(excerpt.text.split()), "text")], width, indent=2
         )
-        lines += [*(Leading(line, excerpt) for line in said), []]
-    if overview.sentences:
-        lines += [*wrap([StyledText(chosen_how(overview), "faint")], width), []]
+        lines += [*(Leading(line, excerpt) for line in wrapped), []]
+    if summary.sentences:
+        lines += [*wrap([StyledText(summary_version(summary), "faint")], width), []]
     else:
         lines += [*wrap([StyledText("There is nothing here to summarise.", "dim")], width), []]
-    for shape in overview.structure:
+    for shape in summary.structure:
         place = Excerpt(shape.start, shape.end, shape.text)
-        said = wrap([StyledText("▪ ", "faint"), StyledText(shape.text, "dim")], width, indent=2)
-        lines += [Leading(line, place) for line in said]
-    return [*lines, []] if overview.structure else lines
+        wrapped = wrap([StyledText("▪ ", "faint"), StyledText(shape.text, "dim")], width, indent=2)
+        lines += [Leading(line, place) for line in wrapped]
+    return [*lines, []] if summary.structure else lines
 
 
-def chosen_how(overview: DocumentSummary) -> str:
+def summary_version(summary: DocumentSummary) -> str:
     """Which version of the summary it is: the author's own, for a query, with names known or before."""
-    if overview.about:
-        return f"chosen for “{overview.about}”"
-    if all(_is_authors(excerpt) for excerpt in overview.sentences):
+    if summary.about:
+        return f"chosen for “{summary.about}”"
+    if all(_is_authors(excerpt) for excerpt in summary.sentences):
         return "the author's own summary"
-    return "chosen with the names known" if overview.with_names else "chosen before the names are known"
+    return "chosen with the names known" if summary.with_names else "chosen before the names are known"
 
 
 def _is_authors(excerpt: Excerpt) -> bool:

@@ -10,13 +10,13 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerError
 
 
-def deliver(screen: Screen[Any], take: Callable[..., object], *found: object) -> None:
+def deliver(screen: Screen[Any], take: Callable[..., object], *result: object) -> None:
     """Give what a worker's thread has found to a screen; one that was left meanwhile gets nothing."""
 
     def still_here() -> None:
         # One that is closed leaves the stack first; when the app ends, all lose their widgets first.
         if screen.is_attached and not screen._pruning and screen in screen.app.screen_stack:
-            take(*found)
+            take(*result)
 
     screen.app.call_from_thread(still_here)
 

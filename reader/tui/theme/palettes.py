@@ -98,7 +98,7 @@ def mixed(back: str, front: str, share: float) -> str:
     """The colour `share` of the way from `back` to `front`, all as `#rrggbb`; empty when either is."""
     if not back or not front:
         return ""
-    pairs = [(int(back[at : at + 2], 16), int(front[at : at + 2], 16)) for at in (1, 3, 5)]
+    pairs = [(int(back[i : i + 2], 16), int(front[i : i + 2], 16)) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(one + (other - one) * share):02x}" for one, other in pairs)
 
 

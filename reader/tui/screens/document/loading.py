@@ -70,8 +70,8 @@ class DocumentLoading:
             document=page.document,
             notes=page.notes,
             mentions=page.mentions,
-            overview=page.summary,
-            pens=note_kinds_of(host.session),
+            summary=page.summary,
+            note_kinds=note_kinds_of(host.session),
             selected_entity=selected,
             complete=True,
             raw=False,
@@ -137,7 +137,7 @@ class DocumentLoading:
     def _show_raw(self, document: Document, offset: int) -> None:
         state = self._host.state
         self._host.show_document(
-            DocumentState(state.entry, document, pens=state.pens, raw=True, complete=True), offset
+            DocumentState(state.entry, document, note_kinds=state.note_kinds, raw=True, complete=True), offset
         )
 
     def _load_rendered(self, before: Document, caret: int) -> None:
@@ -196,11 +196,11 @@ class DocumentLoading:
             self._host.say(f"The names could not be found: {message.error}", "warning")
         mentions = library.mentions(state.entry, state.document)
         if mentions is not None and not state.raw:
-            summary = state.overview
+            summary = state.summary
             usual = summary is not None and not summary.about
             if usual and state.document.sha256 == state.entry.sha256:
                 summary = library.summaries.of_row(state.entry, mentions)
-            self._host.set_state(replace(state, mentions=mentions, overview=summary))
+            self._host.set_state(replace(state, mentions=mentions, summary=summary))
             self._host.show_info()
 
     def names_corrected(self) -> None:

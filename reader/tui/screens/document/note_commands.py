@@ -85,8 +85,8 @@ class NoteCommands:
             self._host.say("There is no sentence here to mark.")
             return
         notes, state = self._host.session.library.notes, self._host.state
-        pens = note_kinds_of(self._host.session)
-        kinds = [pen.kind for pen in pens if pen.kind != "note"]
+        note_kinds = note_kinds_of(self._host.session)
+        kinds = [one.kind for one in note_kinds if one.kind != "note"]
         span = passage.span
         marked = [note for note in state.notes_at(span) if not note.body and note.span == span]
         try:
@@ -102,7 +102,9 @@ class NoteCommands:
             self._host.say(str(error), "error")
             return
         self._host.view.move(Viewport.select, "")
-        self._changed(f"Marked as {note_kind(self._highlight_kind, pens).name}; A again for the next pen.")
+        self._changed(
+            f"Marked as {note_kind(self._highlight_kind, note_kinds).name}; A again for the next pen."
+        )
 
     # Looking
 

@@ -46,7 +46,7 @@ class DocumentScreen(CommandScreen):
         self.page = page
         entry = page.entry
         self.state = DocumentState(
-            entry, Document("", title=entry.title), overview=DocumentSummary(entry.summary)
+            entry, Document("", title=entry.title), summary=DocumentSummary(entry.summary)
         )
         self._finding = FindCommands(self)
         self._noting = NoteCommands(self)

@@ -278,7 +278,7 @@ async def test_the_info_pane_tells_of_the_document_and_of_what_is_under_the_care
         assert "Evgen Dorojan · PERSON" in desk.page
         assert "places" in desk.page
         await desk.press("enter")
-        assert desk.view.caret == desk.screen.state.overview.sentences[0].start
+        assert desk.view.caret == desk.screen.state.summary.sentences[0].start
         assert desk.view.has_focus
         await desk.press("i")
         assert not page.display

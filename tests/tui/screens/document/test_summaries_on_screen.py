@@ -43,7 +43,7 @@ async def test_the_info_pane_says_the_shape_and_leads_to_it(sit: Sit) -> None:
         await desk.open(STRAIT)
         await desk.press("i")
         await desk.until(lambda: SHAPE in desk.page)
-        for _ in desk.screen.state.overview.sentences:
+        for _ in desk.screen.state.summary.sentences:
             await desk.press("j")
         await desk.press("enter")
         assert desk.here.startswith("Ship")
@@ -55,7 +55,7 @@ async def test_the_summary_is_at_the_head_of_the_info_pane(sit: Sit) -> None:
         await desk.open(STRAIT)
         await desk.press("i")
         await desk.until(lambda: WITH in desk.page)
-        first = desk.screen.state.overview.sentences[0].text
+        first = desk.screen.state.summary.sentences[0].text
         assert " ".join(desk.page.split()).startswith(f"▎ {first[:20]}")
         assert desk.page.index(WITH) < desk.page.index("under the caret") < desk.page.index("12 Mar 2026")
 
@@ -112,15 +112,15 @@ async def test_a_document_opened_from_a_dossier_is_summed_up_for_the_name(sit: S
         desk.rows.go(names.index("Liang Wenhao"))
         await desk.press("enter", "enter")
         assert isinstance(desk.screen, DocumentScreen)
-        overview = desk.screen.state.overview
-        assert overview.about == "Liang Wenhao"
-        assert all("Liang Wenhao" in excerpt.text for excerpt in overview.sentences)
-        assert overview.sentences[0].reasons[0].kind is ReasonKind.ASKED_WORDS
+        summary = desk.screen.state.summary
+        assert summary.about == "Liang Wenhao"
+        assert all("Liang Wenhao" in excerpt.text for excerpt in summary.sentences)
+        assert summary.sentences[0].reasons[0].kind is ReasonKind.ASKED_WORDS
         await desk.press("i")
         await desk.until(lambda: "chosen for “Liang Wenhao”" in desk.page)
         await desk.press("i", "J")
         await desk.reads()
-        assert not desk.screen.state.overview.about
+        assert not desk.screen.state.summary.about
 
 
 async def test_a_document_opened_from_a_search_is_summed_up_for_it(sit: Sit) -> None:
@@ -129,8 +129,8 @@ async def test_a_document_opened_from_a_search_is_summed_up_for_it(sit: Sit) -> 
         await desk.type("ferries")
         await desk.press("enter", "enter")
         await desk.reads()
-        assert desk.screen.state.overview.about == "ferries"
-        assert "Ferries" in desk.screen.state.overview.sentences[0].text
+        assert desk.screen.state.summary.about == "ferries"
+        assert "Ferries" in desk.screen.state.summary.sentences[0].text
         await desk.press("i")
         await desk.until(lambda: "chosen for “ferries”" in desk.page)
 
