@@ -29,24 +29,42 @@ class ReaderError(Exception):
 
 
 class UnreadableFile(ReaderError):
-    """A file that cannot be shown; `path` as given and `reason` without the path."""
+    """A file that cannot be shown; `path` as given and `reason` without the path.
 
-    def __init__(self, path: object, reason: str) -> None:
+    `code` says the same to a program: `missing`, `no-permission`, `not-a-file`, `system` when the system
+    refused, `unknown-format`, `not-text`, `too-large`, `password`, `older-format` or `broken`.
+    """
+
+    def __init__(self, path: object, reason: str, code: str = "system") -> None:
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+        self.code = code
 
 
 class FormatError(ReaderError):
-    """Bytes that a format's reader cannot take as they are; the message is a phrase or a sentence on why."""
+    """Bytes that a format's reader cannot take as they are; the message is a phrase or a sentence on why.
+
+    `code` is one of those of UnreadableFile.
+    """
+
+    default_code = "broken"
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code or self.default_code
 
 
 class NotTextError(FormatError):
     """The bytes are no text; the message says what they are, as part of a sentence."""
 
+    default_code = "not-text"
+
 
 class TooMuchMarkupError(FormatError):
     """The text goes beyond a limit on its markup; the message is a sentence that says which."""
+
+    default_code = "too-large"
 
 
 class FrontMatterError(FormatError):

@@ -437,13 +437,32 @@ def test_a_file_that_cannot_be_read_is_said_and_the_others_are_shown(
     (folder / "binary.txt").write_bytes(b"x\0\0\1\2\0\xff\xfe\0" * 9)
     os.mkfifo(folder / "pipe.txt")
     ran = run(verb, "--json", "lib")
-    assert len(ran.records) == 2
+    assert len([record for record in ran.records if "problem" not in record]) == 2
+    codes = {"lib/binary.txt": "not-text", "lib/pipe.txt": "not-a-file"} if verb == "list" else {}
+    assert {record["path"]: record["problem_code"] for record in ran.records if "problem" in record} == codes
     assert ran.status == (0 if verb == "list" else 2)
     assert "lib/binary.txt: not text" in ran.err
     assert "lib/pipe.txt: it is not an ordinary file" in ran.err
     for name in ("lib/binary.txt", "lib/pipe.txt"):
         alone = run(verb, "--json", name)
-        assert (alone.status, alone.out) == (2, "")
+        assert alone.status == 2
+        assert [record["problem_code"] for record in alone.records] == ([codes[name]] if codes else [])
+
+
+def test_files_of_other_kinds_are_listed_with_the_reason(run: Run, folder: Path) -> None:
+    (folder / "quay.png").write_bytes(b"\x89PNG")
+    (folder / "~$open.docx").write_bytes(b"x")
+    ran = run("list", "--json", "lib")
+    assert [record for record in ran.records if "problem" in record] == [
+        {
+            "path": "lib/quay.png",
+            "problem": "files that end in .png are not read",
+            "problem_code": "unknown-format",
+        }
+    ]
+    assert ran.err == "reader: lib/quay.png: files that end in .png are not read\n"
+    assert ran.status == 0
+    assert run("show", "lib").err == ""
 
 
 def test_a_file_that_is_too_large(run: Run, folder: Path) -> None:
@@ -584,7 +603,8 @@ def test_names_that_act_on_a_terminal_are_shown_harmless(run: Run, tmp_path: Pat
     ):  # fmt: skip
         ran = run(*arguments, "names")
         assert not set(ran.out + ran.err) & set("\x1b\x07\u202e"), arguments
-    assert run("list", "--json", "names").record["path"] == f"names/{name}"
+    listed = run("list", "--json", "names").records
+    assert [record["path"] for record in listed] == [f"names/{name}", "names/bad\x1b]0;x\x07.txt"]
     wrong = run("list", "gone\x1b[31m")
     assert "\x1b" not in wrong.err
 

@@ -25,7 +25,7 @@ def load(path: Path, max_bytes: int = MAX_BYTES) -> Document:
     try:
         return parse(data, path.name, modified)
     except UnreadableFile as error:
-        raise UnreadableFile(path, error.reason) from error
+        raise UnreadableFile(path, error.reason, error.code) from error
 
 
 def load_beginning(path: Path, size: int = 64 * 1024) -> Document | None:
@@ -46,12 +46,12 @@ def load_raw(path: Path, max_bytes: int = MAX_BYTES) -> Document:
     data, _modified = _read(path, max_bytes)
     known = format_of(path.name, data)
     if known.raw is None:
-        raise UnreadableFile(path, f"{known.label} is not text that can be shown as it is")
+        raise UnreadableFile(path, f"{known.label} is not text that can be shown as it is", "not-text")
     context = Context(path.name)
     try:
         draft = known.raw(data, context)
     except FormatError as error:
-        raise UnreadableFile(path, str(error)) from error
+        raise UnreadableFile(path, str(error), error.code) from error
     return finished(draft, context, RAW_PASSES, known.name, hashlib.sha256(data).hexdigest())
 
 
@@ -62,7 +62,7 @@ def parse(data: bytes, name: str, modified: float = 0.0) -> Document:
     """
     for _inner_key, document in parse_all(data, name, modified):
         return document
-    raise UnreadableFile(safe_line(name), "there is nothing in it")
+    raise UnreadableFile(safe_line(name), "there is nothing in it", "broken")
 
 
 def parse_all(data: bytes, name: str, modified: float = 0.0) -> Iterator[tuple[str, Document]]:
@@ -77,7 +77,7 @@ def parse_all(data: bytes, name: str, modified: float = 0.0) -> Iterator[tuple[s
         for inner_key, draft in known.load(data, context):
             yield inner_key, finished(draft, context, PASSES, known.name, sha256)
     except FormatError as error:
-        raise UnreadableFile(safe_line(name), str(error)) from error
+        raise UnreadableFile(safe_line(name), str(error), error.code) from error
 
 
 def _read(path: Path, max_bytes: int, *, cut: bool = False) -> tuple[bytes, float]:
@@ -88,31 +88,32 @@ def _read(path: Path, max_bytes: int, *, cut: bool = False) -> tuple[bytes, floa
     try:
         status = path.stat()
         if not S_ISREG(status.st_mode):
-            raise UnreadableFile(
-                path, "a folder, not a file" if S_ISDIR(status.st_mode) else "not an ordinary file"
-            )
+            what = "a folder, not a file" if S_ISDIR(status.st_mode) else "not an ordinary file"
+            raise UnreadableFile(path, what, "not-a-file")
         with path.open("rb") as file:
             data = file.read(max_bytes if cut else max_bytes + 1)
     except OSError as error:
-        raise UnreadableFile(path, _reason(error)) from error
+        raise UnreadableFile(path, *_reason(error)) from error
     except ValueError as error:
-        raise UnreadableFile(safe_line(str(path)), "not a name that a file can have") from error
+        raise UnreadableFile(safe_line(str(path)), "not a name that a file can have", "missing") from error
     if len(data) > max_bytes:
         size = max(status.st_size, len(data))
-        raise UnreadableFile(path, f"too large: {_megabytes(size)}, and {_megabytes(max_bytes)} is the limit")
+        sizes = f"{_megabytes(size)}, and {_megabytes(max_bytes)} is the limit"
+        raise UnreadableFile(path, f"too large: {sizes}", "too-large")
     return data, status.st_mtime
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError) -> tuple[str, str]:
+    """Return why the system refused a file, as a sentence and as a code."""
     reasons = {
-        errno.ENOENT: "it is not there any more",
-        errno.EACCES: "no permission to read it",
-        errno.EPERM: "no permission to read it",
-        errno.EISDIR: "a folder, not a file",
-        errno.ELOOP: "a link that leads back to itself",
-        errno.ENAMETOOLONG: "its name is too long",
+        errno.ENOENT: ("it is not there any more", "missing"),
+        errno.EACCES: ("no permission to read it", "no-permission"),
+        errno.EPERM: ("no permission to read it", "no-permission"),
+        errno.EISDIR: ("a folder, not a file", "not-a-file"),
+        errno.ELOOP: ("a link that leads back to itself", "not-a-file"),
+        errno.ENAMETOOLONG: ("its name is too long", "missing"),
     }
-    return reasons.get(error.errno or 0, f"it cannot be read: {error.strerror or error}")
+    return reasons.get(error.errno or 0, (f"it cannot be read: {error.strerror or error}", "system"))
 
 
 def _megabytes(size: int) -> str:

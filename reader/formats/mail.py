@@ -49,7 +49,7 @@ def load(data: bytes, context: Context) -> Iterator[Part]:
     message = _read(root, tree)
     body, unsafe = make_safe(message.body.strip("\n"))
     if body.count("\n") > MAX_LINES:
-        raise FormatError(f"too many lines: {MAX_LINES:,} is the limit")
+        raise FormatError(f"too many lines: {MAX_LINES:,} is the limit", "too-large")
     head = _head_lines(root)
     text = "\n".join([*head, "", body, *(["", *message.named] if message.named else [])])
     after = text.count("\n") + 1

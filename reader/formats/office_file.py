@@ -43,7 +43,9 @@ class OfficeFile:
         except _BROKEN as error:
             raise FormatError("it is broken: its parts cannot be told apart") from error
         if len(self._names) > MAX_MEMBERS:
-            raise FormatError(f"it has {len(self._names):,} parts, and {MAX_MEMBERS:,} is the limit")
+            raise FormatError(
+                f"it has {len(self._names):,} parts, and {MAX_MEMBERS:,} is the limit", "too-large"
+            )
         self._left = MAX_UNPACKED
 
     def __contains__(self, name: str) -> bool:
@@ -60,7 +62,7 @@ class OfficeFile:
         except _BROKEN as error:
             raise FormatError(f"it is broken: {name} in it cannot be unpacked") from error
         if len(data) > limit:
-            raise FormatError(f"too large unpacked: {limit // 1_048_576} MB is the limit")
+            raise FormatError(f"too large unpacked: {limit // 1_048_576} MB is the limit", "too-large")
         self._left -= len(data)
         return data
 
@@ -110,12 +112,12 @@ class _Target(ElementTree.TreeBuilder):
         self._kept.append(is_kept)
         self._count += 1
         if self._count > MAX_ELEMENTS:
-            raise FormatError(f"{self._name} in it has more than {MAX_ELEMENTS:,} elements")
+            raise FormatError(f"{self._name} in it has more than {MAX_ELEMENTS:,} elements", "too-large")
         if not is_kept:
             return None  # type: ignore[return-value]
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise FormatError(f"{self._name} in it nests too deeply")
+            raise FormatError(f"{self._name} in it nests too deeply", "too-large")
         return super().start(short, {self._short(key): value for key, value in attrs.items()})
 
     def end(self, tag: str, /) -> ElementTree.Element:

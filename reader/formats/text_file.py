@@ -83,5 +83,5 @@ def _decoded(data: bytes) -> Decoded:
     decoded = decode(data)
     lines = decoded.text.count("\n")
     if lines > MAX_LINES:
-        raise FormatError(f"too many lines: {lines:,}, and {MAX_LINES:,} is the limit")
+        raise FormatError(f"too many lines: {lines:,}, and {MAX_LINES:,} is the limit", "too-large")
     return decoded

@@ -75,8 +75,10 @@ def load(data: bytes, _context: Context) -> Iterator[Part]:
     """Give the one document of a .docx file; raises FormatError."""
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise FormatError("it is protected with a password; save it without one to read it here")
-        raise FormatError("it is an older Word document under a new name; save it as .docx to read it here")
+            raise FormatError(
+                "it is protected with a password; save it without one to read it here", "password"
+            )
+        raise FormatError("it is an older Word document; save it as .docx to read it here", "older-format")
     yield "", _Reader(OfficeFile(data)).read()
 
 
@@ -281,7 +283,7 @@ class _Reader:
         rows = [[list(cell) for cell in _cells(row)] for row in _within(element, "w:tr")]
         self._cells += sum(map(len, rows))
         if self._cells > MAX_CELLS:
-            raise FormatError(f"it has more than {MAX_CELLS:,} cells in its tables")
+            raise FormatError(f"it has more than {MAX_CELLS:,} cells in its tables", "too-large")
         if len(rows) == 1 and len(rows[0]) == 1 and len(rows[0][0]) > 3:
             for child in rows[0][0]:  # a frame around text
                 holder = Element("w:tc")

@@ -25,6 +25,8 @@ def run_list(library: Library, options: Namespace) -> int:
         path = library.shown_path(entry.path)
         if entry.problem:
             complain(f"{path}: {entry.problem}")
+            if options.json:
+                emit({"path": path, "problem": entry.problem, "problem_code": entry.problem_code})
         elif options.json:
             emit(
                 {

@@ -29,6 +29,17 @@ def test_briefings_below_a_folder_sorted_by_path(tmp_path: Path) -> None:
     assert _names(tmp_path, list(scan([tmp_path]))) == ["a/b.markdown", "a/c.MD", "b.txt", "z.text"]
 
 
+def test_files_of_other_kinds_come_with_the_reason_when_they_are_asked_for(tmp_path: Path) -> None:
+    for name in ("b.txt", "picture.png", "README", ".hidden.png", "~$open.docx", "Thumbs.db", "library.toml"):
+        _write(tmp_path / name)
+    found = list(scan([tmp_path], unknown=True))
+    assert [(Path(item.path).name, item.problem, item.code) for item in found] == [
+        ("README", "a file without an ending is not read", "unknown-format"),
+        ("b.txt", "", ""),
+        ("picture.png", "files that end in .png are not read", "unknown-format"),
+    ]
+
+
 def test_size_and_time_are_the_files(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.txt", "four")
     os.utime(path, ns=(5, 1_700_000_000_123_456_789))

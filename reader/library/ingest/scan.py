@@ -10,18 +10,23 @@ from stat import S_ISREG
 from typing import NamedTuple
 
 from reader.formats.registry import suffixes
+from reader.text.safety import safe_line
+
+_NO_DOCUMENTS = frozenset({"thumbs.db", "desktop.ini", "library.toml"})
 
 
 class Found(NamedTuple):
     """A file that a library holds: its absolute path, size in bytes, and modification time in ns.
 
-    `problem` says why a file or a folder cannot be looked into, and is empty otherwise.
+    `problem` says why a file or a folder cannot be looked into, and is empty otherwise; `code` says it to a
+    program, as in UnreadableFile.
     """
 
     path: str
     size: int
     modified_ns: int
     problem: str = ""
+    code: str = ""
 
 
 def is_briefing(name: str) -> bool:
@@ -34,18 +39,27 @@ def _suffixes() -> tuple[str, ...]:
     return tuple(suffixes())
 
 
-def scan(roots: Iterable[Path]) -> Iterator[Found]:
+def is_passed_over(name: str) -> bool:
+    """Whether a file of this name is nobody's document: hidden, the system's, an open editor's, our own."""
+    return name.startswith((".", "~$")) or name.lower() in _NO_DOCUMENTS
+
+
+def scan(roots: Iterable[Path], *, unknown: bool = False) -> Iterator[Found]:
     """Every briefing below the folders and every file that is named itself, each once, sorted by path.
 
     Hidden files and folders are passed over, links to folders too; a link to a file counts when its target
     lies in the same root. A file named itself counts whatever its suffix is. What cannot be read comes
-    with a `problem`: a folder, a root that does not exist, a pipe or a device.
+    with a `problem`: a folder, a root that does not exist, a pipe or a device, and when the `unknown` are
+    asked for, each file of a format that is not read.
     """
     seen: set[str] = set()
     for root in roots:
         start = os.path.abspath(root)  # noqa: PTH100
         real_start = os.path.realpath(start)
-        found, links = _walk(start, real_start) if os.path.isdir(start) else ([_single(start)], set[str]())  # noqa: PTH112
+        if os.path.isdir(start):  # noqa: PTH112
+            found, links = _walk(start, real_start, unknown=unknown)
+        else:
+            found, links = [_single(start)], set()
         for item in sorted(found):
             real = os.path.realpath(item.path) if item.path in links else real_start + item.path[len(start) :]
             if real not in seen:
@@ -57,16 +71,22 @@ def _single(path: str) -> Found:
     try:
         return _found(path, os.stat(path))  # noqa: PTH116
     except OSError as error:
-        return Found(path, 0, 0, _reason(error))
+        return Found(path, 0, 0, *_reason(error))
 
 
 def _found(path: str, status: os.stat_result) -> Found:
     # A pipe would keep whoever opens it waiting for a writer.
-    problem = "" if S_ISREG(status.st_mode) else "it is not an ordinary file"
-    return Found(path, status.st_size, status.st_mtime_ns, problem)
+    problem = () if S_ISREG(status.st_mode) else ("it is not an ordinary file", "not-a-file")
+    return Found(path, status.st_size, status.st_mtime_ns, *problem)
 
 
-def _walk(folder: str, real_root: str) -> tuple[list[Found], set[str]]:
+def _unknown(path: str, status: os.stat_result) -> Found:
+    suffix = safe_line(os.path.splitext(path)[1])  # noqa: PTH122
+    what = f"files that end in {suffix} are not read" if suffix else "a file without an ending is not read"
+    return Found(path, status.st_size, status.st_mtime_ns, what, "unknown-format")
+
+
+def _walk(folder: str, real_root: str, *, unknown: bool) -> tuple[list[Found], set[str]]:
     """What lies below a folder, in no order, and which of the paths are links."""
     found: list[Found] = []
     links: set[str] = set()
@@ -77,22 +97,23 @@ def _walk(folder: str, real_root: str) -> tuple[list[Found], set[str]]:
             with os.scandir(current) as entries:
                 for entry in entries:
                     name = entry.name
-                    if name.startswith("."):
+                    if is_passed_over(name):
                         continue
                     try:
                         if entry.is_dir(follow_symlinks=False):
                             stack.append(entry.path)
                         elif not is_briefing(name):
-                            continue
+                            if unknown and entry.is_file(follow_symlinks=False):
+                                found.append(_unknown(entry.path, entry.stat(follow_symlinks=False)))
                         elif entry.is_symlink():
                             links.add(entry.path)
                             found.extend(_link(entry.path, real_root))
                         else:
                             found.append(_found(entry.path, entry.stat(follow_symlinks=False)))
                     except OSError as error:
-                        found.append(Found(entry.path, 0, 0, _reason(error)))
+                        found.append(Found(entry.path, 0, 0, *_reason(error)))
         except OSError as error:
-            found.append(Found(current, 0, 0, _reason(error)))
+            found.append(Found(current, 0, 0, *_reason(error)))
     return found, links
 
 
@@ -107,9 +128,10 @@ def _link(path: str, real_root: str) -> Iterator[Found]:
         yield _found(path, os.stat(target))  # noqa: PTH116
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError) -> tuple[str, str]:
+    """Return why the system refused, as a sentence and as a code."""
     if isinstance(error, FileNotFoundError):
-        return "there is no such file or folder"
+        return "there is no such file or folder", "missing"
     if isinstance(error, PermissionError):
-        return "you may not read it; change its permissions to see it here"
-    return f"it cannot be read ({error.strerror})"
+        return "you may not read it; change its permissions to see it here", "no-permission"
+    return f"it cannot be read ({error.strerror})", "system"

@@ -92,7 +92,7 @@ def bring_up_to_date(
         engine = SearchEngine.open(places.index(roots)) if searchable else None
     except SearchIndexError as error:
         return Progress(0, 0, finished=True, note=str(error))
-    found = {libraries.key_of_absolute(item.path): item for item in scan(roots)}
+    found = {libraries.key_of_absolute(item.path): item for item in scan(roots, unknown=True)}
     noted = {note.id: note_entry(note, key) for key, note in notes()}
     stamps = shelf.stamps(roots)
     kept, note = _kept_of_what_is_away(roots, found, shelf, libraries)
@@ -268,12 +268,12 @@ def read_batch(
 
 
 def _read(key: DocumentKey, item: Found, max_megabytes: int, names: Names | None) -> _Read:
-    path, problem, modified_ns = Path(item.path), item.problem, item.modified_ns
+    path, problem, code, modified_ns = Path(item.path), item.problem, item.code, item.modified_ns
     if not problem:
         try:
             document = load(path, max_bytes=max_megabytes * 1_000_000)
         except UnreadableFile as error:
-            problem = error.reason
+            problem, code = error.reason, error.code
             if isinstance(error.__cause__, OSError):
                 # What the system refused (permissions, a drive that is away) can change while the file does
                 # not: no time of change makes it tried again.
@@ -281,8 +281,9 @@ def _read(key: DocumentKey, item: Found, max_megabytes: int, names: Names | None
     if problem:
         version = _unread_version(max_megabytes)
         entry = DocumentRow(
-            key, path, item.size, modified_ns, version, safe_line(problem), safe_line(path.name)
-        )
+            key, path, item.size, modified_ns, version, safe_line(problem), safe_line(path.name),
+            problem_code=code,
+        )  # fmt: skip
         return _Read(entry, None)
     entry = entry_of(key, path, document, item.size, modified_ns)
     structure = structure_beside(document, entry.summary)

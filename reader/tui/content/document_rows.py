@@ -26,11 +26,13 @@ def draw_entry(
         name = entry.title or entry.path.name
         room = max(4, width - 4)
         title = fit(name, min(cell_len(name), room // 2))
+        # That a folder holds files of other kinds is no fault of theirs.
+        look = "faint" if entry.problem_code == "unknown-format" else "error"
         return [
             [
-                StyledText(" ! ", "error"),
+                StyledText(" ! ", look),
                 StyledText(title, "dim"),
-                StyledText(fit(f"  {entry.problem}", room - cell_len(title)), "error"),
+                StyledText(fit(f"  {entry.problem}", room - cell_len(title)), look),
             ]
         ]
     mark = "⚑" if entry.flagged else "●" if entry.unread else " "

@@ -42,7 +42,7 @@ class Stamp(NamedTuple):
 
 _COLUMNS = (
     "key, path, size, modified_ns, version, problem, title, title_from, published, published_from, source,"
-    " tags, words, sha256, warnings, names_problem"
+    " tags, words, sha256, warnings, names_problem, problem_code"
 )
 _ORDER_COLUMNS = "unreadable, latest, title_order, source_order"
 _ASKED_AT_ONCE = 500  # keys: SQLite takes no more than 999 values in its older versions
@@ -199,11 +199,11 @@ class DocumentCache(RebuildableDatabase):
 
     def _entry(self, row: tuple[Any, ...]) -> DocumentRow:
         (key, path, size, modified, version, problem, title, title_from, published, published_from, source,
-         tags, words, sha256, warnings, names_problem) = row  # fmt: skip
+         tags, words, sha256, warnings, names_problem, problem_code) = row  # fmt: skip
         return DocumentRow(
             key, Path(os.fsdecode(path)), size, modified, intern(version), problem, title, intern(title_from),
             published, intern(published_from), intern(source), _texts(tags), words, sha256, _texts(warnings),
-            names_problem, KeptSummary(partial(self._summary, key, sha256)) if sha256 else (),
+            names_problem, problem_code, KeptSummary(partial(self._summary, key, sha256)) if sha256 else (),
         )  # fmt: skip
 
     def _summary(self, key: str, sha256: str) -> tuple[Excerpt, ...]:
@@ -243,7 +243,7 @@ class DocumentCache(RebuildableDatabase):
                 database.execute_many("DELETE FROM entries WHERE key = ?", keys)
                 database.execute_many(
                     f"INSERT OR REPLACE INTO entries ({_COLUMNS}, {_ORDER_COLUMNS}, revision)"
-                    f" VALUES ({'?, ' * 20}?)",
+                    f" VALUES ({'?, ' * 21}?)",
                     [(*row, revision) for row in rows],
                 )
                 database.execute_many("INSERT OR REPLACE INTO filtered VALUES (?, ?, ?, ?)", filtered)
@@ -402,6 +402,7 @@ def _row(entry: DocumentRow) -> tuple[Any, ...]:
         entry.sha256,
         json.dumps(entry.warnings, ensure_ascii=False),
         entry.names_problem,
+        entry.problem_code,
         bool(entry.problem),
         entry.published[:16].translate(_LATEST_FIRST),  # what is smaller is later
         entry.title.casefold(),

@@ -126,5 +126,11 @@ _KEYED = ("CREATE TABLE keyed (root BLOB PRIMARY KEY, stamp TEXT NOT NULL) WITHO
 # Why the names of a document could not be found, apart from the warnings of its file.
 _NAMES_PROBLEM = ("ALTER TABLE entries ADD COLUMN names_problem TEXT NOT NULL DEFAULT ''",)
 
-MIGRATIONS = (_SCHEMA, _COUNTED, _LISTED, _KEYED, _NAMES_PROBLEM)
+# The same as the problem, to a program. The rows with a problem are made again from their files.
+_PROBLEM_CODE = (
+    "ALTER TABLE entries ADD COLUMN problem_code TEXT NOT NULL DEFAULT ''",
+    "DELETE FROM entries WHERE unreadable",
+)
+
+MIGRATIONS = (_SCHEMA, _COUNTED, _LISTED, _KEYED, _NAMES_PROBLEM, _PROBLEM_CODE)
 """The statements that take a file of the version of their place to the next."""

@@ -61,9 +61,9 @@ class KeptSummary(Sequence[Excerpt]):
 class DocumentRow:
     """A document as the list shows it; what is known without opening the file.
 
-    `problem` is the sentence that says why it cannot be opened, else empty. `published` is as in
-    `Document`. `names_problem` says
-    why no names could be found in its text, else empty. The reading state (`unread`, `flagged`, `notes`)
+    `problem` is the sentence that says why it cannot be opened, else empty, and `problem_code` says it to a
+    program, as in UnreadableFile. `published` is as in `Document`. `names_problem` says why no names could be
+    found in its text, else empty. The reading state (`unread`, `flagged`, `notes`)
     is the catalog's, joined to it.
     """
 
@@ -83,6 +83,7 @@ class DocumentRow:
     sha256: str = ""
     warnings: tuple[str, ...] = ()
     names_problem: str = ""
+    problem_code: str = ""
     summary: Sequence[Excerpt] = field(default=(), hash=False)
     unread: bool = True
     flagged: bool = False

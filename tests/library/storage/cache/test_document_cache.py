@@ -36,7 +36,7 @@ def _entry(path: str = "/a/b.txt", **more: object) -> DocumentRow:
 def test_an_entry_comes_back_as_it_was(shelf: DocumentCache) -> None:
     entry = DocumentRow(
         key_of(Path("/a/b.txt")), Path("/a/b.txt"), 10, 20, "1.1", "", "Title ⇄", "heading", "2026-03-01",
-        "front matter", "Wire", ("a", "b"), 300, "c" * 64, ("a warning",), "",
+        "front matter", "Wire", ("a", "b"), 300, "c" * 64, ("a warning",), "", "",
         (Excerpt(0, 5, "Words", (reason(ReasonKind.OPENS_DOCUMENT),)), Excerpt(6, 9, "and")),
     )  # fmt: skip
     shelf.put([entry])
