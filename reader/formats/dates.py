@@ -78,9 +78,39 @@ _TIME_BEFORE = re.compile(
     r"(?P<hour>\d{1,2})[:.]?(?P<minute>\d\d)\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>(?-i:[A-Z]{1,4})\b)?,?\s*(?:on\s+)?\Z",
     re.IGNORECASE,
 )
+_FOREIGN_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar jänner janvier enero gennaio januari janeiro",
+            "februar février febrero febbraio februari fevereiro",
+            "märz mars marzo maart março",
+            "april avril abril aprile",
+            "mai mayo maggio mei maio",
+            "juni juin junio giugno junho",
+            "juli juillet julio luglio julho",
+            "august août agosto augustus",
+            "september septembre septiembre settembre setembro",
+            "oktober octobre octubre ottobre outubro",
+            "november novembre noviembre novembro",
+            "dezember décembre diciembre dicembre dezembro",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_FOREIGN_DATE = re.compile(
+    rf"(?<![\w/.-])(?P<day>\d{{1,2}})(?:\.|er|º)?\s+(?:de\s+)?(?P<month>{'|'.join(_FOREIGN_MONTHS)})\s+"
+    r"(?:de\s+)?(?P<year>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\d{4}")
 _SHORT_YEAR = re.compile(
     rf"(?P<day>\d{{1,2}})[ -](?P<month>{MONTH})\.?,?[ -]'?(?P<year>[5-9]\d)\Z", re.IGNORECASE
+)
+_MONTH_AT_END = re.compile(rf"(?:\A|[,;(–—-]\s*)(?P<date>{MONTH}\.?,?\s+(?:19|20)\d\d)\)?\Z")
+_DANGLING = re.compile(
+    r"(?:[\s,]+(?:held|dated|on|of|from|for|vom|am|du|del|de|dal|van|the))+\Z", re.IGNORECASE
 )
 _MONTH_ALONE = re.compile(rf"(?P<month>{MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\Z", re.IGNORECASE)
 _IN_NAME = re.compile(
@@ -164,6 +194,10 @@ def date_in_line(line: str, *, month_alone: bool = False, american: bool = False
         return ""
     matches = list(_ANY_DATE.finditer(line[:200]))
     if len(matches) != 1:
+        foreign = _FOREIGN_DATE.search(line[:200]) if not matches else None
+        if foreign is not None:
+            day = _day(int(foreign["year"]), _FOREIGN_MONTHS[foreign["month"].lower()], int(foreign["day"]))
+            return _with_time(day, line[foreign.end() :]) if day is not None else ""
         if month_alone and (short := _SHORT_YEAR.match(line.strip())):
             found = _day(1900 + int(short["year"]), _MONTHS[short["month"].lower()], int(short["day"]))
             return found.isoformat() if found else ""
@@ -182,6 +216,12 @@ def date_in_line(line: str, *, month_alone: bool = False, american: bool = False
     if before["half"]:
         hour = hour % 12 + (12 if before["half"][0] in "pP" else 0)
     return _moment(day, hour, int(before["minute"]), 0, before["zone"])
+
+
+def month_at_end(line: str) -> str:
+    """Return the month and year (`2005-12`) that a short line ends with; else nothing."""
+    match = _MONTH_AT_END.search(line) if _YEAR.search(line) else None
+    return date_in_line(match["date"], month_alone=True) if match else ""
 
 
 def _american(numbers: str) -> str:
@@ -210,7 +250,7 @@ def without_trailing_date(line: str) -> str:
     begin = max(0, len(line) - 200) + matches[-1].start()
     if line[begin + len(matches[-1].group()) :].strip(" .)]"):
         return line
-    rest = line[:begin].rstrip(" .,;:–—-([")
+    rest = _DANGLING.sub("", line[:begin].rstrip(" .,;:–—-(["))
     return rest if len(rest.split()) >= 3 else line
 
 

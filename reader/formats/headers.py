@@ -38,11 +38,19 @@ _STAGE = re.compile(
     r"|\((?:The\s+)?(?:[A-Z][\w ]{0,40}\s)?(?:end(?:ed|s)?|recess|concluded)\b[^()]{0,40}\))\s*\Z"
 )
 _CABLE = re.compile(
-    r"(?:ZCZC|ZNR|ZNY|DE\s+RU|RU[A-Z]{4}|VZCZC|OO|PP|RR|ZZ)\b"
+    r"(?:(?:N{4})?V?ZCZC\w*|ZNR|ZNY|DE\s+RU\w+|RU[A-Z]{4,5}|OO|PP|RR|ZZ)\b"
     r"|(?:FM|TO|INFO|ACTION|PASS|AMEMBASSY|SECSTATE|E\.?O\.?\s*\d{5}|TAGS|REFS?|SUBJ(?:ECT)?|CLASSIFIED BY"
-    r"|SECTION|BT)\b[\s:.]"
+    r"|SECTION|BT)\b(?:[\s:.]|\Z)"
 )
-_FIELD = re.compile(r"(?P<name>[A-Za-z][A-Za-z./ -]{0,28}?)\s*:(?:\s+(?P<value>\S.*))?\Z")
+_CABLE_SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\s*:")
+_FIELD = re.compile(r"(?P<name>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ./ -]{0,28}?)\s*:(?:\s+(?P<value>\S.*))?\Z")
+_FOREIGN_FIELDS = {
+    "von": "from", "gesendet": "sent", "an": "to", "betreff": "subject", "datum": "date",
+    "de": "from", "envoyé": "sent", "à": "to", "objet": "subject", "para": "to", "enviado": "sent",
+    "asunto": "subject", "fecha": "date", "da": "from", "inviato": "sent", "oggetto": "subject",
+    "van": "from", "verzonden": "sent", "aan": "to", "onderwerp": "subject",
+}  # fmt: skip
+"""What mail programs of other languages call the fields of a message that they quote."""
 _STRONG = frozenset(
     [
         "from",
@@ -117,7 +125,16 @@ _FIELDS = _STRONG | frozenset(
     ]
 )
 _SUBJECTS = ("subject", "subj", "re", "title")
-_DATES = ("date", "sent", "date-sent", "published")
+_DATES = (
+    "date", "sent", "date-sent", "published", "date-distr", "date-distributed", "date-of-report",
+    "report-date", "date-prepared", "date-of-info", "date-of-information",
+)  # fmt: skip
+_ISSUER = re.compile(
+    r"\b(?:office|department|ministry|white house|council|agency|bureau|commission|secretary|secretariat"
+    r"|committee|embassy|university|institute|authority|government|press service)\b",
+    re.IGNORECASE,
+)
+_LINES_ABOVE_RELEASE = 6
 _LETTERHEAD_DATE = re.compile(r"\S.*\s{3,}(?P<right>\S.*)\Z")
 _COMMENT = re.compile(r"\S@\S+\s+\(([^()]{1,200})\)\s*\Z")
 _FORM = re.compile(r"[A-Z][A-Z0-9 ./&'#()-]{1,38}?\s*:(?:\s|\Z)")
@@ -164,8 +181,10 @@ def read_top(lines: Sequence[str]) -> TopMatter:
         return letterhead._replace(furniture=letterhead.furniture | furniture)
     fields, cable_lines, group = _fields(lines, number)
     names = {field.name for field in fields}
-    if not (group and (names or cable_lines)) and len(names & _STRONG) < 2:
-        return TopMatter(furniture=frozenset(furniture))
+    is_head = len(names & _STRONG) >= 2 or bool(names & set(_SUBJECTS) and names & set(_DATES))
+    if not (group and (names or cable_lines)) and not is_head:
+        issuer_lines, issuer = _issuer(lines, number)
+        return TopMatter(furniture=frozenset(furniture | issuer_lines), source=issuer)
     furniture.update(cable_lines)
     for field in fields:
         furniture.update(field.lines)
@@ -188,6 +207,22 @@ def read_top(lines: Sequence[str]) -> TopMatter:
     )
 
 
+def _issuer(lines: Sequence[str], number: int) -> tuple[set[int], str]:
+    """Return the lines of the office that a press release comes from, which stand above the release line."""
+    above: list[int] = []
+    while number < len(lines) and len(above) < _LINES_ABOVE_RELEASE:
+        line = lines[number].strip()
+        if line and _RELEASE.match(line[:LONGEST_LINE]):
+            named = any(_ISSUER.search(lines[office]) for office in above)
+            return ({*above, number}, lines[above[0]].strip()) if named else (set(), "")
+        if len(line) > 60 or line.endswith("."):
+            break
+        if line:
+            above.append(number)
+        number += 1
+    return set(), ""
+
+
 def is_form(lines: Sequence[str]) -> bool:
     """Whether lines are the fields of a form, `AGENCY : CIA`, most of them."""
     fields = sum(1 for line in lines if len(line) <= LONGEST_LINE and _FORM.match(line))
@@ -197,7 +232,7 @@ def is_form(lines: Sequence[str]) -> bool:
 def is_message_head(lines: Sequence[str]) -> bool:
     """Whether lines are the head of a message that stands within a text: a forwarded or an answered one."""
     fields = (_FIELD.match(line) for line in lines if len(line) <= LONGEST_LINE)
-    names = {field["name"].strip().lower() for field in fields if field}
+    names = {_field_name(field) for field in fields if field}
     return "from" in names and bool(names & {"to", "sent", "date", "subject"})
 
 
@@ -212,7 +247,12 @@ def is_banner(line: str) -> bool:
 
 
 def _date_of(value: str) -> str:
-    return parse_date(value) or date_in_line(value)
+    return parse_date(value) or date_in_line(value, month_alone=True)
+
+
+def _field_name(field: re.Match[str]) -> str:
+    name = "-".join(field["name"].lower().split()).removesuffix(".")
+    return _FOREIGN_FIELDS.get(name, name)
 
 
 def _fields(lines: Sequence[str], number: int) -> tuple[list[_Field], set[int], str]:
@@ -221,10 +261,14 @@ def _fields(lines: Sequence[str], number: int) -> tuple[list[_Field], set[int], 
     cable_lines: set[int] = set()
     group = ""
     others = 0
+    subject = next((line for line in range(number, len(lines)) if _CABLE_SUBJECT.match(lines[line])), -1)
+    form_end = -1
     while number < len(lines):
         line = lines[number].strip()
+        if number > form_end and _FORM.match(line[:LONGEST_LINE]):
+            form_end = _form_end(lines, number)
         field = _FIELD.match(line) if len(line) <= _LONGEST_FIELD else None
-        name = "-".join(field["name"].lower().split()) if field else ""
+        name = _field_name(field) if field else ""
         time = "" if group or fields else date_time_group(line)
         if not line:
             number += 1
@@ -232,12 +276,18 @@ def _fields(lines: Sequence[str], number: int) -> tuple[list[_Field], set[int], 
             group = time
             cable_lines.add(number)
             number += 1
-        elif field is not None and name in _FIELDS and not (name == "by" and others == 0 and not fields):
+        elif field is not None and (
+            number < form_end or (name in _FIELDS and not (name == "by" and others == 0 and not fields))
+        ):
             end = _field_end(lines, number, cable=bool(group), name=name)
             value = " ".join([field["value"] or "", *(part.strip() for part in lines[number + 1 : end])])
-            fields.append(_Field(name.removesuffix("."), value.strip(), tuple(range(number, end))))
+            fields.append(_Field(name, value.strip(), tuple(range(number, end))))
             number = end
-        elif is_banner(line) or (_CABLE.match(line) and (group or line == line.upper())):
+        elif (
+            is_banner(line)
+            or (_CABLE.match(line) and (group or line == line.upper()))
+            or (group and number < subject and line == line.upper())
+        ):
             cable_lines.add(number)
             number += 1
         elif fields or group or others > _WORDS_BEFORE:
@@ -246,6 +296,16 @@ def _fields(lines: Sequence[str], number: int) -> tuple[list[_Field], set[int], 
             others += len(line.split())
             number += 1
     return fields, cable_lines, group
+
+
+def _form_end(lines: Sequence[str], number: int) -> int:
+    """Return the line after a form that begins at a line and has a subject; -1 when there is none."""
+    end = number
+    while end < len(lines) and lines[end].strip():
+        end += 1
+    form = [line.strip() for line in lines[number:end]]
+    has_subject = any(_CABLE_SUBJECT.match(line) for line in form)
+    return end if has_subject and is_form(form) else -1
 
 
 def _field_end(lines: Sequence[str], number: int, *, cable: bool, name: str) -> int:

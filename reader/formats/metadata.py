@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from reader.formats.dates import DATELINE, date_in_line, date_of_line, date_range, from_match
+from reader.formats.dates import DATELINE, date_in_line, date_of_line, date_range, from_match, month_at_end
 from reader.text.document import Block
 
 _NEAR_TOP = 6
@@ -30,6 +30,7 @@ _NOTICE = re.compile(
     r"(?:,?\s+\d{4})?\.?(?:\s*[|.,]?\s*all rights reserved\b.*)?\Z",
     re.IGNORECASE,
 )
+_DECLASSIFIED = re.compile(r"\bapproved\s+for\s+release\b|\bdeclassified\b", re.IGNORECASE)
 _AGENCY_OPENING = re.compile(rf"[^\n]{{0,80}}?\((?P<agency>{_AGENCY})\)\s*(?:[-–—]|:)", re.IGNORECASE)
 
 
@@ -39,20 +40,34 @@ def dateline(text: str, blocks: Sequence[Block], today: date | None) -> tuple[st
     A dateline, a line that is a date, or the one date in a heading or in one of the first short lines;
     `today` gives a dateline its missing year. Both are empty when there is none.
     """
+    guessed: date | None = None
     for line in _top_lines(text, blocks):
         opening = DATELINE.match(line)
         day = from_match(opening, today) if opening else None
-        if day is not None:
-            return day.isoformat(), ""
-        found = date_of_line(line)
-        if found:
-            return found, date_range(line)
+        if opening and day is not None:
+            if opening["year"] or opening["year2"]:
+                return day.isoformat(), ""
+            guessed = guessed or day
+            continue
+        published = date_of_line(line)
+        if published:
+            return published, date_range(line)
     american = _AMERICAN_TIME.search(text, 0, 2_000) is not None
     for line in _top_lines(text, blocks, headings=True):
-        found = date_in_line(line, american=american)
-        if found:
-            return found, date_range(line)
-    return "", ""
+        published = date_in_line(line, american=american)
+        if published and (guessed is None or _is_near(published, guessed)):
+            return published, date_range(line)
+    if guessed is not None:
+        return guessed.isoformat(), ""
+    months = (month_at_end(line) for line in _top_lines(text, blocks, headings=True))
+    return next(filter(None, months), ""), ""
+
+
+def _is_near(published: str, guessed: date) -> bool:
+    """Whether an ISO date is within a week of a day whose year is a guess."""
+    day = date.fromisoformat(published[:10])
+    years = (day.year - 1, day.year, day.year + 1)
+    return any(abs((day - guessed.replace(year=year, day=min(guessed.day, 28))).days) <= 9 for year in years)
 
 
 def _top_lines(text: str, blocks: Sequence[Block], *, headings: bool = False) -> Iterator[str]:
@@ -66,6 +81,8 @@ def _top_lines(text: str, blocks: Sequence[Block], *, headings: bool = False) ->
         for line in lines:
             short = len(line) <= 120
             alone = number < 3 and len(line) <= 80 and not line.rstrip().endswith(".")
+            if _DECLASSIFIED.search(line[:200]):
+                continue
             if headings and not (short and (block.kind == "heading" or alone)):
                 continue
             if short or not headings:

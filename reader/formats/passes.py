@@ -19,6 +19,7 @@ from reader.formats.titles import (
     reads_as_title,
     shortened,
     title_from_name,
+    without_note_references,
 )
 from reader.text.document import Block, Document
 from reader.text.safety import Unsafe, describe, make_safe, safe_line
@@ -94,7 +95,7 @@ def find_title(draft: Draft, context: Context) -> None:
         draft.title_from = "first line" if draft.title_line else "heading"
         return
     for block in _prose_blocks(draft)[:4]:
-        line = _line(text, block)
+        line = without_note_references(_line(text, block))
         if is_generic(line) or is_kind_of_date(line):
             continue
         if block.kind == "paragraph" and reads_as_title(line):

@@ -14,6 +14,11 @@ LONGEST_HEADLINE = 90
 """Code points at which a headline drawn from a sentence is cut, at a word."""
 
 _NOTICE = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"\S@\S+\.\w|https?://|(?:media|press|news)?\s*(?:contacts?|enquiries|inquiries)\b[^:]{0,30}:",
+    re.IGNORECASE,
+)
+_NOTE_REFERENCE = re.compile(r"[ ]?\[(?:\d{1,3}|[a-z])\]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _GENERIC = frozenset(
     [
@@ -80,6 +85,8 @@ def reads_as_title(line: str) -> bool:
     """Whether a line that stands alone reads as a title: short, begun in capitals, and not a sentence."""
     if not 3 <= len(line) <= LONGEST_TITLE or not _WORD.search(line) or _NOTICE.match(line):
         return False
+    if _CONTACT.search(line):
+        return False
     if DATELINE.match(line) or date_of_line(line) or is_kind_of_date(line):
         return False
     first = line.lstrip("\"'“‘([«<*_#")[:1]
@@ -93,6 +100,11 @@ def reads_as_title(line: str) -> bool:
         not re.search(r"(?<!\.\.)\.[\"'”’)\]]*\Z", line)
         or re.search(r"\b(?:Inc|Corp|Ltd|Co|Jr|U\.S)\.\Z", line) is not None
     )
+
+
+def without_note_references(line: str) -> str:
+    """Return a line without the references to notes that stand in it (`[2]`, `[a]`)."""
+    return _NOTE_REFERENCE.sub("", line) or line
 
 
 def headline(sentence: str) -> str:
