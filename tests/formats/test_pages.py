@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from reader.formats.html import article
 from reader.formats.load import parse
 from reader.text.document import Document
 
@@ -60,6 +61,13 @@ def test_linked_data_says_most() -> None:
     )
     assert (document.title, document.source) == ("Boats late", "Quay Wire")
     assert document.published == "2026-02-10"
+
+
+def test_a_very_large_page_is_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(article, "MAX_PAGE", len(PAGE) // 2)
+    document = read(PAGE.replace("<footer>", "<div>").replace("</footer>", "</div>"))
+    assert "Imprint" in document.text
+    assert "Sport" not in document.text
 
 
 def test_a_short_page_is_shown_whole_but_for_its_navigation() -> None:

@@ -10,6 +10,8 @@ from reader.formats.html.tree import Element, html_of
 
 _LEAST = 250
 """Code points below which the choice is not trusted, and the whole page is shown."""
+MAX_PAGE = 2_000_000
+"""Code points of HTML beyond which a page is shown whole: what is chosen is looked for piece by piece."""
 _LEAVES = frozenset(
     [
         "p",
@@ -57,8 +59,11 @@ def keep_article(root: Element) -> bool:
     """Take out of a page what trafilatura does not choose; False, and all stays, when it chooses nothing."""
     from trafilatura import bare_extraction
 
+    html = html_of(root)
+    if len(html) > MAX_PAGE:
+        return False
     try:
-        chosen = bare_extraction(html_of(root), fast=True, with_metadata=False, include_comments=False)
+        chosen = bare_extraction(html, fast=True, with_metadata=False, include_comments=False)
     except (ValueError, TypeError, AttributeError, RecursionError):  # what broken trees make of it
         return False
     text = _squeezed(str(getattr(chosen, "text", None) or ""))
