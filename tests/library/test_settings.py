@@ -51,3 +51,23 @@ def test_a_folder_in_its_place_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").mkdir()
     with pytest.raises(SettingsError, match="cannot be read"):
         load_settings(tmp_path / "settings.toml")
+
+
+def test_pens_are_named_in_the_settings(tmp_path: Path) -> None:
+    settings = _load(tmp_path, 'measure = 80\n[pens]\nclaim = "assertion"\n')
+    assert (settings.measure, settings.pens) == (80, (("claim", "assertion"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('pens = "x"', "must be a table"),
+        ('[pens]\nclam = "x"', "no pen “clam”"),
+        ("[pens]\nclaim = 3", "needs a name"),
+        ('[pens]\nclaim = " "', "needs a name"),
+        (f'[pens]\nclaim = "{"x" * 40}"', "needs a name"),
+    ],
+)
+def test_wrong_pens_are_said(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        _load(tmp_path, text)

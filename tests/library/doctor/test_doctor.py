@@ -23,7 +23,7 @@ from reader.system.paths import Places
 from reader.tui.app.config_checks import examine_own_files
 
 if TYPE_CHECKING:
-    from tests.library.conftest import Maker
+    from tests.conftest import Maker
 
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)

@@ -17,7 +17,7 @@ from reader.system.paths import bundled_seeds
 from reader.text.spans import Span
 
 if TYPE_CHECKING:
-    from tests.library.conftest import Maker
+    from tests.conftest import Maker
 
 CALM = "No incidents were reported."
 REPORT = f"The north is open. {CALM} The south is shut. {CALM} Rain is expected.\n"

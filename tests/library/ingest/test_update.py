@@ -22,7 +22,7 @@ from reader.system.paths import Places
 from reader.text.document import Document
 
 if TYPE_CHECKING:
-    from tests.library.conftest import Maker
+    from tests.conftest import Maker
 
 
 @pytest.fixture

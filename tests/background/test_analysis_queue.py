@@ -21,7 +21,7 @@ from reader.library.library import Library
 from reader.text.document import Document
 
 if TYPE_CHECKING:
-    from tests.library.conftest import Maker
+    from tests.conftest import Maker
 
 WAIT = 60.0
 

@@ -17,7 +17,7 @@ from reader.library.documents.listing import GONE, Listing, Marks
 from reader.library.storage.cache.document_row import DocumentRow
 
 if TYPE_CHECKING:
-    from tests.library.conftest import Maker
+    from tests.conftest import Maker
 
 KEYS = [f"k{number:03}" for number in range(200)]
 SOUND = 190

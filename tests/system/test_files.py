@@ -1,4 +1,4 @@
-"""Files that the program writes for the person, and notes on their way into one."""
+"""Files that the program writes for the person."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ReaderError
-from reader.library.notes.export import export_to_folder
-from reader.notes.note import Note
 from reader.system.files import read_existing, write_whole
-
-
-def _note(body: str) -> Note:
-    time = "2026-03-01T12:00:00Z"
-    return Note(id="0" * 26, path="/a.txt", title="A title", body=body, created=time, modified=time)
 
 
 def test_a_text_is_written_whole(tmp_path: Path) -> None:
@@ -78,27 +71,3 @@ def test_what_is_there_is_read(tmp_path: Path) -> None:
         read_existing(tmp_path / "b.md")
     with pytest.raises(ReaderError, match="cannot be read"):
         read_existing(tmp_path)
-
-
-def test_notes_go_into_a_file_of_the_folder(tmp_path: Path) -> None:
-    said = export_to_folder([_note("first words")], tmp_path, "../../etc/Passwd: x")
-    (path,) = tmp_path.iterdir()
-    assert path.name == "notes-etc-Passwd-x.md"
-    assert str(path) in said
-    assert said.startswith("1 note written")
-    assert "first words" in path.read_text()
-
-
-def test_exporting_again_keeps_what_a_person_wrote(tmp_path: Path) -> None:
-    export_to_folder([_note("first words")], tmp_path, "lib")
-    path = tmp_path / "notes-lib.md"
-    path.write_text(path.read_text() + "\nMy own conclusion.\n")
-    export_to_folder([_note("second words")], tmp_path, "lib")
-    assert "My own conclusion." in path.read_text()
-    assert "second words" in path.read_text()
-    assert "first words" not in path.read_text()
-
-
-def test_no_notes_make_no_file(tmp_path: Path) -> None:
-    assert "no notes" in export_to_folder([], tmp_path, "lib")
-    assert list(tmp_path.iterdir()) == []
