@@ -168,7 +168,7 @@ def test_what_acts_on_a_terminal_is_made_visible() -> None:
         ("", "empty"),
         ("   \n", "empty"),
         ("not json", "What can be: JSON Lines"),
-        ('{\n"a": 1,\n}', "Line 3: this is no JSON"),
+        ('{\n"a": 1\n"b": 2}', "Line 3: this is no JSON"),
         ("[1, 2]", "These are no notes"),
         ('{"a": 1}', "These are no notes"),
         ("[" * 100_000, "nested too deeply|no JSON"),
