@@ -2,9 +2,9 @@
 
 A message that another one carries is read below its text, under its own head.
 
-The plain part of a message is read unless it is empty. Lines that a mail program wrapped for sending
-(format=flowed, RFC 3676) are joined again; what they are then (paragraphs, quotations, a signature) is found
-as in any plain text.
+The plain part of a message is read unless it is empty, then the web page beside it. Lines that a mail program
+wrapped for sending (format=flowed, RFC 3676) are joined again; what they are then
+(paragraphs, quotations, a signature) is found as in any plain text.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from reader.errors import FormatError, NotTextError
 from reader.formats import plain as plain_text
+from reader.formats.builder import Builder, Draft
 from reader.formats.dates import date_in_line, parse_date
 from reader.formats.format import Context, Part
 from reader.formats.headers import TopMatter, sender
 from reader.formats.mime import MAX_DEPTH, MAX_PARTS, MimePart, MimeTree
 from reader.formats.text_file import MAX_LINES
+from reader.text.document import Container, ContainerKind
 from reader.text.plural import plural
 from reader.text.safety import describe, line_and_character, make_safe, safe_line
 
@@ -56,7 +59,10 @@ def load(data: bytes, context: Context) -> Iterator[Part]:
     furniture = {*range(len(head)), *range(after - len(message.named), after)}
     subject = root.header("subject")
     top = TopMatter(frozenset(furniture), title=safe_line(subject))
-    draft = plain_text.read_plain(text, max(0, message.first_line - len(head) - 1), top)
+    if message.page:
+        draft = _read_page(head, message)
+    else:
+        draft = plain_text.read_plain(text, max(0, message.first_line - len(head) - 1), top)
     draft.title, draft.title_from = subject, "header"
     draft.published, draft.published_from = _sent(root), "header"
     draft.source = sender(root.header("from"))
@@ -68,11 +74,53 @@ def load(data: bytes, context: Context) -> Iterator[Part]:
     yield "", draft
 
 
+def _read_page(head: list[str], message: _Message) -> Draft:
+    """Return the draft of a message whose text is a web page."""
+    builder = Builder()
+    builder.begin()
+    builder.add("\n".join(head))
+    builder.end("furniture")
+    message.warnings += _write_page(message.page, builder)
+    if len(builder.blocks) == 1:
+        message.warnings.append("The message has no text, only a web page without any.")
+    if message.named:
+        builder.begin()
+        builder.add("\n".join(message.named))
+        builder.end("furniture")
+    return builder.draft()
+
+
+def _write_page(page: str, builder: Builder) -> list[str]:
+    """Write a web page; return sentences on what was left out of it."""
+    from reader.formats.html.tree import parse_html
+    from reader.formats.html.walk import HtmlWalk
+
+    keys = count(1)
+
+    def new_container(kind: ContainerKind, marker: str) -> Container:
+        return Container(kind, next(keys), marker)
+
+    walk = HtmlWalk(builder, new_container)
+    walk.write(parse_html(page))
+    return walk.left_out.warnings()
+
+
+def _page_text(page: str) -> str:
+    """Return the words of a web page as plain text."""
+    builder = Builder()
+    _write_page(page, builder)
+    return builder.draft().text
+
+
 @dataclass(slots=True)
 class _Message:
-    """What was read of a message: its text, where in the file that begins, what it carries besides."""
+    """What was read of a message: its text, or the page that is its text, and what it carries besides.
+
+    `first_line` is the line of the file at which the text begins, from 0.
+    """
 
     body: str = ""
+    page: str = ""
     first_line: int = 0
     attachments: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -106,12 +154,18 @@ def _read(root: MimePart, tree: MimeTree) -> _Message:
         if not bodies and not part.is_encoded:
             message.first_line = part.line
         bodies.append(_unflowed(part, text).strip("\n"))
+    if not any(body.strip() for body in bodies):
+        _take_page(message, others)
+    if message.page and forwarded:
+        bodies.insert(0, _page_text(message.page))
+        message.page = ""
     inner_messages = [_read(inner, tree) for inner in forwarded]
     for inner, read in zip(forwarded, inner_messages, strict=True):
-        bodies.append("\n".join([*_head_lines(inner), "", read.body.strip("\n")]))
+        text = _page_text(read.page) if read.page else read.body.strip("\n")
+        bodies.append("\n".join([*_head_lines(inner), "", text]))
         message.warnings += (warning for warning in read.warnings if warning not in message.warnings)
     message.body = "\n\n".join(body for body in bodies if body.strip())
-    if not message.body and not others and not forwarded and root.parts:
+    if not (message.body or message.page or others or forwarded) and root.parts:
         root.parts, root.type = [], "text/plain"
         return _read(root, tree)
     message.attachments = [safe_line(_name(part)) for part in others]
@@ -123,14 +177,26 @@ def _read(root: MimePart, tree: MimeTree) -> _Message:
         )
     if tree.is_head_cut:
         message.warnings.append("The head of the message is very long; only its beginning was read.")
-    if not message.body and not message.warnings:
+    if not message.body and not message.page and not message.warnings:
         message.warnings.append(_why_empty(others))
     return message
 
 
+def _take_page(message: _Message, others: list[MimePart]) -> None:
+    """Take the first web page that is no attachment out of the others, as the text of the message."""
+    for part in others:
+        if part.type == "text/html" and not _is_attachment(part):
+            try:
+                text, warning = part.text()
+            except NotTextError:
+                continue
+            others.remove(part)
+            message.page = make_safe(text)[0]
+            message.warnings += [warning] if warning else []
+            return
+
+
 def _why_empty(others: list[MimePart]) -> str:
-    if any(part.type == "text/html" for part in others):
-        return "The message has no plain text, only a web page, which is named as an attachment."
     if others:
         return f"The message has no text, only {plural(len(others), 'attachment')}."
     return "The message has no text."
@@ -183,10 +249,13 @@ def _is_text(part: MimePart, first: bool, inside: str) -> bool:
     """Whether a part is text to be read in its place (RFC 8621, section 4.1.4)."""
     if not part.type.startswith("text/") or part.type in ("text/html", "text/calendar"):
         return False
-    disposition = str(part.headers.get("content-disposition", "")).strip().lower()
-    if disposition.startswith("attachment"):
+    if _is_attachment(part):
         return False
     return first or (inside != "multipart/related" and not part.file_name)
+
+
+def _is_attachment(part: MimePart) -> bool:
+    return part.fields.get("content-disposition", "").strip().lower().startswith("attachment")
 
 
 def _name(part: MimePart) -> str:

@@ -90,7 +90,7 @@ FORMATS: tuple[Format, ...] = (
         name="mail",
         label="e-mail",
         suffixes=(".eml",),
-        version=1,
+        version=2,
         load=_load_mail,
         raw=raw_text,
     ),

@@ -65,11 +65,36 @@ def test_the_plain_part_is_read_and_the_page_beside_it_is_not_named() -> None:
 
 
 def test_a_message_without_text_says_so() -> None:
-    page = b"Content-Type: text/html\n\n<p>The page.</p>"
-    assert "no plain text" in read(multipart("alternative", b"\n", page)).warnings[0]
+    empty = b"Content-Type: text/html\n\n<p></p>"
+    assert "no text" in read(multipart("alternative", b"\n", empty)).warnings[0]
     assert read(HEAD + b"\n").warnings == ("The message has no text.",)
     pdf = b"Content-Type: application/pdf; name=a.pdf\n\n%PDF"
     assert read(multipart("mixed", pdf)).warnings == ("The message has no text, only 1 attachment.",)
+
+
+def test_a_page_is_read_where_there_is_no_plain_text(check_document: Check) -> None:
+    page = (
+        b"Content-Type: text/html; charset=utf-8\n\n<html><head><title>x</title></head><body><h1>Berth 4</h1>"
+        b"<p>It is <b>closed</b>.</p><blockquote>Why?</blockquote><ul><li>Wind</li></ul></body></html>"
+    )
+    pdf = b"Content-Type: application/pdf; name=a.pdf\n\n%PDF"
+    for data in (multipart("mixed", page, pdf), multipart("alternative", b"\n", page)):
+        document = read(data)
+        check_document(document)
+        assert "Berth 4\n\nIt is closed.\n\nWhy?\n\n\N{BULLET} Wind" in document.text
+        assert document.text.startswith("From: Mara Keel")
+        assert document.warnings == ()
+    assert document.title == "Berth 4 is closed"
+    assert read(multipart("mixed", page, pdf)).text.endswith("\n\nAttachment: a.pdf")
+
+
+def test_pages_around_and_in_carried_messages_are_read_too() -> None:
+    page = b"Content-Type: text/html\n\n<p>The <b>outer</b> page.</p>"
+    carried = b"Content-Type: message/rfc822\n\nFrom: a@b.example\nTo: c@d.example\nSubject: In\n"
+    document = read(multipart("mixed", page, carried + page.replace(b"outer", b"inner")))
+    assert "The outer page." in document.text
+    assert document.text.endswith("Subject: In\n\nThe inner page.")
+    assert document.warnings == ()
 
 
 def test_an_encrypted_message_says_so() -> None:
