@@ -19,6 +19,8 @@ from reader.tui.theme.palettes import Palette
 from reader.tui.widgets.bars import HintLine
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from reader.tui.session.messages import LibraryChanged, NamesArrived
     from reader.tui.session.session import Session
 
@@ -137,6 +139,11 @@ class CommandScreen(Screen[None]):
     def deliver(self, take: Callable[..., object], *results: object) -> None:
         """Give a worker's results to a method of the screen; one that was left meanwhile gets nothing."""
         deliver(self, take, *results)
+
+    def in_thread(self, work: Callable[[], None], group: str, *, exclusive: bool = True) -> Worker[None]:
+        """Run work in a thread; a newer one of an exclusive group takes the place of the older."""
+        # Without a description Textual makes one of all the arguments, a whole list.
+        return self.run_worker(work, thread=True, group=group, exclusive=exclusive, description=group)
 
     # What happens elsewhere
 

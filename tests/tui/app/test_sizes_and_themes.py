@@ -24,7 +24,7 @@ async def test_a_round_through_the_screens_at_every_size(sit: Sit, size: tuple[i
 
 async def test_a_narrow_list_has_no_page_beside_it(sit: Sit) -> None:
     async with sit(size=(60, 20)) as desk:
-        assert desk.screen.has_class("narrow")
+        assert desk.screen.query(".narrow")
         assert "▎" not in desk.text
         await desk.press("tab")
         assert desk.rows.has_focus

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
-from textual.worker import Worker
 
 from reader.library import DocumentSummary
 from reader.text.document import Document
@@ -127,10 +126,6 @@ class DocumentScreen(CommandScreen):
         """Go to an offset; `H` comes back."""
         self.session.navigation.jumps.leave(self.spot)
         self.view.move(Viewport.go_to, offset, jump=True)
-
-    def in_thread(self, work: Callable[[], None], group: str, *, exclusive: bool = True) -> Worker[None]:
-        """Run work in a thread; a newer one of an exclusive group takes the place of the older."""
-        return self.run_worker(work, thread=True, group=group, exclusive=exclusive)
 
     # Events
 

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import ClassVar
 
 from textual import on, work
+from textual.app import ComposeResult
 from textual.worker import Worker, WorkerError, get_current_worker
 
 from reader.analysis.mention import Mention
@@ -21,15 +22,15 @@ from reader.text.safety import safe_line
 from reader.tui.content.document_rows import draw_entry, listing_counts
 from reader.tui.content.reading_marks import flag, mark_read
 from reader.tui.content.summary import summary_lines
-from reader.tui.screens.command_screen import Handler
-from reader.tui.screens.lists.list_screen import Filtered, RowsScreen
+from reader.tui.screens.command_screen import CommandScreen, Handler
+from reader.tui.screens.lists.rows_panel import Arranged, RowsPanel, RowsSource, is_short
 from reader.tui.session.commands import Command, Where
 from reader.tui.session.messages import LibraryChanged, NamesArrived
 from reader.tui.session.session import Session
 from reader.tui.text import dates
 from reader.tui.text.dates import long_date
 from reader.tui.text.styled_text import StyledText
-from reader.tui.widgets.bars import TopLine
+from reader.tui.widgets.page import Page
 from reader.tui.widgets.rows import RowLines, RowList
 
 _PREVIEW_SECONDS = 0.03
@@ -46,11 +47,10 @@ _OF_ALL = frozenset(  # commands that are about all documents, not those on scre
 )
 
 
-class DocumentsScreen(RowsScreen[DocumentRow]):
+class DocumentsScreen(CommandScreen):
     """Every document of the library; `Enter` reads the one under the cursor."""
 
     where: ClassVar[Where] = "list"
-    placeholder: ClassVar[str] = "words, title: source: tag: date: is:unread has:note"
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,16 +66,48 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         self._watched: frozenset[str] = frozenset()
         self._watch_wanted = False
         self._asked = False
+        source = RowsSource(
+            draw=self._draw,
+            key=lambda entry: entry.key,
+            arrangement=lambda: self._filtered,
+            nothing=self._nothing,
+            open=self.do_open,
+            show_head=self.show_head,
+            # The library gives them in the chosen order.
+            is_quick=lambda items, line: not line.strip() or is_short(items, line),
+            index_in=_index_in,
+            let_go=self._note_vanished,
+        )
+        self.panel = RowsPanel(self, source, "words, title: source: tag: date: is:unread has:note")
+
+    def compose(self) -> ComposeResult:
+        """The panel."""
+        yield self.panel
+
+    @property
+    def rows(self) -> RowList[DocumentRow]:
+        """The list."""
+        return self.panel.rows
+
+    @property
+    def page(self) -> Page:
+        """The page beside the list."""
+        return self.panel.page
+
+    @property
+    def items(self) -> Sequence[DocumentRow]:
+        """All that is listed, whether the filter leaves it or not."""
+        return self.panel.items
 
     def command_map(self) -> Mapping[str, Handler]:
         """Return what runs for each command, by its id."""
         return {
-            **super().command_map(),
+            **self.panel.command_map(),
+            "undo": self.undo,
             "next_unread": self.do_next_unread,
             "previous_unread": self.do_previous_unread,
             "next_note": self.do_next_note,
             "previous_note": self.do_previous_note,
-            "open": self.do_open,
             "digest": self.do_digest,
             "sort": self.do_sort,
             "flag": self.do_flag,
@@ -88,12 +120,11 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
             "export": self.do_export,
             "next_hit": self.do_next_hit,
             "previous_hit": self.do_previous_hit,
-            "info": self.do_info,
+            "info": self.panel.toggle_page,
         }
 
     def on_mount(self) -> None:
         """Show the beginning of the list at once, and read the rest of a long one beside."""
-        self.rows.focus()
         self._take_entries(self.session.library.documents.listing(self._sort, _BEGINNING))
         if not self.listing.whole:
             self.call_after_refresh(self._read_rest)
@@ -106,38 +137,26 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
 
     # What a row is
 
-    def draw(self, item: DocumentRow, width: int) -> RowLines:
+    def _draw(self, item: DocumentRow, width: int) -> RowLines:
         """Watch mark, unread mark, title, date, source, notes."""
         return draw_entry(item, width, today=dates.today(), watched=item.sha256 in self._watched)
 
-    def key(self, item: DocumentRow) -> str:
-        """The file's key."""
-        return item.key
-
-    def shown(self, items: Sequence[DocumentRow]) -> Sequence[DocumentRow]:
-        """As they are: the library gives them in the chosen order."""
-        return items
-
-    def index_in(self, shown: Sequence[DocumentRow], item: DocumentRow) -> int | None:
-        """Found by its key, without a row being read."""
-        return shown.index_of(item.key) if isinstance(shown, Listing) else None
-
-    def filtered(
-        self, line: str, ordered: Sequence[DocumentRow], cancelled: Callable[[], bool]
-    ) -> Filtered[DocumentRow] | ReaderError | None:
-        """By title, source, tags, summary, file name and reading state, which the shelf looks through."""
-        if not isinstance(ordered, Listing):
-            return ordered, {}
+    def _filtered(
+        self, items: Sequence[DocumentRow], line: str, cancelled: Callable[[], bool]
+    ) -> Arranged[DocumentRow] | ReaderError | None:
+        """By title, source, tags, summary, file name and reading state, which the library looks through."""
+        if not isinstance(items, Listing) or not line.strip():
+            return items, {}
         try:
-            return self.session.library.documents.filtered(ordered, line, cancelled)
+            return self.session.library.documents.filtered(items, line, cancelled)
         except Cancelled:
             return None
         except ReaderError as error:
             return error
 
-    def nothing(self) -> str:
+    def _nothing(self) -> str:
         """Why there is no document to see."""
-        if self.filter_line.strip():
+        if self.panel.filter_line.strip():
             return "No document matches the filter. esc takes it away, s searches the texts."
         if not self._loaded or self._progress:
             return "Looking at the files…"
@@ -206,8 +225,8 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
     def _mark(self, entries: Iterable[DocumentRow]) -> None:
         """Show these documents with the marks that they have now."""
         self.listing.with_marks(entries)
-        if self.filter_line.strip():
-            self.show_rows(reorder=False)
+        if self.panel.filter_line.strip():
+            self.panel.show_rows()
         else:
             self.rows.refresh()
             self.show_head()
@@ -244,7 +263,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
         self._loaded = len(listing) > 0 or self._loaded or looked
         # What was read or flagged while the list was on its way.
         listing.with_marks(self.session.library.documents.entries_of(list(self._touched)).values())
-        self.take(listing)
+        self.panel.take(listing)
 
     def _read_rest(self) -> None:
         if self._reading is None and not self.listing.whole:
@@ -258,7 +277,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
                 await worker.wait()
             if worker is self._reading:
                 self._reading = None
-        await super().settled()
+        await self.panel.settled()
 
     async def run_command(self, command: Command) -> None:
         """Run a command; one that is about all documents waits for them, as the keys after it do."""
@@ -273,7 +292,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
             left.append(StyledText(f" · {counts}", "dim"))
         if self._sort != "date":
             left.append(StyledText(f" · by {self._sort}", "dim"))
-        self.query_one(TopLine).show([*left, *self.filter_piece()], [StyledText(self._work_line(), "dim")])
+        self.panel.show_title(left, [StyledText(self._work_line(), "dim")])
 
     def _work_line(self) -> str:
         if self._progress or self.session.background is None:
@@ -354,23 +373,20 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
     def neighbour(self, key: str, step: int, *, unread: bool = False) -> DocumentRow | None:
         """The document after (or before) the one of this key in the list; the cursor moves to it."""
         shown, read = self.shown_listing, self.listing.marks.read
-        at = shown.index_of(key)
-        if at is None:
+        index = shown.index_of(key)
+        if index is None:
             if key != self._vanished:
                 return None
             # The filter has let it go since it was opened: it stood where the cursor is.
-            at = self.rows.cursor - (1 if step > 0 else 0)
-        index = shown.following(at, step, lambda other: not unread or other not in read)
+            index = self.rows.cursor - (1 if step > 0 else 0)
+        index = shown.following(index, step, lambda other: not unread or other not in read)
         if index is None:
             return None
         self.rows.go(index)
         return shown[index]
 
-    def _show(self, shown: Sequence[DocumentRow], corrections: dict[str, str]) -> None:
-        current = self.rows.current
-        if current is not None and self.index_in(shown, current) is None:
-            self._vanished = current.key
-        super()._show(shown, corrections)
+    def _note_vanished(self, entry: DocumentRow) -> None:
+        self._vanished = entry.key
 
     # Doing
 
@@ -389,7 +405,7 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
 
         listed = self.shown_listing[: min(self.shown_listing.sound, _DIGEST_MOST)]
         if listed:
-            folder, view = self.session.library.roots[0], self.filter_line.strip()
+            folder, view = self.session.library.roots[0], self.panel.filter_line.strip()
             page = DigestPage(listed, folder, view, self.shown_listing.sound)
             self.session.push_screen(DocumentScreen(page))
 
@@ -477,3 +493,8 @@ class DocumentsScreen(RowsScreen[DocumentRow]):
     def do_previous_hit(self) -> None:
         """The last hit of the last search."""
         self.session.navigation.step_hit(-1)
+
+
+def _index_in(shown: Sequence[DocumentRow], entry: DocumentRow) -> int | None:
+    """Return where a document stands, found by its key, without a row being read."""
+    return shown.index_of(entry.key) if isinstance(shown, Listing) else None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import work
+from textual.app import ComposeResult
 from textual.worker import get_current_worker
 
 from reader.analysis.mention import GROUPS
@@ -18,16 +20,16 @@ from reader.text.plural import plural
 from reader.tui.content.entity_rows import bars, dotted
 from reader.tui.content.note_links import entry_of
 from reader.tui.content.summary import Lines
-from reader.tui.screens.command_screen import Handler
-from reader.tui.screens.lists.list_screen import RowsScreen
+from reader.tui.screens.command_screen import CommandScreen, Handler
+from reader.tui.screens.lists.rows_panel import RowsPanel, RowsSource
+from reader.tui.screens.lists.sorted_rows import SortedRows
 from reader.tui.screens.modals.correction import Subject, ask_correction
 from reader.tui.session.commands import Where
 from reader.tui.session.search_walk import line_for
 from reader.tui.text.dates import long_date
 from reader.tui.text.styled_text import StyledText, fit, lit, window, wrap
-from reader.tui.widgets.bars import TopLine
-from reader.tui.widgets.page import Leading
-from reader.tui.widgets.rows import RowLines
+from reader.tui.widgets.page import Leading, Page
+from reader.tui.widgets.rows import RowLines, RowList
 
 _AT_ONCE = 25  # documents that are read before what they say is shown; then twice as many, and so on
 _COMPANY = 12
@@ -55,13 +57,10 @@ ORDERS: dict[str, Callable[[MentionInContext], Any]] = {
 }
 
 
-class DossierScreen(RowsScreen[MentionInContext]):
+class DossierScreen(CommandScreen):
     """All that the library says about one name; `Enter` opens the document at the place."""
 
     where: ClassVar[Where] = "dossier"
-    row_height: ClassVar[int] = 4
-    narrow_below: ClassVar[int] = 72
-    placeholder: ClassVar[str] = "words of the sentences, title: source: date:"
 
     def __init__(self, entity: NamedEntity) -> None:
         super().__init__()
@@ -69,24 +68,56 @@ class DossierScreen(RowsScreen[MentionInContext]):
         self._order = "newest"
         self._folded: dict[tuple[str, int], Row] = {}
         self._loaded = False
+        self._sorted = SortedRows(self._row)
+        source = RowsSource(
+            draw=self._draw,
+            key=self._key,
+            arrangement=lambda: partial(self._sorted.arrange, ORDERS[self._order]),
+            nothing=lambda: "",
+            open=self.do_open,
+            show_head=self._show_head,
+        )
+        self.panel = RowsPanel(self, source, "words of the sentences, title: source: date:", row_height=4)
+
+    def compose(self) -> ComposeResult:
+        """The panel."""
+        yield self.panel
+
+    @property
+    def rows(self) -> RowList[MentionInContext]:
+        """The list."""
+        return self.panel.rows
+
+    @property
+    def page(self) -> Page:
+        """The page beside the list."""
+        return self.panel.page
+
+    @property
+    def items(self) -> Sequence[MentionInContext]:
+        """All that is listed, whether the filter leaves it or not."""
+        return self.panel.items
+
+    async def settled(self) -> None:
+        """Wait until the rows shown are those that the filter leaves."""
+        await self.panel.settled()
 
     def command_map(self) -> Mapping[str, Handler]:
         """Return what runs for each command, by its id."""
         return {
-            **super().command_map(),
-            "open": self.do_open,
+            **self.panel.command_map(),
+            "undo": self.undo,
             "search_this": self.do_search_this,
             "sort": self.do_sort,
             "annotate": self.do_annotate,
             "correct": self.do_correct,
             "export": self.do_export,
-            "info": self.do_info,
+            "info": self.panel.toggle_page,
         }
 
     def on_mount(self) -> None:
         """Show the name, then read what the documents say."""
-        self.rows.focus()
-        self.show_head()
+        self._show_head()
         self.page.show(self._lines)
         self._read()
 
@@ -129,7 +160,7 @@ class DossierScreen(RowsScreen[MentionInContext]):
     def _take_dossier(self, dossier: Dossier) -> None:
         self._dossier = dossier
         self._loaded = dossier.read >= dossier.documents
-        self.take(dossier.places)
+        self.panel.take(dossier.places)
         self.page.show(self._lines, keep_place=True)
 
     def _gone(self) -> None:
@@ -145,13 +176,13 @@ class DossierScreen(RowsScreen[MentionInContext]):
             return
         self._loaded = True
         self._dossier = Dossier(self._dossier.entity._replace(mentions=0, documents=0))
-        self.take(())
+        self.panel.take(())
         self.page.show(self._lines)
         self.say(f"{name} is hidden; U takes it back.")
 
     # What a row is
 
-    def draw(self, item: MentionInContext, width: int) -> RowLines:
+    def _draw(self, item: MentionInContext, width: int) -> RowLines:
         """Date and title, and the sentence with the mention lit."""
         head = [
             StyledText(" " + fit(long_date(item.entry.published), _DATE), "dim"),
@@ -164,23 +195,19 @@ class DossierScreen(RowsScreen[MentionInContext]):
             lines = [lines[0], [*lines[1], StyledText("…", "faint")]]
         return [head, *lines, *[[] for _ in range(3 - len(lines))]]
 
-    def row(self, item: MentionInContext) -> Row:
+    def _row(self, item: MentionInContext) -> Row:
         """The sentence, and the document's title and source; made when a filter first asks for it."""
-        made = self._folded.get(self.key(item))
+        made = self._folded.get(self._key(item))
         if made is None:
             fields = {"title": item.entry.title, "source": item.entry.source, "sentence": item.sentence}
-            made = self._folded[self.key(item)] = row(fields, item.entry.published)
+            made = self._folded[self._key(item)] = row(fields, item.entry.published)
         return made
 
-    def key(self, item: MentionInContext) -> tuple[str, int]:
+    def _key(self, item: MentionInContext) -> tuple[str, int]:
         """The document and the place in it."""
         return item.entry.key, item.start
 
-    def shown(self, items: Sequence[MentionInContext]) -> list[MentionInContext]:
-        """In the chosen order."""
-        return sorted(items, key=ORDERS[self._order])
-
-    def show_head(self) -> None:
+    def _show_head(self) -> None:
         """The name, how often it is mentioned, how many of the documents are read."""
         entity = self._dossier.entity
         left = [
@@ -194,7 +221,7 @@ class DossierScreen(RowsScreen[MentionInContext]):
         right = []
         if not self._loaded:
             right.append(StyledText(f"reading {self._dossier.read:,}/{self._dossier.documents:,}", "dim"))
-        self.query_one(TopLine).show([*left, *self.filter_piece()], right)
+        self.panel.show_title(left, right)
 
     def theme_changed(self, _name: str) -> None:
         """Draw in the new colours."""
@@ -231,11 +258,11 @@ class DossierScreen(RowsScreen[MentionInContext]):
         return lines
 
     def _role_lines(self, width: int) -> Lines:
-        said = self._dossier.roles()[:_ROLES]
-        if not said:
+        roles = self._dossier.roles()[:_ROLES]
+        if not roles:
             return []
         lines: Lines = [[], [StyledText("roles", "faint")]]
-        for item in said:
+        for item in roles:
             times = f"\u00a0{item.times}" if item.times > 1 else ""
             where = f"  {item.why} · {long_date(item.place.entry.published)}"
             pieces = [StyledText(item.text), StyledText(times, "dim"), StyledText(where, "faint")]
@@ -312,7 +339,7 @@ class DossierScreen(RowsScreen[MentionInContext]):
         """The next order."""
         orders = list(ORDERS)
         self._order = orders[(orders.index(self._order) + 1) % len(orders)]
-        self.show_rows()
+        self.panel.show_rows()
         self.say(f"Sorted by {self._order}.")
 
     def do_annotate(self) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.worker import Worker, get_current_worker
 
-from reader.analysis.linking.name_graph import Key
 from reader.analysis.mention import GROUPS
 from reader.errors import QueryError, ReaderError
 from reader.library import EntityList, NamedEntity
@@ -24,8 +23,8 @@ from reader.text.folding import fold
 from reader.text.plural import plural
 from reader.tui.content.entity_rows import bars, columns, dotted, heads
 from reader.tui.content.summary import Lines
-from reader.tui.screens.command_screen import Handler
-from reader.tui.screens.lists.list_screen import RowsScreen
+from reader.tui.screens.command_screen import CommandScreen, Handler
+from reader.tui.screens.lists.rows_panel import Arranged, RowsPanel, RowsSource
 from reader.tui.screens.modals.correction import Subject, ask_correction, export_corrections
 from reader.tui.session.commands import Where
 from reader.tui.session.search_walk import line_for
@@ -34,9 +33,7 @@ from reader.tui.text.dates import long_date, short_date
 from reader.tui.text.styled_text import StyledText, fit, wrap
 from reader.tui.theme.palettes import GROUP_LETTERS
 from reader.tui.theme.palettes import GROUPS as GROUP_NAMES
-from reader.tui.widgets.bars import HintLine, TopLine
 from reader.tui.widgets.page import Page
-from reader.tui.widgets.prompt_line import Foot, PromptLine
 from reader.tui.widgets.rows import RowLines, RowList
 
 FACETS = ("", *(group for group in GROUP_NAMES if group != "times"))
@@ -54,12 +51,10 @@ ORDERS: dict[str, Callable[[NamedEntity], Any]] = {
 }
 
 
-class EntitiesScreen(RowsScreen[NamedEntity]):
+class EntitiesScreen(CommandScreen):
     """Everyone and everything named; `Enter` opens the dossier. Counting and sorting never hold it up."""
 
     where: ClassVar[Where] = "entities"
-    narrow_below: ClassVar[int] = 108
-    placeholder: ClassVar[str] = "a name, however it is spelt"
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,13 +68,24 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         self._loaded = False
         self._again = False
         self._took_seconds = 0.0
-        self._to_replace = False  # whether the person was told that entities.toml is there
+        self._to_replace = False  # whether the person knows that entities.toml is there
+        source = RowsSource(
+            draw=self._draw,
+            key=lambda item: item.key,
+            arrangement=lambda: partial(_arrange, self._row, self._facet, ORDERS[self._order]),
+            nothing=self._nothing,
+            open=self.do_open,
+            show_head=self._show_head,
+            is_quick=lambda _items, _line: False,
+            index_in=_index_in,
+        )
+        self.panel = RowsPanel(self, source, "a name, however it is spelt", narrow_below=108, heads=heads)
 
     def command_map(self) -> Mapping[str, Handler]:
         """Return what runs for each command, by its id."""
         return {
-            **super().command_map(),
-            "open": self.do_open,
+            **self.panel.command_map(),
+            "undo": self.undo,
             "search_this": self.do_search_this,
             "types": self.do_types,
             "sort": self.do_sort,
@@ -87,28 +93,35 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
             "annotate": self.do_annotate,
             "correct": self.do_correct,
             "export": self.do_export,
-            "info": self.do_info,
+            "info": self.panel.toggle_page,
         }
 
     def compose(self) -> ComposeResult:
-        """Head, heads of the columns, rows and the page beside them, prompt, hints."""
-        yield TopLine(self.palette)
-        with Foot():
-            yield PromptLine("filter", self.placeholder)
-            yield HintLine(self.palette)
-        with Horizontal(id="body"):
-            with Vertical(id="listed"):
-                head = Page(self.palette, margin=0, id="heads")
-                head.can_focus = False
-                yield head
-                yield RowList[NamedEntity](self.draw, self.palette, nothing=self.nothing, id="rows")
-            yield Page(self.palette, id="side")
+        """The panel."""
+        yield self.panel
+
+    @property
+    def rows(self) -> RowList[NamedEntity]:
+        """The list."""
+        return self.panel.rows
+
+    @property
+    def page(self) -> Page:
+        """The page beside the list."""
+        return self.panel.page
+
+    @property
+    def items(self) -> Sequence[NamedEntity]:
+        """All that is listed, whether the filter leaves it or not."""
+        return self.panel.items
+
+    async def settled(self) -> None:
+        """Wait until the rows shown are those that the filter leaves."""
+        await self.panel.settled()
 
     def on_mount(self) -> None:
         """Show the names as they were last counted, then count what has come since."""
-        self.query_one("#heads", Page).show(heads)
-        self.rows.focus()
-        self.show_head()
+        self._show_head()
         self._gather()
 
     # What comes from behind
@@ -160,11 +173,11 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
         self._watched = watched
         self._folded = {}
         self._groups = Counter(GROUPS[item.type] for item in gathered.entities)
-        self.take(gathered.entities)
+        self.panel.take(gathered.entities)
 
     # What a row is
 
-    def draw(self, item: NamedEntity, width: int) -> RowLines:
+    def _draw(self, item: NamedEntity, width: int) -> RowLines:
         """Type letter, name, mentions, documents, first and last date, mentions over time."""
         group = GROUPS[item.type]
         wide, today = columns(width), dates.today()
@@ -185,11 +198,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
             pieces.append(StyledText("  " + fit(bars(item.over_time, wide.bars), wide.bars), "dim"))
         return [pieces]
 
-    def key(self, item: NamedEntity) -> Key:
-        """Name and type."""
-        return item.key
-
-    def row(self, item: NamedEntity) -> Row:
+    def _row(self, item: NamedEntity) -> Row:
         """Name and aliases; made when a filter first asks for it."""
         made = self._folded.get(item)
         if made is None:
@@ -199,52 +208,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
             self._folded[item] = made
         return made
 
-    # Showing
-
-    def show_rows(self, *, reorder: bool = True) -> None:
-        """Choose, order and filter the names, away from this thread, and show them."""
-        self._arrange(self.items, self.filter_line, self._facet, self._order)
-
-    def _note_wrong(self, sentence: str) -> None:
-        self.query_one(PromptLine).note(sentence)
-
-    # Without a description Textual makes one of all the arguments, names by the thousand.
-    @work(thread=True, exclusive=True, group="rows", description="arrange the names")
-    def _arrange(self, items: Iterable[NamedEntity], line: str, facet: str, order: str) -> None:
-        worker = get_current_worker()
-        shown = [item for item in items if not facet or GROUPS[item.type] == facet]
-        shown.sort(key=ORDERS[order])
-        corrections: dict[str, str] = {}
-        if line.strip():
-            try:
-                found = RowFilter(line, [self.row(item) for item in shown])
-            except QueryError as error:
-                # A line that is not finished yet leaves the rows as they are.
-                self.deliver(self._note_wrong, str(error))
-                return
-            shown, corrections = [shown[index] for index in found.indices], found.corrections
-        if not worker.is_cancelled:
-            self.deliver(self._show_arranged, shown, corrections)
-
-    def _show_arranged(self, shown: list[NamedEntity], corrections: dict[str, str]) -> None:
-        self.corrections = corrections
-        self.rows.show(shown, self._index_of(self.rows.current, shown))
-        self._note_filter()
-        self.show_head()
-
-    def _index_of(self, current: NamedEntity | None, shown: list[NamedEntity]) -> int:
-        """Where the name under the cursor stands now; where the cursor is when it is gone."""
-        if current is None:
-            return 0
-        try:
-            return shown.index(current)
-        except ValueError:
-            # Its numbers may have changed.
-            name, type_ = current.key
-            found = (index for index, item in enumerate(shown) if item[0] == name and item[1] == type_)
-            return next(found, self.rows.cursor)
-
-    def show_head(self) -> None:
+    def _show_head(self) -> None:
         """How many names, of how many documents, of which kind, in which order."""
         left = [
             StyledText("names", "title"),
@@ -260,7 +224,7 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
                 if self._groups[group]:
                     role = "accent" if group == self._facet else "faint"
                     right.append(StyledText(f"  {GROUP_LETTERS[group]} {self._groups[group]:,}", role))
-        self.query_one(TopLine).show([*left, *self.filter_piece()], right)
+        self.panel.show_title(left, right)
 
     @on(RowList.Moved)
     def _moved(self) -> None:
@@ -295,9 +259,9 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
             lines += wrap([StyledText("· ", "faint"), StyledText(why, "dim")], width, indent=2)
         return lines
 
-    def nothing(self) -> str:
+    def _nothing(self) -> str:
         """Why there is nothing to see."""
-        if self.filter_line.strip():
+        if self.panel.filter_line.strip():
             return "No name matches the filter. esc takes it away."
         if self._facet:
             return f"No {self._facet} are named; f goes to the next kind."
@@ -322,23 +286,21 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
     def do_types(self) -> None:
         """The next kind of names."""
         self._facet = FACETS[(FACETS.index(self._facet) + 1) % len(FACETS)]
-        self.show_rows()
-        self.show_head()
+        self.panel.show_rows()
+        self._show_head()
 
     def do_sort(self) -> None:
         """The next order."""
         orders = list(ORDERS)
         self._order = orders[(orders.index(self._order) + 1) % len(orders)]
-        self.show_rows()
+        self.panel.show_rows()
         self.say(f"Sorted by {self._order}.")
 
     def do_cancel(self) -> None:
         """Back from the page; take the filter away, then the kind."""
-        if self.page.has_focus or self.filter_line:
-            super().do_cancel()
-        elif self._facet:
+        if not self.panel.cancel() and self._facet:
             self._facet = ""
-            self.show_rows()
+            self.panel.show_rows()
 
     def do_annotate(self) -> None:
         """A note on the name under the cursor."""
@@ -361,3 +323,32 @@ class EntitiesScreen(RowsScreen[NamedEntity]):
     def do_export(self) -> None:
         """Write the corrections to entities.toml in the folder that the reader was started in."""
         self._to_replace = export_corrections(self.session, Path.cwd(), again=self._to_replace)
+
+
+def _arrange(
+    row_of: Callable[[NamedEntity], Row],
+    facet: str,
+    order: Callable[[NamedEntity], Any],
+    items: Sequence[NamedEntity],
+    line: str,
+    _cancelled: Callable[[], bool],
+) -> Arranged[NamedEntity] | ReaderError:
+    """Return the names of a kind that the line matches, in order, or what is wrong with the line."""
+    chosen = sorted((item for item in items if not facet or GROUPS[item.type] == facet), key=order)
+    if not line.strip():
+        return chosen, {}
+    try:
+        matches = RowFilter(line, [row_of(item) for item in chosen])
+    except QueryError as error:
+        return error
+    return [chosen[index] for index in matches.indices], matches.corrections
+
+
+def _index_in(shown: Sequence[NamedEntity], current: NamedEntity) -> int | None:
+    """Return where a name stands, None when it does not."""
+    try:
+        return shown.index(current)
+    except ValueError:
+        # Its numbers may have changed.
+        name, type_ = current.key
+        return next((i for i, item in enumerate(shown) if item[0] == name and item[1] == type_), None)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from textual import on, work
+from textual.app import ComposeResult
 
 from reader.errors import ReaderError
 from reader.notes.kinds import note_kind
@@ -17,16 +18,18 @@ from reader.text.plural import plural
 from reader.text.safety import safe_line
 from reader.tui.content.note_links import LINK_MARK, label_of
 from reader.tui.content.summary import Lines
-from reader.tui.screens.command_screen import Handler
-from reader.tui.screens.lists.list_screen import RowsScreen
+from reader.tui.screens.command_screen import CommandScreen, Handler
 from reader.tui.screens.lists.notes_rows import Shown, edit_again, gather
+from reader.tui.screens.lists.rows_panel import RowsPanel, RowsSource
+from reader.tui.screens.lists.sorted_rows import SortedRows
 from reader.tui.screens.modals.note_peek import changed_lines
 from reader.tui.session.commands import Where
 from reader.tui.text import dates
 from reader.tui.text.dates import long_date, short_date
 from reader.tui.text.styled_text import StyledText, fit, wrap
 from reader.tui.theme.note_kinds import mark_of, note_kinds_of, role_of
-from reader.tui.widgets.bars import HintLine, TopLine
+from reader.tui.widgets.bars import HintLine
+from reader.tui.widgets.page import Page
 from reader.tui.widgets.rows import RowLines, RowList
 
 _LAST = "\U0010ffff"
@@ -46,24 +49,56 @@ ORDERS: dict[str, Callable[[Shown], Any]] = {
 }
 
 
-class NotesScreen(RowsScreen[Shown]):
+class NotesScreen(CommandScreen):
     """Every note of every library, the unfinished ones first; `Enter` goes to the passage."""
 
     where: ClassVar[Where] = "notes"
-    row_height: ClassVar[int] = 3
-    placeholder: ClassVar[str] = "words of the note or the passage, tag: title: source: kind: state:"
 
     def __init__(self) -> None:
         super().__init__()
         self._order = "newest"
         self._trash = False
         self._loaded = False
+        self._sorted = SortedRows(self._row)
+        source = RowsSource(
+            draw=self._draw,
+            key=lambda shown: shown.draft or shown.note.id,
+            arrangement=lambda: partial(self._sorted.arrange, ORDERS[self._order]),
+            nothing=self._nothing,
+            open=self.do_open,
+            show_head=self._show_head,
+        )
+        placeholder = "words of the note or the passage, tag: title: source: kind: state:"
+        self.panel = RowsPanel(self, source, placeholder, row_height=3)
+
+    def compose(self) -> ComposeResult:
+        """The panel."""
+        yield self.panel
+
+    @property
+    def rows(self) -> RowList[Shown]:
+        """The list."""
+        return self.panel.rows
+
+    @property
+    def page(self) -> Page:
+        """The page beside the list."""
+        return self.panel.page
+
+    @property
+    def items(self) -> Sequence[Shown]:
+        """All that is listed, whether the filter leaves it or not."""
+        return self.panel.items
+
+    async def settled(self) -> None:
+        """Wait until the rows shown are those that the filter leaves."""
+        await self.panel.settled()
 
     def command_map(self) -> Mapping[str, Handler]:
         """Return what runs for each command, by its id."""
         return {
-            **super().command_map(),
-            "open": self.do_open,
+            **self.panel.command_map(),
+            "undo": self.undo,
             "sort": self.do_sort,
             "tag": self.do_tag,
             "delete_note": self.do_delete_note,
@@ -76,8 +111,7 @@ class NotesScreen(RowsScreen[Shown]):
 
     def on_mount(self) -> None:
         """Read the notes."""
-        self.rows.focus()
-        self.show_head()
+        self._show_head()
         self._read()
 
     @work(thread=True, exclusive=True, group="notes")
@@ -91,7 +125,7 @@ class NotesScreen(RowsScreen[Shown]):
 
     def _take_notes(self, notes: list[Shown]) -> None:
         self._loaded = True
-        self.take(notes)
+        self.panel.take(notes)
 
     def state_changed(self, _key: str) -> None:
         """Notes have changed elsewhere."""
@@ -121,15 +155,15 @@ class NotesScreen(RowsScreen[Shown]):
 
     # What a row is
 
-    def draw(self, item: Shown, width: int) -> RowLines:
+    def _draw(self, item: Shown, width: int) -> RowLines:
         """Kind and words on the first line, the passage on the second."""
         note = item.note
-        pens = note_kinds_of(self.session)
-        words = " ".join(note.body.split()) or note_kind(note.kind, pens).name
+        note_kinds = note_kinds_of(self.session)
+        words = " ".join(note.body.split()) or note_kind(note.kind, note_kinds).name
         state = item.state if item.state in _URGENCY else ""
         day = short_date(note.created, dates.today())
         head = [
-            StyledText(f" {mark_of(note.kind, pens)} ", role_of(note.kind)),
+            StyledText(f" {mark_of(note.kind, note_kinds)} ", role_of(note.kind)),
             StyledText(fit(words, max(8, width - 13 - len(state))), "title" if note.body else "dim"),
             StyledText(f" {state}", "warning" if state != "moved" else "dim"),
             StyledText(" " + fit(day, 7, right=True), "dim"),
@@ -149,7 +183,7 @@ class NotesScreen(RowsScreen[Shown]):
         ]
         return [head, passage, []]
 
-    def row(self, item: Shown) -> Row:
+    def _row(self, item: Shown) -> Row:
         """Words, passage, title, tags, kind, state, what it points at."""
         note = item.note
         kind = note_kind(note.kind, note_kinds_of(self.session)).name
@@ -160,15 +194,7 @@ class NotesScreen(RowsScreen[Shown]):
         }  # fmt: skip
         return row(fields, note.published, frozenset({"note"}))
 
-    def key(self, item: Shown) -> str:
-        """The note's id, the draft's name."""
-        return item.draft or item.note.id
-
-    def shown(self, items: Sequence[Shown]) -> list[Shown]:
-        """In the chosen order."""
-        return sorted(items, key=ORDERS[self._order])
-
-    def show_head(self) -> None:
+    def _show_head(self) -> None:
         """How many notes, in which order, how many need a look."""
         count = sum(not shown.draft for shown in self.items)
         name = "trash" if self._trash else "notes"
@@ -176,11 +202,11 @@ class NotesScreen(RowsScreen[Shown]):
             StyledText(name, "title"),
             StyledText(f" · {plural(count, 'note')} · by {self._order}", "dim"),
         ]
-        for state, said in (("changed", "changed"), ("lost", "lost"), ("draft", "unfinished")):
+        for state, word in (("changed", "changed"), ("lost", "lost"), ("draft", "unfinished")):
             number = sum(shown.state == state for shown in self.items)
             if number and not self._trash:
-                left.append(StyledText(f" · {number} {said}", "warning"))
-        self.query_one(TopLine).show([*left, *self.filter_piece()])
+                left.append(StyledText(f" · {number} {word}", "warning"))
+        self.panel.show_title(left)
         if self.is_current:
             self.query_one(HintLine).show(self.hints())
 
@@ -189,11 +215,11 @@ class NotesScreen(RowsScreen[Shown]):
         self.page.show(self._lines)
         self.query_one(HintLine).show(self.hints())
 
-    def nothing(self) -> str:
+    def _nothing(self) -> str:
         """Why there is nothing to see."""
         if not self._loaded:
             return "Reading the notes…"
-        if self.filter_line.strip():
+        if self.panel.filter_line.strip():
             return "No note matches the filter. esc takes it away."
         if self._trash:
             return "The trash is empty. X goes back to the notes."
@@ -238,8 +264,8 @@ class NotesScreen(RowsScreen[Shown]):
                 *wrap([StyledText("It was not saved: enter goes on writing it.", "warning")], width),
             ]
         elif shown.state == "file gone":
-            said = f"{safe_line(note.path)} is gone: enter shows its text as it was last seen."
-            lines += [[], *wrap([StyledText(said, "warning")], width)]
+            sentence = f"{safe_line(note.path)} is gone: enter shows its text as it was last seen."
+            lines += [[], *wrap([StyledText(sentence, "warning")], width)]
         elif note.state == "lost":
             lines += [[], *wrap([StyledText("The text does not say this any more.", "warning")], width)]
         return lines
@@ -260,8 +286,8 @@ class NotesScreen(RowsScreen[Shown]):
         """The next order."""
         orders = list(ORDERS)
         self._order = orders[(orders.index(self._order) + 1) % len(orders)]
-        self.show_rows()
-        self.show_head()
+        self.panel.show_rows()
+        self._show_head()
 
     @work(thread=True, exclusive=True, group="edit")
     def do_tag(self) -> None:
@@ -324,7 +350,7 @@ class NotesScreen(RowsScreen[Shown]):
         """The trash, and back."""
         self._trash = not self._trash
         self._loaded = False
-        self.take([])
+        self.panel.take([])
         self._read()
 
     def do_accept(self) -> None:

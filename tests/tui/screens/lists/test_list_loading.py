@@ -12,8 +12,7 @@ from tui_desk import BROKEN, HARBOUR, LONG, RESTRICTED, STRAIT, Sit
 
 from reader.library.documents.document_service import DocumentService
 from reader.library.documents.listing import Listing, Order
-from reader.tui.screens.lists import documents
-from reader.tui.screens.lists import list_screen as rows_screen
+from reader.tui.screens.lists import documents, rows_panel
 
 LOADED = "6 documents"
 
@@ -72,7 +71,7 @@ async def test_a_key_for_the_whole_list_waits_for_it_and_so_do_those_after_it(
 async def test_a_filter_typed_ahead_is_in_force_when_the_next_key_acts(
     sit: Sit, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rows_screen, "_FILTERED_AT_ONCE", 0)
+    monkeypatch.setattr(rows_panel, "ARRANGED_AT_ONCE", 0)
     async with sit(settled=False) as desk:
         await desk.until(lambda: len(desk.rows.items) == 2)
         for key in "/restrict":
