@@ -19,12 +19,18 @@ _SPEAKER = re.compile(
     r"(?:\s+[A-Z][\w'’.-]+){0,3}|Question|Answer|Moderator|[QA])"
     r"(?P<mark>[ ]?:(?=\s)|(?<=\bQ)\s{1,6}(?=\S)|(?<=\b[QA])\.(?=\s))[ \t]*"
 )
+_HEARING_SPEAKER = re.compile(
+    rf"(?P<name>(?:{_TITLE}|Senator|Representative|Chairman|Chairwoman|Chair|Judge|The)[ ]"
+    r"(?:[A-Z][\w.'’-]*[ ])?[A-Z][A-Z'’-]{2,40})(?P<mark>\.(?=\s))[ \t]*"
+)
 _ASIDE = re.compile(
     r"[(\[](?:[A-Z][a-z]+(?:[ ][a-z]+){0,3}[.,;]?[ ]?)?"
     r"(?:[Ll]aughter|[Aa]pplause|[Cc]rosstalk|[Ii]naudible|[Uu]nintelligible|[Oo]ff[ -]mic(?:rophone)?"
     r"|[Cc]heers(?:[ ]and[ ]applause)?|[Aa]udience[ ][^()\[\]]{1,40}|[Pp]ause|[Bb]reak|[Aa]udio[ ]gap"
     r"|[Ss]ilence)"
     r"(?:[ ,;]+(?:and[ ])?[a-z ]{1,30})?\.?[)\]]"
+    r"|[(\[](?:Recess|Whereupon,[ ][^()\[\]\n]{1,160}"
+    r"|The[ ](?:committee|witness|prepared[ ]statement)[^()\[\]\n]{1,120})\.?[)\]]"
 )
 _LEAST_TURNS = 3
 
@@ -43,7 +49,9 @@ def mark_apparatus(draft: Draft, _context: Context) -> None:
         marks += _portion(draft.text, block)
         if block.kind == "heading":
             continue
-        turn = _SPEAKER.match(draft.text, block.start, min(block.end, block.start + 80))
+        end = min(block.end, block.start + 80)
+        turn = _SPEAKER.match(draft.text, block.start, end)
+        turn = turn or _HEARING_SPEAKER.match(draft.text, block.start, end)
         if turn is not None and not draft.text.startswith("//", turn.end()):
             turns.append(Style("speaker", block.start, turn.end("mark")))
             names[turn["name"]] = names.get(turn["name"], 0) + 1

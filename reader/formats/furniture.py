@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from reader.formats.headers import BANNER_WORDS, is_banner_or_end
+
 _FOOT = re.compile(
     r"^[ \t]*(?:(?P<left>\S[^\n]{0,100}?)[ \t]{2,})?"
     r"(?:\[?(?:Page|PAGE)[ \t]+(?P<page>\d{1,4})(?:[ \t]+(?:of|OF)[ \t]+\d{1,4})?\]?"
@@ -20,6 +22,9 @@ _DEVICE = re.compile(
     r"^[ \t]*(?:-{3,}[ ]?(?:Original|Forwarded)[ ](?:Message|message)[ ]?-{3,}"
     r"|Sent from my [^\n]{1,40})[ \t]*$",
     re.MULTILINE,
+)
+_BANNER_LINE = re.compile(
+    rf"^[ \t]*(?P<line>\W{{0,3}}{BANNER_WORDS}\b[^a-z\n]{{0,60}}?)[ \t]*$", re.MULTILINE
 )
 _PAGE_LINES = 3
 _LEAST_ALONE = 3
@@ -36,7 +41,7 @@ def find_furniture(text: str, top: frozenset[int]) -> Furniture:
     """Find the lines of a text that are furniture; `top` are those of its head."""
     numbers = _Numbers(text)
     pages = _pages(text, numbers)
-    lines = set(pages) | top
+    lines = set(pages) | top | _repeated_banners(text, numbers)
     if any(mark in text for mark in ("-- \n", "--\n")):
         signature = _SIGNATURE.search(text, max(0, len(text) - 2_000))
         if signature is not None:
@@ -62,10 +67,19 @@ class _Numbers:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a line has a blank line, or the end of the text, before and after it."""
+    """Whether a line has a blank line, a banner or the end of the text before and after it."""
     before = text.rfind("\n", 0, max(0, start - 1)) + 1
     after = text.find("\n", end + 1)
-    return not text[before:start].strip() and not text[end : after if after >= 0 else len(text)].strip()
+    above = text[before:start].strip()
+    below = text[end : after if after >= 0 else len(text)].strip()
+    return all(not line or is_banner_or_end(line) for line in (above, below))
+
+
+def _repeated_banners(text: str, numbers: _Numbers) -> set[int]:
+    """The lines of markings of classification that stand on more than one page or at both ends."""
+    banners = [banner for banner in _BANNER_LINE.finditer(text) if is_banner_or_end(banner["line"])]
+    counts = Counter(banner["line"] for banner in banners)
+    return {numbers.of(banner.start("line")) for banner in banners if counts[banner["line"]] > 1}
 
 
 def _pages(text: str, numbers: _Numbers) -> set[int]:

@@ -19,13 +19,14 @@ TOP_LINES = 80
 LONGEST_LINE = 240
 """Code points beyond which a line is text, and no field, banner or line of a letterhead."""
 
-_MARKING = (
+BANNER_WORDS = (
     r"(?:TOP SECRET|T O P  ?S E C R E T|SECRET|S E C R E T|CONFIDENTIAL|C O N F I D E N T I A L|RESTRICTED"
     r"|UNCLASSIFIED|U N C L A S S I F I E D|UNCLAS|LIMITED OFFICIAL USE|SENSITIVE BUT UNCLASSIFIED"
     r"|OFFICIAL(?:-SENSITIVE)?|CONTROLLED UNCLASSIFIED INFORMATION|CUI|FOR OFFICIAL USE ONLY|FOUO|SBU"
     r"|NOT FOR PUBLICATION|CLASSIFIED)"
 )
-_BANNER = re.compile(rf"\W{{0,3}}{_MARKING}(?:\s*(?://|[/,–—-]|\s)\s*[A-Z0-9][A-Z0-9 ,./-]*)?\W{{0,3}}\Z")
+"""The words that markings of classification begin with, as a pattern."""
+_BANNER = re.compile(rf"\W{{0,3}}{BANNER_WORDS}(?:\s*(?://|[/,–—-]|\s)\s*[A-Z0-9][A-Z0-9 ,./-]*)?\W{{0,3}}\Z")
 _RELEASE = re.compile(
     r"(?:for\s+)?(?:immediate|general)\s+release\W*\Z|(?:press|news|media)\s+(?:release|statement)\W*\Z"
     r"|.{0,60}\brelease\s+under\s+the\b.{0,120}\Z|.{0,40}\b(?:approved\s+for|declassified\b.{0,20}\bfor)\s+release\b.{0,60}\Z"
@@ -33,7 +34,8 @@ _RELEASE = re.compile(
     re.IGNORECASE,
 )
 _STAGE = re.compile(
-    r"(?:#\s?#\s?#+|-\s?30\s?-|[-–—=*\s]*ends?[-–—=*.\s]*|NNNN|BT|END OF (?:MESSAGE|DOCUMENT|TRANSCRIPT)\.?"
+    r"(?:#\s?#\s?#+|-\s?30\s?-|[-–—=*\s]*ends?[-–—=*.\s]*|NNNN|BT|#\d{4}"
+    r"|END OF (?:MESSAGE|DOCUMENT|TRANSCRIPT)\.?"
     r"|(?:END|Ends?)?\s*\d{1,2}:\d\d\s*[AaPp]\.?[Mm]\.?(?:\s*\(?[A-Z]{2,4}(?:\s*Time)?\)?)?"
     r"|\((?:The\s+)?(?:[A-Z][\w ]{0,40}\s)?(?:end(?:ed|s)?|recess|concluded)\b[^()]{0,40}\))\s*\Z"
 )

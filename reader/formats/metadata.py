@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-from reader.formats.dates import DATELINE, date_in_line, date_of_line, date_range, from_match, month_at_end
+from reader.formats.builder import Draft
+from reader.formats.dates import (
+    DATELINE,
+    date_in_line,
+    date_of_line,
+    date_range,
+    from_match,
+    month_at_end,
+    parse_date,
+)
+from reader.formats.format import Context
 from reader.text.document import Block
 
 _NEAR_TOP = 6
@@ -22,6 +33,26 @@ _SOURCE_LINE = re.compile(
     r"(?:source|publisher|agency)\s*:\s*(?!see\b|cf\b)(?P<name>[^\s|][^|;]{0,79})\Z", re.IGNORECASE
 )
 _NEXT_FIELD = re.compile(r"(?:^|\s+[^\w\s]*\s*)(?=[A-Z][A-Z ]{2,40}\s?:)")
+_DATE_LABELS = ("published", "publication date", "date", "posted", "updated", "last updated")
+_SOURCE_LABELS = ("publisher", "source", "publication")
+_OTHER_LABELS = (
+    "author",
+    "authors",
+    "by",
+    "url",
+    "link",
+    "section",
+    "category",
+    "language",
+    "accessed",
+    "retrieved",
+)
+_TELLING = ("published", "publication date", "posted", "publisher")
+_LABEL = re.compile(
+    rf"(?:(?<=\s)|\A)\**(?P<name>{'|'.join((*_DATE_LABELS, *_SOURCE_LABELS, *_OTHER_LABELS))})\**:\**(?=\s)",
+    re.IGNORECASE,
+)
+_LONGEST_VALUE = 200
 _PAGE = re.compile(r"\bpp?\.\s*\d", re.IGNORECASE)
 _AMERICAN_TIME = re.compile(r"\d\s?[AP]\.?M\.?\s+\(?[ECMP][SD]T\b")
 _NOTICE = re.compile(
@@ -87,6 +118,42 @@ def _top_lines(text: str, blocks: Sequence[Block], *, headings: bool = False) ->
                 continue
             if short or not headings:
                 yield line[:200].strip()
+
+
+def read_label_lines(draft: Draft, _context: Context) -> None:
+    """Take the label lines near the top (`**Published:** January 23, 2026`) for metadata and for furniture.
+
+    A block counts when it begins with a label and one of them says when or by whom the text was published.
+    """
+    for number, block in enumerate(draft.blocks[:_NEAR_TOP]):
+        if (
+            block.kind not in ("paragraph", "preformatted")
+            or block.containers
+            or block.end - block.start > 1_000
+        ):
+            continue
+        text = draft.text[block.start : block.end]
+        labels = list(_LABEL.finditer(text))
+        if not labels or labels[0].start() or not any(label["name"].lower() in _TELLING for label in labels):
+            continue
+        ends = [label.start() for label in labels[1:]] + [len(text)]
+        values = [text[label.end() : end].strip(" *\n|·") for label, end in zip(labels, ends, strict=True)]
+        if any(len(value) > _LONGEST_VALUE for value in values):
+            continue
+        for label, value in zip(labels, values, strict=True):
+            _take_label(draft, label["name"].lower(), " ".join(value.split()))
+        draft.blocks[number] = replace(block, kind="furniture")
+
+
+def _take_label(draft: Draft, name: str, value: str) -> None:
+    published = (parse_date(value) or date_in_line(value)) if name in _DATE_LABELS else ""
+    if published:
+        if not draft.published:
+            draft.published, draft.published_from = published, "dateline"
+    elif name in _SOURCE_LABELS and not draft.source:
+        draft.source = value
+    elif value:
+        draft.meta += ((name, value),)
 
 
 def source_in_text(text: str, blocks: Sequence[Block]) -> str:

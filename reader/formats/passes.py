@@ -12,7 +12,7 @@ from reader.formats.apparatus import OUTSIDE_SENTENCES, PORTION, mark_apparatus
 from reader.formats.builder import Draft
 from reader.formats.dates import date_in_name, from_timestamp, is_kind_of_date, without_trailing_date
 from reader.formats.format import Context
-from reader.formats.metadata import dateline, source_in_text
+from reader.formats.metadata import dateline, read_label_lines, source_in_text
 from reader.formats.titles import (
     headline,
     is_generic,
@@ -145,6 +145,7 @@ def find_source(draft: Draft, _context: Context) -> None:
 
 PASSES: tuple[Pass, ...] = (
     make_draft_safe,
+    read_label_lines,
     mark_apparatus,
     split_into_sentences,
     find_title,

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from reader.formats.builder import Builder, Draft
+from reader.formats.dates import is_kind_of_date
 from reader.formats.format import Context, Part
 from reader.formats.furniture import Furniture, find_furniture
 from reader.formats.headers import TopMatter, is_banner_or_end, is_form, is_message_head, read_top
@@ -38,6 +39,11 @@ NO_TOP = TopMatter()
 KEPT_LINES = 400
 """The lines that one preformatted block holds at most, so that no block takes long to lay out."""
 
+TOP_LINES = 12
+"""The lines among which the date under a title may stand."""
+LONG_ENOUGH_TO_WRAP = 30
+"""Code points from which a line of a quotation that ends in no stop was broken by a mail program."""
+
 _ENDERS = frozenset(".!?…:;")
 _RULE = re.compile(r"\s*(?:([-*_=~#•·])(?:\s*\1){2,}|§|⁂)\s*\Z")
 _QUOTED = re.compile(rf"[ \t]{{0,3}}>(?:[ ]?>){{0,{MAX_QUOTES - 1}}}[ ]?")
@@ -45,6 +51,7 @@ _QUOTE_LINE = re.compile(r"^[ \t]{0,3}>", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WORD_END = re.compile(r"[^\W\d_]+\Z")
 _WORD_START = re.compile(r"[^\W\d_]+")
+_NOTE_LABEL = re.compile(r"\[[\w.+-]{1,20}\][ \t]+\S")
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,})\s*\Z")
 
 
@@ -353,8 +360,26 @@ class _Reader:
 
     def _opens_item(self, before: _Line | None, line: _Line, bullet: re.Match[str], base: int) -> bool:
         if before is None or self._items or line.indent > base or _ends(before.text):
-            return not (before is not None and bullet["marker"] in "–—" and line.indent <= base)
+            if before is None:
+                return True
+            if bullet["marker"] in "–—" and line.indent <= base:
+                return False
+            return (
+                _ends(before.text) or self._counts_on(bullet["marker"]) or not self._is_filled(before, line)
+            )
         return not self._shape.wrapped
+
+    def _is_filled(self, before: _Line, line: _Line) -> bool:
+        width = self._shape.width
+        return NARROWEST_PROSE <= width <= WIDEST_WRAP and _is_full(before, line, width)
+
+    def _counts_on(self, marker: str) -> bool:
+        """Whether a marker is no number, or the one after the number of an item that is open."""
+        figures = marker.strip("().")
+        if not figures.isdigit() or figures == "1":
+            return True
+        before = str(int(figures) - 1)
+        return any(item.marker.strip("().") == before for _indent, _content, item in self._items)
 
     def _enter_item(self, indent: int, bullet: re.Match[str]) -> tuple[Container, ...]:
         while self._items and self._items[-1][0] >= indent:
@@ -378,6 +403,10 @@ class _Reader:
         ended = _ends(before.text)
         if before.text[-1] == "-" and before.text[-2:-1].isalpha() and line.text[0].isalpha():
             return "join"
+        if before.depth and not ended and before.text[-1] != "," and len(before.text) >= LONG_ENOUGH_TO_WRAP:
+            return "join"
+        if before.number < TOP_LINES and line.number == before.number + 1 and is_kind_of_date(line.text):
+            return "paragraph"
         if self._items:
             full = _is_full(before, line, self._shape.width)
             goes_on = lower or (full and (self._shape.wrapped or not ended))
@@ -491,6 +520,8 @@ def _hangs(chunk: list[_Line], base: int) -> bool:
     if len(chunk) < 2 or chunk[0].indent != base:
         return False
     hang = chunk[1].indent
+    if _NOTE_LABEL.match(chunk[0].text) and hang >= base + 2:
+        return all(line.indent == hang for line in chunk[1:])
     width = max(line.indent + len(line.text) for line in chunk)
     return (
         hang >= base + 2
