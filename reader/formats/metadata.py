@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from reader.formats.builder import Draft
 from reader.formats.dates import (
@@ -53,6 +54,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_VALUE = 200
+_DIGIT = re.compile(r"\d")
 _PAGE = re.compile(r"\bpp?\.\s*\d", re.IGNORECASE)
 _AMERICAN_TIME = re.compile(r"\d\s?[AP]\.?M\.?\s+\(?[ECMP][SD]T\b")
 _NOTICE = re.compile(
@@ -61,7 +63,7 @@ _NOTICE = re.compile(
     r"(?:,?\s+\d{4})?\.?(?:\s*[|.,]?\s*all rights reserved\b.*)?\Z",
     re.IGNORECASE,
 )
-_DECLASSIFIED = re.compile(r"\bapproved\s+for\s+release\b|\bdeclassified\b", re.IGNORECASE)
+_DECLASSIFIED = re.compile(r"\b(?:approved|declassified)\s+(?:\w+\s+)?for\s+release\b", re.IGNORECASE)
 _AGENCY_OPENING = re.compile(rf"[^\n]{{0,80}}?\((?P<agency>{_AGENCY})\)\s*(?:[-–—]|:)", re.IGNORECASE)
 
 
@@ -71,53 +73,55 @@ def dateline(text: str, blocks: Sequence[Block], today: date | None) -> tuple[st
     A dateline, a line that is a date, or the one date in a heading or in one of the first short lines;
     `today` gives a dateline its missing year. Both are empty when there is none.
     """
+    lines = [line for line in _top_lines(text, blocks) if _DIGIT.search(line.text)]
     guessed: date | None = None
-    for line in _top_lines(text, blocks):
-        opening = DATELINE.match(line)
+    for line in lines:
+        opening = DATELINE.match(line.text)
         day = from_match(opening, today) if opening else None
         if opening and day is not None:
             if opening["year"] or opening["year2"]:
                 return day.isoformat(), ""
             guessed = guessed or day
             continue
-        published = date_of_line(line)
+        published = date_of_line(line.text)
         if published:
-            return published, date_range(line)
-    american = _AMERICAN_TIME.search(text, 0, 2_000) is not None
-    for line in _top_lines(text, blocks, headings=True):
-        published = date_in_line(line, american=american)
+            return published, date_range(line.text)
+    heads = [line.text for line in lines if line.is_head]
+    american = bool(heads) and _AMERICAN_TIME.search(text, 0, 2_000) is not None
+    for head in heads:
+        published = date_in_line(head, american=american)
         if published and (guessed is None or _is_near(published, guessed)):
-            return published, date_range(line)
+            return published, date_range(head)
     if guessed is not None:
         return guessed.isoformat(), ""
-    months = (month_at_end(line) for line in _top_lines(text, blocks, headings=True))
-    return next(filter(None, months), ""), ""
+    return next(filter(None, map(month_at_end, heads)), ""), ""
 
 
 def _is_near(published: str, guessed: date) -> bool:
     """Whether an ISO date is within a week of a day whose year is a guess."""
     day = date.fromisoformat(published[:10])
-    years = (day.year - 1, day.year, day.year + 1)
-    return any(abs((day - guessed.replace(year=year, day=min(guessed.day, 28))).days) <= 9 for year in years)
+    apart = abs(day.timetuple().tm_yday - guessed.timetuple().tm_yday)
+    return min(apart, 366 - apart) <= 7
 
 
-def _top_lines(text: str, blocks: Sequence[Block], *, headings: bool = False) -> Iterator[str]:
-    """The short lines of the first blocks; the beginning of a long one, which may be a dateline.
+class _TopLine(NamedTuple):
+    """A line near the top; `is_head` when it is a heading's, or a short one that may stand for one."""
 
-    With `headings` the lines of headings alone, and those of the first three blocks that are short.
-    """
+    text: str
+    is_head: bool
+
+
+def _top_lines(text: str, blocks: Sequence[Block]) -> Iterator[_TopLine]:
+    """The short lines of the first blocks; the beginning of a long one, which may be a dateline."""
     near_top = [block for block in blocks[:16] if block.end > block.start][: _NEAR_TOP + 2]
     for number, block in enumerate(near_top):
-        lines = text[block.start : min(block.end, block.start + 1_000)].split("\n")[:12]
-        for line in lines:
-            short = len(line) <= 120
-            alone = number < 3 and len(line) <= 80 and not line.rstrip().endswith(".")
-            if _DECLASSIFIED.search(line[:200]):
+        is_heading = block.kind == "heading"
+        for line in text[block.start : min(block.end, block.start + 1_000)].split("\n")[:12]:
+            beginning = line[:200].strip()
+            if "release" in beginning.lower() and _DECLASSIFIED.search(beginning):
                 continue
-            if headings and not (short and (block.kind == "heading" or alone)):
-                continue
-            if short or not headings:
-                yield line[:200].strip()
+            may_stand_alone = number < 3 and len(line) <= 80 and not beginning.endswith(".")
+            yield _TopLine(beginning, len(line) <= 120 and (is_heading or may_stand_alone))
 
 
 def read_label_lines(draft: Draft, _context: Context) -> None:
@@ -131,6 +135,8 @@ def read_label_lines(draft: Draft, _context: Context) -> None:
             or block.containers
             or block.end - block.start > 1_000
         ):
+            continue
+        if ":" not in draft.text[block.start : block.start + 24]:
             continue
         text = draft.text[block.start : block.end]
         labels = list(_LABEL.finditer(text))

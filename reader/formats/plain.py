@@ -405,7 +405,7 @@ class _Reader:
             return "join"
         if before.depth and not ended and before.text[-1] != "," and len(before.text) >= LONG_ENOUGH_TO_WRAP:
             return "join"
-        if before.number < TOP_LINES and line.number == before.number + 1 and is_kind_of_date(line.text):
+        if before.number < TOP_LINES and line.number == before.number + 1 and _is_date(line.text):
             return "paragraph"
         if self._items:
             full = _is_full(before, line, self._shape.width)
@@ -513,6 +513,10 @@ class _Reader:
             self._words = frozenset(word.lower() for word in _WORD.findall(self._text))
         whole = f"{head.group()}{tail.group()}".lower()
         return whole in self._words and f"{head.group()}-{tail.group()}".lower() not in self._words
+
+
+def _is_date(text: str) -> bool:
+    return len(text) <= 60 and any(map(str.isdigit, text)) and is_kind_of_date(text)
 
 
 def _hangs(chunk: list[_Line], base: int) -> bool:
