@@ -125,9 +125,9 @@ def _notes(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
     bring = doing.add_parser("import", help="Take in notes from a file that reader or another tool wrote.")
     bring.add_argument("file")
-    for each in (add, listing, export, bring):
-        each.add_argument("--json", action="store_true", help="print JSON Lines")
-        each.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=_DEBUG)
+    for parser in (add, listing, export, bring):
+        parser.add_argument("--json", action="store_true", help="print JSON Lines")
+        parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=_DEBUG)
 
 
 def _count(text: str) -> int:

@@ -128,7 +128,7 @@ class Library:
         library = cls([bundled_seeds()], places, settings)
         last = [Path(path) for path in json.loads(library.user_data.settings.get(_LAST_LIBRARY, "[]"))]
         if not last or not all(path.exists() for path in last):
-            library.notices += (said,) if (said := unavailable.missing(last)) else ()
+            library.notices += (message,) if (message := unavailable.missing(last)) else ()
             return library
         library.close()
         opened = cls(last, places, settings)
@@ -221,11 +221,15 @@ class Library:
 
     def unavailable_message(self) -> str:
         """The sentence that says which of the roots are not there now, empty when all are."""
-        gone = [each for each in unavailable.roots_away(self.roots) if not os.path.lexists(each.folder)]
+        gone = [
+            folder
+            for folder in unavailable.unavailable_roots(self.roots)
+            if not os.path.lexists(folder.folder)
+        ]
         if not gone:
             return ""
-        return unavailable.said(
-            gone, len(self.document_cache.keys([each.folder for each in gone], "date")[0])
+        return unavailable.describe_unavailable(
+            gone, len(self.document_cache.keys([folder.folder for folder in gone], "date")[0])
         )
 
     # Analyses
@@ -244,17 +248,17 @@ class Library:
 
         Raises ModelError when there is no model. The first call loads it, which takes seconds.
         """
-        kept = self.entities.uncorrected_mentions(document.sha256)
-        if kept is not None:
-            return kept
+        stored = self.entities.uncorrected_mentions(document.sha256)
+        if stored is not None:
+            return stored
         from reader.analysis.pipeline import Recogniser
 
         with self._recognising:
             if self._recogniser is None:
                 self._recogniser = Recogniser.load(self.settings.model)
-            found = self._recogniser.mentions(document)
-        self.entities.store_analysis(document, found)
-        return found
+            mentions = self._recogniser.mentions(document)
+        self.entities.store_analysis(document, mentions)
+        return mentions
 
     def searchable_names(self) -> dict[str, SearchableNames]:
         """Every spelling and alias of whom and what each analysed text names, by the text's hash."""

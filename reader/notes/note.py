@@ -327,11 +327,11 @@ def create(
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """The tags trimmed, without a leading #, each once whatever its case, in their order."""
-    kept: dict[str, str] = {}
+    by_folded_text: dict[str, str] = {}
     for tag in map(_tag, tags):
         if tag:
-            kept.setdefault(tag.casefold(), tag)
-    return tuple(kept.values())
+            by_folded_text.setdefault(tag.casefold(), tag)
+    return tuple(by_folded_text.values())
 
 
 def safe_text(text: str) -> str:

@@ -40,10 +40,10 @@ def find_by_quote(anchor: Anchor, text: str) -> Placement:
 
 def judged(anchor: Anchor, text: str, span: Span, how: str) -> Placement:
     """The placement at a place that was found: its state follows from the text that stands there."""
-    there = text[span.start : span.end]
-    if same(there, anchor.quote):
+    passage = text[span.start : span.end]
+    if same(passage, anchor.quote):
         return Placement(span, "exact" if span.start == anchor.start else "moved", 1.0, how)
-    return Placement(span, "changed", likeness(anchor.quote, there), how)
+    return Placement(span, "changed", likeness(anchor.quote, passage), how)
 
 
 def occurrences(quote: str, text: str, within: Span) -> list[Span]:

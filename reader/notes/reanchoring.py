@@ -74,9 +74,9 @@ class _Units:
             self.spans.extend(split_sentences(text, line.start(), line.end()))
         self.keys = [plain(text[start:end]) for start, end in self.spans]
 
-    def string(self, at: int) -> str:
+    def string(self, index: int) -> str:
         """The text of a unit."""
-        return self.text[self.spans[at].start : self.spans[at].end]
+        return self.text[self.spans[index].start : self.spans[index].end]
 
     def overlapping(self, span: Span) -> range:
         """The indices of the units that share a code point with the span."""
@@ -135,7 +135,7 @@ class Relocator:
         """Where each character but white space stands in the new text, if the old has the same ones."""
         if "".join(self._old_text.split()) != "".join(self._new_text.split()):
             return None
-        return [at for at, char in enumerate(self._new_text) if not char.isspace()]
+        return [index for index, char in enumerate(self._new_text) if not char.isspace()]
 
     @cached_property
     def _claims(self) -> dict[int, Span]:
@@ -144,19 +144,19 @@ class Relocator:
         matches = self._alignment.matches
         ledger = _Ledger()
         for gap in self._alignment.gaps:
-            old = [at for at in range(gap.old_start, gap.old_end) if matches[at] < 0]
-            new = [at for at in range(gap.new_start, gap.new_end) if at not in taken]
+            old = [index for index in range(gap.old_start, gap.old_end) if matches[index] < 0]
+            new = [index for index in range(gap.new_start, gap.new_end) if index not in taken]
             ledger.grant(self._candidates(old, new, LIKE_IN_PLACE, LIKE_WITHIN))
-        left = [at for at, match in enumerate(matches) if match < 0 and at not in ledger.granted]
-        free = [at for at in range(len(self._new.spans)) if at not in taken]
+        left = [index for index, match in enumerate(matches) if match < 0 and index not in ledger.granted]
+        free = [index for index in range(len(self._new.spans)) if index not in taken]
         ledger.grant(_clear_ones(self._candidates(left, free, LIKE_ELSEWHERE, LIKE_ELSEWHERE)))
         return ledger.granted
 
     @cached_property
     def _kept_places(self) -> list[Span]:
         """The new units that are old ones, and the places that edited ones went to."""
-        kept = [self._new.spans[at] for at in self._alignment.matches if at >= 0]
-        return kept + list(self._claims.values())
+        placed = [self._new.spans[index] for index in self._alignment.matches if index >= 0]
+        return placed + list(self._claims.values())
 
     def _candidates(
         self, old: Sequence[int], new: Sequence[int], whole: float, within: float
@@ -170,19 +170,19 @@ class Relocator:
         for unit in old:
             text = self._old.string(unit)
             facts = self._lexicon.facts(text)
-            for at in index.sharing(self._old.keys[unit]):
-                for score, place in self._likely_places(text, at, free, whole, within):
+            for unit_index in index.sharing(self._old.keys[unit]):
+                for score, place in self._likely_places(text, unit_index, free, whole, within):
                     if survive(facts, self._new_text[place.start : place.end]):
                         claims.append(_Claim(score, unit, place))
         return claims
 
     def _likely_places(
-        self, text: str, at: int, free: frozenset[int], whole: float, within: float
+        self, text: str, index: int, free: frozenset[int], whole: float, within: float
     ) -> Iterator[tuple[float, Span]]:
         """Places from a new unit on that are like an old one: the unit, it and the next, a part of it."""
-        end = at
-        place = self._new.spans[at]
-        while end in free and end < at + _MOST_JOINED:
+        end = index
+        place = self._new.spans[index]
+        while end in free and end < index + _MOST_JOINED:
             place = Span(place.start, self._new.spans[end].end)
             score = likeness(text, self._new_text[place.start : place.end], whole)
             if score:
@@ -206,7 +206,7 @@ class Relocator:
             place = Span(self._bare_starts[first], self._bare_starts[last] + 1)
             return judged(anchor, self._new_text, place, "same words")
         pieces: list[Span] = []
-        kept = 0
+        surviving = 0
         manner = "same sentence"
         units = self._old.overlapping(span)
         for unit in units:
@@ -216,10 +216,10 @@ class Relocator:
             if target is None:
                 continue
             pieces.append(target)
-            kept += part.end - part.start
+            surviving += part.end - part.start
             if _MANNERS.index(how) > _MANNERS.index(manner):
                 manner = how
-        if kept * 2 < len(anchor.quote.strip()):
+        if surviving * 2 < len(anchor.quote.strip()):
             unclaimed = self._in_unclaimed(anchor.quote)
             if unclaimed is not None:
                 return judged(anchor, self._new_text, unclaimed, "same words elsewhere")
@@ -258,15 +258,17 @@ class Relocator:
             return places[0]
         old_tokens, new_tokens = tokens(self._old_text, old), tokens(self._new_text, new)
         inside = {
-            at for at, token in enumerate(old_tokens) if token.start < part.end and part.start < token.end
+            index
+            for index, token in enumerate(old_tokens)
+            if token.start < part.end and part.start < token.end
         }
         pairs = [
-            (there, equal)
-            for at, there, equal in token_pairs(
+            (new_index, equal)
+            for index, new_index, equal in token_pairs(
                 [fold(self._old_text[start:end]) for start, end in old_tokens],
                 [fold(self._new_text[start:end]) for start, end in new_tokens],
             )
-            if at in inside
+            if index in inside
         ]
         if 3 * sum(equal for _, equal in pairs) < len(inside):
             return None
@@ -282,7 +284,7 @@ class Relocator:
         if len(occurrences(quote, self._old_text, Span(0, len(self._old_text)))) != 1:
             return None
         places = occurrences(quote, self._new_text, Span(0, len(self._new_text)))
-        if len(places) != 1 or any(overlaps(places[0], kept) for kept in self._kept_places):
+        if len(places) != 1 or any(overlaps(places[0], place) for place in self._kept_places):
             return None
         return places[0]
 
@@ -308,11 +310,11 @@ class _Ledger:
     def grant(self, claims: Iterable[_Claim]) -> None:
         """Grant what can be granted of these."""
         for claim in sorted(claims, key=lambda claim: (-claim.score, claim.unit, claim.place)):
-            at = bisect_right(self._places, claim.place)
-            near = self._places[max(0, at - 1) : at + 1]
+            index = bisect_right(self._places, claim.place)
+            near = self._places[max(0, index - 1) : index + 1]
             if claim.unit not in self.granted and not any(overlaps(claim.place, place) for place in near):
                 self.granted[claim.unit] = claim.place
-                self._places.insert(at, claim.place)
+                self._places.insert(index, claim.place)
 
 
 class _WordIndex:
@@ -322,9 +324,9 @@ class _WordIndex:
         self._indices = indices
         self._by_word: dict[str, list[int]] = defaultdict(list)
         if len(indices) > _MOST_CANDIDATES:
-            for at in indices:
-                for word in set(units.keys[at].split()):
-                    self._by_word[word].append(at)
+            for index in indices:
+                for word in set(units.keys[index].split()):
+                    self._by_word[word].append(index)
 
     def sharing(self, key: str) -> Sequence[int]:
         """The new units to compare an old one with, by its key: all of them while they are few."""
@@ -336,10 +338,10 @@ class _WordIndex:
         for word in words:
             holders = self._by_word.get(word, ())
             shared.update(holders)
-            for at in holders:
-                weights[at] += 1 / len(holders)
-        likely = [at for at, count in shared.items() if count >= _LEAST_SHARED * len(words)]
-        return sorted(likely, key=lambda at: -weights[at])[:_MOST_CANDIDATES]
+            for index in holders:
+                weights[index] += 1 / len(holders)
+        likely = [index for index, count in shared.items() if count >= _LEAST_SHARED * len(words)]
+        return sorted(likely, key=lambda index: -weights[index])[:_MOST_CANDIDATES]
 
 
 def _clear_ones(claims: Iterable[_Claim]) -> list[_Claim]:
@@ -371,11 +373,13 @@ class _Bare:
     def __init__(self, text: str, span: Span) -> None:
         self._offset = span.start
         self._folded = fold_with_map(text[span.start : span.end])
-        self._kept = [at for at, char in enumerate(self._folded.text) if not char.isspace()]
+        self._kept = [index for index, char in enumerate(self._folded.text) if not char.isspace()]
 
     def bare(self, span: Span) -> tuple[int, int]:
         """The range of folded characters, white space not counted, that a span of the text covers."""
-        inside = [order for order, at in enumerate(self._kept) if overlaps(self._place(at, at + 1), span)]
+        inside = [
+            order for order, index in enumerate(self._kept) if overlaps(self._place(index, index + 1), span)
+        ]
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
     def original(self, start: int, end: int) -> Span:

@@ -87,8 +87,8 @@ def _likeness(old: FileTrace, new: FileTrace) -> float:
     if old.title != new.title and not survive(lexicon.facts(old.title), known):
         return 0.0
     facts = lexicon.facts(old.opening)
-    kept = sum(survive(frozenset({fact}), known) for fact in facts)
-    return score if kept >= _FACTS_KEPT * len(facts) else 0.0
+    surviving = sum(survive(frozenset({fact}), known) for fact in facts)
+    return score if surviving >= _FACTS_KEPT * len(facts) else 0.0
 
 
 def _disputed(score: float, old_path: str, new_path: str, alike: Iterable[tuple[float, str, str]]) -> bool:

@@ -84,7 +84,7 @@ def _landmarks(
     """Pairs of indices of keys unique in both ranges, in their longest common order."""
     old_at = _unique(old, range(old_start, old_end))
     new_at = _unique(new, range(new_start, new_end))
-    pairs = [(at, new_at[key]) for key, at in old_at.items() if key in new_at]
+    pairs = [(index, new_at[key]) for key, index in old_at.items() if key in new_at]
     pairs.sort()
     return _longest_rising(pairs)
 
@@ -147,24 +147,24 @@ def _match_moved(old: Sequence[str], new: Sequence[str], matches: list[int]) -> 
     taken = set(matches)
     new_at = _unique(new, range(len(new)))
     moved = {
-        at: new_at[key]
-        for key, at in _unique(old, range(len(old))).items()
-        if matches[at] < 0 and key in new_at
+        index: new_at[key]
+        for key, index in _unique(old, range(len(old))).items()
+        if matches[index] < 0 and key in new_at
     }
-    for at, target in moved.items():
-        matches[at] = target
+    for index, target in moved.items():
+        matches[index] = target
         taken.add(target)
-    for at, target in list(moved.items()):
+    for index, target in list(moved.items()):
         for step in (-1, 1):
-            near, there = at + step, target + step
+            near, target_index = index + step, target + step
             while (
                 0 <= near < len(old)
-                and 0 <= there < len(new)
+                and 0 <= target_index < len(new)
                 and matches[near] < 0
-                and there not in taken
-                and old[near] == new[there]
+                and target_index not in taken
+                and old[near] == new[target_index]
             ):
-                matches[near] = moved[near] = there
-                taken.add(there)
-                near, there = near + step, there + step
+                matches[near] = moved[near] = target_index
+                taken.add(target_index)
+                near, target_index = near + step, target_index + step
     return frozenset(moved)

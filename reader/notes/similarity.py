@@ -136,15 +136,15 @@ def best_window(old: str, text: str, span: Span) -> Span | None:
     places = tokens(text, span)
     old_keys = [fold(old[start:end]) for start, end in tokens(old, Span(0, len(old)))]
     new_keys = [fold(text[start:end]) for start, end in places]
-    shared = {there: at for at, there, equal in token_pairs(old_keys, new_keys) if equal}
+    shared = {new_index: index for index, new_index, equal in token_pairs(old_keys, new_keys) if equal}
     first = last = -1
     best_sum, start, total = 0.0, 0, 0.0
-    for at in range(len(places)):
+    for index in range(len(places)):
         if total <= 0:
-            start, total = at, 0.0
-        total += 1.0 if at in shared else -0.5
+            start, total = index, 0.0
+        total += 1.0 if index in shared else -0.5
         if total > best_sum:
-            first, last, best_sum = start, at, total
+            first, last, best_sum = start, index, total
     if first < 0:
         return None
     # Of equal words the diff may have paired one farther off: take in those that adjoin.

@@ -26,18 +26,20 @@ def run_summary(library: Library, options: Namespace) -> int:
     from reader.analysis.summary.summarise import answers, summarise
 
     files = list(scan(library.roots))
-    found = read = 0
+    results = read = 0
     pages: list[DigestEntry] = []
     for path, document in documents(library, files):
         read += 1
         names = library.entities.uncorrected_mentions(document.sha256)
         sentences = summarise(document, options.sentences, options.about, names or ())
         structure = structure_beside(document, sentences)
-        found += len(sentences)
+        results += len(sentences)
         unanswered = bool(options.about) and not answers(sentences)
         shown = library.shown_path(path)
         if options.digest:
-            texts = tuple(" ".join(document.text[each.start : each.end].split()) for each in sentences)
+            texts = tuple(
+                " ".join(document.text[sentence.start : sentence.end].split()) for sentence in sentences
+            )
             pages.append(
                 DigestEntry(
                     document.title, safe_line(shown), document.published, document.source, texts,
@@ -66,8 +68,8 @@ def run_summary(library: Library, options: Namespace) -> int:
             print(document.title)
             if unanswered:
                 print(f"  Nothing in it is about “{safe_line(options.about)}”; this is its ordinary summary.")
-            for each in sentences:
-                print(f"  · {' '.join(document.text[each.start : each.end].split())}")
+            for sentence in sentences:
+                print(f"  · {' '.join(document.text[sentence.start : sentence.end].split())}")
             if not sentences:
                 print("  There is nothing to summarise.")
             for line in structure:
@@ -78,7 +80,7 @@ def run_summary(library: Library, options: Namespace) -> int:
             emit({"digest": page})
         else:
             print(page, end="")
-    return status_of(files, read, found)
+    return status_of(files, read, results)
 
 
 @on_library(lambda options: options.path)
@@ -90,14 +92,14 @@ def run_entities(library: Library, options: Namespace) -> int:
     if options.dossier is not None:
         return _print_dossier(library, options.dossier, as_json=options.json)
     files = list(scan(library.roots))
-    found = read = 0
+    results = read = 0
     texts: list[TextRef] = []
     named: list[EntityCounts] = []
     added: dict[str, ManualMentionDelta] = {}
     for path, document in documents(library, files):
         raw = library.find_mentions(document)
         mentions = library.entities.correct_mentions(document, raw)
-        found += len(mentions)
+        results += len(mentions)
         read += 1
         if options.corpus:
             texts.append(TextRef(document.sha256, document.published[:10], 1))
@@ -129,7 +131,7 @@ def run_entities(library: Library, options: Namespace) -> int:
     if options.corpus:
         for entity in library.entities.list_entities_of(texts, named, added):
             _print_entity(entity, as_json=options.json)
-    return status_of(files, read, found)
+    return status_of(files, read, results)
 
 
 def _print_entity(entity: NamedEntity, *, as_json: bool) -> None:

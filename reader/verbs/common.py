@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reader.errors import ReaderError, SettingsError, UnreadableFile
 from reader.library import Found, Library, Settings, load_settings
 from reader.system.paths import Places
-from reader.verbs.output import complain
+from reader.verbs.output import complain, draw_progress
 
 if TYPE_CHECKING:
     from reader.library import Progress
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 Verb = Callable[[Namespace], int]
+
+_MUCH = 200  # documents; fewer are read before a bar could be looked at
 
 
 def on_library(
@@ -75,27 +77,27 @@ def writable(library: Library, out: str, format: str = "") -> Path:
 
 def up_to_date(library: Library, *, searchable: bool) -> None:
     """Read what has changed, with a progress line on a terminal when there is much of it."""
-    shown = False
+
+    def drawn(state: Progress) -> bool:
+        return sys.stderr.isatty() and state.total > _MUCH
 
     def progress(state: Progress) -> None:
-        nonlocal shown
-        if sys.stderr.isatty() and state.total > 200:
-            shown = True
-            print(f"\rreading {state.done:,}/{state.total:,}", end="", file=sys.stderr, flush=True)
+        if drawn(state):
+            draw_progress("reading", state.done, state.total)
 
     last = library.bring_up_to_date(progress, searchable=searchable)
-    if shown:
-        print(file=sys.stderr)
+    if drawn(last) and last.done < last.total:
+        print(file=sys.stderr)  # the bar of a reading that broke off has not ended its line
     if last.note:
         complain(last.note)
 
 
 def documents(library: Library, files: Iterable[Found]) -> Iterator[tuple[Path, Document]]:
     """Each file with its document; one that cannot be read is complained of and left out."""
-    for found in files:
-        path = Path(found.path)
-        if found.problem:
-            complain(f"{library.shown_path(path)}: {found.problem}")
+    for file in files:
+        path = Path(file.path)
+        if file.problem:
+            complain(f"{library.shown_path(path)}: {file.problem}")
             continue
         try:
             document = library.files.document(path)

@@ -12,7 +12,7 @@ from reader.errors import DONE, WRONG
 from reader.library import Library
 from reader.system.paths import Places
 from reader.verbs.common import on_library
-from reader.verbs.output import bar, complain, emit
+from reader.verbs.output import complain, draw_progress, emit
 
 if TYPE_CHECKING:
     from reader.library import Progress
@@ -35,7 +35,7 @@ def run_index(library: Library, options: Namespace) -> int:
             )
             sys.stdout.flush()
         elif sys.stderr.isatty():
-            bar("reading", state.done, state.total)
+            draw_progress("reading", state.done, state.total)
 
     if options.no_names and hasattr(os, "nice"):
         os.nice(5)
@@ -70,7 +70,7 @@ def _find_names(library: Library, *, as_json: bool) -> None:
                 emit({"named": progress.done, "failed": progress.failed, "total": progress.total})
                 sys.stdout.flush()
             elif sys.stderr.isatty():
-                bar("finding names", progress.done + progress.failed, progress.total)
+                draw_progress("finding names", progress.done + progress.failed, progress.total)
         if problem := analyses.progress().problem:
             complain(problem)
     finally:

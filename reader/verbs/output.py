@@ -26,7 +26,7 @@ def complain(sentence: object) -> None:
     print(f"reader: {line}", file=sys.stderr)
 
 
-def bar(label: str, done: int, total: int) -> None:
+def draw_progress(label: str, done: int, total: int) -> None:
     """Draw how far something is on standard error, over the bar before; the last one ends its line."""
     width = 30
     filled = width * done // total if total else width
@@ -39,6 +39,6 @@ def bar(label: str, done: int, total: int) -> None:
     )
 
 
-def status_of(files: Sequence[Found], read: int, found: int) -> int:
+def status_of(files: Sequence[Found], read: int, results: int) -> int:
     """The exit status of a verb that read so many of the files and found so much."""
-    return WRONG if read < len(files) else DONE if found else NOTHING
+    return WRONG if read < len(files) else DONE if results else NOTHING

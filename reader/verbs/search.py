@@ -21,7 +21,7 @@ def run_search(library: Library, options: Namespace) -> int:
     """`reader search`."""
     up_to_date(library, searchable=True)
     lines = (line.rstrip("\r\n") for line in sys.stdin) if options.query == "-" else iter([options.query])
-    found = wrong = 0
+    hit_count = wrong = 0
     for line in lines:
         try:
             answer = library.search.answer(line, options.limit)
@@ -34,10 +34,10 @@ def run_search(library: Library, options: Namespace) -> int:
             if options.json:
                 emit({"query": line, "corrections": {}, "ms": 0.0, "hits": [], "error": str(error)})
             continue
-        found += len(answer.hits)
+        hit_count += len(answer.hits)
         _print_answer(answer, library, as_json=options.json)
         sys.stdout.flush()
-    return DONE if found else WRONG if wrong else NOTHING
+    return DONE if hit_count else WRONG if wrong else NOTHING
 
 
 def _print_answer(answer: Answer, library: Library, *, as_json: bool) -> None:

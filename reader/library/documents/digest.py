@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reader.library.documents.summaries import kept_overview
+from reader.library.documents.summaries import stored_summary
 from reader.library.storage.cache.document_cache import DocumentCache
 from reader.library.storage.cache.document_row import DocumentRow
 from reader.text.document import Document
@@ -38,8 +38,10 @@ def digested(shelf: DocumentCache, entries: Iterable[DocumentRow], title: str, o
     for entry in entries:
         if entry.problem:
             continue
-        overview = kept_overview(shelf, entry, ())
-        sentences = [(" ".join(each.text.split()), each.start) for each in overview.sentences[:SENTENCES]]
+        overview = stored_summary(shelf, entry, ())
+        sentences = [
+            (" ".join(sentence.text.split()), sentence.start) for sentence in overview.sentences[:SENTENCES]
+        ]
         page = DigestEntry(
             entry.title,
             os.fspath(entry.path),

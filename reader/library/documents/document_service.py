@@ -72,20 +72,20 @@ class DocumentService:
         """
         from reader.library.documents.sql_filter import DocumentFilter
 
-        found = DocumentFilter(line, self._document_cache, self.roots, listing.marks, cancelled, field)
-        return listing.chosen(found.keys), found.corrections
+        matches = DocumentFilter(line, self._document_cache, self.roots, listing.marks, cancelled, field)
+        return listing.chosen(matches.keys), matches.corrections
 
     def entries_of(self, keys: Sequence[str]) -> dict[str, DocumentRow]:
         """What is known of the documents of these keys, by key; those that are not known are not in it."""
-        found = self._document_cache.entries_of(keys)
-        return {entry.key: entry for entry in self.with_state(found.values())}
+        rows = self._document_cache.entries_of(keys)
+        return {entry.key: entry for entry in self.with_state(rows.values())}
 
     def entries_with(self, texts: Set[str]) -> list[DocumentRow]:
         """What is known of the documents that have a text of these hashes, newest first."""
         having = {key for key, sha256 in self._document_cache.texts(self.roots).items() if sha256 in texts}
         keys, _ = self._document_cache.keys(self.roots, "date")
-        found = self.entries_of([key for key in keys if key in having])
-        return [found[key] for key in keys if key in found]
+        rows = self.entries_of([key for key in keys if key in having])
+        return [rows[key] for key in keys if key in rows]
 
     def key_of(self, path: Path) -> DocumentKey:
         """Return the key of the document in a file, whether anything is known of it or not."""

@@ -62,14 +62,14 @@ class Listing(Sequence[DocumentRow]):
     def __init__(
         self,
         keys: Sequence[str] = (),
-        sound: int = 0,
+        readable_count: int = 0,
         marks: Marks | None = None,
         read: Callable[[Sequence[str]], Mapping[str, DocumentRow]] = lambda _: {},
         *,
         whole: bool = True,
     ) -> None:
         self.keys = keys
-        self.sound = sound
+        self.readable_count = readable_count
         self.marks = marks or Marks()
         self.whole = whole
         self._read = read
@@ -84,7 +84,7 @@ class Listing(Sequence[DocumentRow]):
     def __getitem__(self, index: slice) -> list[DocumentRow]: ...
     def __getitem__(self, index: int | slice) -> DocumentRow | list[DocumentRow]:
         if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self.keys)))]
+            return [self[position] for position in range(*index.indices(len(self.keys)))]
         if index < 0:
             index += len(self.keys)
         if not 0 <= index < len(self.keys):
@@ -96,23 +96,27 @@ class Listing(Sequence[DocumentRow]):
         return (self[index] for index in range(len(self.keys)))
 
     def _group(self, number: int) -> list[DocumentRow]:
-        kept = self._kept.get(number)
-        if kept is None:
+        rows = self._kept.get(number)
+        if rows is None:
             keys = self.keys[number * _ROWS_READ : (number + 1) * _ROWS_READ]
-            found = self._read(keys)
-            kept = [found.get(key) or DocumentRow(key, Path(), problem=GONE) for key in keys]
-            self._kept[number] = kept
+            rows_by_key = self._read(keys)
+            rows = [rows_by_key.get(key) or DocumentRow(key, Path(), problem=GONE) for key in keys]
+            self._kept[number] = rows
             while len(self._kept) > _ROWS_KEPT:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(number)
-        return kept
+        return rows
 
     @property
     def unread(self) -> int:
         """How many can be opened and were not read yet."""
         read = self.marks.read
-        return sum(key not in read for key in islice(self.keys, self.sound)) if read else self.sound
+        return (
+            sum(key not in read for key in islice(self.keys, self.readable_count))
+            if read
+            else self.readable_count
+        )
 
     def index_of(self, key: str) -> int | None:
         """Where the document of this key stands, None when it is not in the list."""
@@ -126,35 +130,41 @@ class Listing(Sequence[DocumentRow]):
 
         Documents that cannot be opened are passed over.
         """
-        end = self.sound if step > 0 else -1
-        begin = start + step if step > 0 else min(start + step, self.sound - 1)
+        end = self.readable_count if step > 0 else -1
+        begin = start + step if step > 0 else min(start + step, self.readable_count - 1)
         return next((index for index in range(begin, end, step) if wanted(self.keys[index])), None)
 
     def beginning(self, count: int) -> list[DocumentRow]:
         """So many documents from the first on that can be opened, read by whatever thread asks."""
-        keys = self.keys[: min(self.sound, count)]
-        found = self._read(keys)
-        return [self.marks.joined(found[key]) for key in keys if key in found]
+        keys = self.keys[: min(self.readable_count, count)]
+        rows_by_key = self._read(keys)
+        return [self.marks.joined(rows_by_key[key]) for key in keys if key in rows_by_key]
 
     def onwards(self, key: str, step: int) -> Iterator[DocumentRow]:
         """The documents after (step 1) or before (-1) the one of this key, the nearest first.
 
         They are read as they are asked for, by whatever thread asks; nothing of it is kept here.
         """
-        at = self.index_of(key)
-        if at is None:
+        position = self.index_of(key)
+        if position is None:
             return
-        for start in range(at + step, len(self.keys) if step > 0 else -1, step * _ROWS_READ):
+        for start in range(position + step, len(self.keys) if step > 0 else -1, step * _ROWS_READ):
             end = start + step * _ROWS_READ
             keys = self.keys[start : end if end >= 0 else None : step]
-            found = self._read(keys)
-            yield from (self.marks.joined(found[each]) for each in keys if each in found)
+            rows_by_key = self._read(keys)
+            yield from (self.marks.joined(rows_by_key[key]) for key in keys if key in rows_by_key)
 
     def chosen(self, keys: Set[str]) -> Listing:
         """Those of these keys, in the order that they have here."""
-        found = [index for index, key in enumerate(self.keys) if key in keys]
-        sound = sum(index < self.sound for index in found)
-        return Listing([self.keys[index] for index in found], sound, self.marks, self._read, whole=self.whole)
+        positions = [index for index, key in enumerate(self.keys) if key in keys]
+        readable_count = sum(index < self.readable_count for index in positions)
+        return Listing(
+            [self.keys[index] for index in positions],
+            readable_count,
+            self.marks,
+            self._read,
+            whole=self.whole,
+        )
 
     def with_marks(self, entries: Iterable[DocumentRow]) -> None:
         """Take over the marks of these entries, here and in every list that shares the marks."""

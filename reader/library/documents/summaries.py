@@ -38,12 +38,12 @@ def excerpts(document: Document, mentions: Sequence[Ranged] = (), about: str = "
     from reader.analysis.summary.summarise import summarise
 
     return tuple(
-        Excerpt(each.start, each.end, document.text[each.start : each.end], each.reasons)
-        for each in summarise(document, about=about, mentions=mentions)
+        Excerpt(sentence.start, sentence.end, document.text[sentence.start : sentence.end], sentence.reasons)
+        for sentence in summarise(document, about=about, mentions=mentions)
     )
 
 
-def overview_of(
+def summarise_document(
     document: Document, mentions: Sequence[Ranged] | None, about: Sequence[str] = ()
 ) -> DocumentSummary:
     """The overview made now, of a document in hand; `about` has what it is about, under all its names."""
@@ -54,7 +54,7 @@ def overview_of(
     return DocumentSummary(sentences, structure, mentions is not None, about[0] if about else "")
 
 
-def kept_overview(
+def stored_summary(
     shelf: DocumentCache,
     entry: DocumentRow,
     mentions: Sequence[Ranged] | None,
@@ -66,8 +66,8 @@ def kept_overview(
     """
     from reader.analysis.summary.structure import StructureLine
 
-    kept = shelf.analysis(entry.sha256, AnalysisKind.STRUCTURE, entry.version) or ()
-    structure = tuple(StructureLine(*line) for line in kept)
+    stored_structure = shelf.analysis(entry.sha256, AnalysisKind.STRUCTURE, entry.version) or ()
+    structure = tuple(StructureLine(*line) for line in stored_structure)
     if mentions is not None:
         rows = shelf.analysis(entry.sha256, AnalysisKind.SUMMARY, _named_version(entry.version))
         if rows is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.library.documents.loader import DocumentLoader
-from reader.library.documents.summaries import DocumentSummary, kept_overview, overview_of
+from reader.library.documents.summaries import DocumentSummary, stored_summary, summarise_document
 from reader.library.storage.cache.document_cache import DocumentCache
 from reader.library.storage.cache.document_row import DocumentRow
 from reader.text.document import Document
@@ -32,7 +32,7 @@ class SummaryService:
         With `make` the version that knows its names is made and stored when there are `mentions`, for which
         the file is read.
         """
-        return kept_overview(
+        return stored_summary(
             self._document_cache,
             row,
             mentions,
@@ -48,8 +48,8 @@ class SummaryService:
     ) -> DocumentSummary:
         """Return what an opened document says, as the list has it; or about what `about` names."""
         if any(about) or document.sha256 != row.sha256:
-            return overview_of(document, mentions, about)
-        return kept_overview(self._document_cache, row, mentions, lambda: document)
+            return summarise_document(document, mentions, about)
+        return stored_summary(self._document_cache, row, mentions, lambda: document)
 
     def digest(self, rows: Iterable[DocumentRow], name: str, view: str = "", of: int = 0) -> Digested:
         """Return what these documents of the library `name` say, one or two sentences each, by day.

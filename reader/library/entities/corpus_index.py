@@ -171,8 +171,8 @@ class EntityIndex:
         self, corrections: Sequence[Correction] = (), added: Mapping[str, ManualMentionDelta] | None = None
     ) -> list[NamedEntity]:
         """The entities as corrected, the most mentioned first; `corrections` are those in force."""
-        found = ((key, postings, self.joins.get(key, ())) for key, postings in self.postings.items())
-        groups = apply_corrections_to_index(found, self, corrections, added or {})
+        keyed_postings = ((key, postings, self.joins.get(key, ())) for key, postings in self.postings.items())
+        groups = apply_corrections_to_index(keyed_postings, self, corrections, added or {})
         return most_mentioned_first(entity_from_postings(key, group, self) for key, group in groups.items())
 
 
@@ -303,7 +303,7 @@ def names_affected(
 
 
 def apply_corrections_to_index(
-    found: Iterable[tuple[Key, Postings, Iterable[Reason]]],
+    keyed_postings: Iterable[tuple[Key, Postings, Iterable[Reason]]],
     index: EntityIndex,
     corrections: Sequence[Correction],
     added: Mapping[str, ManualMentionDelta],
@@ -321,7 +321,7 @@ def apply_corrections_to_index(
         for name, type_, spelling, count in change.gone
     }
     groups: dict[Key, EntityPostings] = defaultdict(EntityPostings)
-    for key, postings, joins in found:
+    for key, postings, joins in keyed_postings:
         main = correct_entity(key, "", corrections)
         if main is not None:
             groups[main].joins.update(dict.fromkeys(joins))

@@ -81,11 +81,13 @@ class Dossier:
 
     def add(self, entry: DocumentRow, document: Document, mentions: Sequence[Mention]) -> None:
         """Take in what a document says; `mentions` are all of its mentions."""
-        found = [item for item in mentions if belongs(item, self.entity.key)]
-        said = {
-            (role.start, role.end): role for role in roles(document, found) if role.entity == self.entity.name
+        matching = [item for item in mentions if belongs(item, self.entity.key)]
+        stated_roles = {
+            (role.start, role.end): role
+            for role in roles(document, matching)
+            if role.entity == self.entity.name
         }
-        for item in found:
+        for item in matching:
             place = place_of(entry, document, item, mentions)
             self.places.append(place)
             for name, type_ in place.others:
@@ -95,7 +97,7 @@ class Dossier:
                 evidence = self._company[name]
                 if not evidence or evidence[-1].entry is not entry or evidence[-1].sentence != place.sentence:
                     evidence.append(place)
-            for role in said.values():
+            for role in stated_roles.values():
                 if 0 <= item.start - role.end <= 2 or 0 <= role.start - item.end <= 8:
                     self._roles[fold(" ".join(role.text.split()))].append((role, place))
 
@@ -111,26 +113,31 @@ class Dossier:
             self.read,
             list(self.places),
             self.notes,
-            {text: list(there) for text, there in self._roles.items()},
+            {text: list(role_places) for text, role_places in self._roles.items()},
             {name: list(places) for name, places in self._company.items()},
             dict(self._types),
         )
 
     def roles(self) -> list[StatedRole]:
         """The titles and roles that documents give, the most frequent first."""
-        found = [
-            StatedRole(" ".join(there[0][0].text.split()), len(there), there[0][0].why, there[0][1])
-            for there in self._roles.values()
+        matching = [
+            StatedRole(
+                " ".join(role_places[0][0].text.split()),
+                len(role_places),
+                role_places[0][0].why,
+                role_places[0][1],
+            )
+            for role_places in self._roles.values()
         ]
-        return sorted(found, key=lambda said: (-said.times, said.text))
+        return sorted(matching, key=lambda role: (-role.times, role.text))
 
     def company(self) -> list[Companion]:
         """Who and what stands in the same sentences, the most frequent first."""
-        found = [
+        matching = [
             Companion((name, self._types[name]), len(places), tuple(places[:3]))
             for name, places in self._company.items()
         ]
-        return sorted(found, key=lambda item: (-item.sentences, item.key))[:COMPANY_SHOWN]
+        return sorted(matching, key=lambda item: (-item.sentences, item.key))[:COMPANY_SHOWN]
 
 
 def belongs(item: Mention, key: Key) -> bool:
@@ -202,11 +209,11 @@ def to_markdown(dossier: Dossier, shown_path: Callable[[Path], str]) -> str:
         lines += ["## Also called", ""]
         lines += [f"- {_escaped(alias)}" for alias in others]
         lines += ["", *(f"> {_escaped(why)}  " for why in entity.why), ""] if entity.why else [""]
-    if said := dossier.roles():
+    if roles := dossier.roles():
         lines += ["## Roles", ""]
         lines += [
             f"- {_escaped(item.text)} ({item.times}; {item.why}) {_source(item.place, shown_path)}"
-            for item in said
+            for item in roles
         ]
         lines.append("")
     if company := dossier.company():
@@ -272,7 +279,7 @@ def to_json(dossier: Dossier, shown_path: Callable[[Path], str]) -> dict[str, ob
                 "entity": item.key[0],
                 "type": item.key[1],
                 "sentences": item.sentences,
-                "evidence": [place(there) for there in item.places],
+                "evidence": [place(evidence) for evidence in item.places],
             }
             for item in dossier.company()
         ],

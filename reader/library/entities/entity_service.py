@@ -88,8 +88,8 @@ class EntityService:
         roots: Sequence[Path],
         now: Callable[[], datetime] = _now,
     ) -> None:
-        self._catalog = catalog
-        self._shelf = shelf
+        self._user_data = catalog
+        self._document_cache = shelf
         self._roots = tuple(roots)
         self._kept = EntityIndexStore(shelf, library, roots)
         self._now = now
@@ -100,20 +100,20 @@ class EntityService:
 
     def corrections(self) -> tuple[Correction, ...]:
         """What the person corrected, in the order in which it was made."""
-        stamp = self._catalog.corrections.stamp()
+        stamp = self._user_data.corrections.stamp()
         with self._lock:
             if stamp != self._corrections[0]:
-                kept = tuple(Correction(**fields) for fields in self._catalog.corrections.active())  # type: ignore[arg-type]
-                self._corrections = (stamp, kept)
+                corrections = tuple(Correction(**fields) for fields in self._user_data.corrections.active())  # type: ignore[arg-type]
+                self._corrections = (stamp, corrections)
             return self._corrections[1]
 
     def correct(self, *corrections: Correction) -> int:
         """Keep corrections as one step, which `undo` takes back by the number that is returned."""
-        return self._catalog.corrections.add(map(_fields, corrections), self._now())
+        return self._user_data.corrections.add(map(_fields, corrections), self._now())
 
     def undo(self, step: int | None = None) -> tuple[Correction, ...]:
         """Take back the corrections of a step, of the last one when none is named; they are returned."""
-        return tuple(Correction(**fields) for fields in self._catalog.corrections.take_back(step))  # type: ignore[arg-type]
+        return tuple(Correction(**fields) for fields in self._user_data.corrections.take_back(step))  # type: ignore[arg-type]
 
     def export_corrections(self) -> str:
         """The corrections as the text of an `entities.toml`."""
@@ -138,7 +138,7 @@ class EntityService:
         sha256, made_by = document.sha256, entity_version()
         rows = [[item.start, item.end, item.type, item.entity, item.reasons] for item in mentions]
         counts = count_entities(document, mentions)
-        self._shelf.put_analyses(
+        self._document_cache.put_analyses(
             [
                 AnalysisResult(sha256, AnalysisKind.MENTIONS, made_by, rows),
                 AnalysisResult(sha256, AnalysisKind.ENTITY_COUNTS, made_by, counts),
@@ -149,15 +149,15 @@ class EntityService:
 
     def analysed_texts(self) -> set[str]:
         """Return the hashes of the texts whose mentions are kept."""
-        return self._shelf.analysed(AnalysisKind.ENTITY_COUNTS, entity_version())
+        return self._document_cache.analysed(AnalysisKind.ENTITY_COUNTS, entity_version())
 
     def documents_to_analyse(self) -> list[str]:
         """Return the keys of the documents whose mentions are not kept yet, the newest first."""
-        return self._shelf.unanalysed(self._roots, AnalysisKind.ENTITY_COUNTS, entity_version())
+        return self._document_cache.unanalysed(self._roots, AnalysisKind.ENTITY_COUNTS, entity_version())
 
     def uncorrected_mentions(self, sha256: str) -> list[Mention] | None:
         """What the analysis found in the text of this hash, None when it was not analysed yet."""
-        rows = self._shelf.analysis(sha256, AnalysisKind.MENTIONS, entity_version())
+        rows = self._document_cache.analysis(sha256, AnalysisKind.MENTIONS, entity_version())
         return (
             None
             if rows is None
@@ -172,10 +172,10 @@ class EntityService:
 
         `load` gives the document; it is called only when corrections ask for its words.
         """
-        found = self.uncorrected_mentions(sha256)
-        if not found:
-            return found
-        resolved = self._resolved(sha256, found)
+        mentions = self.uncorrected_mentions(sha256)
+        if not mentions:
+            return mentions
+        resolved = self._resolved(sha256, mentions)
         corrections = self._in_force()
         if not corrections:
             return resolved
@@ -268,7 +268,9 @@ class EntityService:
         hashes = [text.sha256 for text in index.texts]
         tallies = {
             sha256: entity_counts(counts)
-            for sha256, counts in self._shelf.analyses(hashes, AnalysisKind.ENTITY_COUNTS, entity_version())
+            for sha256, counts in self._document_cache.analyses(
+                hashes, AnalysisKind.ENTITY_COUNTS, entity_version()
+            )
         }
         for sha256, change in self._kept_added(index).items():
             come = (
@@ -292,12 +294,12 @@ class EntityService:
         index = self._kept.index()
         if index is None:
             return None
-        found = [
+        matching = [
             entity_from_postings(key, group, index)
             for key, group in self._groups(index, name).items()
             if key[0] == name and group.postings
         ]
-        return max(found, key=lambda item: (item.type == type_, item.mentions), default=None)
+        return max(matching, key=lambda item: (item.type == type_, item.mentions), default=None)
 
     def find_entity_by_spelling(self, spelling: str) -> NamedEntity | None:
         """The most mentioned entity with this spelling, letter case and accents apart; None without one."""
@@ -342,7 +344,7 @@ class EntityService:
         adds = self._adds()
         if not adds:
             return 0
-        known = self._shelf.analysed(AnalysisKind.MANUAL_MENTIONS, self._adds_version(adds))
+        known = self._document_cache.analysed(AnalysisKind.MANUAL_MENTIONS, self._adds_version(adds))
         missing = self.analysed_texts() - known
         if not missing:
             return 0
@@ -350,7 +352,7 @@ class EntityService:
         results: list[tuple[str, ManualMentionDelta]] = []
         for sha256, entry in waiting.items():
             document = load(entry.path) if may_hold(entry.path, adds) else None
-            found = (
+            mentions = (
                 self.uncorrected_mentions(sha256)
                 if document is not None and document.sha256 == sha256
                 else None
@@ -358,12 +360,12 @@ class EntityService:
             results.append(
                 (
                     sha256,
-                    manual_mention_delta(document, found, self._resolved(sha256, found), adds)
-                    if document and found is not None
+                    manual_mention_delta(document, mentions, self._resolved(sha256, mentions), adds)
+                    if document and mentions is not None
                     else ManualMentionDelta(),
                 )
             )
-        self._shelf.put_analyses(self._manual_results(results))
+        self._document_cache.put_analyses(self._manual_results(results))
         return len(results)
 
     def _adds(self) -> tuple[Correction, ...]:
@@ -397,7 +399,7 @@ class EntityService:
         if not adds:
             return {}
         hashes = [text.sha256 for text in index.texts]
-        rows = self._shelf.analyses(hashes, AnalysisKind.MANUAL_MENTIONS, self._adds_version(adds))
+        rows = self._document_cache.analyses(hashes, AnalysisKind.MANUAL_MENTIONS, self._adds_version(adds))
         return {sha256: ManualMentionDelta(*row) for sha256, row in rows if row[0] or row[1]}
 
     def _corrected(self, index: EntityIndex) -> tuple[set[str], list[NamedEntity]]:

@@ -57,10 +57,10 @@ def scan(roots: Iterable[Path], *, unknown: bool = False) -> Iterator[Found]:
         start = os.path.abspath(root)  # noqa: PTH100
         real_start = os.path.realpath(start)
         if os.path.isdir(start):  # noqa: PTH112
-            found, links = _walk(start, real_start, unknown=unknown)
+            files, links = _walk(start, real_start, unknown=unknown)
         else:
-            found, links = [_single(start)], set()
-        for item in sorted(found):
+            files, links = [_single(start)], set()
+        for item in sorted(files):
             real = os.path.realpath(item.path) if item.path in links else real_start + item.path[len(start) :]
             if real not in seen:
                 seen.add(real)
@@ -88,7 +88,7 @@ def _unknown(path: str, status: os.stat_result) -> Found:
 
 def _walk(folder: str, real_root: str, *, unknown: bool) -> tuple[list[Found], set[str]]:
     """What lies below a folder, in no order, and which of the paths are links."""
-    found: list[Found] = []
+    files: list[Found] = []
     links: set[str] = set()
     stack = [folder]
     while stack:
@@ -104,17 +104,17 @@ def _walk(folder: str, real_root: str, *, unknown: bool) -> tuple[list[Found], s
                             stack.append(entry.path)
                         elif not is_briefing(name):
                             if unknown and entry.is_file(follow_symlinks=False):
-                                found.append(_unknown(entry.path, entry.stat(follow_symlinks=False)))
+                                files.append(_unknown(entry.path, entry.stat(follow_symlinks=False)))
                         elif entry.is_symlink():
                             links.add(entry.path)
-                            found.extend(_link(entry.path, real_root))
+                            files.extend(_link(entry.path, real_root))
                         else:
-                            found.append(_found(entry.path, entry.stat(follow_symlinks=False)))
+                            files.append(_found(entry.path, entry.stat(follow_symlinks=False)))
                     except OSError as error:
-                        found.append(Found(entry.path, 0, 0, *_reason(error)))
+                        files.append(Found(entry.path, 0, 0, *_reason(error)))
         except OSError as error:
-            found.append(Found(current, 0, 0, *_reason(error)))
-    return found, links
+            files.append(Found(current, 0, 0, *_reason(error)))
+    return files, links
 
 
 def _link(path: str, real_root: str) -> Iterator[Found]:

@@ -19,52 +19,52 @@ if TYPE_CHECKING:
 WHAT_TO_DO = "look again with r, or “reader index”, when it is back"
 
 
-class Away(NamedTuple):
+class UnavailableFolder(NamedTuple):
     """A folder in which nothing can be looked at now, and why, as the end of “FOLDER is away: …”."""
 
     folder: Path
     reason: str
 
 
-def roots_away(roots: Iterable[Path]) -> list[Away]:
+def unavailable_roots(roots: Iterable[Path]) -> list[UnavailableFolder]:
     """Those of the roots that are not there, cannot be looked into, or are folders without anything in them.
 
     The last is what the system leaves where a drive was: a folder from which a person has deleted the
     briefings looks the same, and is not told from it before something else is in it.
     """
-    found = []
+    folders = []
     for root in roots:
         try:
             with os.scandir(root) as inside:
                 if next(inside, None) is None:
-                    found.append(Away(root, "the folder is empty"))
+                    folders.append(UnavailableFolder(root, "the folder is empty"))
         except NotADirectoryError:
             continue
         except FileNotFoundError:
-            found.append(Away(root, "there is no such folder"))
+            folders.append(UnavailableFolder(root, "there is no such folder"))
         except OSError as error:
-            found.append(Away(root, f"it cannot be looked into ({error.strerror})"))
-    return found
+            folders.append(UnavailableFolder(root, f"it cannot be looked into ({error.strerror})"))
+    return folders
 
 
-def folders_away(roots: Iterable[Path], found: Iterable[Found]) -> list[Away]:
+def unavailable_folders(roots: Iterable[Path], files: Iterable[Found]) -> list[UnavailableFolder]:
     """The roots that are away, and the folders below the others that could not be looked into."""
-    known = roots_away(roots)
-    seen = {each.folder for each in known}
-    blocked = [Away(Path(item.path), item.problem) for item in found if item.problem]
-    return known + [each for each in blocked if each.folder not in seen and each.folder.is_dir()]
+    known = unavailable_roots(roots)
+    seen = {folder.folder for folder in known}
+    blocked = [UnavailableFolder(Path(item.path), item.problem) for item in files if item.problem]
+    return known + [folder for folder in blocked if folder.folder not in seen and folder.folder.is_dir()]
 
 
-def lies_in(path: Path, folders: Iterable[Away]) -> bool:
+def lies_in(path: Path, folders: Iterable[UnavailableFolder]) -> bool:
     """Whether a file lies in one of these folders."""
-    return any(path.is_relative_to(each.folder) and path != each.folder for each in folders)
+    return any(path.is_relative_to(folder.folder) and path != folder.folder for folder in folders)
 
 
-def said(away: Sequence[Away], documents: int) -> str:
+def describe_unavailable(away: Sequence[UnavailableFolder], documents: int) -> str:
     """The sentence about folders that are away, of which so many documents are kept."""
-    named = "; ".join(f"{safe_line(os.fspath(each.folder))} is away: {each.reason}" for each in away)
-    kept = f"the {documents:,} documents" if documents != 1 else "the one document"
-    return f"{named}. What is known of {kept} there is kept; {WHAT_TO_DO}."
+    named = "; ".join(f"{safe_line(os.fspath(folder.folder))} is away: {folder.reason}" for folder in away)
+    held_documents = f"the {documents:,} documents" if documents != 1 else "the one document"
+    return f"{named}. What is known of {held_documents} there is kept; {WHAT_TO_DO}."
 
 
 def missing(paths: Sequence[Path]) -> str:

@@ -20,7 +20,7 @@ from reader.errors import SearchIndexBusyError, SearchIndexError, UnreadableFile
 from reader.formats.load import load
 from reader.library.documents.summaries import excerpts, keep_structures, reader_version, reader_versions
 from reader.library.ingest.scan import Found, scan
-from reader.library.ingest.unavailable import Away, folders_away, said
+from reader.library.ingest.unavailable import UnavailableFolder, describe_unavailable, unavailable_folders
 from reader.library.search.index_entries import Names, index_entry, index_version, note_entry
 from reader.library.settings import Settings
 from reader.library.storage.cache.document_cache import DocumentCache, Stamp
@@ -92,22 +92,22 @@ def bring_up_to_date(
         engine = SearchEngine.open(places.index(roots)) if searchable else None
     except SearchIndexError as error:
         return Progress(0, 0, finished=True, note=str(error))
-    found = {libraries.key_of_absolute(item.path): item for item in scan(roots, unknown=True)}
+    files = {libraries.key_of_absolute(item.path): item for item in scan(roots, unknown=True)}
     noted = {note.id: note_entry(note, key) for key, note in notes()}
     stamps = shelf.stamps(roots)
-    kept, note = _kept_of_what_is_away(roots, found, shelf, libraries)
+    unavailable_keys, note = _kept_of_what_is_away(roots, files, shelf, libraries)
     indexed = engine.known() if engine else {key: stamp.sha256 for key, stamp in stamps.items()}
     changed = [
         (key, item)
-        for key, item in found.items()
+        for key, item in files.items()
         if _is_changed(item, stamps.get(key), indexed.get(key), settings)
     ]
-    named = _newly_named(found, stamps, indexed, names or {}) if engine else {}
+    named = _newly_named(files, stamps, indexed, names or {}) if engine else {}
     known_changed = {key for key, _ in changed}
-    changed += [(key, found[key]) for key in named if key not in known_changed]
-    there = found.keys() | kept
-    gone = [key for key in stamps if key not in there]
-    update = _Update(engine, [key for key in indexed if key not in there and key not in noted])
+    changed += [(key, files[key]) for key in named if key not in known_changed]
+    current_keys = files.keys() | unavailable_keys
+    gone = [key for key in stamps if key not in current_keys]
+    update = _Update(engine, [key for key in indexed if key not in current_keys and key not in noted])
     update.add(entry for key, entry in noted.items() if indexed.get(key) != entry.sha)
     if not changed and not gone and not update.due:
         return Progress(0, 0, finished=True, note=note)
@@ -134,22 +134,22 @@ def bring_up_to_date(
 
 
 def _kept_of_what_is_away(
-    roots: Sequence[Path], found: dict[DocumentKey, Found], shelf: DocumentCache, libraries: LibraryRoots
+    roots: Sequence[Path], files: dict[DocumentKey, Found], shelf: DocumentCache, libraries: LibraryRoots
 ) -> tuple[set[str], str]:
     """The keys of documents in folders that are away, and the sentence that says so, empty when none is.
 
     A root of which documents are kept is taken out of what was found: it is no document itself.
     """
-    kept: set[str] = set()
-    away: list[Away] = []
-    for each in folders_away(roots, found.values()):
-        known = set(shelf.keys([each.folder], "date")[0]) - {libraries.key_of(each.folder)}
+    unavailable_keys: set[str] = set()
+    away: list[UnavailableFolder] = []
+    for folder in unavailable_folders(roots, files.values()):
+        known = set(shelf.keys([folder.folder], "date")[0]) - {libraries.key_of(folder.folder)}
         if known:
-            kept |= known
-            away.append(each)
-            if each.folder in roots:
-                found.pop(libraries.key_of(each.folder), None)
-    return kept, said(away, len(kept)) if away else ""
+            unavailable_keys |= known
+            away.append(folder)
+            if folder.folder in roots:
+                files.pop(libraries.key_of(folder.folder), None)
+    return unavailable_keys, describe_unavailable(away, len(unavailable_keys)) if away else ""
 
 
 class _Update:
@@ -198,7 +198,7 @@ class _Update:
 
 
 def _newly_named(
-    found: Mapping[DocumentKey, Found],
+    files: Mapping[DocumentKey, Found],
     stamps: Mapping[str, Stamp],
     indexed: Mapping[str, str],
     names: Mapping[str, Names],
@@ -206,7 +206,7 @@ def _newly_named(
     """The names of each document of which the index has none, or others, by key."""
     return {
         key: names[stamp.sha256]
-        for key in found
+        for key in files
         if (stamp := stamps.get(key)) is not None
         and stamp.sha256 in names
         and indexed.get(key) != index_version(stamp.sha256, names[stamp.sha256])

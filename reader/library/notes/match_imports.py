@@ -43,4 +43,4 @@ class ImportMatcher:
 def _known(sha256: str, name: str, title: str) -> list[tuple[str, str]]:
     """What a document can be known by, the surest first; what is empty says nothing."""
     known = [("text", sha256), ("name", name), ("title", title.casefold())]
-    return [each for each in known if each[1]]
+    return [pair for pair in known if pair[1]]

@@ -35,7 +35,7 @@ class NoteService:
         now: Callable[[], datetime] = _now,
         random: Callable[[int], bytes] = os.urandom,
     ) -> None:
-        self._catalog = catalog
+        self._user_data = catalog
         self._now = now
         self._random = random
         self.on_change: Callable[[Note | None, Note], None] = lambda _before, _after: None
@@ -74,10 +74,10 @@ class NoteService:
             source=document.source,
         )
         text = document.text if span is not None else None
-        with self._catalog.transaction():
-            key = self._catalog.documents.add(path)
-            self._catalog.notes.put(note, key, text, document.sha256)
-            self._catalog.notes.record_seen(key, document.title, document.sha256, document.text)
+        with self._user_data.transaction():
+            key = self._user_data.documents.add(path)
+            self._user_data.notes.put(note, key, text, document.sha256)
+            self._user_data.notes.record_seen(key, document.title, document.sha256, document.text)
         self.on_change(None, note)
         return note
 
@@ -119,7 +119,7 @@ class NoteService:
             tags=tags,
             links=(Link("entity", safe_line(name)), *links),
         )
-        self._catalog.notes.put(note, None)
+        self._user_data.notes.put(note, None)
         self.on_change(None, note)
         return note
 
@@ -127,13 +127,13 @@ class NoteService:
         self,
         notes: Iterable[Note],
         document_of: Callable[[Path], Document | None],
-        home_of: Callable[[Note], Path | None] = lambda _: None,
+        find_document_for: Callable[[Note], Path | None] = lambda _: None,
     ) -> list[Note]:
         """Keep notes from elsewhere, all or none: the new ones, and the later version of those that are here.
 
         Those that were kept are returned, as they came but for where they stand. `document_of` gives the
-        document in a file, None where there is none; `home_of` a file that a note's document may be kept in
-        here under another path. Where the document is there, the passage is looked for in it.
+        document in a file, None where there is none; `find_document_for` a file that a note's document may be
+        kept in here under another path. Where the document is there, the passage is looked for in it.
         """
         taken: list[Note] = []
         documents: dict[Path, Document | None] = {}
@@ -143,36 +143,36 @@ class NoteService:
                 documents[path] = document_of(path)
             return documents[path]
 
-        with self._catalog.transaction():
+        with self._user_data.transaction():
             for note in notes:
-                known = self._catalog.notes.get(note.id)
+                known = self._user_data.notes.get(note.id)
                 if known is None or known.modified < note.modified:
-                    taken.append(self._take_in(note, document_at, home_of))
+                    taken.append(self._take_in(note, document_at, find_document_for))
         return taken
 
     def _take_in(
         self,
         note: Note,
         document_at: Callable[[Path], Document | None],
-        home_of: Callable[[Note], Path | None],
+        find_document_for: Callable[[Note], Path | None],
     ) -> Note:
-        from reader.library.notes.reanchor import at_home, place_all
+        from reader.library.notes.reanchor import place_all, with_local_path
 
         path = self.path_of(note)
         document = document_at(path) if path is not None else None
-        if document is None and note.path and (home := home_of(note)) is not None:
+        if document is None and note.path and (home := find_document_for(note)) is not None:
             document = document_at(home)
             if document is not None:
-                note, path = at_home(note, safe_line(os.fspath(home))), home
+                note, path = with_local_path(note, safe_line(os.fspath(home))), home
         if path is None or document is None:
-            self._catalog.notes.put(note, None if path is None else self._catalog.documents.add(path))
+            self._user_data.notes.put(note, None if path is None else self._user_data.documents.add(path))
             return note
         if note.text_sha256 != document.sha256 or note.span is None:
-            (note,) = place_all([note], document, self._catalog.notes.snapshot, set())
+            (note,) = place_all([note], document, self._user_data.notes.snapshot, set())
         text = document.text if note.text_sha256 == document.sha256 else None
-        key = self._catalog.documents.add(path)
-        self._catalog.notes.put(note, key, text, document.sha256)
-        self._catalog.notes.record_seen(key, document.title, document.sha256, document.text)
+        key = self._user_data.documents.add(path)
+        self._user_data.notes.put(note, key, text, document.sha256)
+        self._user_data.notes.record_seen(key, document.title, document.sha256, document.text)
         return note
 
     # Changing
@@ -184,17 +184,17 @@ class NoteService:
         """
         if changed is note:
             return changed
-        kept, before = self._keep(note, changed)
-        self.on_change(before, kept)
-        return kept
+        merged, before = self._keep(note, changed)
+        self.on_change(before, merged)
+        return merged
 
     def _keep(self, note: Note, changed: Note) -> tuple[Note, Note]:
         """The changed note as it is kept, and as it was before that."""
-        with self._catalog.transaction():
-            there = self._catalog.notes.get(note.id) or note
-            kept = merge_changes(note, changed, there)
-            self._catalog.notes.put(kept, self._key_of(note))
-        return kept, there
+        with self._user_data.transaction():
+            stored = self._user_data.notes.get(note.id) or note
+            merged = merge_changes(note, changed, stored)
+            self._user_data.notes.put(merged, self._key_of(note))
+        return merged, stored
 
     def edit(
         self, note: Note, body: str, kind: str, tags: Iterable[str], links: Iterable[Link] | None = None
@@ -218,10 +218,10 @@ class NoteService:
 
         if note.state != "changed" or note.end > len(document.text):
             raise NoteError("Only a note whose passage was changed can be taken over to it.")
-        with self._catalog.transaction():
+        with self._user_data.transaction():
             key = self._key_of(note)
             if key is not None:
-                self._catalog.notes.record_seen(key, document.title, document.sha256, document.text)
+                self._user_data.notes.record_seen(key, document.title, document.sha256, document.text)
             return self.change(note, taken(note, document, self._now()))
 
     def give_up(self, note: Note) -> Note:
@@ -248,7 +248,7 @@ class NoteService:
         With the document, notes that were made on another version of its text are found again in it, and
         the place and the state are kept; a note keeps the passage that it was made on.
         """
-        notes = self._catalog.notes.select(self._catalog.documents.key_of(path))
+        notes = self._user_data.notes.select(self._user_data.documents.key_of(path))
         if document is not None and notes:
             notes = self._place(path, notes, document)
         return sorted(notes, key=lambda note: (note.state != "document", note.start, note.end, note.created))
@@ -264,19 +264,19 @@ class NoteService:
 
     def get(self, note_id: str) -> Note | None:
         """Return the note of this id, in the trash or not; None when there is none."""
-        return self._catalog.notes.get(note_id)
+        return self._user_data.notes.get(note_id)
 
     def on_document(self, key: str) -> list[Note]:
         """Return the notes on the document of this key as they were last placed, oldest first."""
-        return self._catalog.notes.select(key)
+        return self._user_data.notes.select(key)
 
     def document_of(self, note_id: str) -> DocumentKey | None:
         """Return the key of the document that a note is on, None for one that is on none."""
-        return self._catalog.notes.document_of(note_id)
+        return self._user_data.notes.document_of(note_id)
 
     def all(self, *, trashed: bool = False) -> list[Note]:
         """Every note, the newest first; those in the trash instead when asked for."""
-        return self._catalog.notes.select(trashed=trashed)[::-1]
+        return self._user_data.notes.select(trashed=trashed)[::-1]
 
     def tags(self) -> list[str]:
         """The tags in use, the most used first."""
@@ -284,41 +284,43 @@ class NoteService:
 
     def path_of(self, note: Note) -> Path | None:
         """The file that a note was made on, there or not; None for a note that is on no file."""
-        kept = self._catalog.notes.path_of(note.id)
-        if kept is not None or not note.path or "://" in note.path:
-            return kept
+        stored_path = self._user_data.notes.path_of(note.id)
+        if stored_path is not None or not note.path or "://" in note.path:
+            return stored_path
         return Path(os.path.abspath(note.path))  # noqa: PTH100
 
     def _key_of(self, note: Note) -> DocumentKey | None:
         """The key of the document that a note is on, kept from now on if it was not; None for one on none."""
-        key = self._catalog.notes.document_of(note.id)
+        key = self._user_data.notes.document_of(note.id)
         path = self.path_of(note) if key is None else None
-        return key if path is None else self._catalog.documents.add(path)
+        return key if path is None else self._user_data.documents.add(path)
 
     def kept_text(self, note: Note) -> str | None:
         """The text of a note's document as it was last seen, else that it was made on; None without any."""
         path = self.path_of(note)
         seen = [
-            noted.text_sha256 for noted in self._catalog.notes.annotated_documents() if noted.path == path
+            noted.text_sha256 for noted in self._user_data.notes.annotated_documents() if noted.path == path
         ]
-        texts = (self._catalog.notes.snapshot(sha256) for sha256 in (*seen, note.text_sha256) if sha256)
+        texts = (self._user_data.notes.snapshot(sha256) for sha256 in (*seen, note.text_sha256) if sha256)
         return next((text for text in texts if text is not None), None)
 
     def _place(self, path: Path, notes: Sequence[Note], document: Document) -> list[Note]:
-        key = self._catalog.documents.key_of(path)
-        looked_for = self._catalog.notes.placed_on(key)
+        key = self._user_data.documents.key_of(path)
+        looked_for = self._user_data.notes.placed_on(key)
         due = [note for note in notes if note.anchor and looked_for.get(note.id) != document.sha256]
         placed: dict[str, Note] = {}
         if due:
             from reader.library.notes.reanchor import place_all
 
             known = {note_id for note_id, sha256 in looked_for.items() if sha256}
-            placed = {note.id: note for note in place_all(due, document, self._catalog.notes.snapshot, known)}
+            placed = {
+                note.id: note for note in place_all(due, document, self._user_data.notes.snapshot, known)
+            }
         # A catalog that cannot be written now is no reason not to show where the notes stand.
-        with suppress(UserDataError), self._catalog.transaction():
+        with suppress(UserDataError), self._user_data.transaction():
             for note in placed.values():
-                self._catalog.notes.put(note, key, placed_on=document.sha256)
-            self._catalog.notes.record_seen(key, document.title, document.sha256, document.text)
+                self._user_data.notes.put(note, key, placed_on=document.sha256)
+            self._user_data.notes.record_seen(key, document.title, document.sha256, document.text)
         return [placed.get(note.id, note) for note in notes]
 
 
@@ -330,9 +332,9 @@ def locate(document: Document, quote: str, start: int | None = None) -> Span:
     if not quote.strip():
         raise NoteError("A note on a passage needs the passage's words.")
     if start is not None:
-        there = _loose(quote).match(document.text, start)
-        if there is not None:
-            return Span(there.start(), there.end())
+        match = _loose(quote).match(document.text, start)
+        if match is not None:
+            return Span(match.start(), match.end())
         raise NoteError(
             f"At character {start} the document does not say “{quote}”; `reader show --json` prints the text "
             "in which characters are counted."

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library.ingest.scan import scan
-from reader.library.ingest.unavailable import lies_in, roots_away
+from reader.library.ingest.unavailable import lies_in, unavailable_roots
 from reader.library.storage.cache.document_cache import DocumentCache
 from reader.library.storage.protocol import AnnotatedDocument, UserData
 from reader.system.paths import lies_below
@@ -34,7 +34,7 @@ def follow_renamed(
     To be called before the shelf takes the new files, by which it is known that they are new. Returns how
     many files' notes moved. The rule is `adopt`'s: the same text, else title and opening.
     """
-    away = roots_away(roots)
+    away = unavailable_roots(roots)
     gone = [
         noted
         for noted in catalog.notes.annotated_documents()
@@ -66,7 +66,7 @@ def follow_copies(catalog: UserData, shelf: DocumentCache, roots: Sequence[Path]
     So a whole folder may be moved, and files that went while nobody looked. Returns how many files' notes
     moved. Where several files have the text, the one with the likest path is taken.
     """
-    away = roots_away(roots)
+    away = unavailable_roots(roots)
     gone = [
         noted
         for noted in catalog.notes.annotated_documents()
@@ -78,12 +78,12 @@ def follow_copies(catalog: UserData, shelf: DocumentCache, roots: Sequence[Path]
 
     wanted = {noted.text_sha256 for noted in gone}
     having = [key for key, sha256 in shelf.texts(roots).items() if sha256 in wanted]
-    there = [
+    candidates = [
         FileTrace(os.fspath(entry.path), entry.sha256, entry.title, "")
         for entry in shelf.entries_of(having).values()
     ]
     by_path = {os.fspath(noted.path): noted for noted in gone}
-    adopted = adopt([_trace(noted, catalog) for noted in gone], there)
+    adopted = adopt([_trace(noted, catalog) for noted in gone], candidates)
     for old, adoption in adopted.items():
         _move(catalog, by_path[old], Path(adoption.path))
     return len(adopted)

@@ -27,14 +27,14 @@ _ACTS_FIRST = re.compile(r"(\s*)(?:([#+\-=~])|(\d+)([.)]))")
 
 def write(notes: Sequence[Note], existing: str, exported_at: str) -> str:
     """The existing text with the notes in it; without one a new text with front matter."""
-    kept = [note for note in notes if not note.deleted]
+    living = [note for note in notes if not note.deleted]
     if not existing.strip():
-        return _front_matter(kept, exported_at) + "".join(
+        return _front_matter(living, exported_at) + "".join(
             f"\n## {_literal(heading(group[0]))}\n" + "".join(f"\n{_block(note)}\n" for note in group)
-            for group in by_document(kept).values()
+            for group in by_document(living).values()
         )
     newline = "\r\n" if "\r\n" in existing else "\n"
-    text = _merge(existing.replace("\r\n", "\n"), notes, kept)
+    text = _merge(existing.replace("\r\n", "\n"), notes, living)
     return text.replace("\n", newline)
 
 
@@ -43,23 +43,23 @@ def holds_notes(text: str) -> bool:
     return any(id_ for id_, _ in _parts(text.replace("\r\n", "\n")))
 
 
-def _merge(existing: str, notes: Sequence[Note], kept: Sequence[Note]) -> str:
-    blocks = {note.id: _block(note) for note in kept}
+def _merge(existing: str, notes: Sequence[Note], living: Sequence[Note]) -> str:
+    blocks = {note.id: _block(note) for note in living}
     removed = {note.id for note in notes if note.deleted}
     parts: list[tuple[str, str]] = []  # a note's id, or nothing for a person's text, and the text
     for id_, text in _parts(existing):
         if id_ in removed:
             continue
         parts.append((id_, blocks.get(id_, text) if id_ else text))
-    for group in by_document(kept).values():
+    for group in by_document(living).values():
         _insert(parts, group, blocks)
     return "".join(text for _, text in parts)
 
 
 def _insert(parts: list[tuple[str, str]], group: Sequence[Note], blocks: dict[str, str]) -> None:
     """Put the notes of one document that have no block yet after the one before them, in place."""
-    there = {id_ for id_, _ in parts if id_}
-    if not there.intersection(note.id for note in group):
+    present_ids = {id_ for id_, _ in parts if id_}
+    if not present_ids.intersection(note.id for note in group):
         _append(parts, f"## {_literal(heading(group[0]))}\n")
         for note in group:
             _append(parts, blocks[note.id] + "\n", note.id)
@@ -67,17 +67,17 @@ def _insert(parts: list[tuple[str, str]], group: Sequence[Note], blocks: dict[st
     missing_first: list[Note] = []
     last = ""
     for note in group:
-        if note.id in there:
+        if note.id in present_ids:
             for early in missing_first:
-                at = _index(parts, note.id)
-                parts[at:at] = [(early.id, blocks[early.id]), ("", "\n\n")]
+                position = _index(parts, note.id)
+                parts[position:position] = [(early.id, blocks[early.id]), ("", "\n\n")]
             missing_first.clear()
             last = note.id
         elif not last:
             missing_first.append(note)
         else:
-            at = _index(parts, last) + 1
-            parts[at:at] = [("", "\n\n"), (note.id, blocks[note.id])]
+            position = _index(parts, last) + 1
+            parts[position:position] = [("", "\n\n"), (note.id, blocks[note.id])]
             last = note.id
 
 
@@ -99,19 +99,19 @@ def _parts(text: str) -> list[tuple[str, str]]:
     between: where a person took one of the two away, the text is theirs.
     """
     parts: list[tuple[str, str]] = []
-    done = begun = at = 0
+    done = begun = position = 0
     open_id = ""
     for line in text.splitlines(keepends=True):
         marker = _MARKER.fullmatch(line.strip())
         if marker and marker[1] == "note":
-            open_id, begun = marker[2], at
+            open_id, begun = marker[2], position
         elif marker and marker[2] == open_id:
             if begun > done:
                 parts.append(("", text[done:begun]))
-            done = at + len(line.rstrip("\n"))
+            done = position + len(line.rstrip("\n"))
             parts.append((open_id, text[begun:done]))
             open_id = ""
-        at += len(line)
+        position += len(line)
     if done < len(text):
         parts.append(("", text[done:]))
     return parts
@@ -170,11 +170,11 @@ def _body(body: str) -> str:
     body = _LIKE_MARKER.sub("&lt;!--", body.strip("\n"))
     fence = ""
     for line in body.split("\n"):
-        if (found := _FENCE.match(line)) is None:
+        if (opening := _FENCE.match(line)) is None:
             continue
         if not fence:
-            fence = found[1]
-        elif found[1].startswith(fence) and line.strip() == found[1]:
+            fence = opening[1]
+        elif opening[1].startswith(fence) and line.strip() == opening[1]:
             fence = ""
     return f"{body}\n{fence}" if fence else body
 

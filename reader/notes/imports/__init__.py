@@ -50,12 +50,12 @@ def read(text: str) -> list[Note]:
     raise NoteError(f"These are no notes that can be imported. What can be: {READS}.")
 
 
-def merge(there: list[Note], added: list[Note]) -> list[Note]:
+def merge(existing: list[Note], added: list[Note]) -> list[Note]:
     """The notes that are there with the added ones: new ids at the end, of a known id the later change.
 
     On equal times what is there stays.
     """
-    notes = {note.id: note for note in there}
+    notes = {note.id: note for note in existing}
     for note in added:
         known = notes.get(note.id)
         if known is None or note.modified > known.modified:

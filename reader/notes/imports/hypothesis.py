@@ -37,8 +37,8 @@ def parse(data: object) -> list[Note]:
 
 
 def _annotations(data: object) -> object:
-    found = field(data, "annotations")
-    return field(data, "rows") if found is None else found
+    annotations = field(data, "annotations")
+    return field(data, "rows") if annotations is None else annotations
 
 
 def _record(annotation: Any, ids: dict[str, str]) -> dict[str, Any]:

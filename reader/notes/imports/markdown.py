@@ -27,14 +27,14 @@ def is_ours(text: str) -> bool:
 def parse(text: str) -> list[Note]:
     """A note a pair of comments; NoteError names the one that fails."""
     text = text.replace("\r\n", "\n")
-    headings = [(found.start(), _plain(found["title"])) for found in _HEADING.finditer(text)]
+    headings = [(match.start(), _plain(match["title"])) for match in _HEADING.finditer(text)]
     notes: list[Note] = []
-    for found in _NOTE.finditer(text):
-        title = next((title for start, title in reversed(headings) if start < found.start()), "")
+    for match in _NOTE.finditer(text):
+        title = next((title for start, title in reversed(headings) if start < match.start()), "")
         try:
-            notes.append(Note.from_json(_record(found["id"], found["inside"], title)))
+            notes.append(Note.from_json(_record(match["id"], match["inside"], title)))
         except NoteError as error:
-            raise NoteError(f"Note {found['id']}: {error}") from error
+            raise NoteError(f"Note {match['id']}: {error}") from error
     return notes
 
 
@@ -64,12 +64,12 @@ def _record(id_: str, inside: str, title: str) -> dict[str, Any]:
 
 def _read_facts(line: str) -> tuple[str, list[str], str]:
     """The kind, the tags and the day of the line under a note."""
-    found = _FACTS.match(line)
-    if found is None:
+    match = _FACTS.match(line)
+    if match is None:
         return "note", [], ""
-    parts = (found["rest"] or "").split(" · ")
+    parts = (match["rest"] or "").split(" · ")
     tags = [part[1:] for part in parts if part.startswith("#")]
-    return _plain(found["kind"]), tags, next((part for part in parts if _DAY.match(part)), "")
+    return _plain(match["kind"]), tags, next((part for part in parts if _DAY.match(part)), "")
 
 
 def _read_citation(citation: str, title: str) -> tuple[str, str, str]:

@@ -53,7 +53,7 @@ def listing_counts(listing: Listing) -> str:
     """`41 documents, 12 unread`; empty while only the beginning of the list is there."""
     if not listing.whole:
         return ""
-    unread, broken = listing.unread, len(listing) - listing.sound
+    unread, broken = listing.unread, len(listing) - listing.readable_count
     text = plural(len(listing), "document")
     text += f", {unread:,} unread" if unread else ""
     return text + (f", {broken:,} that cannot be read" if broken else "")

@@ -126,7 +126,7 @@ def test_where_a_document_stands(listing: Listing) -> None:
 
 def test_what_is_chosen_keeps_its_order_and_what_cannot_be_opened_stays_last(listing: Listing) -> None:
     some = listing.chosen({"k195", "k100", "k004", "unknown"})
-    assert (some.keys, some.sound) == (["k004", "k100", "k195"], 2)
+    assert (some.keys, some.readable_count) == (["k004", "k100", "k195"], 2)
     assert some.following(1, 1, lambda _: True) is None
 
 

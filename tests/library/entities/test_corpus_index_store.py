@@ -135,7 +135,7 @@ def test_an_index_that_is_given_up_leaves_the_one_before(
     names.rebuild_index_if_stale()
     before = names.entity_list().entities
     extra = _document("Tessel again.")
-    names._shelf.put([DocumentRow("e" * 16, ROOT / "e.txt", sha256=extra.sha256)])
+    names._document_cache.put([DocumentRow("e" * 16, ROOT / "e.txt", sha256=extra.sha256)])
     names.store_analysis(extra, _mentions(extra))
     begun = tmp_path / "begun"
     os.mkfifo(begun)
@@ -216,7 +216,7 @@ def test_a_merge_goes_to_the_name_as_the_library_has_it(names: EntityService) ->
 
 def test_of_one_name_with_two_types_the_one_asked_for_else_the_more_frequent(names: EntityService) -> None:
     extra = _document("The Tessel sailed.")
-    names._shelf.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=extra.sha256)])
+    names._document_cache.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=extra.sha256)])
     names.store_analysis(extra, [Mention(4, 10, "PRODUCT", "Tessel")])
     names.rebuild_index_if_stale()
 

@@ -163,7 +163,7 @@ def test_corrections_are_there_after_a_restart_and_go_one_step_at_a_time(tmp_pat
     assert other.corrections() == (first,)
     assert room.names.undo() == (first,)
     assert room.names.undo() == ()
-    other._catalog.close()
+    other._user_data.close()
 
 
 def test_a_step_that_is_not_the_last_can_be_taken_back(room: Room) -> None:

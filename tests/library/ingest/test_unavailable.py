@@ -148,8 +148,8 @@ def test_the_last_library_that_is_away_is_said_when_none_is_named(
 
 def test_a_file_is_no_folder_that_is_away(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("text", encoding="utf-8")
-    assert away.roots_away([tmp_path, tmp_path / "a.txt"]) == []
-    assert [each.folder.name for each in away.roots_away([tmp_path / "b"])] == ["b"]
+    assert away.unavailable_roots([tmp_path, tmp_path / "a.txt"]) == []
+    assert [root.folder.name for root in away.unavailable_roots([tmp_path / "b"])] == ["b"]
 
 
 # Files that change while they are open

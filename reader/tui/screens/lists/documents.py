@@ -403,10 +403,10 @@ class DocumentsScreen(CommandScreen):
         from reader.tui.screens.document.digest_page import DigestPage
         from reader.tui.screens.document.screen import DocumentScreen
 
-        listed = self.shown_listing[: min(self.shown_listing.sound, _DIGEST_MOST)]
+        listed = self.shown_listing[: min(self.shown_listing.readable_count, _DIGEST_MOST)]
         if listed:
             folder, view = self.session.library.roots[0], self.panel.filter_line.strip()
-            page = DigestPage(listed, folder, view, self.shown_listing.sound)
+            page = DigestPage(listed, folder, view, self.shown_listing.readable_count)
             self.session.push_screen(DocumentScreen(page))
 
     async def do_sort(self) -> None:
