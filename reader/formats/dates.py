@@ -143,9 +143,9 @@ def date_of_line(line: str) -> str:
     """The ISO date or time that a line consists of; a day without a year may be anything, so it is none."""
     labelled = _LABELLED_DATE.match(line)
     if labelled or _NUMERIC_DATE.match(line):
-        found = parse_date(labelled["date"] if labelled else line)
-        if found:
-            return found
+        published = parse_date(labelled["date"] if labelled else line)
+        if published:
+            return published
     period = _RANGE_LINE.match(line)
     if period is not None:
         return parse_date(line[period.end() :])
@@ -199,8 +199,8 @@ def date_in_line(line: str, *, month_alone: bool = False, american: bool = False
             day = _day(int(foreign["year"]), _FOREIGN_MONTHS[foreign["month"].lower()], int(foreign["day"]))
             return _with_time(day, line[foreign.end() :]) if day is not None else ""
         if month_alone and (short := _SHORT_YEAR.match(line.strip())):
-            found = _day(1900 + int(short["year"]), _MONTHS[short["month"].lower()], int(short["day"]))
-            return found.isoformat() if found else ""
+            day = _day(1900 + int(short["year"]), _MONTHS[short["month"].lower()], int(short["day"]))
+            return day.isoformat() if day else ""
         alone = _MONTH_ALONE.match(line.strip()) if month_alone and not matches else None
         return f"{alone['year']}-{_MONTHS[alone['month'].lower()]:02}" if alone else ""
     match = matches[0]
@@ -271,9 +271,9 @@ def from_match(match: re.Match[str], today: date | None = None) -> date | None:
         return None
     latest = today + timedelta(days=1)
     for guess in range(latest.year, latest.year - 8, -1):
-        found = _day(guess, month, day)
-        if found is not None and found <= latest:
-            return found
+        candidate = _day(guess, month, day)
+        if candidate is not None and candidate <= latest:
+            return candidate
     return None
 
 

@@ -64,11 +64,11 @@ class Decoded(NamedTuple):
 
 def decode(data: bytes) -> Decoded:
     """The text in the bytes, with newlines as `\\n` and without a byte order mark; raises NotTextError."""
-    found = _decode(data)
-    text = found.text
+    decoded = _decode(data)
+    text = decoded.text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Decoded(text.removeprefix("\ufeff"), found.encoding, found.warning)
+    return Decoded(text.removeprefix("\ufeff"), decoded.encoding, decoded.warning)
 
 
 def _decode(data: bytes) -> Decoded:

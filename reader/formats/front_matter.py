@@ -228,24 +228,24 @@ def _title_block(text: str, start: int) -> _Read:
 def _headers(text: str, start: int) -> _Read:
     """Read MultiMarkdown's header: lines of a name, a colon and a value up to the first blank line."""
     values: dict[str, Any] = {}
-    at, limit = start, min(len(text), start + MAX_FRONT_MATTER)
+    offset, limit = start, min(len(text), start + MAX_FRONT_MATTER)
     name = ""
-    while at < limit and not _REST_OF_LINE.match(text, at):
-        line = _HEADER_LINE.match(text, at, limit)
-        more = _CONTINUED.match(text, at, limit) if name else None
+    while offset < limit and not _REST_OF_LINE.match(text, offset):
+        line = _HEADER_LINE.match(text, offset, limit)
+        more = _CONTINUED.match(text, offset, limit) if name else None
         if line is not None and line["name"] not in values:
             name = line["name"]
             values[name] = line["value"].strip()
-            at = line.end()
+            offset = line.end()
         elif more is not None:
             values[name] += f" {more[1].strip()}"
-            at = more.end()
+            offset = more.end()
         else:
             return None, "", start
-    squashed = {_squashed(each_name) for each_name in values}
-    if at >= limit or not text[at:].strip() or len(values) < 2 or not squashed & _TELLING:
+    squashed = {_squashed(header) for header in values}
+    if offset >= limit or not text[offset:].strip() or len(values) < 2 or not squashed & _TELLING:
         return None, "", start
-    return values, "", at
+    return values, "", offset
 
 
 def _too_long(text: str, start: int, first_line: re.Pattern[str], fence: re.Pattern[str]) -> str:

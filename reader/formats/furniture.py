@@ -47,7 +47,7 @@ def find_furniture(text: str, top: frozenset[int]) -> Furniture:
         if signature is not None:
             first = numbers.of(signature.start())
             lines.update(range(first, first + signature.group().count("\n") + 1))
-    lines.update(numbers.of(found.start()) for found in _DEVICE.finditer(text))
+    lines.update(numbers.of(match.start()) for match in _DEVICE.finditer(text))
     return Furniture(frozenset(lines), frozenset(pages))
 
 
@@ -85,11 +85,11 @@ def _repeated_banners(text: str, numbers: _Numbers) -> set[int]:
 def _pages(text: str, numbers: _Numbers) -> set[int]:
     """The lines of page feet, and of the heads that stand after them."""
     found_feet = _FOOT.finditer(text) if _MAY_HAVE_FEET.search(text) else iter(())
-    feet = [found for found in found_feet if _stands_alone(text, found.start(), found.end())]
-    feet = _rising([(int(found["page"] or found["dashed"]), found) for found in feet])
+    feet = [match for match in found_feet if _stands_alone(text, match.start(), match.end())]
+    feet = _rising([(int(match["page"] or match["dashed"]), match) for match in feet])
     if len(feet) < 2:
-        alone = [found for found in _ALONE.finditer(text) if _stands_alone(text, found.start(), found.end())]
-        feet = _rising([(int(found["page"]), found) for found in alone])
+        alone = [match for match in _ALONE.finditer(text) if _stands_alone(text, match.start(), match.end())]
+        feet = _rising([(int(match["page"]), match) for match in alone])
         if len(feet) < _LEAST_ALONE or len(text) < 800 * len(feet):
             return set()
     lines: set[int] = set()
@@ -110,8 +110,8 @@ def _rising(numbered: list[tuple[int, re.Match[str]]]) -> list[re.Match[str]]:
     """Those whose numbers rise by one from one to the next."""
     pages = [number for number, _found in numbered]
     return [
-        found
-        for index, (number, found) in enumerate(numbered)
+        match
+        for index, (number, match) in enumerate(numbered)
         if (index and pages[index - 1] == number - 1)
         or (index + 1 < len(pages) and pages[index + 1] == number + 1)
     ]

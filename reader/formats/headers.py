@@ -33,6 +33,8 @@ _RELEASE = re.compile(
     r"|embargoed\b.{0,60}\Z|for\s+release\b.{0,60}\Z|not\s+for\s+immediate\s+release\W*\Z",
     re.IGNORECASE,
 )
+_RELEASE_WORDS = ("release", "statement", "embargoed")
+"""One of them stands in every line that `_RELEASE` matches."""
 _STAGE = re.compile(
     r"(?:#\s?#\s?#+|-\s?30\s?-|[-–—=*\s]*ends?[-–—=*.\s]*|NNNN|BT|#\d{4}"
     r"|END OF (?:MESSAGE|DOCUMENT|TRANSCRIPT)\.?"
@@ -192,7 +194,7 @@ def read_top(lines: Sequence[str]) -> TopMatter:
         furniture.update(field.lines)
     values = {field.name: field.value for field in reversed(fields) if field.value}
     subject = next((values[name] for name in _SUBJECTS if values.get(name)), "")
-    date = group or next((found for name in _DATES if (found := _date_of(values.get(name, "")))), "")
+    date = group or next((day for name in _DATES if (day := _date_of(values.get(name, "")))), "")
     mail = "@" in values.get("from", "") or "message-id" in names or "sent" in names
     meta = tuple(
         (field.name, " ".join(field.value.split())[:2_000])
@@ -214,7 +216,7 @@ def _issuer(lines: Sequence[str], number: int) -> tuple[set[int], str]:
     above: list[int] = []
     while number < len(lines) and len(above) < _LINES_ABOVE_RELEASE:
         line = lines[number].strip()
-        if line and _RELEASE.match(line[:LONGEST_LINE]):
+        if line and _is_release(line[:LONGEST_LINE]):
             named = any(_ISSUER.search(lines[office]) for office in above)
             return ({*above, number}, lines[above[0]].strip()) if named else (set(), "")
         if len(line) > 60 or line.endswith("."):
@@ -245,7 +247,14 @@ def is_banner_or_end(line: str) -> bool:
 
 def is_banner(line: str) -> bool:
     """Whether a line is a marking of classification or of a release, and nothing else."""
-    return len(line) <= LONGEST_LINE and bool(_BANNER.match(line) or _RELEASE.match(line))
+    if len(line) > LONGEST_LINE:
+        return False
+    return bool((line.isupper() and _BANNER.match(line)) or _is_release(line))
+
+
+def _is_release(line: str) -> bool:
+    small = line.lower()
+    return any(word in small for word in _RELEASE_WORDS) and _RELEASE.match(line) is not None
 
 
 def _date_of(value: str) -> str:
@@ -337,15 +346,15 @@ def _letterhead(lines: Sequence[str], number: int) -> TopMatter | None:
     while number < len(lines) and lines[number].strip() and len(head) < _LONGEST_LETTERHEAD:
         head.append(number)
         number += 1
-    if any(len(lines[at]) > LONGEST_LINE for at in head):
+    if any(len(lines[row]) > LONGEST_LINE for row in head):
         return None
-    columns = [_LETTERHEAD_DATE.match(lines[at].rstrip()) for at in head]
-    right_ends = [len(lines[at].rstrip()) for at in head]
+    columns = [_LETTERHEAD_DATE.match(lines[row].rstrip()) for row in head]
+    right_ends = [len(lines[row].rstrip()) for row in head]
     if sum(1 for match in columns if match) < 2 or max(right_ends) < 50:
         return None
     if not any(match and right_ends[i] >= max(right_ends) - 3 for i, match in enumerate(columns)):
         return None
-    if any(_FIELD.match(lines[at].strip()) and "|" in lines[at] for at in head):
+    if any(_FIELD.match(lines[row].strip()) and "|" in lines[row] for row in head):
         return None
     title_lines: list[int] = []
     while number < len(lines) and not lines[number].strip():
@@ -364,7 +373,7 @@ def _is_centred(line: str, width: int) -> bool:
 
 
 def _letterhead_matter(lines: Sequence[str], head: list[int], title_lines: list[int]) -> TopMatter:
-    cells = [cell for at in head for cell in re.split(r"\s{3,}", lines[at].strip())]
-    date = next((found for cell in reversed(cells) if (found := date_in_line(cell, month_alone=True))), "")
-    title = " ".join(" ".join(lines[at].split()) for at in title_lines)
+    cells = [cell for row in head for cell in re.split(r"\s{3,}", lines[row].strip())]
+    date = next((day for cell in reversed(cells) if (day := date_in_line(cell, month_alone=True))), "")
+    title = " ".join(" ".join(lines[row].split()) for row in title_lines)
     return TopMatter(frozenset(head), title, tuple(title_lines), date)

@@ -64,23 +64,23 @@ class Markers:
     """
 
     def __init__(self, text: str) -> None:
-        counts = Counter((found["open"], found["label"], found["close"]) for found in _LABEL.finditer(text))
+        counts = Counter((match["open"], match["label"], match["close"]) for match in _LABEL.finditer(text))
         self._used = frozenset(counts)
         self._bullets = re.search(r"^[ \t]*[*•◦▪‣·-][ \t]+\S", text, re.MULTILINE) is not None
         self._rounds = counts["", "o", ""]
 
     def match(self, line: str) -> re.Match[str] | None:
         """Return the match of the marker that a line opens with; None without one."""
-        found = _MARKER.match(line)
-        if found is None:
+        match = _MARKER.match(line)
+        if match is None:
             return None
-        if found["round"]:
-            return found if self._bullets or self._rounds > 1 else None
-        if found["decimal"]:
-            return found if self._has_neighbour_decimal(found["decimal"].rstrip(".")) else None
-        if found["letter"]:
-            return found if self._has_neighbour(found["open"], found["letter"], found["close"]) else None
-        return found
+        if match["round"]:
+            return match if self._bullets or self._rounds > 1 else None
+        if match["decimal"]:
+            return match if self._has_neighbour_decimal(match["decimal"].rstrip(".")) else None
+        if match["letter"]:
+            return match if self._has_neighbour(match["open"], match["letter"], match["close"]) else None
+        return match
 
     def _has_neighbour(self, opening: str, label: str, close: str) -> bool:
         small = label.lower()
@@ -113,8 +113,8 @@ _NUMBERED_ALONE = re.compile(
 def numbers_sections(text: str, least: int = 2) -> bool:
     """Whether a text numbers its sections: so many titles with a number stand alone before other text."""
     titles = 0
-    for found in _NUMBERED_ALONE.finditer(text):
-        if section_level(found["line"]) and not found["next"].isdigit():
+    for match in _NUMBERED_ALONE.finditer(text):
+        if section_level(match["line"]) and not match["next"].isdigit():
             titles += 1
             if titles >= least:
                 return True
@@ -123,13 +123,13 @@ def numbers_sections(text: str, least: int = 2) -> bool:
 
 def section_level(line: str) -> int:
     """Return the level of the heading that a numbered title is, from 2 on; 0 when the line is none."""
-    found = _SECTION.match(line)
-    if found is None:
+    match = _SECTION.match(line)
+    if match is None:
         return 0
-    title = found["title"]
+    title = match["title"]
     if not reads_as_title(title) or title.endswith((".", ":", ";", ",")) or dotted(line):
         return 0
-    return 2 + (found["number"] or "").count(".")
+    return 2 + (match["number"] or "").count(".")
 
 
 _RULED = re.compile(r"[|+\-=_:.\s─│┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬*#]*\Z")

@@ -169,9 +169,9 @@ def source_in_text(text: str, blocks: Sequence[Block]) -> str:
         if block.kind == "heading" or any(container.kind == "item" for container in block.containers):
             continue
         if block.end - block.start <= 160:
-            found = _source_line(text[block.start : block.end].strip())
-            if found:
-                return found
+            publisher = _source_line(text[block.start : block.end].strip())
+            if publisher:
+                return publisher
     for block in blocks[:_NEAR_TOP]:
         line = text[block.start : min(block.end, block.start + 160)]
         opening = (DATELINE.match(line) or _AGENCY_OPENING.match(line)) if "(" in line else None

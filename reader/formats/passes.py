@@ -36,8 +36,8 @@ def finished(
     draft: Draft, context: Context, passes: Iterable[Pass], format_name: str, sha256: str
 ) -> Document:
     """Return the document that a draft becomes; `sha256` is of the bytes that it was read from."""
-    for each_pass in passes:
-        each_pass(draft, context)
+    for finish in passes:
+        finish(draft, context)
     return Document(
         text=draft.text,
         blocks=tuple(draft.blocks),

@@ -426,19 +426,19 @@ class _Reader:
     # From pieces to blocks
 
     def _write(self, pieces: list[_Piece]) -> None:
-        at = 0
-        while at < len(pieces):
-            end = at
+        index = 0
+        while index < len(pieces):
+            end = index
             while end < len(pieces) and self._is_kept_line(pieces[end]):
                 end += 1
-            if end == len(pieces) > at and self._is_sign_off(pieces[-1].lines[0]):
+            if end == len(pieces) > index and self._is_sign_off(pieces[-1].lines[0]):
                 end -= 1
-            if end - at >= 2:
-                self._kept([piece.lines[0] for piece in pieces[at:end]], strip=True)
-                at = end
+            if end - index >= 2:
+                self._kept([piece.lines[0] for piece in pieces[index:end]], strip=True)
+                index = end
                 continue
-            self._paragraph(pieces[at])
-            at += 1
+            self._paragraph(pieces[index])
+            index += 1
 
     def _is_kept_line(self, piece: _Piece) -> bool:
         """Whether it is one short line in which no sentence ends: a row of figures, a line of verse."""
@@ -516,7 +516,7 @@ class _Reader:
 
 
 def _is_date(text: str) -> bool:
-    return len(text) <= 60 and any(map(str.isdigit, text)) and is_kind_of_date(text)
+    return len(text) <= 60 and (text[0].isdigit() or text[-1].isdigit()) and is_kind_of_date(text)
 
 
 def _hangs(chunk: list[_Line], base: int) -> bool:
