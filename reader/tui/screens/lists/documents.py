@@ -15,20 +15,16 @@ from textual.worker import Worker, WorkerError, get_current_worker
 from reader.analysis.mention import Mention
 from reader.errors import Cancelled, ReaderError
 from reader.library import ORDERS, DocumentRow, DocumentSummary, Excerpt, Listing, Order
-from reader.notes.note import Note
-from reader.text.document import Document
 from reader.text.plural import plural
 from reader.text.safety import safe_line
 from reader.tui.content.document_rows import draw_entry, listing_counts
-from reader.tui.content.reading_marks import flag, mark_read
 from reader.tui.content.summary import summary_lines
 from reader.tui.screens.command_screen import CommandScreen, Handler
+from reader.tui.screens.lists.document_row_commands import DocumentRowCommands
 from reader.tui.screens.lists.rows_panel import Arranged, RowsPanel, RowsSource, is_short
 from reader.tui.session.commands import Command, Where
 from reader.tui.session.messages import LibraryChanged, NamesArrived
-from reader.tui.session.session import Session
 from reader.tui.text import dates
-from reader.tui.text.dates import long_date
 from reader.tui.text.styled_text import StyledText
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.rows import RowLines, RowList
@@ -103,6 +99,7 @@ class DocumentsScreen(CommandScreen):
         """Return what runs for each command, by its id."""
         return {
             **self.panel.command_map(),
+            **DocumentRowCommands(self).command_map(),
             "undo": self.undo,
             "next_unread": self.do_next_unread,
             "previous_unread": self.do_previous_unread,
@@ -110,12 +107,6 @@ class DocumentsScreen(CommandScreen):
             "previous_note": self.do_previous_note,
             "digest": self.do_digest,
             "sort": self.do_sort,
-            "flag": self.do_flag,
-            "read": self.do_read,
-            "annotate": self.do_annotate,
-            "copy": self.do_copy,
-            "cite": self.do_cite,
-            "edit": self.do_edit,
             "rescan": self.do_rescan,
             "export": self.do_export,
             "next_hit": self.do_next_hit,
@@ -415,62 +406,6 @@ class DocumentsScreen(CommandScreen):
         self._read_entries()
         await self.settled()
         self.say(f"Sorted by {self._sort}.")
-
-    def do_flag(self) -> None:
-        """Flag the document or take the flag away."""
-        self._set_mark(flag)
-
-    def do_read(self) -> None:
-        """Mark the document as read or unread."""
-        self._set_mark(mark_read)
-
-    def _set_mark(self, change: Callable[[Session, DocumentRow], DocumentRow]) -> None:
-        if (entry := self.rows.current) is None:
-            return
-        try:
-            change(self.session, entry)
-        except ReaderError as error:
-            self.say(str(error), "error")
-
-    @work(thread=True, exclusive=True, group="annotate")
-    def do_annotate(self) -> None:
-        """A note on the document."""
-        entry = self.rows.current
-        if entry is None or entry.problem:
-            return
-        try:
-            document = self.session.library.files.document(entry.path)
-        except ReaderError as error:
-            self.deliver(self.say, str(error), "error")
-        else:
-            self.deliver(self._edit_note, entry, document)
-
-    def _edit_note(self, entry: DocumentRow, document: Document) -> None:
-        from reader.tui.screens.modals.note_editor import NoteEditor
-
-        def closed(note: Note | None) -> None:
-            if note is not None:
-                self.session.announcements.notes_changed(entry.key)
-                self.say("Saved.")
-            self.reload()
-
-        self.app.push_screen(NoteEditor(entry, document, None, None), closed)
-
-    def do_copy(self) -> None:
-        """Copy the file's path."""
-        if (entry := self.rows.current) is not None:
-            self.session.programs.copy(str(entry.path), "the path")
-
-    def do_cite(self) -> None:
-        """Copy the citation."""
-        if (entry := self.rows.current) is not None:
-            parts = (f"“{entry.title}”", entry.source, long_date(entry.published), str(entry.path))
-            self.session.programs.copy(", ".join(part for part in parts if part), "the citation")
-
-    def do_edit(self) -> None:
-        """Open the file in the editor."""
-        if (entry := self.rows.current) is not None:
-            self.session.programs.edit_file(entry.path, 1)
 
     def do_rescan(self) -> None:
         """Look at the files again."""

@@ -24,8 +24,9 @@ from reader.text.plural import plural
 from reader.tui.content.entity_rows import bars, columns, dotted, heads
 from reader.tui.content.summary import Lines
 from reader.tui.screens.command_screen import CommandScreen, Handler
+from reader.tui.screens.lists.corrections_export import export_corrections
 from reader.tui.screens.lists.rows_panel import Arranged, RowsPanel, RowsSource
-from reader.tui.screens.modals.correction import Subject, ask_correction, export_corrections
+from reader.tui.screens.modals.correction import Subject, ask_correction
 from reader.tui.session.commands import Where
 from reader.tui.session.search_walk import line_for
 from reader.tui.text import dates

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from textual import on, work
@@ -22,10 +21,10 @@ from reader.analysis.mention import GROUPS
 from reader.errors import QueryError, ReaderError
 from reader.library import NamedEntity
 from reader.search.query.row_filter import Row, RowFilter, row
-from reader.system.files import read_existing, write_whole
 from reader.text.plural import plural
 from reader.text.safety import safe_line
 from reader.tui.screens.command_screen import session_of
+from reader.tui.screens.modals.correction_wording import TYPES, describe_correction
 from reader.tui.screens.worker_results import Latest, deliver
 from reader.tui.text.styled_text import StyledText, fit, plain
 from reader.tui.theme.palettes import GROUP_LETTERS, Palette
@@ -33,25 +32,11 @@ from reader.tui.widgets.bars import Prompt
 from reader.tui.widgets.rows import RowLines, RowList
 
 if TYPE_CHECKING:
-    from reader.text.plural import plural
-from reader.tui.session.session import Session
+    from reader.tui.session.session import Session
 
 Stage = Literal["what", "type", "merge", "split", "rename", "add"]
 
-TYPES: dict[str, str] = {
-    "PERSON": "a person",
-    "ORG": "an organisation, company, agency",
-    "GPE": "a country, state, city",
-    "LOC": "a sea, mountain, region",
-    "FAC": "a building, port, bridge",
-    "NORP": "a people, religion, party",
-    "EVENT": "an event",
-    "PRODUCT": "a ship, weapon, product",
-    "WORK_OF_ART": "a book, paper, film",
-    "LAW": "a law or treaty",
-}
 _SUGGESTED = 200
-_FILE = "entities.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +149,9 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         if self._stage in ("type", "add"):
             return [
                 Choice(
-                    GROUP_LETTERS[GROUPS[type_]], said, type_, "now" if type_ == self._subject.type else ""
+                    GROUP_LETTERS[GROUPS[type_]], words, type_, "now" if type_ == self._subject.type else ""
                 )
-                for type_, said in TYPES.items()
+                for type_, words in TYPES.items()
             ]
         if self._stage == "split":
             return [Choice("", alias, alias) for alias in self._parts()]
@@ -210,17 +195,17 @@ class CorrectingScreen(ModalScreen[Correction | None]):
     @work(thread=True, exclusive=True, group="suggest")
     def _suggest(self, line: str) -> None:
         worker = get_current_worker()
-        found = self._others
+        matches = self._others
         if line.strip():
             try:
-                found = [self._others[index] for index in RowFilter(line, self._fields).indices]
+                matches = [self._others[index] for index in RowFilter(line, self._fields).indices]
             except QueryError:
-                found = []
+                matches = []
         choices = [
             Choice(
                 GROUP_LETTERS[GROUPS[item.type]], item.name, f"{item.type}\n{item.name}", f"{item.mentions:,}"
             )
-            for item in found[:_SUGGESTED]
+            for item in matches[:_SUGGESTED]
         ]
         if not worker.is_cancelled:
             deliver(self, self._take_suggestions, line, choices)
@@ -319,21 +304,6 @@ def _draw(choice: Choice, width: int) -> RowLines:
     ]
 
 
-def told(item: Correction) -> str:
-    """What a correction says, as a sentence without its full stop."""
-    said = {
-        "type": f"{item.name} is {TYPES.get(item.type, item.type)}",
-        "hide": f"{item.name} is hidden",
-        "merge": f"{item.name} is {item.to}",
-        "split": f"{item.to} is not {item.name}",
-        "rename": f"{item.name} is called {item.to}",
-        "add": f"{item.name} is {TYPES.get(item.type, item.type)}",
-        "watch": f"{item.name} is watched",
-        "unwatch": f"{item.name} is watched no more",
-    }[item.kind]
-    return said + (" in this document" if item.document else "")
-
-
 def ask_correction(session: Session, subject: Subject) -> None:
     """Ask what is wrong, keep the correction, and let every screen show it."""
 
@@ -347,7 +317,7 @@ def ask_correction(session: Session, subject: Subject) -> None:
             return
         session.undo.push(partial(_take_back, session, step))
         session.announcements.names_corrected()
-        session.say(f"{told(correction)}. U takes it back.")
+        session.say(f"{describe_correction(correction)}. U takes it back.")
 
     session.push_screen(CorrectingScreen(subject), closed)
 
@@ -356,30 +326,9 @@ def _take_back(session: Session, step: int) -> str:
     """Take back a step of corrections; return what it was as a sentence."""
     corrections = session.library.entities.undo(step)
     session.announcements.names_corrected()
-    what = told(corrections[0]) if len(corrections) == 1 else plural(len(corrections), "correction")
+    what = (
+        describe_correction(corrections[0])
+        if len(corrections) == 1
+        else plural(len(corrections), "correction")
+    )
     return f"Taken back: {what}."
-
-
-def export_corrections(app: Session, folder: Path, *, again: bool = False) -> bool:
-    """Write the corrections to entities.toml in a folder, and say where; whether a file is in the way.
-
-    A file that says something else is replaced only when told `again`.
-    """
-    count, target = len(app.library.entities.corrections()), folder / _FILE
-    if not count:
-        app.say("Nothing was corrected yet: C puts a name right.")
-        return False
-    try:
-        text = app.library.entities.export_corrections()
-        if app.library.documents.entry(target) is not None:
-            app.say(f"{target} is one of your documents, which are never written to.", "error")
-            return False
-        if not again and target.exists() and read_existing(target) != text:
-            app.say(f"{target} is there already. w again replaces it.", "warning")
-            return True
-        write_whole(target, text)
-    except ReaderError as error:
-        app.say(str(error), "error")
-        return False
-    app.say(f"{plural(count, 'correction')} written to {target}.")
-    return False

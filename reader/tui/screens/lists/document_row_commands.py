@@ -1,0 +1,92 @@
+"""What is done with the document under the cursor of the list, without opening it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Protocol
+
+from reader.errors import ReaderError
+from reader.library import DocumentRow
+from reader.notes.note import Note
+from reader.text.document import Document
+from reader.tui.content.reading_marks import flag, mark_read
+from reader.tui.screens.command_screen import Handler
+from reader.tui.screens.lists.rows_panel import RowsHost
+from reader.tui.session.session import Session
+from reader.tui.text.dates import long_date
+from reader.tui.widgets.rows import RowList
+
+
+class DocumentRowsHost(RowsHost, Protocol):
+    """A screen with a list of documents."""
+
+    @property
+    def rows(self) -> RowList[DocumentRow]:
+        """The list."""
+
+    def reload(self) -> None:
+        """Read the list again."""
+
+
+class DocumentRowCommands:
+    """Marks, notes, copies and the editor, for the document under the cursor."""
+
+    def __init__(self, host: DocumentRowsHost) -> None:
+        self._host = host
+
+    def command_map(self) -> Mapping[str, Handler]:
+        """Return what runs for each command, by its id."""
+        return {
+            "flag": partial(self._set_mark, flag),
+            "read": partial(self._set_mark, mark_read),
+            "annotate": self._annotate,
+            "copy": self._copy,
+            "cite": self._cite,
+            "edit": self._edit,
+        }
+
+    def _set_mark(self, change: Callable[[Session, DocumentRow], DocumentRow]) -> None:
+        if (entry := self._host.rows.current) is None:
+            return
+        try:
+            change(self._host.session, entry)
+        except ReaderError as error:
+            self._host.say(str(error), "error")
+
+    def _annotate(self) -> None:
+        entry = self._host.rows.current
+        if entry is not None and not entry.problem:
+            self._host.in_thread(partial(self._read_to_annotate, entry), "annotate")
+
+    def _read_to_annotate(self, entry: DocumentRow) -> None:
+        try:
+            document = self._host.session.library.files.document(entry.path)
+        except ReaderError as error:
+            self._host.deliver(self._host.say, str(error), "error")
+        else:
+            self._host.deliver(self._edit_note, entry, document)
+
+    def _edit_note(self, entry: DocumentRow, document: Document) -> None:
+        from reader.tui.screens.modals.note_editor import NoteEditor
+
+        def closed(note: Note | None) -> None:
+            if note is not None:
+                self._host.session.announcements.notes_changed(entry.key)
+                self._host.say("Saved.")
+            self._host.reload()
+
+        self._host.session.push_screen(NoteEditor(entry, document, None, None), closed)
+
+    def _copy(self) -> None:
+        if (entry := self._host.rows.current) is not None:
+            self._host.session.programs.copy(str(entry.path), "the path")
+
+    def _cite(self) -> None:
+        if (entry := self._host.rows.current) is not None:
+            parts = (f"“{entry.title}”", entry.source, long_date(entry.published), str(entry.path))
+            self._host.session.programs.copy(", ".join(part for part in parts if part), "the citation")
+
+    def _edit(self) -> None:
+        if (entry := self._host.rows.current) is not None:
+            self._host.session.programs.edit_file(entry.path, 1)
