@@ -61,6 +61,9 @@ class RowsHost(Protocol):
     def in_thread(self, work: Callable[[], None], group: str) -> Worker[None]:
         """Run work in a thread; a newer one of the group takes the place of the older."""
 
+    async def settled(self) -> None:
+        """Wait until all items are there, and those shown that the filter leaves."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowsSource(Generic[T]):
@@ -298,8 +301,8 @@ class RowsPanel(Container, Generic[T]):
 
     @on(Input.Submitted)
     async def _filter_taken(self) -> None:
-        # The next key is for the rows that the filter leaves.
-        await self.settled()
+        # The next key is for the rows that the filter leaves of all items, those still on their way as well.
+        await self._host.settled()
         self._close_filter()
 
     @on(Prompt.Key)
