@@ -74,11 +74,7 @@ async def test_a_filter_typed_ahead_is_in_force_when_the_next_key_acts(
     monkeypatch.setattr(rows_panel, "ARRANGED_AT_ONCE", 0)
     async with sit(settled=False) as desk:
         await desk.until(lambda: len(desk.rows.items) == 2)
-        for key in "/restrict":
-            desk._send(_character_to_key(key), key)
-        desk._send("enter", "\r")
-        desk._send("enter", "\r")
-        await asyncio.sleep(0)
+        await desk.type_ahead("/restrict\r\r")  # while all but the beginning is still on its way
         gate.set()
         await desk.reads()
         assert desk.screen.state.entry.path.name == RESTRICTED
