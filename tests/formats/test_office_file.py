@@ -49,7 +49,11 @@ def test_what_lies_about_its_size_is_broken() -> None:
         OfficeFile(lying).read("a")
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no archive", archive(a="x" * 999)[:60]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04", b"no archive", archive(a="x" * 999)[:60]],
+    ids=["empty", "beginning", "text", "cut off"],
+)
 def test_what_is_no_archive_is_broken(data: bytes) -> None:
     with pytest.raises(FormatError, match="broken"):
         OfficeFile(data)

@@ -61,9 +61,10 @@ def test_a_format_of_twenty_lines_is_listed_read_and_searched(tmp_path: Path, fo
     assert "watch log" in _reader(tmp_path, "doctor").stdout
 
 
-def test_without_the_package_its_files_are_not_listed(tmp_path: Path, folder: Path) -> None:
+def test_without_the_package_its_files_are_listed_with_the_reason(tmp_path: Path, folder: Path) -> None:
     listed = _reader(tmp_path, "list", "--json", str(folder)).stdout.splitlines()
-    assert [Path(json.loads(line)["path"]).name for line in listed] == ["note.md"]
+    rows = {Path(row["path"]).name: row.get("problem_code", "") for row in map(json.loads, listed)}
+    assert rows == {"note.md": "", "mole.watchlog": "unknown-format"}
 
 
 def test_an_export_of_another_package_is_written(tmp_path: Path, folder: Path) -> None:
@@ -93,7 +94,8 @@ def test_a_broken_package_is_a_sentence_of_the_doctor(
 ) -> None:
     _install(tmp_path / "site", "reader_log", code, formats="watchlog = reader_log:FORMAT")
     listed = _reader(tmp_path, "list", "--json", str(folder))
-    assert [json.loads(line)["title"] for line in listed.stdout.splitlines()] == ["Port note"]
+    rows = [json.loads(line) for line in listed.stdout.splitlines()]
+    assert [row["title"] for row in rows if "title" in row] == ["Port note"]
     told = _reader(tmp_path, "doctor").stdout
     assert "The plug-in “watchlog” of reader-log 1.0 is not used" in told
     assert why in told
