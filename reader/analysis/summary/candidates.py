@@ -50,6 +50,7 @@ _FIRST_OR_SECOND_PERSON = re.compile(
 _OPENING_QUOTE = re.compile(r"[\"“‘`«„]|'(?=[A-Z\s])")
 # How a sentence ends in the scripts that mark its end.
 _CLOSED = re.compile(r"[.!?…。！？｡।۔؟։።][\s\"'”’»›)\]」』）*`]*\Z")
+_PROSE = ("paragraph", "preformatted")
 # In scripts that do not part words by spaces, how many characters count as a word.
 _UNPARTED_WORD = 6
 
@@ -136,7 +137,11 @@ def _named(document: Document, mentions: Sequence[Ranged]) -> frozenset[str]:
 
 
 def _prose(document: Document) -> Iterator[tuple[Span, Block, bool]]:
-    """Each sentence of blocks that hold prose, its block, and whether it is the first after a heading."""
+    """Each sentence of blocks that hold prose, its block, and whether it is the first after a heading.
+
+    What is quoted is another's text, as in an answered mail: it counts only where there is nothing else.
+    """
+    left_out = {"footnote", "quote"} if _has_own_prose(document) else {"footnote"}
     blocks = iter(document.blocks)
     block = next(blocks, None)
     heads = False
@@ -146,10 +151,18 @@ def _prose(document: Document) -> Iterator[tuple[Span, Block, bool]]:
             block = next(blocks, None)
         if block is None:
             return
-        in_footnote = any(container.kind == "footnote" for container in block.containers)
-        if block.kind in ("paragraph", "preformatted") and span.end <= block.end and not in_footnote:
+        apart = any(container.kind in left_out for container in block.containers)
+        if block.kind in _PROSE and span.end <= block.end and not apart:
             yield span, block, heads
             heads = False
+
+
+def _has_own_prose(document: Document) -> bool:
+    """Whether a block of prose stands in no quotation."""
+    return any(
+        block.kind in _PROSE and all(container.kind != "quote" for container in block.containers)
+        for block in document.blocks
+    )
 
 
 def _vector(text: str, named: frozenset[str]) -> tuple[dict[str, float], int, int]:

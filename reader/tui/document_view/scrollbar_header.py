@@ -14,6 +14,7 @@ from reader.tui.text.cell_width import Cells
 from reader.tui.text.dates import long_date
 from reader.tui.text.line_breaking import line_starts
 
+_TOP = 4_000  # code points of the text in which a head shown there is looked for
 TRACK, THUMB = "│", "┃"
 HIT_TICK, NOTE_TICK, CHOSEN_TICK = "━", "¶", "◆"
 
@@ -81,7 +82,10 @@ def header_of(document: Document, width: int, cells: Cells) -> Header:
     if document.title_from == "front matter" or about:
         about.extend(filter(None, (document.source, *document.tags)))
     lines.extend((part, "header") for part in _wrapped(" · ".join(about), width, cells))
+    top = document.text[:_TOP].casefold()
     for name, value in document.meta:
+        if f"{name}: {value}".casefold() in top:
+            continue  # the text itself shows it
         lines.extend((part, "header") for part in _wrapped(f"{name}: {value}", width, cells))
     if len(lines) > 1:
         lines.append(("", "header"))

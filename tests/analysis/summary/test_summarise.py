@@ -420,3 +420,21 @@ class TestFoundingSeed:
             said = [read.text[each.start : each.end] for each in found]
             assert not any(boilerplate(plain(each)) for each in said)
             assert not points_back(said[0])
+
+
+def test_what_an_answered_mail_quotes_is_not_its_summary() -> None:
+    text = (
+        "From: Quay Desk <quay@harbour.example>\nTo: Watch <watch@harbour.example>\n"
+        "Date: Fri, 6 Mar 2026 08:00:00 +0000\nSubject: Re: grain at berth four\n\n"
+        "> How much grain lies at berth four, and who weighed it on Thursday?\n"
+        "> The silo is said to hold nine thousand tonnes of it.\n\n"
+        "Eight thousand tonnes lie at berth four by our own scales this morning.\n"
+    )
+    document = parse(text.encode(), "answer.txt")
+    chosen = [document.text[item.start : item.end] for item in summarise(document)]
+    assert chosen == ["Eight thousand tonnes lie at berth four by our own scales this morning."]
+
+
+def test_a_text_that_only_quotes_has_a_summary_all_the_same() -> None:
+    document = parse(b"> The pilots left the harbour before noon on Monday.\n", "quoted.md")
+    assert len(summarise(document)) == 1

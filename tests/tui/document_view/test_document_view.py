@@ -306,3 +306,8 @@ def test_the_header_shows_what_only_the_front_matter_says() -> None:
         "", "Port status", "17 Jan 2026 · exercise · ports", "desk: Maritime", "",
     ]  # fmt: skip
     assert [text for text, _role in header_of(Document("Body"), 60, NARROW)] == [""]
+
+
+def test_a_head_that_stands_in_the_text_is_shown_once() -> None:
+    document = Document("FROM: EMBASSY\n\nBody", meta=(("from", "EMBASSY"), ("to", "MINISTRY")))
+    assert [text for text, _role in header_of(document, 60, NARROW)] == ["", "to: MINISTRY", ""]
