@@ -11,15 +11,24 @@ import pytest
 import reader.tui
 
 _ROOT = Path(reader.tui.__file__).parent
-_MODULES = [
-    path.relative_to(_ROOT).as_posix()
-    for path in sorted(_ROOT.rglob("*.py"))
-    if path.relative_to(_ROOT).as_posix() != "screens/document/screen.py"  # being taken apart
-]
+_MODULES = [path.relative_to(_ROOT).as_posix() for path in sorted(_ROOT.rglob("*.py"))]
+_STARTERS = frozenset({"in_thread", "run_worker"})
 
 
-def _runs_in_a_thread(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return any(
+def _given_to_threads(tree: ast.Module) -> set[str]:
+    """The names of the functions that are given, bare or in a partial, to what starts a thread."""
+    return {
+        name
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in _STARTERS
+        for given in call.args[:1]
+        for node in ast.walk(given)
+        if (name := node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", ""))
+    }
+
+
+def _runs_in_a_thread(function: ast.FunctionDef | ast.AsyncFunctionDef, given: set[str]) -> bool:
+    return function.name in given or any(
         isinstance(decorator, ast.Call)
         and any(
             word.arg == "thread" and isinstance(word.value, ast.Constant) and word.value.value is True
@@ -40,15 +49,13 @@ def _attributes_written(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Ite
 
 
 def _written_in_threads(source: str) -> list[str]:
-    functions = [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
+    tree = ast.parse(source)
+    given = _given_to_threads(tree)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     return [
         written
         for function in functions
-        if _runs_in_a_thread(function)
+        if _runs_in_a_thread(function, given)
         for written in _attributes_written(function)
     ]
 
@@ -70,3 +77,15 @@ class Screen:
         self.title = "read on the screen's own thread"
 """
     assert _written_in_threads(source) == ["read sets self.state.title"]
+
+
+def test_a_function_that_is_given_to_a_thread_is_read_as_well() -> None:
+    source = """
+class Commands:
+    def go(self):
+        self.host.in_thread(partial(self._read, 1), "read")
+
+    def _read(self, number):
+        self.number = number
+"""
+    assert _written_in_threads(source) == ["_read sets self.number"]
