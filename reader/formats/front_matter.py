@@ -83,6 +83,8 @@ class FrontMatter:
     warning: str = ""
 
 
+_NAMELESS = "value"  # what a value is called whose own name is empty
+
 _Read = tuple[dict[str, Any] | None, str, int]
 """The values (None when it is text after all), what a person should know, and where the rest begins."""
 
@@ -362,7 +364,7 @@ def _understood(values: dict[str, Any], lines: int, warning: str) -> FrontMatter
     tags = next((name for name in _TAGS if by_name.get(name)), "")
     used.add(tags)
     rest = tuple(
-        (name, ", ".join(value)[:MAX_VALUE])
+        (name or _NAMELESS, ", ".join(value)[:MAX_VALUE])
         for name, value in flat
         if any(value) and (_squashed(name) not in used or _is_nested(raw.get(_squashed(name)), tags, name))
     )

@@ -95,6 +95,7 @@ def test_only_an_ideograph_has_the_selectors_of_the_supplement() -> None:
         ("keys", DEEP.encode()),
         ("settings", LONG_NUMBER.encode()),
         ("corrections", DEEP.encode()),
+        ("front-matter", b"---\ne: \n&a: 2\nkeywords: a,\n..."),
     ],
 )
 def test_inputs_that_once_failed(target: str, data: bytes) -> None:
