@@ -110,7 +110,7 @@ def test_the_install_line_is_what_ci_runs() -> None:
 def test_ci_runs_what_the_readme_says() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "tests/fuzz/run.py" in script
-    assert "FUZZ_SECONDS:-60" in script
+    assert "FUZZ_RUNS:-1000" in script
     checks = (ROOT / ".ci" / "lint").read_text(encoding="utf-8")
     assert ".ci/lint" in script
     assert all(tool in checks for tool in ("ruff", "mypy", "lint-imports"))
