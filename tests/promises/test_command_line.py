@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from command_line import run_reader
 from pseudo_terminal import ROOT
 
 from reader.system.paths import bundled_seeds
@@ -25,21 +23,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the bundled briefings indexed and one note in it."""
     home = tmp_path_factory.mktemp("home")
-    run(home, "index", SEEDS)
-    run(home, "notes", "add", REPORT, "--quote", "23 crew", "--body", "Others say 24.")
+    run_reader(home, "index", SEEDS)
+    run_reader(home, "notes", "add", REPORT, "--quote", "23 crew", "--body", "Others say 24.")
     return home
-
-
-def run(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """The program, run as a person runs it."""
-    return subprocess.run(
-        [sys.executable, "-m", "reader", *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, "READER_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
 
 
 VERBS = {
@@ -57,7 +43,7 @@ VERBS = {
 
 @pytest.mark.parametrize("screen", VERBS)
 def test_each_screen_has_a_verb(home: Path, screen: str) -> None:
-    result = run(home, *VERBS[screen])
+    result = run_reader(home, *VERBS[screen])
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip()
 
@@ -66,7 +52,7 @@ def test_each_screen_has_a_verb(home: Path, screen: str) -> None:
 def test_json_lines_on_standard_output(home: Path, screen: str) -> None:
     verb, *rest = VERBS[screen]
     options = [*rest, "--json"] if verb != "notes" else ["list", "--json", SEEDS]
-    result = run(home, verb, *options)
+    result = run_reader(home, verb, *options)
     assert result.returncode == 0, result.stderr
     lines = result.stdout.splitlines()
     assert lines
@@ -74,15 +60,15 @@ def test_json_lines_on_standard_output(home: Path, screen: str) -> None:
 
 
 def test_exit_status(home: Path, tmp_path: Path) -> None:
-    assert run(home, "list", SEEDS).returncode == 0
+    assert run_reader(home, "list", SEEDS).returncode == 0
     (tmp_path / "empty").mkdir()
-    assert run(home, "list", tmp_path / "empty").returncode == 1
-    assert run(home, "search", "'zzyzzx", SEEDS).returncode == 1
-    missing = run(home, "show", tmp_path / "missing.txt")
+    assert run_reader(home, "list", tmp_path / "empty").returncode == 1
+    assert run_reader(home, "search", "'zzyzzx", SEEDS).returncode == 1
+    missing = run_reader(home, "show", tmp_path / "missing.txt")
     assert missing.returncode == 2
     assert "missing.txt" in missing.stderr
     assert missing.stdout == ""
-    assert run(home, "list", "--no-such-option").returncode == 2
+    assert run_reader(home, "list", "--no-such-option").returncode == 2
 
 
 def test_no_key_needs_alt_or_cmd() -> None:

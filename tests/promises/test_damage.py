@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-from pseudo_terminal import ROOT
+from command_line import run_reader
 
 from reader.system.paths import bundled_seeds
 
 REPORT = bundled_seeds() / "2026-03-11-meridian-calder-rose.txt"
 
 
-def run(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """The program, run as a person runs it."""
-    return subprocess.run(
-        [sys.executable, "-m", "reader", *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, "READER_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-
-
 def test_a_damaged_catalog_is_put_together_again(tmp_path: Path) -> None:
     for quote in ("23 crew", "Two patrol boats"):
-        added = run(tmp_path, "notes", "add", REPORT, "--quote", quote)
+        added = run_reader(tmp_path, "notes", "add", REPORT, "--quote", quote)
         assert added.returncode == 0, added.stderr
     catalog = tmp_path / "data" / "catalog.sqlite"
     for beside in catalog.parent.glob("catalog.sqlite-*"):
         beside.unlink()
     catalog.write_bytes(b"\0" * catalog.stat().st_size)
-    listed = run(tmp_path, "notes", "list", REPORT.parent)
+    listed = run_reader(tmp_path, "notes", "list", REPORT.parent)
     assert listed.returncode == 0, listed.stderr
     assert "23 crew" in listed.stdout
     assert "catalog" in listed.stderr

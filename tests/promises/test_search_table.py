@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from pseudo_terminal import ROOT
+from command_line import run_reader
 
 from reader.system.paths import bundled_seeds
 
@@ -27,14 +24,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def reader(home: Path, *arguments: str) -> str:
     """What the program prints on standard output."""
-    run = subprocess.run(
-        [sys.executable, "-m", "reader", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "READER_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
+    run = run_reader(home, *arguments)
     assert run.returncode in (0, 1), run.stderr
     return run.stdout
 

@@ -7,7 +7,6 @@ Format: https://www.sqlite.org/fileformat2.html and https://www.sqlite.org/walfo
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -164,17 +163,3 @@ def _known_frames(path: Path, salt: bytes | None) -> int:
                 return 0
             return frames if copied < frames else 0
     return 0
-
-
-def page_versions(path: Path) -> Iterator[tuple[int, bytes]]:
-    """(number, bytes) of every page of a file, then of those in its log, in order. Raises OSError."""
-    size = _page_bytes(path)
-    with path.open("rb") as file:
-        number = 0
-        while page := file.read(size):
-            number += 1
-            yield number, page
-    log = read_log(path, checked=False)
-    if log is not None:
-        for frame in log.frames:
-            yield frame.page, log.data[frame.start : frame.start + log.page_bytes]

@@ -96,8 +96,5 @@ class DocumentHost(Protocol):
     def peek_at_notes(self, offset: int) -> bool:
         """Show the words of the notes at an offset without leaving the line; whether there are any."""
 
-    def read_notes_again(self) -> None:
-        """Read the notes on this document again, and paint them."""
-
     def read_again(self, before: Document | None = None) -> None:
         """Read the document again; with the one before, say whether it is another."""

@@ -57,7 +57,6 @@ class DocumentScreen(CommandScreen):
         self.show_info = self._panes.show_info
         self.choose_entity = self._entities.choose
         self.peek_at_notes = self._noting.peek_at
-        self.read_notes_again = self._loading.read_notes
         self.read_again = self._loading.load_again
 
     def compose(self) -> ComposeResult:

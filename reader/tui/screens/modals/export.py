@@ -104,9 +104,7 @@ class ExportScreen(ModalScreen[str | None]):
         whole = self._folder / target
         if not target.name or whole.is_dir():
             self._wrong("Give the file a name.")
-        elif session_of(self).library.documents.entry(whole) is not None and not is_export(
-            whole, self._format.name
-        ):
+        elif self._is_document(whole) and not is_export(whole, self._format.name):
             self._wrong("That is one of your documents, which are never written to. Give another name.")
         elif whole.exists() and not self._format.merges and whole != self._to_replace:
             self._to_replace = whole
