@@ -23,10 +23,11 @@ import reader
 import reader.tui
 from reader import cli
 from reader.analysis.mention import GROUPS
-from reader.formats import front_matter, text_file
 from reader.formats import load as loading
+from reader.formats.decoding import text_file
 from reader.formats.markdown import parser as markdown_parser
 from reader.formats.markdown import reading as markdown_reading
+from reader.formats.metadata import front_matter
 from reader.library.settings import Settings
 from reader.notes.exports import FORMATS
 from reader.notes.note import NOTE_KINDS, STATES

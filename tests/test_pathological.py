@@ -14,10 +14,10 @@ from time import process_time
 import pytest
 
 from reader.errors import UnreadableFile
-from reader.formats import text_file
-from reader.formats.front_matter import MAX_FRONT_MATTER, MAX_VALUES
+from reader.formats.decoding import text_file
 from reader.formats.load import load_raw, parse
 from reader.formats.markdown import reading
+from reader.formats.metadata.front_matter import MAX_FRONT_MATTER, MAX_VALUES
 from reader.tui.document_view.layout import Layout
 
 Grown = Callable[[int], str]

@@ -8,12 +8,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import PurePath
 
-from reader.formats.apparatus import OUTSIDE_SENTENCES, PORTION, mark_apparatus
 from reader.formats.builder import Draft
-from reader.formats.dates import date_in_name, from_timestamp, is_kind_of_date, without_trailing_date
 from reader.formats.format import Context
-from reader.formats.metadata import dateline, read_label_lines, source_in_text
-from reader.formats.titles import (
+from reader.formats.metadata.dates import date_in_name, from_timestamp, is_kind_of_date, without_trailing_date
+from reader.formats.metadata.fields import dateline, read_label_lines, source_in_text
+from reader.formats.metadata.titles import (
     headline,
     is_generic,
     reads_as_title,
@@ -21,6 +20,7 @@ from reader.formats.titles import (
     title_from_name,
     without_note_references,
 )
+from reader.formats.plain.apparatus import OUTSIDE_SENTENCES, PORTION, mark_apparatus
 from reader.text.document import Block, Document
 from reader.text.safety import Unsafe, describe, make_safe, safe_line
 from reader.text.sentences import split_sentences

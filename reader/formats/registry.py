@@ -15,8 +15,8 @@ from pathlib import PurePath
 
 from reader.errors import FormatError
 from reader.formats.builder import Draft
+from reader.formats.decoding.text_file import raw_text, text_beginning
 from reader.formats.format import Context, Format, Part
-from reader.formats.text_file import raw_text, text_beginning
 from reader.system.plugins import Plugin, load_plugins, reason, refusal
 from reader.text.spans import Span
 
@@ -34,9 +34,9 @@ def _load_markdown(data: bytes, context: Context) -> Iterable[Part]:
 
 
 def _load_text(data: bytes, context: Context) -> Iterable[Part]:
-    from reader.formats import plain
+    from reader.formats.plain import plain_text
 
-    return plain.load(data, context)
+    return plain_text.load(data, context)
 
 
 def _load_html(data: bytes, context: Context) -> Iterable[Part]:
@@ -46,13 +46,13 @@ def _load_html(data: bytes, context: Context) -> Iterable[Part]:
 
 
 def _load_mail(data: bytes, context: Context) -> Iterable[Part]:
-    from reader.formats import mail
+    from reader.formats.mail import message
 
-    return mail.load(data, context)
+    return message.load(data, context)
 
 
 def _load_word(data: bytes, context: Context) -> Iterable[Part]:
-    from reader.formats import word
+    from reader.formats.office import word
 
     return word.load(data, context)
 

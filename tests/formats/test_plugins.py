@@ -119,7 +119,10 @@ def test_what_goes_wrong_in_a_format_is_a_sentence_at_the_file(
     tmp_path: Path, folder: Path, body: str, why: str
 ) -> None:
     code = f"def load(data, context):\n    {body}\n" + FORMAT[FORMAT.index("FORMAT = ") :]
-    code = f"from reader.formats.format import Format\nfrom reader.formats.text_file import raw_text\n{code}"
+    imports = (
+        "from reader.formats.format import Format\nfrom reader.formats.decoding.text_file import raw_text\n"
+    )
+    code = imports + code
     _install(tmp_path / "site", "reader_log", code, formats="watchlog = reader_log:FORMAT")
     shown = _reader(tmp_path, "show", str(folder / "mole.watchlog"))
     assert shown.returncode == 2

@@ -24,8 +24,8 @@ from invariants import check_document, check_layout, is_clean_line
 
 from reader.analysis.corrections import dumps, effective, loads
 from reader.errors import CorrectionError, NoteError, QueryError, SettingsError, UnreadableFile
-from reader.formats.front_matter import split_front_matter
 from reader.formats.load import load, load_beginning, load_raw, parse
+from reader.formats.metadata.front_matter import split_front_matter
 from reader.formats.registry import format_of, suffixes
 from reader.library.settings import load_settings
 from reader.notes.anchor import describe, find

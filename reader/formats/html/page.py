@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from reader.formats.builder import Builder
-from reader.formats.encoding import Decoded, decode
+from reader.formats.decoding.encoding import Decoded, decode
 from reader.formats.format import Context, Part
 from reader.formats.html.article import keep_article
 from reader.formats.html.page_metadata import page_metadata

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reader.formats.dates import parse_date
 from reader.formats.html.tree import Element
+from reader.formats.metadata.dates import parse_date
 
 _MAX_JSON = 200_000
 _MAX_NODES = 500

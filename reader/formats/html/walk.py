@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from reader.formats.builder import Builder
+from reader.formats.html.inline_tags import INLINE_STYLES, link_marks, lowered_marks, raised_marks
 from reader.formats.html.tree import Element
-from reader.formats.inline_tags import INLINE_STYLES, link_marks, lowered_marks, raised_marks
 from reader.text.document import Align, BlockKind, Container, ContainerKind, StyleKind
 from reader.text.plural import plural
 from reader.text.spans import Span

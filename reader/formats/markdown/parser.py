@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from reader.formats.front_matter import is_metadata_line
+from reader.formats.metadata.front_matter import is_metadata_line
 
 MAX_NESTING = 60
 """How deep quotations, lists and inline markup may stand in one another."""

@@ -12,11 +12,11 @@ from typing import Any
 
 from reader.errors import TooMuchMarkupError
 from reader.formats.builder import Draft
+from reader.formats.decoding.text_file import read_text
 from reader.formats.format import Context, Part
 from reader.formats.markdown.parser import MAX_NESTING, parser, with_bars_hidden
 from reader.formats.markdown.writer import Writer
-from reader.formats.plain import read_plain
-from reader.formats.text_file import read_text
+from reader.formats.plain.plain_text import read_plain
 
 MAX_OPEN_BRACKETS = 1_000
 """How many brackets may stand open at once: for each of them the parser looks ahead."""

@@ -13,7 +13,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from reader.formats.builder import Builder, Draft
-from reader.formats.inline_tags import (
+from reader.formats.html.inline_tags import (
     INLINE_STYLES,
     is_known_tag,
     link_marks,

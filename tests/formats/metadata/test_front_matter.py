@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.formats.front_matter import MAX_VALUES, split_front_matter
 from reader.formats.load import parse
+from reader.formats.metadata.front_matter import MAX_VALUES, split_front_matter
 from reader.text.document import Document
 
 SATURDAY = 1_768_640_400.0

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from reader.errors import FormatError, NotTextError
-from reader.formats import plain as plain_text
 from reader.formats.builder import Builder, Draft
-from reader.formats.dates import date_in_line, parse_date
+from reader.formats.decoding.text_file import MAX_LINES
 from reader.formats.format import Context, Part
-from reader.formats.headers import TopMatter, sender
-from reader.formats.mime import MAX_DEPTH, MAX_PARTS, MimePart, MimeTree
-from reader.formats.text_file import MAX_LINES
+from reader.formats.mail.mime import MAX_DEPTH, MAX_PARTS, MimePart, MimeTree
+from reader.formats.metadata.dates import date_in_line, parse_date
+from reader.formats.plain import plain_text
+from reader.formats.plain.headers import TopMatter, sender
 from reader.text.document import Container, ContainerKind
 from reader.text.plural import plural
 from reader.text.safety import describe, line_and_character, make_safe, safe_line

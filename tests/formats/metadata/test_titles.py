@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.formats.load import parse
-from reader.formats.titles import LONGEST_HEADLINE, headline, reads_as_title, title_from_name
+from reader.formats.metadata.titles import LONGEST_HEADLINE, headline, reads_as_title, title_from_name
 
 BODY = "\n\nThe port of Velmora was closed on Friday.\n"
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from reader.errors import FormatError
 from reader.formats.builder import Draft
-from reader.formats.encoding import Decoded, decode
+from reader.formats.decoding.encoding import Decoded, decode
 from reader.formats.format import Context
-from reader.formats.front_matter import FrontMatter, split_front_matter
+from reader.formats.metadata.front_matter import FrontMatter, split_front_matter
 from reader.text.document import Block
 from reader.text.safety import describe, line_and_character, make_safe, safe_line
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from reader.errors import NotTextError
-from reader.formats.encoding import decode
+from reader.formats.decoding.encoding import decode
 
 MAX_PARTS = 1_000
 """The parts of a message that are told apart; what follows them is left out."""

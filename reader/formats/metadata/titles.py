@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from reader.formats.dates import DATELINE, date_of_line, is_kind_of_date, without_date
-from reader.formats.headers import is_banner
+from reader.formats.metadata.dates import DATELINE, date_of_line, is_kind_of_date, without_date
+from reader.formats.plain.headers import is_banner
 
 LONGEST_TITLE = 140
 """Code points beyond which a first line is a paragraph, not a title."""

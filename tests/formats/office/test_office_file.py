@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from reader.errors import FormatError
-from reader.formats import office_file
-from reader.formats.office_file import FLAT_FROM, MAX_DEPTH, OfficeFile, parse_xml
+from reader.formats.office import office_file
+from reader.formats.office.office_file import FLAT_FROM, MAX_DEPTH, OfficeFile, parse_xml
 
 
 def archive(**members: str | bytes) -> bytes:

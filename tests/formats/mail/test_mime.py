@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from reader.formats.mime import MAX_DEPTH, MAX_PARTS, MAX_VALUE, MimeTree, decoded_words
+from reader.formats.mail.mime import MAX_DEPTH, MAX_PARTS, MAX_VALUE, MimeTree, decoded_words
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.formats.office_file import parse_xml
-from reader.formats.word_numbering import Numbering, formatted
+from reader.formats.office.office_file import parse_xml
+from reader.formats.office.word_numbering import Numbering, formatted
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LEVELS = "".join(

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from reader.formats.headers import BANNER_WORDS, is_banner_or_end
+from reader.formats.plain.headers import BANNER_WORDS, is_banner_or_end
 
 _FOOT = re.compile(
     r"^[ \t]*(?:(?P<left>\S[^\n]{0,100}?)[ \t]{2,})?"

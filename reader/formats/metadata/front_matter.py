@@ -18,7 +18,7 @@ from itertools import islice
 from typing import Any
 
 from reader.errors import FrontMatterError
-from reader.formats.dates import date_in_line, parse_date
+from reader.formats.metadata.dates import date_in_line, parse_date
 from reader.text.safety import Unsafe, describe, make_safe, safe_line
 
 MAX_FRONT_MATTER = 32_768

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from invariants import check_document
 
-from reader.formats.dates import date_in_line, month_at_end, without_trailing_date
 from reader.formats.load import parse
+from reader.formats.metadata.dates import date_in_line, month_at_end, without_trailing_date
 from reader.text.document import Document
 
 MODIFIED = 1_768_640_400.0  # 2026-01-17T09:00:00Z

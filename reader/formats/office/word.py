@@ -13,10 +13,10 @@ from xml.etree.ElementTree import Element
 
 from reader.errors import FormatError
 from reader.formats.builder import Builder, Draft
-from reader.formats.dates import parse_date
 from reader.formats.format import Context, Part
-from reader.formats.office_file import OLE, OfficeFile
-from reader.formats.word_numbering import Numbering
+from reader.formats.metadata.dates import parse_date
+from reader.formats.office.office_file import OLE, OfficeFile
+from reader.formats.office.word_numbering import Numbering
 from reader.text.document import Align, Container, StyleKind
 from reader.text.plural import plural
 from reader.text.spans import Span

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.formats.dates import date_in_name, from_timestamp, parse_date
 from reader.formats.load import parse
+from reader.formats.metadata.dates import date_in_name, from_timestamp, parse_date
 from reader.text.document import Document
 
 SATURDAY = 1_768_640_400.0

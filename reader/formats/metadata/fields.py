@@ -9,7 +9,8 @@ from datetime import date
 from typing import NamedTuple
 
 from reader.formats.builder import Draft
-from reader.formats.dates import (
+from reader.formats.format import Context
+from reader.formats.metadata.dates import (
     DATELINE,
     date_in_line,
     date_of_line,
@@ -18,7 +19,6 @@ from reader.formats.dates import (
     month_at_end,
     parse_date,
 )
-from reader.formats.format import Context
 from reader.text.document import Block
 
 _NEAR_TOP = 6

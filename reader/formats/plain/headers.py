@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reader.formats.dates import date_in_line, date_time_group, parse_date
+from reader.formats.metadata.dates import date_in_line, date_time_group, parse_date
 
 TOP_LINES = 80
 """So many lines are looked at for a head."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import NotTextError
-from reader.formats.encoding import decode
+from reader.formats.decoding.encoding import decode
 
 GERMAN = "Der Hafen von Velmöra wurde am Freitag geschlossen. „Größere Schäden“ gab es nicht, hieß es."
 RUSSIAN = "Порт был закрыт в пятницу вечером после шторма. Четырнадцать судов ждут у мыса. " * 4

@@ -14,13 +14,13 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from reader.formats.builder import Builder, Draft
-from reader.formats.dates import is_kind_of_date
+from reader.formats.decoding.text_file import read_text
 from reader.formats.format import Context, Part
-from reader.formats.furniture import Furniture, find_furniture
-from reader.formats.headers import TopMatter, is_banner_or_end, is_form, is_message_head, read_top
-from reader.formats.line_shapes import Markers, has_columns, is_table, numbers_sections, section_level
-from reader.formats.text_file import read_text
-from reader.formats.titles import is_all_capitals, reads_as_title
+from reader.formats.metadata.dates import is_kind_of_date
+from reader.formats.metadata.titles import is_all_capitals, reads_as_title
+from reader.formats.plain.furniture import Furniture, find_furniture
+from reader.formats.plain.headers import TopMatter, is_banner_or_end, is_form, is_message_head, read_top
+from reader.formats.plain.line_shapes import Markers, has_columns, is_table, numbers_sections, section_level
 from reader.text.document import BlockKind, Container
 
 Joint = Literal["join", "paragraph", "line"]

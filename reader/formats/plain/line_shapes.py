@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from reader.formats.titles import reads_as_title
+from reader.formats.metadata.titles import reads_as_title
 
 _PORTION_NEXT = r"(?=\((?:TS|S|C|U|R|SBU|LOU|FOUO|OUO|CUI|NF)(?:\)|//|/|-))"
 _MARKER = re.compile(
