@@ -26,7 +26,10 @@ from reader.text.document import Document
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 LIST = {"path", "title", "published", "source", "words", "unread", "notes"}
-SHOW = {"path", "title", "published", "source", "sha256", "text", "blocks", "sentences", "warnings"}
+SHOW = {
+    "path", "title", "published", "source", "sha256", "text", "blocks", "sentences", "warnings",
+    "format", "title_from", "published_from", "meta", "places",
+}  # fmt: skip
 SEARCH = {"query", "corrections", "ms", "hits"}
 HIT = {"path", "title", "score", "start", "end", "text", "matches"}
 NOTE = {

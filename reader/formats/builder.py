@@ -9,6 +9,7 @@ from reader.text.document import (
     Block,
     BlockKind,
     Container,
+    Place,
     PublishedFrom,
     Style,
     StyleKind,
@@ -45,6 +46,7 @@ class Draft:
     meta: tuple[tuple[str, str], ...] = ()
     encoding: str = "utf-8"
     sentences: tuple[Span, ...] = ()
+    places: list[Place] = field(default_factory=list)
 
 
 class Builder:
@@ -60,6 +62,8 @@ class Builder:
         self.blocks: list[Block] = []
         self.footnotes: list[tuple[str, int]] = []
         self._parts: list[str] = []
+        self._places: list[Place] = []
+        self._next_place = ""
         self._styles: list[Style] = []
         self._block_start = 0
         self._containers: tuple[Container, ...] = ()
@@ -73,6 +77,9 @@ class Builder:
         """
         if self.blocks:
             self.add("\n" * newlines)
+        if self._next_place:
+            self._places.append(Place(self.length, self._next_place))
+            self._next_place = ""
         self._containers, self._labels = containers, ()
         for container in containers:
             if container.key > self._last_key:
@@ -89,6 +96,14 @@ class Builder:
         self.style("label" if container.checked is None else "task", start)
         self._labels += (Span(start, self.length),)
         self.add(" ")
+
+    def place(self, label: str) -> None:
+        """Say where in the file the next block stands: `page 3`; a place without a block is not kept."""
+        self._next_place = label
+
+    def place_here(self, label: str) -> None:
+        """Say where in the file the text from here on stands, within a block: the next row, the next page."""
+        self._places.append(Place(self.length, label))
 
     def add(self, text: str) -> None:
         """Append to the reading text."""
@@ -129,4 +144,4 @@ class Builder:
     def draft(self) -> Draft:
         """What was built, with the styles sorted by start, the longer first."""
         styles = sorted(self._styles, key=lambda style: (style.start, -style.end))
-        return Draft("".join(self._parts), self.blocks, styles, self.footnotes)
+        return Draft("".join(self._parts), self.blocks, styles, self.footnotes, places=self._places)

@@ -21,7 +21,7 @@ from reader.formats.metadata.titles import (
     without_note_references,
 )
 from reader.formats.plain.apparatus import OUTSIDE_SENTENCES, PORTION, mark_apparatus
-from reader.text.document import Block, Document
+from reader.text.document import Block, Document, Place
 from reader.text.safety import Unsafe, describe, make_safe, safe_line
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
@@ -55,6 +55,7 @@ def finished(
         warnings=tuple(draft.warnings),
         file_sha256=sha256,
         footnotes=tuple(draft.footnotes),
+        places=tuple(draft.places),
     )
 
 
@@ -68,6 +69,7 @@ def make_draft_safe(draft: Draft, context: Context) -> None:
     _safe_styles(draft, revived)
     _safe_blocks(draft, revived)
     draft.footnotes = [(safe_line(label), start) for label, start in draft.footnotes]
+    draft.places = [Place(place.start, safe_line(place.label)) for place in draft.places]
     draft.title, draft.source = safe_line(draft.title), safe_line(draft.source)
     draft.property_title = safe_line(draft.property_title).strip()
     draft.tags = tuple(map(safe_line, draft.tags))

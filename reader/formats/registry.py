@@ -235,6 +235,9 @@ def _check(inner_key: object, draft: object) -> None:
             raise ValueError("the cells of a table do not lie in it")
     if not all(_within(Span(style.start, style.end), Span(0, len(draft.text))) for style in draft.styles):
         raise ValueError("its styles do not lie in its text")
+    starts = [place.start for place in draft.places]
+    if starts != sorted(starts) or not all(0 <= start <= len(draft.text) for start in starts):
+        raise ValueError("its places do not follow one another in its text")
     draft.styles.sort(key=lambda style: (style.start, -style.end))
 
 

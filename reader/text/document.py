@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reader.text.spans import Span, nearest
 
@@ -104,6 +105,17 @@ class Style:
     target: str = ""
 
 
+class Place(NamedTuple):
+    """Where in its file a stretch of the text stands, by the file's own measure: a page, a slide, a time.
+
+    It goes from `start`, a code point of the text, to the next place. `label` is as it is cited: `page 3`,
+    `slide 2`, `sheet Losses, row 14`, `00:04:10`.
+    """
+
+    start: int
+    label: str
+
+
 @dataclass(frozen=True)
 class Document:
     """A briefing: its reading text, the layers that its own markup gives, and what is known about it.
@@ -131,6 +143,8 @@ class Document:
     file_sha256: str = ""
     footnotes: tuple[tuple[str, int], ...] = field(default=())
     """Label and the offset at which its text begins, for each footnote definition."""
+    places: tuple[Place, ...] = field(default=())
+    """The pages, slides, rows or times of the file, in the order of their starts; empty when it has none."""
 
     @cached_property
     def sha256(self) -> str:
@@ -156,6 +170,11 @@ class Document:
                 done = block.end
         return "".join(parts) + self.text[done:]
 
+    def place_at(self, offset: int) -> str:
+        """Return the label of the place that holds an offset: `page 3`; empty when there is none."""
+        index = bisect_right(self.places, offset, key=lambda place: place.start)
+        return self.places[index - 1].label if index else ""
+
     def number_at(self, offset: int) -> str:
         """Return the number that the document itself gives the paragraph at an offset: `2`, `2(a)`, `iv`.
 
@@ -170,6 +189,11 @@ class Document:
                 label = container.marker.rstrip(".")
                 number += f".{label}" if number and label[0].isalnum() else label
         return number
+
+    def cited_place(self, offset: int) -> str:
+        """Return where an offset stands in the file's own terms: `page 3, para 2`; empty without any."""
+        number = self.number_at(offset)
+        return ", ".join(part for part in (self.place_at(offset), f"para {number}" if number else "") if part)
 
     @cached_property
     def is_numbered(self) -> bool:

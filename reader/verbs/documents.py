@@ -76,6 +76,11 @@ def run_show(library: Library, options: Namespace) -> int:
                 ],
                 "sentences": [[start, end] for start, end in document.sentences],
                 "warnings": list(document.warnings),
+                "format": document.format,
+                "title_from": document.title_from,
+                "published_from": document.published_from,
+                "meta": [list(pair) for pair in document.meta],
+                "places": [{"start": place.start, "label": place.label} for place in document.places],
             }
         )
     return status_of(files, shown, shown)

@@ -62,6 +62,24 @@ def test_a_paragraph_is_cited_by_its_own_number() -> None:
     assert not _document(("One", (bullet,)), ("Note", (NOTE,))).is_numbered
 
 
+def test_a_passage_is_cited_by_its_place_in_the_file_and_its_own_number() -> None:
+    builder = Builder()
+    for page, texts in enumerate((("One", "Two"), ("Three",)), start=1):
+        builder.place(f"page {page}")
+        for text in texts:
+            builder.begin(containers=(TWO,) if text == "Two" else ())
+            builder.add(text)
+            builder.end("paragraph")
+    builder.place("page 3")
+    draft = builder.draft()
+    document = Document(draft.text, tuple(draft.blocks), places=tuple(draft.places))
+    assert [place.label for place in document.places] == ["page 1", "page 2"]
+    cited = [document.cited_place(block.start) for block in document.blocks]
+    assert cited == ["page 1", "page 1, para 2", "page 2"]
+    assert document.cited_place(document.blocks[1].end + 1) == "page 1"
+    assert Document("text").cited_place(2) == ""
+
+
 def test_a_decimal_inside_a_decimal_is_parted_by_a_point() -> None:
     assert _document(("x", (TWO, Container("item", 2, "b)")))).number_at(3) == "2.b)"
 

@@ -121,13 +121,14 @@ class DocumentState:
         return 0 if index is None else index + 1
 
     def paragraph_name(self, offset: int) -> str:
-        """How the paragraph at an offset is cited: by the document's own number, or counted if it has none.
+        """How the paragraph at an offset is cited: by page, slide or time and by the document's own number.
 
-        Empty for a paragraph without a number in a document that numbers others.
+        A document without either has its paragraphs counted. Empty for a paragraph without a number in a
+        document that numbers others.
         """
-        number = self.document.number_at(offset)
-        if number:
-            return f"para {number}"
+        cited = self.document.cited_place(offset)
+        if cited:
+            return cited
         return "" if self.document.is_numbered else f"paragraph {self.paragraph_number(offset)}"
 
     def citation(self, span: Span) -> str:
