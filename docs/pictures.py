@@ -129,7 +129,7 @@ async def take(name: str, root: Path, places: Any) -> str:
     from reader.library.library import Library
     from reader.library.settings import Settings
     from reader.tui.app.app import ReaderApp
-    from reader.tui.screens.lists import search
+    from reader.tui.screens.lists.search import screen as search
 
     home = root / f"data-{name}"
     shutil.copytree(places.data, home)

@@ -96,7 +96,7 @@ def test_what_lies_behind_a_sentence_is_in_the_log(
 _BREAKS = """
 import sys
 import reader.cli
-from reader.tui.screens.lists.documents import DocumentsScreen
+from reader.tui.screens.lists.documents.screen import DocumentsScreen
 
 def fail(self):
     secret = {secret!r}

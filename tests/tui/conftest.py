@@ -15,7 +15,7 @@ from reader.library.library import Library
 from reader.library.settings import Settings
 from reader.system.paths import Places
 from reader.tui.app.app import ReaderApp
-from reader.tui.screens.lists.documents import DocumentsScreen
+from reader.tui.screens.lists.documents.screen import DocumentsScreen
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +60,9 @@ def sit(prepared: tuple[Path, Path], tmp_path: Path) -> Sit:
         try:
             async with app.run_test(size=size) as pilot:
                 desk = Desk(app, pilot, folder)
-                await desk.until(lambda: isinstance(desk.screen, DocumentsScreen) and desk.screen._loaded)
+                await desk.until(
+                    lambda: isinstance(desk.screen, DocumentsScreen) and desk.screen._loading.loaded
+                )
                 if settled:
                     await desk.settle()
                 yield desk

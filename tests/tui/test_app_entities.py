@@ -15,8 +15,8 @@ from reader.analysis.explanations import explain_mention
 from reader.search.query.row_filter import Row, RowFilter
 from reader.tui.content.entity_rows import bars, columns
 from reader.tui.screens.document.screen import DocumentScreen
-from reader.tui.screens.lists.dossier import DossierScreen
-from reader.tui.screens.lists.entities import EntitiesScreen
+from reader.tui.screens.lists.dossier.screen import DossierScreen
+from reader.tui.screens.lists.entities.screen import EntitiesScreen
 from reader.tui.screens.modals import correction as correcting
 from reader.tui.screens.modals.correction import CorrectingScreen
 from reader.tui.session.messages import NamesArrived

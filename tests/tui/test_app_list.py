@@ -8,8 +8,8 @@ from tui_desk import BROKEN, DRAFT, HARBOUR, LONG, RESTRICTED, STRAIT, Sit, show
 
 from reader.tui.screens.document.digest_page import DigestPage
 from reader.tui.screens.document.screen import DocumentScreen
-from reader.tui.screens.lists.documents import DocumentsScreen
-from reader.tui.screens.lists.search import SearchScreen
+from reader.tui.screens.lists.documents.screen import DocumentsScreen
+from reader.tui.screens.lists.search.screen import SearchScreen
 from reader.tui.screens.modals.note_editor import NoteEditor
 from reader.tui.session.messages import LibraryChanged
 
@@ -197,14 +197,14 @@ async def test_the_page_beside_leads_to_the_sentences_it_tells_of(sit: Sit) -> N
         await desk.until(lambda: "people" in desk.page)
         assert "Liang Wenhao" in desk.page
         await desk.press("tab")
-        assert desk.screen.page.has_focus
+        assert desk.screen.panel.page.has_focus
         for _ in excerpts[1:]:
             await desk.press("j")
         await desk.press("enter")
         await desk.reads()
         assert desk.view.caret == excerpts[-1].start
         await desk.press("q")
-        assert desk.screen.page.has_focus
+        assert desk.screen.panel.page.has_focus
         await desk.press("escape")
         assert desk.rows.has_focus
 

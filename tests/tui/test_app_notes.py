@@ -8,7 +8,7 @@ from pathlib import Path
 from tui_desk import HARBOUR, STRAIT, Sit
 
 from reader.notes.note import NOTE_KINDS
-from reader.tui.screens.lists.notes import NotesScreen
+from reader.tui.screens.lists.notes.screen import NotesScreen
 from reader.tui.screens.modals.note_editor import NoteEditor
 
 

@@ -9,9 +9,9 @@ import pytest
 from tui_desk import HARBOUR, RESTRICTED, STRAIT, Sit
 
 from reader.library.search.search_service import SearchService
-from reader.tui.screens.lists.documents import DocumentsScreen
-from reader.tui.screens.lists.entities import EntitiesScreen
-from reader.tui.screens.lists.search import SearchScreen
+from reader.tui.screens.lists.documents.screen import DocumentsScreen
+from reader.tui.screens.lists.entities.screen import EntitiesScreen
+from reader.tui.screens.lists.search.screen import SearchScreen
 
 
 async def test_a_search_with_a_typo_says_the_spelling_and_opens_at_the_hit(sit: Sit) -> None:

@@ -250,7 +250,7 @@ def _state(desk: Desk, outside: list[str]) -> tuple[object, ...]:
     return (
         screen,
         screen.focused,
-        desk.rows.cursor if hasattr(screen, "rows") else 0,
+        desk.rows.cursor if screen.query("#rows") else 0,
         desk.text,
         view and (view.caret, view.viewport.selection, view.viewport.mode),
         desk.app.clipboard,

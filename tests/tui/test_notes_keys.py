@@ -20,9 +20,9 @@ from reader.notes.note import Link, Note
 from reader.text.spans import Span
 from reader.tui.screens.document.screen import DocumentScreen
 from reader.tui.screens.document.snapshot_page import SnapshotPage
-from reader.tui.screens.lists.entities import EntitiesScreen
-from reader.tui.screens.lists.notes import NotesScreen
-from reader.tui.screens.lists.search import SearchScreen
+from reader.tui.screens.lists.entities.screen import EntitiesScreen
+from reader.tui.screens.lists.notes.screen import NotesScreen
+from reader.tui.screens.lists.search.screen import SearchScreen
 from reader.tui.screens.modals import export as export_screen
 from reader.tui.screens.modals.export import ExportScreen
 from reader.tui.screens.modals.link_picker import LinkPicker, Target

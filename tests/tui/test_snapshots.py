@@ -23,8 +23,8 @@ from reader.library.library import Library
 from reader.library.settings import Settings
 from reader.system.paths import Places
 from reader.tui.app.app import ReaderApp
-from reader.tui.screens.lists import search
-from reader.tui.screens.lists.documents import DocumentsScreen
+from reader.tui.screens.lists.documents.screen import DocumentsScreen
+from reader.tui.screens.lists.search import screen as search
 from reader.tui.text import dates
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"

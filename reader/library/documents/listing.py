@@ -27,7 +27,7 @@ GONE = "it is not there any more; the list will have it out in a moment"
 
 @dataclass(slots=True)
 class Marks:
-    """What the catalog knows of documents, by key: which are read, which flagged, how many notes they have.
+    """What the user data knows of documents, by key: which are read, which flagged, how many notes they have.
 
     Lists that stand for the same documents share their marks, so that what is changed in one holds in all.
     """
@@ -35,6 +35,8 @@ class Marks:
     read: set[str] = field(default_factory=set)
     flagged: set[str] = field(default_factory=set)
     notes: dict[str, int] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set, compare=False)
+    """Of which documents the marks were `put` here after they were read."""
 
     def joined(self, entry: DocumentRow) -> DocumentRow:
         """The entry with its marks."""
@@ -51,6 +53,17 @@ class Marks:
             self.notes[entry.key] = entry.notes
         else:
             self.notes.pop(entry.key, None)
+        self.changed.add(entry.key)
+
+    def take_changes(self, before: Marks) -> None:
+        """Take over what was changed in other marks while these were on their way from the disk."""
+        for key in before.changed:
+            for keys, other in ((self.read, before.read), (self.flagged, before.flagged)):
+                (keys.add if key in other else keys.discard)(key)
+            if key in before.notes:
+                self.notes[key] = before.notes[key]
+            else:
+                self.notes.pop(key, None)
 
 
 class Listing(Sequence[DocumentRow]):

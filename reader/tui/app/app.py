@@ -110,7 +110,7 @@ class ReaderApp(TypeAhead[None]):
         for palette in self.appearance.palettes.values():
             self.register_theme(theme_of(palette))
         self.theme = self.appearance.palette.name
-        from reader.tui.screens.lists.documents import DocumentsScreen
+        from reader.tui.screens.lists.documents.screen import DocumentsScreen
 
         self.push_screen(DocumentsScreen())
         if self.has_background:

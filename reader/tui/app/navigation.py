@@ -15,7 +15,7 @@ from reader.tui.session.search_walk import SearchWalk, line_for
 if TYPE_CHECKING:
     from reader.notes.note import Link, Note
     from reader.tui.app.app import ReaderApp
-    from reader.tui.screens.lists.documents import DocumentsScreen
+    from reader.tui.screens.lists.documents.screen import DocumentsScreen
 
 
 class ScreenNavigation:
@@ -46,21 +46,21 @@ class ScreenNavigation:
 
     def show_entities(self) -> None:
         """Show the names of all documents."""
-        from reader.tui.screens.lists.entities import EntitiesScreen
+        from reader.tui.screens.lists.entities.screen import EntitiesScreen
 
         self.show_documents()
         self._app.push_screen(EntitiesScreen())
 
     def show_notes(self) -> None:
         """Show all notes."""
-        from reader.tui.screens.lists.notes import NotesScreen
+        from reader.tui.screens.lists.notes.screen import NotesScreen
 
         self.show_documents()
         self._app.push_screen(NotesScreen())
 
     def search(self, line: str | None = None) -> None:
         """Search all documents; for the last line when none is given."""
-        from reader.tui.screens.lists.search import SearchScreen
+        from reader.tui.screens.lists.search.screen import SearchScreen
 
         if not isinstance(self._app.screen, SearchScreen):
             self._app.push_screen(SearchScreen(self.last_search if line is None else line))
@@ -70,7 +70,7 @@ class ScreenNavigation:
     @property
     def documents(self) -> DocumentsScreen:
         """The screen with the list of documents, which is always there."""
-        from reader.tui.screens.lists.documents import DocumentsScreen
+        from reader.tui.screens.lists.documents.screen import DocumentsScreen
 
         return next(screen for screen in self._app.screen_stack if isinstance(screen, DocumentsScreen))
 

@@ -21,7 +21,6 @@ from reader.tui.widgets.bars import HintLine
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-    from reader.tui.session.messages import LibraryChanged, NamesArrived
     from reader.tui.session.session import Session
 
 Handler = Callable[[], Awaitable[None] | object]
@@ -47,8 +46,7 @@ class CommandScreen(Screen[None]):
     """A screen whose keys are the commands of one part of the table.
 
     A screen gives `command_map`: for each id of the table that applies here and is not the app's, the method
-    that runs. What happens elsewhere comes by the methods of `Listener`, which do nothing where a screen does
-    not care.
+    that runs. What happens elsewhere a screen is told by those methods of `session.events` that it has.
     """
 
     where: ClassVar[Where]
@@ -144,23 +142,3 @@ class CommandScreen(Screen[None]):
         """Run work in a thread; a newer one of an exclusive group takes the place of the older."""
         # Without a description Textual makes one of all the arguments, a whole list.
         return self.run_worker(work, thread=True, group=group, exclusive=exclusive, description=group)
-
-    # What happens elsewhere
-
-    def library_changed(self, message: LibraryChanged) -> None:
-        """The library's documents have changed, or indexing has come further."""
-
-    def names_arrived(self, message: NamesArrived) -> None:
-        """The names of a document have arrived."""
-
-    def names_corrected(self) -> None:
-        """The person has corrected something about names."""
-
-    def notes_changed(self, key: str) -> None:
-        """Notes on the document of this key have changed; empty for notes on no document."""
-
-    def state_changed(self, key: str) -> None:
-        """The reading state or the notes of the document of this key have changed."""
-
-    def theme_changed(self, name: str) -> None:
-        """The colours are others now."""

@@ -15,26 +15,51 @@ _NAMES_SECONDS = 15.0  # after a correction the search gets the names: several c
 
 
 @runtime_checkable
-class Listener(Protocol):
-    """A screen that is told what happened elsewhere; called on the interface's thread, it returns at once."""
+class LibraryListener(Protocol):
+    """A screen that shows documents. As the listeners below it is told on the interface's thread."""
 
     def library_changed(self, message: LibraryChanged) -> None:
-        """The library's documents have changed, or indexing has come further."""
+        """The library's documents have changed, or indexing has come further; return at once."""
+
+
+@runtime_checkable
+class NamesListener(Protocol):
+    """A screen that shows names that were recognised."""
 
     def names_arrived(self, message: NamesArrived) -> None:
-        """The names of a document have arrived."""
+        """The names of a document have arrived; return at once."""
+
+
+@runtime_checkable
+class CorrectionListener(Protocol):
+    """A screen that shows names as they are corrected."""
 
     def names_corrected(self) -> None:
-        """The person has corrected something about names."""
+        """The person has corrected something about names; return at once."""
+
+
+@runtime_checkable
+class NotesListener(Protocol):
+    """A screen that shows the notes of a document."""
 
     def notes_changed(self, key: str) -> None:
-        """Notes on the document of this key have changed; empty for notes on no document."""
+        """Notes on the document of this key have changed, empty for notes on no document; return at once."""
+
+
+@runtime_checkable
+class StateListener(Protocol):
+    """A screen that shows how documents are marked and how many notes they have."""
 
     def state_changed(self, key: str) -> None:
-        """The reading state or the notes of the document of this key have changed."""
+        """The reading state or the notes of the document of this key have changed; return at once."""
+
+
+@runtime_checkable
+class ThemeListener(Protocol):
+    """A screen that draws in colours of its own."""
 
     def theme_changed(self, name: str) -> None:
-        """The colours are others now."""
+        """The colours are those of the theme of this name now; return at once."""
 
 
 @runtime_checkable
@@ -61,42 +86,45 @@ class Announcements:
         self.background: Background | None = None
         self._names_due = False
 
-    def _listeners(self) -> list[Listener]:
-        return [screen for screen in self._app.screen_stack if isinstance(screen, Listener)]
-
     def library_changed(self, message: LibraryChanged) -> None:
         """Tell that the documents have changed, or that indexing has come further."""
-        for screen in self._listeners():
-            screen.library_changed(message)
+        for screen in self._app.screen_stack:
+            if isinstance(screen, LibraryListener):
+                screen.library_changed(message)
 
     def names_arrived(self, message: NamesArrived) -> None:
         """Tell that the names of a document are there."""
-        for screen in self._listeners():
-            screen.names_arrived(message)
+        for screen in self._app.screen_stack:
+            if isinstance(screen, NamesListener):
+                screen.names_arrived(message)
 
     def notes_changed(self, key: str) -> None:
         """Tell that notes on a document have changed."""
-        for screen in self._listeners():
-            screen.notes_changed(key)
+        for screen in self._app.screen_stack:
+            if isinstance(screen, NotesListener):
+                screen.notes_changed(key)
         self.state_changed(key)
 
     def state_changed(self, key: str) -> None:
         """Tell that the notes or the reading state of a document have changed."""
-        for screen in self._listeners():
-            screen.state_changed(key)
+        for screen in self._app.screen_stack:
+            if isinstance(screen, StateListener):
+                screen.state_changed(key)
 
     def names_corrected(self) -> None:
         """Tell that something about names was corrected; the search has it after a while."""
-        for screen in self._listeners():
-            screen.names_corrected()
+        for screen in self._app.screen_stack:
+            if isinstance(screen, CorrectionListener):
+                screen.names_corrected()
         if self.background is not None and not self._names_due:
             self._names_due = True
             self._app.set_timer(_NAMES_SECONDS, self._take_names)
 
     def theme_changed(self, name: str) -> None:
         """Tell that the colours are others."""
-        for screen in self._listeners():
-            screen.theme_changed(name)
+        for screen in self._app.screen_stack:
+            if isinstance(screen, ThemeListener):
+                screen.theme_changed(name)
 
     def keep_typed(self) -> None:
         """Have every screen keep what is being typed on it."""

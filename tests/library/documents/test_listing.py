@@ -164,3 +164,13 @@ def test_a_library_is_filtered_by_a_line(library_of: Maker, folder: Path) -> Non
     assert corrections == {"grian": "grain"}
     with pytest.raises(QueryError):
         library.documents.filtered(library.documents.listing(), "date:nonsense")
+
+
+def test_what_was_marked_while_a_list_was_read_holds_in_it() -> None:
+    before = Marks(read={"a", "b"}, flagged=set(), notes={"a": 1})
+    flagged = replace(DocumentRow("a", Path("a.txt")), unread=True, flagged=True, notes=2)
+    before.put(flagged)
+    before.put(replace(DocumentRow("c", Path("c.txt")), unread=False))
+    read_meanwhile = Marks(read={"a", "b"}, flagged={"b"}, notes={"a": 1, "c": 1})
+    read_meanwhile.take_changes(before)
+    assert read_meanwhile == Marks(read={"b", "c"}, flagged={"a", "b"}, notes={"a": 2})

@@ -30,12 +30,12 @@ async def test_a_narrow_list_has_no_page_beside_it(sit: Sit) -> None:
         assert desk.rows.has_focus
         await desk.press("i")
         assert "too narrow" in desk.said
-        assert not desk.screen.page.display
+        assert not desk.screen.panel.page.display
         await desk.pilot.resize_terminal(120, 40)
         await desk.shows("▎")
         await desk.press("tab", "i")
         assert desk.rows.has_focus
-        assert not desk.screen.page.display
+        assert not desk.screen.panel.page.display
         await desk.press("i")
         await desk.shows("▎")
 

@@ -70,5 +70,5 @@ async def test_a_flag_of_a_document_is_taken_back_from_the_list(sit: Sit) -> Non
         await desk.press("F")
         assert desk.screen.state.entry.flagged
         await desk.press("1", "U")
-        row = next(row for row in desk.app.navigation.documents.items if row.path.name == DRAFT)
+        row = next(row for row in desk.app.navigation.documents.panel.items if row.path.name == DRAFT)
         assert not row.flagged

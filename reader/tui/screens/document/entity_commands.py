@@ -141,7 +141,7 @@ class EntityCommands:
         if entity is None:
             self._host.say(f"{name} is not counted yet: the names of all documents are still being found.")
             return
-        from reader.tui.screens.lists.dossier import DossierScreen
+        from reader.tui.screens.lists.dossier.screen import DossierScreen
 
         self._host.session.navigation.jumps.leave(self._host.spot)
         self._host.session.push_screen(DossierScreen(entity))

@@ -156,9 +156,11 @@ class DocumentLoading:
 
     # Notes, names and marks
 
-    def read_notes(self) -> None:
-        """Read this document's notes again, and paint them."""
+    def notes_changed(self, key: str) -> None:
+        """Read the notes again and paint them, when they are on this document."""
         host = self._host
+        if key != host.state.entry.key:
+            return
         if not host.page.is_file:
             self.load(host.view.caret)
             return
@@ -179,11 +181,11 @@ class DocumentLoading:
             self._host.set_state(replace(self._host.state, notes=notes))
             self._host.show_info()
 
-    def read_marks(self) -> None:
-        """Take the reading state as it is now."""
-        row = self._host.session.library.documents.entries_of([self._host.state.entry.key]).get(
-            self._host.state.entry.key
-        )
+    def state_changed(self, key: str) -> None:
+        """Take the reading state as it is now, when it is this document's."""
+        if key != self._host.state.entry.key:
+            return
+        row = self._host.session.library.documents.entries_of([key]).get(key)
         if row is not None:
             self._host.set_state(replace(self._host.state, entry=row))
 

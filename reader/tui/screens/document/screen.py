@@ -29,7 +29,6 @@ from reader.tui.screens.document.motion_commands import MotionCommands
 from reader.tui.screens.document.note_commands import NoteCommands
 from reader.tui.screens.document.page import PageSource
 from reader.tui.session.commands import Where
-from reader.tui.session.messages import NamesArrived
 from reader.tui.widgets.bars import HintLine, Prompt, TopLine
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.prompt_line import Foot, PromptLine
@@ -58,6 +57,10 @@ class DocumentScreen(CommandScreen):
         self.choose_entity = self._entities.choose
         self.peek_at_notes = self._noting.peek_at
         self.read_again = self._loading.load_again
+        self.names_arrived = self._loading.names_arrived
+        self.names_corrected = self._loading.names_corrected
+        self.notes_changed = self._loading.notes_changed
+        self.state_changed = self._loading.state_changed
 
     def compose(self) -> ComposeResult:
         """Head, text, info pane, prompt, hints."""
@@ -161,24 +164,6 @@ class DocumentScreen(CommandScreen):
     @on(Prompt.Key)
     def _find_key(self, event: Prompt.Key) -> None:
         self._finding.prompt_key(event.name, self.query_one(Prompt).value)
-
-    def names_arrived(self, message: NamesArrived) -> None:
-        """Light the names when they come; nothing moves."""
-        self._loading.names_arrived(message)
-
-    def names_corrected(self) -> None:
-        """Light the names as they are now."""
-        self._loading.names_corrected()
-
-    def notes_changed(self, key: str) -> None:
-        """Paint the notes as they are now."""
-        if key == self.state.entry.key:
-            self._loading.read_notes()
-
-    def state_changed(self, key: str) -> None:
-        """Take the reading state as it is now."""
-        if key == self.state.entry.key:
-            self._loading.read_marks()
 
     def theme_changed(self, name: str) -> None:
         """Paint in the new colours."""

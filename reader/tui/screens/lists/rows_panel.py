@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -61,9 +61,6 @@ class RowsHost(Protocol):
     def in_thread(self, work: Callable[[], None], group: str) -> Worker[None]:
         """Run work in a thread; a newer one of the group takes the place of the older."""
 
-    async def settled(self) -> None:
-        """Wait until all items are there, and those shown that the filter leaves."""
-
 
 @dataclass(frozen=True, slots=True)
 class RowsSource(Generic[T]):
@@ -72,8 +69,9 @@ class RowsSource(Generic[T]):
     `arrangement` is called on the interface's thread and gives what orders and filters the items, in a thread
     unless `is_quick` says of the items and the line that this takes no time. `key` is what makes an item the
     same after the list was read again; `index_in` finds it faster than by looking through all. `let_go` gets
-    the item under the cursor when the rows no longer have it. `nothing` is the sentence in place of no rows:
-    why there are none, and what to do.
+    the item under the cursor when the rows no longer have it. `all_there` waits for the items that
+    are on their way when the first are shown. `nothing` is the sentence in place of no rows: why there are
+    none, and what to do.
     """
 
     draw: Callable[[T, int], RowLines]
@@ -85,6 +83,7 @@ class RowsSource(Generic[T]):
     is_quick: Callable[[Sequence[T], str], bool] = is_short
     index_in: Callable[[Sequence[T], T], int | None] | None = None
     let_go: Callable[[T], None] | None = None
+    all_there: Callable[[], Awaitable[None]] | None = None
 
 
 class RowsPanel(Container, Generic[T]):
@@ -234,7 +233,9 @@ class RowsPanel(Container, Generic[T]):
         return next((index for index, other in enumerate(shown) if key(other) == wanted), None)
 
     async def settled(self) -> None:
-        """Wait until the rows shown are those that the filter leaves."""
+        """Wait until all items are there, and those shown that the filter leaves."""
+        if self._source.all_there is not None:
+            await self._source.all_there()
         await self._arranging.settled()
 
     def _note_filter(self) -> None:
@@ -302,7 +303,7 @@ class RowsPanel(Container, Generic[T]):
     @on(Input.Submitted)
     async def _filter_taken(self) -> None:
         # The next key is for the rows that the filter leaves of all items, those still on their way as well.
-        await self._host.settled()
+        await self.settled()
         self._close_filter()
 
     @on(Prompt.Key)

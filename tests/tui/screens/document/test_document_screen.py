@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tui_desk import BROKEN, DRAFT, HARBOUR, LONG, STRAIT, Sit
 
-from reader.tui.screens.lists.documents import DocumentsScreen
-from reader.tui.screens.lists.search import SearchScreen
+from reader.tui.screens.lists.documents.screen import DocumentsScreen
+from reader.tui.screens.lists.search.screen import SearchScreen
 from reader.tui.screens.modals.outline import OutlineScreen
 from reader.tui.screens.modals.peek import Peek
 from reader.tui.widgets.page import Page
@@ -296,7 +296,7 @@ async def test_the_neighbours_in_the_list_are_read_in_its_order(sit: Sit) -> Non
         await desk.press("K")
         assert desk.said == "No document before this one."
         await desk.until(
-            lambda: sum(not entry.unread for entry in desk.app.navigation.documents.rows.items) == 2
+            lambda: sum(not entry.unread for entry in desk.app.navigation.documents.panel.rows.items) == 2
         )
         await desk.press(".")
         await desk.until(lambda: "[RESTRICTED] note" in desk.head)

@@ -12,7 +12,8 @@ from tui_desk import BROKEN, HARBOUR, LONG, RESTRICTED, STRAIT, Sit
 
 from reader.library.documents.document_service import DocumentService
 from reader.library.documents.listing import Listing, Order
-from reader.tui.screens.lists import documents, rows_panel
+from reader.tui.screens.lists import rows_panel
+from reader.tui.screens.lists.documents import loading
 
 LOADED = "6 documents"
 
@@ -28,7 +29,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
             assert opened.wait(30)
         return listing(library, order, limit)
 
-    monkeypatch.setattr(documents, "_BEGINNING", 2)
+    monkeypatch.setattr(loading, "BEGINNING", 2)
     monkeypatch.setattr(DocumentService, "listing", slow)
     yield opened
     opened.set()
@@ -84,7 +85,7 @@ async def test_what_was_just_opened_is_read_for_the_next_key(
     sit: Sit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The list is not read again within this test: what it knows it knows from the key.
-    monkeypatch.setattr(documents, "_RELOAD_SECONDS", 3600)
+    monkeypatch.setattr(loading, "RELOAD_SECONDS", 3600)
     async with sit() as desk:
         await desk.press("enter")
         await desk.reads()
@@ -102,9 +103,9 @@ async def test_the_next_unread_of_a_list_that_is_filtered_by_it(sit: Sit) -> Non
         await desk.type("is:unread")
         await desk.press("enter", "enter")
         await desk.reads()
-        at = [entry.path.name for entry in desk.app.navigation.documents.items]
+        at = [entry.path.name for entry in desk.app.navigation.documents.panel.items]
         first = desk.screen.state.entry.path.name
-        assert first not in [entry.path.name for entry in desk.app.navigation.documents.rows.items]
+        assert first not in [entry.path.name for entry in desk.app.navigation.documents.panel.rows.items]
         await desk.press(".")
         await desk.until(lambda: desk.screen.state.entry.path.name == at[at.index(first) + 1])
         await desk.reads()

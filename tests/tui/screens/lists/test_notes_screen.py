@@ -8,8 +8,8 @@ from pathlib import Path
 from tui_desk import HARBOUR, Desk, Sit
 
 from reader.notes.note import Note
-from reader.tui.screens.lists.documents import DocumentsScreen
-from reader.tui.screens.lists.notes import NotesScreen
+from reader.tui.screens.lists.documents.screen import DocumentsScreen
+from reader.tui.screens.lists.notes.screen import NotesScreen
 
 _SENTENCE = "The harbour master of Sendrel closed the port on Tuesday."
 

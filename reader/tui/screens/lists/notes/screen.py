@@ -19,7 +19,7 @@ from reader.text.safety import safe_line
 from reader.tui.content.note_links import LINK_MARK, label_of
 from reader.tui.content.summary import Lines
 from reader.tui.screens.command_screen import CommandScreen, Handler
-from reader.tui.screens.lists.notes_rows import Shown, edit_again, gather
+from reader.tui.screens.lists.notes.note_rows import Shown, edit_again, gather
 from reader.tui.screens.lists.rows_panel import RowsPanel, RowsSource
 from reader.tui.screens.lists.sorted_rows import SortedRows
 from reader.tui.screens.modals.note_peek import changed_lines

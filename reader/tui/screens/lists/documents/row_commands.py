@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Protocol
 
 from reader.errors import ReaderError
 from reader.library import DocumentRow
@@ -12,27 +11,15 @@ from reader.notes.note import Note
 from reader.text.document import Document
 from reader.tui.content.reading_marks import flag, mark_read
 from reader.tui.screens.command_screen import Handler
-from reader.tui.screens.lists.rows_panel import RowsHost
+from reader.tui.screens.lists.documents.host import DocumentListHost
 from reader.tui.session.session import Session
 from reader.tui.text.dates import long_date
-from reader.tui.widgets.rows import RowList
 
 
-class DocumentRowsHost(RowsHost, Protocol):
-    """A screen with a list of documents."""
-
-    @property
-    def rows(self) -> RowList[DocumentRow]:
-        """The list."""
-
-    def reload(self) -> None:
-        """Read the list again."""
-
-
-class DocumentRowCommands:
+class RowCommands:
     """Marks, notes, copies and the editor, for the document under the cursor."""
 
-    def __init__(self, host: DocumentRowsHost) -> None:
+    def __init__(self, host: DocumentListHost) -> None:
         self._host = host
 
     def command_map(self) -> Mapping[str, Handler]:
@@ -47,7 +34,7 @@ class DocumentRowCommands:
         }
 
     def _set_mark(self, change: Callable[[Session, DocumentRow], DocumentRow]) -> None:
-        if (entry := self._host.rows.current) is None:
+        if (entry := self._host.panel.rows.current) is None:
             return
         try:
             change(self._host.session, entry)
@@ -55,7 +42,7 @@ class DocumentRowCommands:
             self._host.say(str(error), "error")
 
     def _annotate(self) -> None:
-        entry = self._host.rows.current
+        entry = self._host.panel.rows.current
         if entry is not None and not entry.problem:
             self._host.in_thread(partial(self._read_to_annotate, entry), "annotate")
 
@@ -79,14 +66,14 @@ class DocumentRowCommands:
         self._host.session.push_screen(NoteEditor(entry, document, None, None), closed)
 
     def _copy(self) -> None:
-        if (entry := self._host.rows.current) is not None:
+        if (entry := self._host.panel.rows.current) is not None:
             self._host.session.programs.copy(str(entry.path), "the path")
 
     def _cite(self) -> None:
-        if (entry := self._host.rows.current) is not None:
+        if (entry := self._host.panel.rows.current) is not None:
             parts = (f"“{entry.title}”", entry.source, long_date(entry.published), str(entry.path))
             self._host.session.programs.copy(", ".join(part for part in parts if part), "the citation")
 
     def _edit(self) -> None:
-        if (entry := self._host.rows.current) is not None:
+        if (entry := self._host.panel.rows.current) is not None:
             self._host.session.programs.edit_file(entry.path, 1)

@@ -24,7 +24,7 @@ from reader.text.plural import plural
 from reader.tui.content.entity_rows import bars, columns, dotted, heads
 from reader.tui.content.summary import Lines
 from reader.tui.screens.command_screen import CommandScreen, Handler
-from reader.tui.screens.lists.corrections_export import export_corrections
+from reader.tui.screens.lists.entities.corrections_export import export_corrections
 from reader.tui.screens.lists.rows_panel import Arranged, RowsPanel, RowsSource
 from reader.tui.screens.modals.correction import Subject, ask_correction
 from reader.tui.session.commands import Where
@@ -275,7 +275,7 @@ class EntitiesScreen(CommandScreen):
     def do_open(self) -> None:
         """The dossier of the name under the cursor."""
         if (item := self.rows.current) is not None:
-            from reader.tui.screens.lists.dossier import DossierScreen
+            from reader.tui.screens.lists.dossier.screen import DossierScreen
 
             self.app.push_screen(DossierScreen(item))
 
