@@ -35,10 +35,10 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
 
     def verb(name: str, help: str) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, help=help, description=help)
-        made.add_argument("--json", action="store_true", help="print JSON Lines")
-        made.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=_DEBUG)
-        return made
+        subparser = verbs.add_parser(name, help=help, description=help)
+        subparser.add_argument("--json", action="store_true", help="print JSON Lines")
+        subparser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=_DEBUG)
+        return subparser
 
     listing = verb("list", "The documents of a library, newest first.")
     listing.add_argument("path", nargs="*")
@@ -162,11 +162,11 @@ def _wrong(sentence: str) -> int:
     return WRONG
 
 
-def _parsed(given: list[str]) -> argparse.Namespace:
-    if given[0] == "entities" and given[1:2] in (["export"], ["import"]):
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    if arguments[0] == "entities" and arguments[1:2] in (["export"], ["import"]):
         # A path of that name is written ./export, as elsewhere.
-        given = [" ".join(given[:2]), *given[2:]]
-    return _parser().parse_args(given)
+        arguments = [" ".join(arguments[:2]), *arguments[2:]]
+    return _parser().parse_args(arguments)
 
 
 def _run_verb(options: argparse.Namespace) -> int:
@@ -243,13 +243,13 @@ def _answered(run: Callable[[], int]) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status is returned: 0 done, 1 nothing found, 2 wrong use or input."""
     _stand_in_for_closed()
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    debug = given[:1] == ["--debug"]
-    given = given[1:] if debug else given
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = words[:1] == ["--debug"]
+    words = words[1:] if debug else words
     try:
-        if given and (given[0] in VERBS or given[0].startswith("-")) and given[0] != "--":
-            options = _parsed(given)
+        if words and (words[0] in VERBS or words[0].startswith("-")) and words[0] != "--":
+            options = _parsed(words)
             return _guarded(lambda: _run_verb(options), debug=debug or options.debug)
-        return _guarded(lambda: _open(given[1:] if given[:1] == ["--"] else given), debug=debug)
+        return _guarded(lambda: _open(words[1:] if words[:1] == ["--"] else words), debug=debug)
     except KeyboardInterrupt:
         return 130

@@ -96,11 +96,11 @@ class UserDataError(ReaderError):
 
 
 class UnusableDatabaseError(UserDataError):
-    """A database is damaged, or of a newer version; `what` says what is wrong without the file's name."""
+    """A database is damaged, or of a newer version; `problem` says what is wrong without the file's name."""
 
-    def __init__(self, sentence: str, what: str) -> None:
+    def __init__(self, sentence: str, problem: str) -> None:
         super().__init__(sentence)
-        self.what = what
+        self.problem = problem
 
 
 class NewerDatabaseError(UnusableDatabaseError):

@@ -91,14 +91,14 @@ def effective(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
 
     A split answers the last merge of its `to` that leads, through later merges and renames, to its `name`.
     """
-    kept: list[Correction] = []
+    in_force: list[Correction] = []
     for correction in corrections:
-        answered = _answered(kept, correction) if correction.kind == "split" else None
+        answered = _answered(in_force, correction) if correction.kind == "split" else None
         if answered is None:
-            kept.append(correction)
+            in_force.append(correction)
         else:
-            del kept[answered]
-    return tuple(kept)
+            del in_force[answered]
+    return tuple(in_force)
 
 
 def apply(
@@ -211,8 +211,8 @@ def loads(text: str) -> list[Correction]:
 def _from_table(entry: dict[str, object], number: int) -> Correction:
     unknown = sorted(set(entry) - set(_FIELDS))
     if unknown:
-        named = safe_line(", ".join(unknown))
-        raise CorrectionError(f"Correction {number} has a field that is not known: {named}.")
+        unknown_names = safe_line(", ".join(unknown))
+        raise CorrectionError(f"Correction {number} has a field that is not known: {unknown_names}.")
     fields: dict[str, str] = {}
     for field, value in entry.items():
         if not isinstance(value, str):
@@ -244,14 +244,14 @@ def _quoted(value: str) -> str:
     return f'"{"".join(escaped)}"'
 
 
-def _answered(kept: Sequence[Correction], split: Correction) -> int | None:
+def _answered(in_force: Sequence[Correction], split: Correction) -> int | None:
     """The index of the merge that a split takes back, or None."""
-    for index in range(len(kept) - 1, -1, -1):
-        merge = kept[index]
+    for index in range(len(in_force) - 1, -1, -1):
+        merge = in_force[index]
         if merge.kind != "merge" or merge.name != split.to or merge.document != split.document:
             continue
         leads_to = merge.to
-        for later in kept[index + 1 :]:
+        for later in in_force[index + 1 :]:
             if later.name == leads_to and _renames(later):
                 leads_to = later.to
         if leads_to == split.name:
@@ -268,8 +268,8 @@ def _after(entity: EntityKey, spelling: str, correction: Correction) -> EntityKe
     """Return the name and type after one correction, wherever that holds; None when it hides them."""
     if entity[0] != correction.name or correction.kind in ("add", "watch", "unwatch"):
         return entity
-    wanted = correction.to if correction.kind == "split" else correction.spelling
-    if wanted and _plain(spelling) != _plain(wanted):
+    only_spelling = correction.to if correction.kind == "split" else correction.spelling
+    if only_spelling and _plain(spelling) != _plain(only_spelling):
         return entity
     if correction.kind == "hide":
         return None
@@ -290,13 +290,13 @@ def _with_added(mentions: list[Mention], text: str, correction: Correction) -> l
     added: list[Mention] = []
     for match in _pattern(correction.spelling or correction.name).finditer(text):
         start, end = match.span()
-        there = within(mentions, start, end)
+        inside = within(mentions, start, end)
         if not any(
-            item.start <= start and end <= item.end and item.end - item.start > end - start for item in there
+            item.start <= start and end <= item.end and item.end - item.start > end - start for item in inside
         ):
             added.append(Mention(start, end, correction.type, correction.name, _ADDED))
-    kept = [item for item in mentions if not within(added, item.start, item.end)]
-    return sorted(kept + added, key=lambda item: item.start)
+    untouched = [item for item in mentions if not within(added, item.start, item.end)]
+    return sorted(untouched + added, key=lambda item: item.start)
 
 
 @lru_cache(maxsize=512)

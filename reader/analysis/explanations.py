@@ -98,14 +98,14 @@ def explain_mention(reasons: Sequence[Reason]) -> str:
     return phrase
 
 
-def explain_join(given: Reason) -> str:
+def explain_join(join: Reason) -> str:
     """Return what joined two names, as one sentence."""
-    if given.kind is ReasonKind.PEOPLE_OF:
-        country, *names = given.args
+    if join.kind is ReasonKind.PEOPLE_OF:
+        country, *names = join.args
         return f"{', '.join(f'“{name}”' for name in names)}: of {country}."
-    sentence = _JOIN_SENTENCES[given.kind].format(*given.args)
-    if given.kind in _WITH_COMPANY:
-        company = ", ".join(given.args[2:])
+    sentence = _JOIN_SENTENCES[join.kind].format(*join.args)
+    if join.kind in _WITH_COMPANY:
+        company = ", ".join(join.args[2:])
         sentence += f"; both are named with {company}." if company else "."
     return sentence
 

@@ -105,18 +105,18 @@ def reasons_of_rows(rows: Iterable[Sequence[object]]) -> tuple[Reason, ...]:
     return tuple(Reason(ReasonKind(kind), tuple(args)) for kind, args in rows)  # type: ignore[arg-type]
 
 
-def named_first(given: Reason) -> str:
+def named_first(join: Reason) -> str:
     """Return the name whose join a reason gives."""
-    return given.args[1 if given.kind is ReasonKind.PEOPLE_OF else 0]
+    return join.args[1 if join.kind is ReasonKind.PEOPLE_OF else 0]
 
 
-def names_explained(given: Reason) -> tuple[str, ...]:
+def names_explained(join: Reason) -> tuple[str, ...]:
     """Return the names that a reason for a join says something about."""
-    if given.kind is ReasonKind.PEOPLE_OF:
-        return given.args[1:]
-    if given.kind in _ABOUT_ONE_NAME:
-        return given.args[:1]
-    return given.args[:2]
+    if join.kind is ReasonKind.PEOPLE_OF:
+        return join.args[1:]
+    if join.kind in _ABOUT_ONE_NAME:
+        return join.args[:1]
+    return join.args[:2]
 
 
 _ABOUT_ONE_NAME = frozenset(

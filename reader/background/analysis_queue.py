@@ -54,13 +54,13 @@ class Analyses:
 
     def want(self, entries: Iterable[DocumentRow], *, first: bool = False) -> None:
         """Analyse these documents where it was not done yet; `first` puts them before all others."""
-        wanted = [
+        queued = [
             entry
             for entry in entries
             if entry.sha256 and not entry.problem and entry.sha256 not in self._failed
         ]
         known = self._library.entities.analysed_texts()
-        missing = [entry for entry in wanted if entry.sha256 not in known]
+        missing = [entry for entry in queued if entry.sha256 not in known]
         self._add(missing, first=first)
 
     def want_all(self) -> None:

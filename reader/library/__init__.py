@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         write_dossier,
     )
     from reader.library.entities.entity_service import EntityList
-    from reader.library.ingest.scan import Found, is_briefing, scan
+    from reader.library.ingest.scan import ScannedFile, is_briefing, scan
     from reader.library.ingest.update import Progress
     from reader.library.library import Library
     from reader.library.notes.export import export_path, export_to_file, is_export
@@ -51,7 +51,7 @@ _HOMES = {
     ),
     "entities.dossier": ("Dossier", "MentionInContext", "to_json", "to_markdown", "write_dossier"),
     "entities.entity_service": ("EntityList",),
-    "ingest.scan": ("Found", "is_briefing", "scan"),
+    "ingest.scan": ("ScannedFile", "is_briefing", "scan"),
     "ingest.update": ("Progress",),
     "library": ("Library",),
     "notes.export": ("export_path", "export_to_file", "is_export"),
@@ -73,7 +73,6 @@ __all__ = [
     "EntityList",
     "Excerpt",
     "Finding",
-    "Found",
     "Library",
     "Listing",
     "ManualMentionDelta",
@@ -81,6 +80,7 @@ __all__ = [
     "NamedEntity",
     "Order",
     "Progress",
+    "ScannedFile",
     "Settings",
     "TextRef",
     "count_entities",

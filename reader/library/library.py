@@ -18,7 +18,7 @@ from reader.library.documents.loader import DocumentLoader
 from reader.library.documents.reading_state import ReadingService
 from reader.library.documents.summary_service import SummaryService
 from reader.library.ingest import unavailable
-from reader.library.recovery.repair import open_catalog
+from reader.library.recovery.repair import open_user_data
 from reader.library.search.search_service import SearchService
 from reader.library.settings import Settings
 from reader.library.storage.cache.document_cache import DocumentCache
@@ -53,14 +53,14 @@ class Library:
     seconds and belong in a worker.
     """
 
-    def __init__(self, given: Sequence[Path], places: Places, settings: Settings) -> None:
-        self.given = tuple(given)
-        self.roots = tuple(Path(os.path.abspath(path)) for path in given)  # noqa: PTH100 - links stay links
+    def __init__(self, paths: Sequence[Path], places: Places, settings: Settings) -> None:
+        self.given_paths = tuple(paths)
+        self.roots = tuple(Path(os.path.abspath(path)) for path in paths)  # noqa: PTH100 - links stay links
         self.places = places
         self.settings = settings
         places.make()
-        self.user_data, self._in_use, notice = open_catalog(places)
-        self.document_cache = DocumentCache(places.shelf)
+        self.user_data, self._in_use, notice = open_user_data(places)
+        self.document_cache = DocumentCache(places.document_cache)
         self.notices: tuple[str, ...] = (notice,) if notice else ()
         """Sentences for the person about what was seen when the library was opened."""
         try:
@@ -105,8 +105,8 @@ class Library:
 
         Raises ReaderError when a path does not exist, UserDataError when the user data cannot be used.
         """
-        given = [Path(path) for path in paths]
-        for path in given:
+        chosen = [Path(path) for path in paths]
+        for path in chosen:
             try:
                 path.stat()
             except FileNotFoundError as error:
@@ -119,7 +119,7 @@ class Library:
                     f"{path} cannot be opened ({getattr(error, 'strerror', error)}): "
                     "check its rights and those of its folder."
                 ) from error
-        library = cls(given, places, settings) if given else cls._last(places, settings)
+        library = cls(chosen, places, settings) if chosen else cls._last(places, settings)
         library._back_up(datetime.now(UTC))
         return library
 
@@ -131,9 +131,9 @@ class Library:
             library.notices += (message,) if (message := unavailable.missing(last)) else ()
             return library
         library.close()
-        opened = cls(last, places, settings)
-        opened.notices = library.notices + opened.notices
-        return opened
+        last_library = cls(last, places, settings)
+        last_library.notices = library.notices + last_library.notices
+        return last_library
 
     def remember(self) -> None:
         """Make this the library that opens when none is named; the bundled seeds are never remembered."""
@@ -170,14 +170,14 @@ class Library:
     def shown_path(self, path: Path) -> str:
         """A path as the person would write it: below the root as they gave it."""
         text = os.fspath(path)
-        for given, root in zip(self.given, self.roots, strict=True):
+        for given_path, root in zip(self.given_paths, self.roots, strict=True):
             above = os.fspath(root)
             if text == above:
-                return os.fspath(given)
+                return os.fspath(given_path)
             above = above.rstrip(os.sep) + os.sep
             if text.startswith(above):
                 below = text[len(above) :]
-                return below if given == Path() else os.path.join(given, below)  # noqa: PTH118 - by the thousand
+                return below if given_path == Path() else os.path.join(given_path, below)  # noqa: PTH118 - by the thousand
         return text
 
     def bring_up_to_date(
@@ -221,15 +221,15 @@ class Library:
 
     def unavailable_message(self) -> str:
         """The sentence that says which of the roots are not there now, empty when all are."""
-        gone = [
+        absent = [
             folder
             for folder in unavailable.unavailable_roots(self.roots)
             if not os.path.lexists(folder.folder)
         ]
-        if not gone:
+        if not absent:
             return ""
         return unavailable.describe_unavailable(
-            gone, len(self.document_cache.keys([folder.folder for folder in gone], "date")[0])
+            absent, len(self.document_cache.keys([folder.folder for folder in absent], "date")[0])
         )
 
     # Analyses
@@ -301,11 +301,11 @@ class Library:
         """
         from reader.library.notes.match_imports import ImportMatcher
 
-        noted = {item.path for item in self.user_data.notes.annotated_documents()}
+        annotated = {item.path for item in self.user_data.notes.annotated_documents()}
 
         def known_document(path: Path) -> Document | None:
-            known = path in noted or self.documents.known(path) is not None
-            return self.files.document_or_none(path) if known else None
+            is_known = path in annotated or self.documents.known(path) is not None
+            return self.files.document_or_none(path) if is_known else None
 
         matcher = ImportMatcher(self.document_cache, self.roots)
         return self.notes.take_in(notes, known_document, matcher.of)

@@ -28,6 +28,7 @@ class Settings:
     theme: str = ""
     max_megabytes: int = 32
     ambiguous_wide: bool = False
+    # The name is that of the table in `settings.toml`, which people have written.
     pens: tuple[tuple[str, str], ...] = ()
 
 
@@ -51,7 +52,7 @@ def load_settings(path: Path) -> Settings:
             f"{path} is not valid TOML ({reason}); the defaults hold until it is mended."
         ) from error
     if "pens" in data:
-        data["pens"] = _pens(path, data["pens"])
+        data["pens"] = _note_kind_names(path, data["pens"])
     known = {field.name: type(getattr(Settings(), field.name)) for field in fields(Settings)}
     for name, value in data.items():
         if name not in known:
@@ -67,16 +68,18 @@ def load_settings(path: Path) -> Settings:
     return Settings(**data)
 
 
-def _pens(path: Path, names: object) -> tuple[tuple[str, str], ...]:
-    """The table of pens: a kind of note = the name that the person gives it."""
-    kinds = [pen.kind for pen in NOTE_KINDS]
+def _note_kind_names(path: Path, names: object) -> tuple[tuple[str, str], ...]:
+    """Return pairs of kind and name from the table `pens`; raises SettingsError."""
+    kinds = [item.kind for item in NOTE_KINDS]
     if not isinstance(names, dict):
         raise SettingsError(f'{path}: pens must be a table of names, such as [pens] claim = "assertion".')
     for kind, name in names.items():
         if kind not in kinds:
-            raise SettingsError(f"{path}: there is no pen “{safe_line(kind)}”; there are {', '.join(kinds)}.")
+            raise SettingsError(
+                f"{path}: there is no kind of note “{safe_line(kind)}”; there are {', '.join(kinds)}."
+            )
         if not isinstance(name, str) or not name.strip() or len(name) > _LONGEST_NAME or "\n" in name:
-            raise SettingsError(f"{path}: the pen {kind} needs a name of up to {_LONGEST_NAME} characters.")
+            raise SettingsError(f"{path}: the kind {kind} needs a name of up to {_LONGEST_NAME} characters.")
     return tuple((kind, safe_line(name.strip())) for kind, name in names.items())
 
 

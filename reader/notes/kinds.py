@@ -1,4 +1,4 @@
-"""Kinds of notes as pens: under the names that a person gave them, each with a letter and a colour."""
+"""Kinds of notes under the names that a person gave them, each with a letter and a colour."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from reader.notes.note import NOTE_KINDS, NoteKind
 
 
 def named_note_kinds(names: Mapping[str, str]) -> tuple[NoteKind, ...]:
-    """The pens, those of these kinds under a name of the person's own.
+    """The kinds of notes, the named ones under a name of the person's own.
 
-    A renamed pen's letter is the first of its name that no other pen has, its old one when all are taken.
+    The letter of a renamed kind is the first one in its name that no other kind has, or its old one.
     """
-    letters = {pen.letter for pen in NOTE_KINDS if not names.get(pen.kind)}
-    pens = []
-    for pen in NOTE_KINDS:
-        if name := names.get(pen.kind):
+    letters = {item.letter for item in NOTE_KINDS if not names.get(item.kind)}
+    kinds = []
+    for item in NOTE_KINDS:
+        if name := names.get(item.kind):
             free = (char for char in name.casefold() if char.isalnum() and char not in letters)
-            pen = replace(pen, name=name, letter=next(free, pen.letter))
-            letters.add(pen.letter)
-        pens.append(pen)
-    return tuple(pens)
+            item = replace(item, name=name, letter=next(free, item.letter))
+            letters.add(item.letter)
+        kinds.append(item)
+    return tuple(kinds)
 
 
-def note_kind(kind: str, pens: Sequence[NoteKind] = NOTE_KINDS) -> NoteKind:
-    """The pen of a kind; one without a colour, under the kind's own name, for a kind that is no pen's."""
-    return next((pen for pen in pens if pen.kind == kind), NoteKind(kind, kind, kind[:1].casefold(), ""))
+def note_kind(kind: str, kinds: Sequence[NoteKind] = NOTE_KINDS) -> NoteKind:
+    """The kind of notes of this name; for a kind of a person's own, one without a colour under that name."""
+    return next((item for item in kinds if item.kind == kind), NoteKind(kind, kind, kind[:1].casefold(), ""))
 
 
-def kind_of(typed: str, pens: Sequence[NoteKind] = NOTE_KINDS) -> str:
-    """The kind that a person means: a pen by its name, letter or first letters, else a kind of their own."""
+def kind_of(typed: str, kinds: Sequence[NoteKind] = NOTE_KINDS) -> str:
+    """The kind that a person means: one by its name, letter or first letters, else a kind of their own."""
     typed = " ".join(typed.split())
     folded = typed.casefold()
     for means in (
-        lambda pen: folded in (pen.name.casefold(), pen.kind),
-        lambda pen: folded == pen.letter,
-        lambda pen: bool(folded) and pen.name.casefold().startswith(folded),
+        lambda item: folded in (item.name.casefold(), item.kind),
+        lambda item: folded == item.letter,
+        lambda item: bool(folded) and item.name.casefold().startswith(folded),
     ):
-        for pen in pens:
-            if means(pen):
-                return pen.kind
+        for item in kinds:
+            if means(item):
+                return item.kind
     return typed or "note"

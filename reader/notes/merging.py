@@ -51,11 +51,11 @@ def _body(base: str, ours: str, theirs: str) -> str:
 def _listed(base: tuple[T, ...], ours: tuple[T, ...], theirs: tuple[T, ...]) -> tuple[T, ...]:
     if base in (ours, theirs):
         return theirs if ours == base else ours
-    gone = set(base) - set(theirs)
+    removed = set(base) - set(theirs)
     return tuple(
-        dict.fromkeys(item for item in (*ours, *theirs) if item not in gone and _kept(item, base, ours))
+        dict.fromkeys(item for item in (*ours, *theirs) if item not in removed and _stays(item, base, ours))
     )
 
 
-def _kept(item: T, base: tuple[T, ...], ours: tuple[T, ...]) -> bool:
+def _stays(item: T, base: tuple[T, ...], ours: tuple[T, ...]) -> bool:
     return item in ours or item not in base

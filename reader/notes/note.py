@@ -304,7 +304,7 @@ def create(
 
     `randomness` is RANDOM_BYTES random bytes. Raises NoteError.
     """
-    made = utc(now)
+    created = utc(now)
     passage: dict[str, Any] = {}
     if anchor is not None:
         passage = {"state": "exact", "start": anchor.start, "end": anchor.end, **_anchor_fields(anchor)}
@@ -319,8 +319,8 @@ def create(
         published=published,
         source=safe_line(source),
         creator=safe_line(creator),
-        created=made,
-        modified=made,
+        created=created,
+        modified=created,
         **passage,
     )
 
@@ -401,6 +401,6 @@ def _is_time(text: str) -> bool:
     return True
 
 
-def _require(holds: bool, sentence: str) -> None:
-    if not holds:
+def _require(condition: bool, sentence: str) -> None:
+    if not condition:
         raise NoteError(sentence)

@@ -140,15 +140,15 @@ class Relocator:
     @cached_property
     def _claims(self) -> dict[int, Span]:
         """Where each old unit went that has no equal in the new text, as far as it went anywhere."""
-        taken = set(self._alignment.matches)
+        matched = set(self._alignment.matches)
         matches = self._alignment.matches
         ledger = _Ledger()
         for gap in self._alignment.gaps:
             old = [index for index in range(gap.old_start, gap.old_end) if matches[index] < 0]
-            new = [index for index in range(gap.new_start, gap.new_end) if index not in taken]
+            new = [index for index in range(gap.new_start, gap.new_end) if index not in matched]
             ledger.grant(self._candidates(old, new, LIKE_IN_PLACE, LIKE_WITHIN))
         left = [index for index, match in enumerate(matches) if match < 0 and index not in ledger.granted]
-        free = [index for index in range(len(self._new.spans)) if index not in taken]
+        free = [index for index in range(len(self._new.spans)) if index not in matched]
         ledger.grant(_clear_ones(self._candidates(left, free, LIKE_ELSEWHERE, LIKE_ELSEWHERE)))
         return ledger.granted
 
@@ -190,10 +190,10 @@ class Relocator:
             if place.end - place.start >= len(text):
                 break
             end += 1
-        least = within if place.end - place.start > _LONGER * len(text) else VERBATIM
-        if place.end - place.start > len(text) and shares_words(text, self._new_text, place, least / 2):
+        threshold = within if place.end - place.start > _LONGER * len(text) else VERBATIM
+        if place.end - place.start > len(text) and shares_words(text, self._new_text, place, threshold / 2):
             part = best_window(text, self._new_text, place)
-            score = likeness(text, self._new_text[part.start : part.end], least) if part else 0.0
+            score = likeness(text, self._new_text[part.start : part.end], threshold) if part else 0.0
             if part and score:
                 yield score, part
 
@@ -373,18 +373,20 @@ class _Bare:
     def __init__(self, text: str, span: Span) -> None:
         self._offset = span.start
         self._folded = fold_with_map(text[span.start : span.end])
-        self._kept = [index for index, char in enumerate(self._folded.text) if not char.isspace()]
+        self._letters = [index for index, char in enumerate(self._folded.text) if not char.isspace()]
 
     def bare(self, span: Span) -> tuple[int, int]:
         """The range of folded characters, white space not counted, that a span of the text covers."""
         inside = [
-            order for order, index in enumerate(self._kept) if overlaps(self._place(index, index + 1), span)
+            order
+            for order, index in enumerate(self._letters)
+            if overlaps(self._place(index, index + 1), span)
         ]
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
     def original(self, start: int, end: int) -> Span:
         """The span of the text that such a range, which is not empty, stands for."""
-        return self._place(self._kept[start], self._kept[end - 1] + 1)
+        return self._place(self._letters[start], self._letters[end - 1] + 1)
 
     def _place(self, start: int, end: int) -> Span:
         first, last = self._folded.original(start, end)

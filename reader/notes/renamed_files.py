@@ -50,7 +50,7 @@ def adopt(vanished: Sequence[FileTrace], appeared: Sequence[FileTrace]) -> dict[
     the title: yesterday's situation report is not today's. Where two are about as likely, neither is taken.
     """
     adopted: dict[str, Adoption] = {}
-    taken: set[str] = set()
+    used: set[str] = set()
     same = [
         (_path_likeness(old.path, new.path), old.path, new.path)
         for old in vanished
@@ -58,10 +58,10 @@ def adopt(vanished: Sequence[FileTrace], appeared: Sequence[FileTrace]) -> dict[
         if old.text_sha256 == new.text_sha256 and old.opening.strip()
     ]
     for _, old_path, new_path in sorted(same, key=lambda pair: (-pair[0], pair[1:])):
-        if old_path not in adopted and new_path not in taken:
+        if old_path not in adopted and new_path not in used:
             adopted[old_path] = Adoption(new_path, 1.0, "same text")
-            taken.add(new_path)
-    left = [new for new in appeared if new.path not in taken]
+            used.add(new_path)
+    left = [new for new in appeared if new.path not in used]
     alike = [
         (score, old.path, new.path)
         for old in vanished
@@ -70,10 +70,10 @@ def adopt(vanished: Sequence[FileTrace], appeared: Sequence[FileTrace]) -> dict[
         if (score := _likeness(old, new))
     ]
     for score, old_path, new_path in sorted(alike, reverse=True):
-        if old_path in adopted or new_path in taken or _disputed(score, old_path, new_path, alike):
+        if old_path in adopted or new_path in used or _disputed(score, old_path, new_path, alike):
             continue
         adopted[old_path] = Adoption(new_path, score, "title and opening")
-        taken.add(new_path)
+        used.add(new_path)
     return adopted
 
 

@@ -96,16 +96,16 @@ def _unique(keys: Sequence[str], indices: Sequence[int]) -> dict[str, int]:
 
 def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest subsequence in which the second members rise too (patience sorting)."""
-    tops: list[int] = []
+    last_values: list[int] = []
     top_pairs: list[int] = []
     before = [-1] * len(pairs)
     for index, (_, value) in enumerate(pairs):
-        pile = bisect_left(tops, value)
-        if pile == len(tops):
-            tops.append(value)
+        pile = bisect_left(last_values, value)
+        if pile == len(last_values):
+            last_values.append(value)
             top_pairs.append(index)
         else:
-            tops[pile] = value
+            last_values[pile] = value
             top_pairs[pile] = index
         before[index] = top_pairs[pile - 1] if pile else -1
     rising = []
@@ -144,7 +144,7 @@ def _match_moved(old: Sequence[str], new: Sequence[str], matches: list[int]) -> 
     A key that stands in a text more than once is matched only beside another match: a repeated sentence that
     was deleted here and added there did not move.
     """
-    taken = set(matches)
+    matched = set(matches)
     new_at = _unique(new, range(len(new)))
     moved = {
         index: new_at[key]
@@ -153,7 +153,7 @@ def _match_moved(old: Sequence[str], new: Sequence[str], matches: list[int]) -> 
     }
     for index, target in moved.items():
         matches[index] = target
-        taken.add(target)
+        matched.add(target)
     for index, target in list(moved.items()):
         for step in (-1, 1):
             near, target_index = index + step, target + step
@@ -161,10 +161,10 @@ def _match_moved(old: Sequence[str], new: Sequence[str], matches: list[int]) -> 
                 0 <= near < len(old)
                 and 0 <= target_index < len(new)
                 and matches[near] < 0
-                and target_index not in taken
+                and target_index not in matched
                 and old[near] == new[target_index]
             ):
                 matches[near] = moved[near] = target_index
-                taken.add(target_index)
+                matched.add(target_index)
                 near, target_index = near + step, target_index + step
     return frozenset(moved)

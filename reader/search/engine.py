@@ -78,18 +78,18 @@ class Answer:
     """What a search line came to.
 
     `corrections` says which word was used for a typed one; `words` every word of the corpus that each
-    typed word was taken for; `lit` those of them that are lit wherever they stand (by `hit_matching`);
-    `missing` the typed words
-    that the corpus has nothing like. `total` is how many entries have any of the words, `complete` how many
-    have all of them (neither asks an `allowed` of many keys). `advice` is a sentence
-    for the person when there are no hits, else empty. `ms` is how long it took, in milliseconds.
+    typed word was taken for; `highlighted` those of them that are lit wherever they stand (by
+    `hit_matching`); `missing` the typed words that the corpus has nothing like. `total` is how many entries
+    have any of the words, `complete` how many have all of them (neither asks an `allowed` of many keys).
+    `advice` is a sentence for the person when there are no hits, else empty. `ms` is how long it took, in
+    milliseconds.
     """
 
     query: str
     hits: tuple[Hit, ...] = ()
     corrections: dict[str, str] = field(default_factory=dict)
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    lit: frozenset[str] = frozenset()
+    highlighted: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
     total: int = 0
     complete: int = 0
@@ -254,13 +254,13 @@ class _Search:
         self._filters = [filter_of(clause, state.field, self._corrections) for clause in self._demanding]
         self._groups = groups_of(query.clauses, state.view, state.vocabulary, state.splitter)
         self._corrections.update({group.typed: group.used for group in self._groups if group.used})
-        self._asked = weighted(self._groups, state.view)
+        self._weighted = weighted(self._groups, state.view)
         meanings: dict[str, dict[str, float]] = {}
         for group in self._groups:
-            meanings.setdefault(group.typed, {}).update(group.lit)
+            meanings.setdefault(group.typed, {}).update(group.matching)
         self._meanings = {typed: tuple(meant) for typed, meant in meanings.items()}
-        self._lit = words_to_light(self._meanings)
-        self._matcher = HitMatcher(self._lit)
+        self._highlighted = words_to_light(self._meanings)
+        self._matcher = HitMatcher(self._highlighted)
         self._count = 0
         self._allowed = allowed
         if allowed is not None and len(allowed.keys) <= _FEW_KEYS:
@@ -269,13 +269,13 @@ class _Search:
 
     def answer(self, limit: int, began: float) -> Answer:
         """The answer; its time counts from `began` on the performance counter."""
-        hits = self._hits(limit) if self._asked or not self._groups else []
+        hits = self._hits(limit) if self._weighted or not self._groups else []
         return Answer(
             self._query.line,
             tuple(hits),
             self._corrections,
             self._meanings,
-            self._lit,
+            self._highlighted,
             tuple(group.typed for group in self._groups if not group.stems),
             self._total() if hits else 0,
             self._complete() if hits else 0,
@@ -290,7 +290,7 @@ class _Search:
         if alone:
             entries = islice(self._deal(self._groups[0]), limit)
         else:
-            entries = islice(self._stream(self._asked), max(_READ_AGAIN, limit))
+            entries = islice(self._stream(self._weighted), max(_READ_AGAIN, limit))
         ranked = []
         for score, read in entries:
             passage = best_passage(read, weights, values)
@@ -322,7 +322,7 @@ class _Search:
         """
         spellings = group.spellings()
         queues = [
-            self._stream([item for item in self._asked if item.stem in spelling.stems])
+            self._stream([item for item in self._weighted if item.stem in spelling.stems])
             for spelling in spellings
         ]
         heap = [(-spelling.quotient(0), number, 0) for number, spelling in enumerate(spellings)]
@@ -337,11 +337,11 @@ class _Search:
                     heappush(heap, (-spellings[number].quotient(seats + 1), number, seats + 1))
                     break
 
-    def _stream(self, asked: Sequence[Weighted]) -> Iterator[tuple[float, ReadText]]:
+    def _stream(self, stems: Sequence[Weighted]) -> Iterator[tuple[float, ReadText]]:
         """The entries with any of the stems that pass the filters, by falling BM25 score."""
         skip, batch = 0, _READ_AGAIN
         while True:
-            addresses, count = self._state.view.find(asked, self._filters, batch, skip)
+            addresses, count = self._state.view.find(stems, self._filters, batch, skip)
             self._count = count
             for address in addresses:
                 if self._allowed is None or self._state.view.key(address) in self._allowed:
@@ -354,7 +354,7 @@ class _Search:
     def _total(self) -> int:
         """How many entries have any of the words; the one search of several words has counted them."""
         if len(self._groups) == 1:
-            return self._state.view.count(self._asked, self._filters)
+            return self._state.view.count(self._weighted, self._filters)
         return self._count
 
     def _complete(self) -> int:
@@ -373,7 +373,7 @@ class _Search:
         if not self._state.view.entries:
             return "Nothing is indexed yet."
         missing = [group.typed for group in self._groups if not group.stems]
-        if missing and not self._asked:
+        if missing and not self._weighted:
             nearest = self._state.vocabulary.nearest(missing[0])
             hint = f"; the nearest word is “{nearest}”." if nearest else "."
             return f"No document has “{missing[0][:_SHOWN]}” or a word like it{hint}"

@@ -67,7 +67,7 @@ class FileLock:
             self.close()
 
 
-def take_with_flock(handle: int, hold: Hold) -> bool:
+def take_with_flock(handle: int, kind: Hold) -> bool:
     """Take a lock with `flock`. Where the file system has no locks, it counts as held."""
     operations = {
         Hold.ALONE_NOW: fcntl.LOCK_EX | fcntl.LOCK_NB,
@@ -76,7 +76,7 @@ def take_with_flock(handle: int, hold: Hold) -> bool:
         Hold.NOT: fcntl.LOCK_UN,
     }
     try:
-        fcntl.flock(handle, operations[hold])
+        fcntl.flock(handle, operations[kind])
     except BlockingIOError:
         return False
     except OSError:
@@ -84,7 +84,7 @@ def take_with_flock(handle: int, hold: Hold) -> bool:
     return True
 
 
-def take_with_portalocker(handle: int, hold: Hold) -> bool:
+def take_with_portalocker(handle: int, kind: Hold) -> bool:
     """Take a lock with portalocker. Where the file system has no locks, it counts as held."""
     from portalocker import LockFlags, lock, unlock
     from portalocker.exceptions import AlreadyLocked, LockException
@@ -97,10 +97,10 @@ def take_with_portalocker(handle: int, hold: Hold) -> bool:
     # Windows changes no lock into another: the one before must go first.
     with suppress(LockException, OSError):
         unlock(handle)
-    if hold is Hold.NOT:
+    if kind is Hold.NOT:
         return True
     try:
-        lock(handle, flags[hold])
+        lock(handle, flags[kind])
     except AlreadyLocked:
         return False
     except (LockException, OSError):

@@ -119,7 +119,7 @@ class SharedFileHandler(RotatingFileHandler):
             path, maxBytes=MOST_BYTES, backupCount=OLD_LOGS, encoding="utf-8", errors="backslashreplace",
             delay=True,
         )  # fmt: skip
-        self._beside = path.with_name(f"{path.name}.lock")
+        self._lock_path = path.with_name(f"{path.name}.lock")
         self._file_lock: FileLock | None = None
 
     def _open(self) -> TextIOWrapper:
@@ -132,7 +132,7 @@ class SharedFileHandler(RotatingFileHandler):
         """Write a record; one that cannot be written is dropped."""
         try:
             if self._file_lock is None:
-                self._file_lock = FileLock(self._beside)
+                self._file_lock = FileLock(self._lock_path)
             self._file_lock.alone()
             try:
                 self._follow()

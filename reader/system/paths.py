@@ -38,17 +38,17 @@ class Places:
         return cls(dirs.user_data_path, dirs.user_cache_path, dirs.user_config_path, dirs.user_state_path)
 
     @property
-    def catalog(self) -> Path:
+    def user_data(self) -> Path:
         """The SQLite file that holds notes, reading state and corrections."""
         return self.data / "catalog.sqlite"
 
     @property
     def backups(self) -> Path:
-        """The folder of the catalog's backups."""
+        """The folder of the user data's backups."""
         return self.data / "backups"
 
     @property
-    def shelf(self) -> Path:
+    def document_cache(self) -> Path:
         """The SQLite file of what was read from the files: it can be deleted without loss."""
         return self.cache / "shelf.sqlite"
 

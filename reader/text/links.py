@@ -44,7 +44,7 @@ class Address(NamedTuple):
 def read_address(text: str) -> Address:
     """What the address in a document is; it never fails."""
     address = text.strip()
-    shown = safe_line(address)
+    safe = safe_line(address)
     if address.startswith("[[") and address.endswith("]]"):
         return _named(address[2:-2])
     try:
@@ -54,15 +54,15 @@ def read_address(text: str) -> Address:
         if parts.scheme == "mailto" and not _DOUBTFUL.search(address) and is_safe(address):
             return _mail(address)
     except ValueError:
-        return _refused(shown, "it is no valid address")
+        return _refused(safe, "it is no valid address")
     if parts.scheme in OPENED:
-        return _refused(shown, "it holds characters that an address does not have")
+        return _refused(safe, "it holds characters that an address does not have")
     if parts.scheme or parts.netloc or _SCHEME.match(address) or address.startswith(("//", "\\")):
-        return _refused(shown, "only http, https and mailto are")
+        return _refused(safe, "only http, https and mailto are")
     path = unquote(parts.path, errors="surrogateescape")
     if "\0" in path:
-        return _refused(shown, "no file has such a name")
-    return Address("local", path, shown, parts.fragment)
+        return _refused(safe, "no file has such a name")
+    return Address("local", path, safe, parts.fragment)
 
 
 def _named(link: str) -> Address:
@@ -73,26 +73,26 @@ def _named(link: str) -> Address:
     return Address(kind, name.strip(), safe_line(f"“{name.strip() or heading}”"), heading)
 
 
-def _refused(shown: str, reason: str) -> Address:
-    return Address("refused", "", f"{shown} is not opened: {reason}.")
+def _refused(safe: str, reason: str) -> Address:
+    return Address("refused", "", f"{safe} is not opened: {reason}.")
 
 
 def _web(address: str) -> Address:
     """A web address with its host in ASCII; raises ValueError when it has none that can be asked for."""
     parts = urlsplit(address)
     host = parts.hostname or ""
-    asked = _ascii_host(host)
+    ascii_host = _ascii_host(host)
     port = f":{parts.port}" if parts.port is not None else ""
-    where = f"[{asked}]" if ":" in asked else asked
+    where = f"[{ascii_host}]" if ":" in ascii_host else ascii_host
     user, at_sign, _host = parts.netloc.rpartition("@")
     target = parts._replace(netloc=f"{_encoded(user)}{at_sign}{where}{port}").geturl()
     target = _encoded(target)
     remarks = []
     if at_sign:
-        remarks.append(f"It goes to {asked}, not to what stands before the @.")
-    looks = _looks_like(asked)
-    if looks != asked:
-        remarks.append(f"{asked} looks like “{looks}” elsewhere{_scripts(looks)}.")
+        remarks.append(f"It goes to {ascii_host}, not to what stands before the @.")
+    lookalike = _looks_like(ascii_host)
+    if lookalike != ascii_host:
+        remarks.append(f"{ascii_host} looks like “{lookalike}” elsewhere{_scripts(lookalike)}.")
     return Address("web", target, target, remarks=tuple(remarks))
 
 
@@ -114,18 +114,18 @@ def _encoded(text: str) -> str:
 def _ascii_host(host: str) -> str:
     """A host name as it is asked for; raises ValueError when there is none."""
     try:
-        asked = host.encode("idna").decode() if not host.isascii() else host
+        encoded = host.encode("idna").decode() if not host.isascii() else host
     except UnicodeError as error:
         raise ValueError("no host name") from error
-    if not asked or not re.fullmatch(r"[A-Za-z0-9._:%-]+", asked):
+    if not encoded or not re.fullmatch(r"[A-Za-z0-9._:%-]+", encoded):
         raise ValueError("no host name")
-    return asked
+    return encoded
 
 
-def _looks_like(asked: str) -> str:
+def _looks_like(host: str) -> str:
     """The host name as a browser may write it, with what is unsafe in it made visible."""
     parts = []
-    for label in asked.split("."):
+    for label in host.split("."):
         try:
             parts.append(label.encode().decode("idna") if label.lower().startswith("xn--") else label)
         except UnicodeError:

@@ -35,21 +35,21 @@ def run_summary(library: Library, options: Namespace) -> int:
         structure = structure_beside(document, sentences)
         results += len(sentences)
         unanswered = bool(options.about) and not answers(sentences)
-        shown = library.shown_path(path)
+        shown_path = library.shown_path(path)
         if options.digest:
             texts = tuple(
                 " ".join(document.text[sentence.start : sentence.end].split()) for sentence in sentences
             )
             pages.append(
                 DigestEntry(
-                    document.title, safe_line(shown), document.published, document.source, texts,
+                    document.title, safe_line(shown_path), document.published, document.source, texts,
                     tuple(line.text for line in structure),
                 )
             )  # fmt: skip
         elif options.json:
             emit(
                 {
-                    "path": shown,
+                    "path": shown_path,
                     "sentences": [
                         {
                             "start": s.start,

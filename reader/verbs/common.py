@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError, SettingsError, UnreadableFile
-from reader.library import Found, Library, Settings, load_settings
+from reader.library import Library, ScannedFile, Settings, load_settings
 from reader.system.paths import Places
 from reader.verbs.output import complain, draw_progress
 
@@ -92,7 +92,7 @@ def up_to_date(library: Library, *, searchable: bool) -> None:
         complain(last.note)
 
 
-def documents(library: Library, files: Iterable[Found]) -> Iterator[tuple[Path, Document]]:
+def documents(library: Library, files: Iterable[ScannedFile]) -> Iterator[tuple[Path, Document]]:
     """Each file with its document; one that cannot be read is complained of and left out."""
     for file in files:
         path = Path(file.path)

@@ -56,9 +56,9 @@ def run_list(library: Library, options: Namespace) -> int:
 def run_show(library: Library, options: Namespace) -> int:
     """`reader show`."""
     files = list(scan(library.roots))
-    shown = 0
+    count = 0
     for path, document in documents(library, files):
-        shown += 1
+        count += 1
         if not options.json:
             _print_document(document)
             continue
@@ -83,7 +83,7 @@ def run_show(library: Library, options: Namespace) -> int:
                 "places": [{"start": place.start, "label": place.label} for place in document.places],
             }
         )
-    return status_of(files, shown, shown)
+    return status_of(files, count, count)
 
 
 def _print_document(document: Document) -> None:

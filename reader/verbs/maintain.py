@@ -88,18 +88,18 @@ def run_doctor(options: Namespace) -> int:
         complain(restore(places, options.restore, datetime.now(UTC)))
     sound = True
     for finding in examine(places, options.own_files):
-        sound = sound and finding.sound
+        sound = sound and finding.ok
         if options.json:
             emit(
                 {
                     "check": finding.check,
-                    "ok": finding.sound,
-                    "found": finding.found,
+                    "ok": finding.ok,
+                    "found": finding.message,
                     "advice": finding.advice,
                 }
             )
         else:
-            print(f"{'ok ' if finding.sound else 'BAD'}  {finding.check}: {finding.found}")
+            print(f"{'ok ' if finding.ok else 'BAD'}  {finding.check}: {finding.message}")
             if finding.advice:
                 print(f"     {finding.advice}")
     return DONE if sound else WRONG

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reader.errors import DONE, NOTHING, WRONG
-from reader.library import Found
+from reader.library import ScannedFile
 from reader.text.safety import SUSPECT, safe_line
 
 
@@ -39,6 +39,6 @@ def draw_progress(label: str, done: int, total: int) -> None:
     )
 
 
-def status_of(files: Sequence[Found], read: int, results: int) -> int:
+def status_of(files: Sequence[ScannedFile], read: int, results: int) -> int:
     """The exit status of a verb that read so many of the files and found so much."""
     return WRONG if read < len(files) else DONE if results else NOTHING

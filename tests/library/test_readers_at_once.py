@@ -148,7 +148,7 @@ def _check_load(tmp_path: Path, *, readers: int, turns: int = 0, seconds: float 
     assert len([line for line in said if "finished" in line]) == readers
     places = Places.from_environment({"READER_HOME": str(home)})
     assert not list(places.data.glob("catalog.set-aside*"))
-    with closing(UserDataStore(places.catalog, places.backups)) as catalog:
+    with closing(UserDataStore(places.user_data, places.backups)) as catalog:
         assert catalog.problems() == []
         notes = {note.id: note for trashed in (False, True) for note in catalog.notes.select(trashed=trashed)}
         reading, drafts = catalog.reading.states(), catalog.settings.with_prefix("draft ")

@@ -62,7 +62,7 @@ def test_pens_are_named_in_the_settings(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ('pens = "x"', "must be a table"),
-        ('[pens]\nclam = "x"', "no pen “clam”"),
+        ('[pens]\nclam = "x"', "no kind of note “clam”"),
         ("[pens]\nclaim = 3", "needs a name"),
         ('[pens]\nclaim = " "', "needs a name"),
         (f'[pens]\nclaim = "{"x" * 40}"', "needs a name"),

@@ -71,6 +71,6 @@ def test_the_tool_that_is_named_is_the_one_that_is_used(tools: Path, monkeypatch
         assert tool is not None
         assert tool.command[0] == name
     (clipboard, _editor) = programs({"DISPLAY": ":7"})
-    assert clipboard.found == "the terminal's own, and xclip"
+    assert clipboard.message == "the terminal's own, and xclip"
     (clipboard, _editor) = programs({})
-    assert clipboard.found == "the terminal's own"
+    assert clipboard.message == "the terminal's own"

@@ -19,7 +19,14 @@ key_of = LibraryRoots().key_of
 
 def test_reader_home_holds_everything(tmp_path: Path) -> None:
     places = Places.from_environment({"READER_HOME": str(tmp_path / "home")})
-    kept = (places.catalog, places.backups, places.shelf, places.settings, places.keys, places.state)
+    kept = (
+        places.user_data,
+        places.backups,
+        places.document_cache,
+        places.settings,
+        places.keys,
+        places.state,
+    )
     assert all(path.is_relative_to(tmp_path / "home") for path in kept)
     assert places.index([Path("/a")]).is_relative_to(tmp_path / "home")
 

@@ -84,7 +84,8 @@ async def test_the_dossier_shows_every_mention_and_opens_it(sit: Sit) -> None:
         assert "3 mentions in 2 documents" in desk.head
         assert [place.entry.path.name for place in desk.rows.items] == [STRAIT, STRAIT, RESTRICTED]
         assert all(
-            place.sentence[place.lit.start : place.lit.end] == "Liang Wenhao" for place in desk.rows.items
+            place.sentence[place.highlight.start : place.highlight.end] == "Liang Wenhao"
+            for place in desk.rows.items
         )
         assert "Admiral" in desk.page
         await desk.press("j", "enter")

@@ -65,8 +65,8 @@ def resolve_entities(documents: Iterable[Sequence[DocumentEntityCount]]) -> Reso
         _sound_alike,
         _leading_bearers,
     ):
-        for one, other, given in rule(corpus):
-            corpus.join(one, other, given)
+        for one, other, why in rule(corpus):
+            corpus.join(one, other, why)
     return corpus.resolution()
 
 
@@ -89,18 +89,18 @@ def _same_letters(corpus: NameGraph) -> Iterator[Join]:
     for block in _blocks(corpus, keys):
         # A name is not called as a headline in capitals writes it; an acronym is.
         shouted = len(block[0][0]) > _LONGEST_ACRONYM and block[0][0] not in LISTED
-        kept = next((key for key in block if not (shouted and key[0].isupper())), block[0])
+        leading = next((key for key in block if not (shouted and key[0].isupper())), block[0])
         for key in block:
-            if key == kept:
+            if key == leading:
                 continue
-            if key[0] == kept[0]:
+            if key[0] == leading[0]:
                 yield (
                     key,
-                    kept,
-                    reason(ReasonKind.SAME_PLACE, key[0], key[1], kept[1]),
+                    leading,
+                    reason(ReasonKind.SAME_PLACE, key[0], key[1], leading[1]),
                 )
             else:
-                yield key, kept, reason(ReasonKind.SAME_LETTERS, key[0], kept[0])
+                yield key, leading, reason(ReasonKind.SAME_LETTERS, key[0], leading[0])
 
 
 def _of_country(corpus: NameGraph) -> Iterator[Join]:
@@ -201,14 +201,14 @@ def _full_names(corpus: NameGraph) -> Iterator[Join]:
             keys[key] = fold(words[-1])
     for block in _blocks(corpus, keys):
         for bearer in _bearers(block[: _BLOCK_LIMIT * 5]):
-            kept = bearer[0]
+            leading = bearer[0]
             for key in bearer[1:]:
-                if corpus.together(key, kept):
+                if corpus.together(key, leading):
                     continue
-                if plain_key(" ".join(person_words(key[0]))) == plain_key(" ".join(person_words(kept[0]))):
-                    yield key, kept, reason(ReasonKind.TITLED, key[0], kept[0])
-                elif (shared := corpus.shared_company(key, kept)) or _often(corpus, key, kept):
-                    yield key, kept, reason(ReasonKind.MORE_OR_LESS_FULL, key[0], kept[0], *shared)
+                if plain_key(" ".join(person_words(key[0]))) == plain_key(" ".join(person_words(leading[0]))):
+                    yield key, leading, reason(ReasonKind.TITLED, key[0], leading[0])
+                elif (shared := corpus.shared_company(key, leading)) or _often(corpus, key, leading):
+                    yield key, leading, reason(ReasonKind.MORE_OR_LESS_FULL, key[0], leading[0], *shared)
 
 
 def _often(corpus: NameGraph, *keys: Key) -> bool:
@@ -275,12 +275,12 @@ def _sound_alike(corpus: NameGraph) -> Iterator[Join]:
                 keys[key] = f"{_kind(key[1])} {sound}"
     for block in _blocks(corpus, keys):
         for one, other in combinations(islice(block, _BLOCK_LIMIT), 2):
-            kept, joined = corpus.representative(one), corpus.representative(other)
-            if kept == joined or not _may_be_alike(one[0], other[0]) or corpus.together(kept, joined):
+            first, second = corpus.representative(one), corpus.representative(other)
+            if first == second or not _may_be_alike(one[0], other[0]) or corpus.together(first, second):
                 continue
             if one[1] == "PERSON" and not _may_be_one_person(one[0], other[0]):
                 continue
-            if shared := corpus.shared_company(kept, joined):
+            if shared := corpus.shared_company(first, second):
                 yield other, one, reason(ReasonKind.SOUNDS_ALIKE, other[0], one[0], *shared)
 
 

@@ -162,9 +162,9 @@ def initials(name: str) -> set[str]:
 
 def may_shorten(short: str, full: str) -> bool:
     """Whether an acronym's letters stand in the full name in this order, the first one at its beginning."""
-    letters = iter(fold(full))
-    wanted = [char for char in fold(short) if char.isalnum()]
-    return bool(wanted) and fold(full)[:1] == wanted[0] and all(char in letters for char in wanted)
+    rest = iter(fold(full))
+    letters = [char for char in fold(short) if char.isalnum()]
+    return bool(letters) and fold(full)[:1] == letters[0] and all(char in rest for char in letters)
 
 
 _SOUNDS = (

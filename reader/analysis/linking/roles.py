@@ -46,13 +46,13 @@ def roles(document: Document, mentions: Iterable[Mention]) -> list[Role]:
 
     `mentions` as the recogniser gives them. A role is taken from the words of the document as they stand.
     """
-    found = []
+    results = []
     for item in mentions:
         if item.type == "PERSON":
             for role in (_before(document.text, item), _after(document.text, item)):
                 if role is not None:
-                    found.append(role)
-    return sorted(found, key=lambda role: (role.start, role.end))
+                    results.append(role)
+    return sorted(results, key=lambda role: (role.start, role.end))
 
 
 def _before(text: str, item: Mention) -> Role | None:
@@ -112,6 +112,6 @@ def _after(text: str, item: Mention) -> Role | None:
         return None
     if not any(word.removesuffix("s") in _OFFICES or word in _OFFICES for word in words):
         return None
-    said = match["role"].rstrip()
+    title = match["role"].rstrip()
     start = match.start("role")
-    return Role(item.entity, said, start, start + len(said), "stands after the name")
+    return Role(item.entity, title, start, start + len(title), "stands after the name")

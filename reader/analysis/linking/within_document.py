@@ -60,23 +60,23 @@ class _Named(NamedTuple):
     times: int
 
 
-def link_mentions(document: Document, found: Iterable[RawMention | Mention]) -> list[Mention]:
+def link_mentions(document: Document, mentions: Iterable[RawMention | Mention]) -> list[Mention]:
     """The mentions, each with the full name of what it means; order and spans as given.
 
     A ship's short name takes the type of the ship; all other types stay. Values (dates, amounts) mean what
     they say.
     """
-    items = list(found)
+    items = list(mentions)
     text = document.text
-    written = [" ".join(text[item.start : item.end].split()) for item in items]
+    spellings = [" ".join(text[item.start : item.end].split()) for item in items]
     names = Counter(
-        (name, item.type) for name, item in zip(written, items, strict=True) if item.type in NAME_TYPES
+        (name, item.type) for name, item in zip(spellings, items, strict=True) if item.type in NAME_TYPES
     )
-    known = [_Named(name, type_, count) for (name, type_), count in names.items()]
-    links = _Links(known, _titles(text, items, written))
-    links.add_beside(text, items, written)
+    candidates = [_Named(name, type_, count) for (name, type_), count in names.items()]
+    links = _Links(candidates, _titles(text, items, spellings))
+    links.add_beside(text, items, spellings)
     results = []
-    for name, item in zip(written, items, strict=True):
+    for name, item in zip(spellings, items, strict=True):
         if item.type not in NAME_TYPES:
             results.append(Mention(item.start, item.end, item.type, name, item.reasons))
             continue
@@ -99,10 +99,12 @@ _PARTING = frozenset({"first lady", "lady", "king", "queen", "prince", "crown pr
 _TITLE_BEFORE = re.compile(r"((?:[Cc]rown |[Ff]irst )?[\w-]+)\.? $")
 
 
-def _titles(text: str, items: Sequence[RawMention | Mention], written: Sequence[str]) -> dict[str, set[str]]:
+def _titles(
+    text: str, items: Sequence[RawMention | Mention], spellings: Sequence[str]
+) -> dict[str, set[str]]:
     """Return the titles that stand before each person's name or are part of it, in small letters."""
     titles: dict[str, set[str]] = defaultdict(set)
-    for name, item in zip(written, items, strict=True):
+    for name, item in zip(spellings, items, strict=True):
         if item.type != "PERSON":
             continue
         own = [word.rstrip(".").lower() for word in name.split()[: -len(person_words(name))]]
@@ -118,22 +120,22 @@ def _titles(text: str, items: Sequence[RawMention | Mention], written: Sequence[
 class _Links:
     """From each name of a document to the fuller name it stands for, and why."""
 
-    def __init__(self, known: Sequence[_Named], titles: Mapping[str, set[str]]) -> None:
+    def __init__(self, names: Sequence[_Named], titles: Mapping[str, set[str]]) -> None:
         self._titles = titles
         self._to: dict[tuple[str, str], tuple[str, Reason]] = {}
         self._ships = {
             short: named.name
-            for named in known
+            for named in names
             if named.name.split()[0] in VESSEL_PREFIXES and " " in named.name
             for short in (named.name.split(maxsplit=1)[1], named.name.split()[-1])
         }
         self._homes = {
-            people: named.name for named in known if named.type == "GPE" for people in people_of(named.name)
+            people: named.name for named in names if named.type == "GPE" for people in people_of(named.name)
         }
-        self._alike(known)
-        self._people([named for named in known if named.type == "PERSON"])
-        self._organisations([named for named in known if named.type == "ORG"])
-        self._acronyms(known)
+        self._alike(names)
+        self._people([named for named in names if named.type == "PERSON"])
+        self._organisations([named for named in names if named.type == "ORG"])
+        self._acronyms(names)
 
     def ship(self, name: str) -> str | None:
         """The ship whose short name this is."""
@@ -142,37 +144,37 @@ class _Links:
     def entity(self, name: str, type_: str) -> tuple[str, tuple[Reason, ...]]:
         """Return the full name, and what led to it: nothing when it is the name itself."""
         reasons: list[Reason] = []
-        at = name
+        current = name
         for _ in range(4):  # a chain is at most: case, surname, apposition, list
-            step = self._to.get((at, type_))
+            step = self._to.get((current, type_))
             if step is None:
                 break
-            at = step[0]
+            current = step[0]
             reasons.append(step[1])
-        usual_case = at.title() if at.isupper() and at not in LISTED else at
-        if type_ == "NORP" and (home := COUNTRY_OF_PEOPLE.get(usual_case) or self._homes.get(at)):
+        usual_case = current.title() if current.isupper() and current not in LISTED else current
+        if type_ == "NORP" and (home := COUNTRY_OF_PEOPLE.get(usual_case) or self._homes.get(current)):
             return home, (reason(ReasonKind.OF_COUNTRY, home),)
         usual = LISTED.get(usual_case)
         if (
             usual is not None
-            and usual.name != at
+            and usual.name != current
             and (usual.type == type_ or {usual.type, type_} <= PLACE_TYPES)
         ):
-            at = usual.name
-            reasons.append(reason(ReasonKind.ANOTHER_NAME, at))
-        return at, tuple(reasons)
+            current = usual.name
+            reasons.append(reason(ReasonKind.ANOTHER_NAME, current))
+        return current, tuple(reasons)
 
-    def add_beside(self, text: str, items: Sequence[RawMention | Mention], written: Sequence[str]) -> None:
+    def add_beside(self, text: str, items: Sequence[RawMention | Mention], spellings: Sequence[str]) -> None:
         """Links names in apposition: "X, known as Y" and, for an acronym, "X (Y)" or "Y (X)"."""
         for index in range(len(items) - 1):
             one, other = items[index], items[index + 1]
             if one.type != other.type or one.type not in NAME_TYPES or other.start - one.end > 60:
                 continue
             between = text[one.end : other.start]
-            if _KNOWN_AS.fullmatch(between) and written[index] != written[index + 1]:
-                self._link(written[index + 1], written[index], one.type, ReasonKind.SAID_TO_BE)
+            if _KNOWN_AS.fullmatch(between) and spellings[index] != spellings[index + 1]:
+                self._link(spellings[index + 1], spellings[index], one.type, ReasonKind.SAID_TO_BE)
             elif _BRACKETS.fullmatch(between) and text[other.end : other.end + 1] in (")", '"', "”"):
-                short, full = sorted((written[index + 1], written[index]), key=len)
+                short, full = sorted((spellings[index + 1], spellings[index]), key=len)
                 if _ACRONYM.fullmatch(short) and len(short) < len(full) // 2 and may_shorten(short, full):
                     self._link(short, full, one.type, ReasonKind.ACRONYM)
 
@@ -187,10 +189,10 @@ class _Links:
             target = step[0]
         self._to.setdefault((name, type_), (to, reason(kind, to)))
 
-    def _alike(self, known: Sequence[_Named]) -> None:
+    def _alike(self, names: Sequence[_Named]) -> None:
         """Names that differ in case, accents or full stops only: the commonest stands for all."""
         alike: dict[tuple[str, str], list[_Named]] = defaultdict(list)
-        for named in known:
+        for named in names:
             alike[plain_key(named.name), named.type].append(named)
         for group in alike.values():
             best = max(
@@ -279,13 +281,13 @@ class _Links:
                 longer = max(by_core[next(iter(cores))], key=lambda named: len(named.name))
                 self._link(best.name, longer.name, "ORG", ReasonKind.SHORT_FORM)
 
-    def _acronyms(self, known: Sequence[_Named]) -> None:
+    def _acronyms(self, names: Sequence[_Named]) -> None:
         expansions: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for named in known:
+        for named in names:
             if " " in named.name and named.type in ("ORG", "GPE", "LOC", "FAC", "EVENT", "LAW"):
                 for letters in initials(named.name):
                     expansions[letters].add((named.name, named.type))
-        for named in known:
+        for named in names:
             if not _ACRONYM.fullmatch(named.name) or named.name in LISTED:
                 continue
             letters = named.name.replace(".", "").upper()

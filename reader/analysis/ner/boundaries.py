@@ -76,10 +76,10 @@ def within_sentences(text: str, item: RawMention) -> list[RawMention]:
     if not _MAY_END.search(text, item.start, item.end):
         return [item]
     ends: list[Span] = []
-    at = item.start
+    block_start = item.start
     for block in text[item.start : item.end].split("\n"):
-        ends += split_sentences(text, at, at + len(block))
-        at += len(block) + 1
+        ends += split_sentences(text, block_start, block_start + len(block))
+        block_start += len(block) + 1
     return [
         item._replace(start=start, end=end)
         for number, (start, end) in enumerate(ends)
@@ -188,14 +188,14 @@ def _abbreviated(surface: str) -> bool:
 
 def _without_titles(text: str, start: int, end: int) -> int:
     """Where a person's name begins after titles and adjectives of nations, as long as a name is left."""
-    at = start
-    while (match := _HEAD_WORD.match(text, at, end)) and match.end() < end:
+    name_start = start
+    while (match := _HEAD_WORD.match(text, name_start, end)) and match.end() < end:
         word = match.group().strip()
         small = word.rstrip(".").lower()
-        at = match.end()
+        name_start = match.end()
         a_noun = len(word) >= _LONG_SMALL_WORD and word.islower()  # "Deck cadet Niko Brandvold"
         if small in _TRIMMED or word in COUNTRY_OF_PEOPLE or a_noun:
-            start = at
+            start = name_start
         elif small not in _RANKS and not word[0].isupper():
             break
     return start

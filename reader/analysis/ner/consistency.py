@@ -54,23 +54,23 @@ _SHORTEST_HOMELAND = 5  # code points of a place whose people are told by rule
 _SHORTEST = 3  # code points of a name that is looked for where the model did not see it
 
 
-def refine(text: str, found: Iterable[RawMention]) -> list[RawMention]:
+def refine(text: str, raw: Iterable[RawMention]) -> list[RawMention]:
     """The mentions of a text, sorted and never overlapping, made consistent with one another.
 
     `text` is the reading text in reading case (`parts.reading_case`); `found` what a recogniser proposed.
     """
-    kept = [
+    items = [
         trimmed
-        for item in found
+        for item in raw
         for part in within_sentences(text, item)
         for piece in pieces(text, part)
         if (trimmed := trim(text, piece)) is not None and not _listed_people(text, trimmed)
     ]
-    kept = _joined(text, overlay(people(text), kept))
+    items = _joined(text, overlay(people(text), items))
     lists = listed(text)
-    kept = _of(text, overlay(kept, lists), kept)
+    items = _of(text, overlay(items, lists), items)
     base = overlay(
-        places(text), kept, acronyms(text, kept), lists, elections(text), vessels(text), datelines(text)
+        places(text), items, acronyms(text, items), lists, elections(text), vessels(text), datelines(text)
     )
     names = _Names(text, base)
     return _without_common_words(text, overlay(names.recurrences(), names.typed(base)))
@@ -83,12 +83,12 @@ def overlay(*layers: list[RawMention]) -> list[RawMention]:
         for rank, layer in enumerate(layers)
         for item in layer
     ]
-    taken: set[int] = set()
+    covered: set[int] = set()
     chosen: list[RawMention] = []
     for _, _, _, item in sorted(ranked):
         places = range(item.start, item.end)
-        if taken.isdisjoint(places):
-            taken.update(places)
+        if covered.isdisjoint(places):
+            covered.update(places)
             chosen.append(item)
     return sorted(chosen)
 

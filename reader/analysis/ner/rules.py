@@ -58,16 +58,16 @@ class NameIndex:
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and name of each place, sorted, never overlapping; whole words only."""
         places: list[tuple[int, int, str]] = []
-        at = 0
+        position = 0
         for token in TOKEN.finditer(text):
             names = self._by_first.get(token.group())
-            if names is None or token.start() < at:
+            if names is None or token.start() < position:
                 continue
             for name in names:
                 end = token.start() + len(name)
                 if text.startswith(name, token.start()) and not text[end : end + 1].isalnum():
                     places.append((token.start(), end, name))
-                    at = end
+                    position = end
                     break
         return places
 

@@ -87,17 +87,17 @@ def reading_case(document: Document, spans: list[Span]) -> str:
     """
     text = document.text
     shouted = [_is_shouted(text[span.start : span.end]) for span in spans]
-    known = _usual_case(text, spans, shouted) if any(shouted) else {}
+    usual_case = _usual_case(text, spans, shouted) if any(shouted) else {}
     pieces: list[str] = []
-    at = 0
+    position = 0
     for span, shout in zip(spans, shouted, strict=True):
-        pieces.append("\n" * (span.start - at))
+        pieces.append("\n" * (span.start - position))
         piece = text[span.start : span.end]
         if shout:
-            piece = _WORD.sub(lambda match: _recase(match.group(), known), piece)
+            piece = _WORD.sub(lambda match: _recase(match.group(), usual_case), piece)
         pieces.append(piece.replace("\n", " ").replace("\t", " "))
-        at = span.end
-    pieces.append("\n" * (len(text) - at))
+        position = span.end
+    pieces.append("\n" * (len(text) - position))
     return "".join(pieces)
 
 
@@ -107,36 +107,36 @@ def parts(reading: str, spans: list[Span]) -> Iterator[Part]:
     Paragraphs that end with a sentence are put together up to `PART_LIMIT`: a model reads one longer text
     faster than several short ones. A heading or a list item is a part of its own.
     """
-    held: Part | None = None
+    pending: Part | None = None
     for span in spans:
         for piece in _pieces(reading, span):
             part = _tidy(reading, piece)
             if not part.text:
                 continue
-            if held is not None and len(held.text) + len(part.text) < PART_LIMIT:
-                held = Part(
-                    f"{held.text} {part.text}",
-                    held.offsets + array("I", [held.offsets[-1] + 1]) + part.offsets,
+            if pending is not None and len(pending.text) + len(part.text) < PART_LIMIT:
+                pending = Part(
+                    f"{pending.text} {part.text}",
+                    pending.offsets + array("I", [pending.offsets[-1] + 1]) + part.offsets,
                 )
             else:
-                if held is not None:
-                    yield held
-                held = part
-            if not held.text.endswith(_SENTENCE_ENDS):
-                yield held
-                held = None
-    if held is not None:
-        yield held
+                if pending is not None:
+                    yield pending
+                pending = part
+            if not pending.text.endswith(_SENTENCE_ENDS):
+                yield pending
+                pending = None
+    if pending is not None:
+        yield pending
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
-    at = 0
+    start = 0
     for match in _BLANK_LINE.finditer(text):
-        if match.start() > at:
-            yield Span(at, match.start())
-        at = match.end()
-    if at < len(text):
-        yield Span(at, len(text))
+        if match.start() > start:
+            yield Span(start, match.start())
+        start = match.end()
+    if start < len(text):
+        yield Span(start, len(text))
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
@@ -161,13 +161,13 @@ def _tidy(text: str, span: Span) -> Part:
     start += len(piece) - len(piece.lstrip())
     pieces: list[str] = []
     offsets = array("I")
-    at = 0
+    copied = 0
     for match in _TIDIED.finditer(stripped):
-        pieces += (stripped[at : match.start()], "&" if match.group()[0] == "&" else " ")
-        offsets.extend(range(start + at, start + match.start() + 1))
-        at = match.end()
-    pieces.append(stripped[at:])
-    offsets.extend(range(start + at, start + len(stripped)))
+        pieces += (stripped[copied : match.start()], "&" if match.group()[0] == "&" else " ")
+        offsets.extend(range(start + copied, start + match.start() + 1))
+        copied = match.end()
+    pieces.append(stripped[copied:])
+    offsets.extend(range(start + copied, start + len(stripped)))
     return Part("".join(pieces), offsets)
 
 
@@ -181,18 +181,18 @@ def _is_shouted(text: str) -> bool:
 
 
 def _usual_case(text: str, spans: list[Span], shouted: list[bool]) -> dict[str, str]:
-    seen: dict[str, Counter[str]] = {}
+    forms_by_word: dict[str, Counter[str]] = {}
     for span, shout in zip(spans, shouted, strict=True):
         if not shout:
             for match in _WORD.finditer(text, span.start, span.end):
                 word = match.group()
-                seen.setdefault(word.lower(), Counter())[word] += 1
-    return {word: forms.most_common(1)[0][0] for word, forms in seen.items()}
+                forms_by_word.setdefault(word.lower(), Counter())[word] += 1
+    return {word: forms.most_common(1)[0][0] for word, forms in forms_by_word.items()}
 
 
-def _recase(word: str, known: dict[str, str]) -> str:
+def _recase(word: str, usual_case: dict[str, str]) -> str:
     small = word.lower()
-    usual = known.get(small)
+    usual = usual_case.get(small)
     if usual is not None and len(usual) == len(word):
         return usual
     if small in SMALL_WORDS:

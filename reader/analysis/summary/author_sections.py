@@ -38,11 +38,11 @@ def summary_sections(document: Document) -> list[Section]:
     start of a paragraph (`BLUF: …`). It ends where a heading of its level or a higher one stands; one that
     opened without a heading, at the next heading or label; one within a paragraph, with it.
     """
-    found: list[Section] = []
+    sections: list[Section] = []
     blocks = document.blocks
     for index, block in enumerate(blocks):
         if block.kind not in ("heading", "paragraph", "preformatted") or (
-            found and block.start < found[-1].end
+            sections and block.start < sections[-1].end
         ):
             continue
         head = document.text[block.start : min(block.end, block.start + 120)]
@@ -53,10 +53,12 @@ def summary_sections(document: Document) -> list[Section]:
             while after < len(blocks) and not _closes(document, after, level):
                 after += 1
             if after > index + 1:
-                found.append(Section(blocks[index + 1].start, blocks[after - 1].end, _shown(heading["name"])))
+                sections.append(
+                    Section(blocks[index + 1].start, blocks[after - 1].end, _shown(heading["name"]))
+                )
         elif block.kind != "heading" and (label := _LABEL.match(head)):
-            found.append(Section(block.start, block.end, _shown(label["name"])))
-    return found
+            sections.append(Section(block.start, block.end, _shown(label["name"])))
+    return sections
 
 
 def _closes(document: Document, index: int, level: int) -> bool:

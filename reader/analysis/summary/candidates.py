@@ -86,10 +86,10 @@ def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[Cand
 
     What counts as a name is told by capitals, or by `mentions` (sorted) when they are known.
     """
-    named = _named(document, mentions)
+    known_names = _named(document, mentions)
     places = iter(mentions)
     mention = next(places, None)
-    found: list[CandidateSentence] = []
+    results: list[CandidateSentence] = []
     before = -2
     for index, (span, block, heads) in enumerate(_prose(document)):
         text = plain(document.text[span.start : span.end])
@@ -99,16 +99,16 @@ def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[Cand
         while mention is not None and mention.start < span.end:
             inside += mention.start >= span.start
             mention = next(places, None)
-        weights, names, words = _vector(text, named)
-        found.append(
+        weights, names, words = _vector(text, known_names)
+        results.append(
             CandidateSentence(
                 start=span.start,
                 end=span.end,
-                rank=len(found),
+                rank=len(results),
                 words=words,
                 terms=weights,
                 norm=math.sqrt(sum(weight * weight for weight in weights.values())),
-                names=inside if named else names,
+                names=inside if known_names else names,
                 in_list=any(container.kind == "item" for container in block.containers),
                 fragment=not _CLOSED.search(text),
                 labelled=is_labelled(text),
@@ -120,7 +120,7 @@ def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[Cand
             )
         )
         before = index
-    return found
+    return results
 
 
 def terms(text: str) -> frozenset[str]:
@@ -165,7 +165,7 @@ def _has_own_prose(document: Document) -> bool:
     )
 
 
-def _vector(text: str, named: frozenset[str]) -> tuple[dict[str, float], int, int]:
+def _vector(text: str, known_names: frozenset[str]) -> tuple[dict[str, float], int, int]:
     """The term vector of a text, and how many names and words it has; `named`: stems of known names."""
     weights: dict[str, float] = {}
     names = words = 0
@@ -178,7 +178,7 @@ def _vector(text: str, named: frozenset[str]) -> tuple[dict[str, float], int, in
         stem = _term(token)
         if not stem:
             continue
-        is_name = stem in named if named else capital
+        is_name = stem in known_names if known_names else capital
         weights[stem] = weights.get(stem, 0.0) + (_NAME_WEIGHT if is_name else 1.0)
     return weights, names, max(words, len(text) // _UNPARTED_WORD // 2)
 

@@ -66,20 +66,20 @@ def by_day(entries: Iterable[DigestEntry]) -> list[tuple[str, list[DigestEntry]]
 
 def _entry(entry: DigestEntry, sentences: int) -> list[str]:
     head = f"### [{_escape(entry.title) or 'Untitled'}](<{_target(entry.link)}>)"
-    said = " ".join(_escape(sentence) for sentence in entry.sentences[:sentences]).strip()
-    if not said:
+    summary = " ".join(_escape(sentence) for sentence in entry.sentences[:sentences]).strip()
+    if not summary:
         shape = "; ".join(_escape(line) for line in entry.structure)
-        said = f"No prose to summarise{f' ({shape})' if shape else ''}."
+        summary = f"No prose to summarise{f' ({shape})' if shape else ''}."
     lines = [head, ""]
     if source := _escape(entry.source):
         lines += [f"*{source}*", ""]
-    return [*lines, _paragraph(said), ""]
+    return [*lines, _paragraph(summary), ""]
 
 
-def _paragraph(said: str) -> str:
+def _paragraph(escaped: str) -> str:
     """The escaped text, with an opening that would make it a list or a rule (`- `, `1. `) escaped too."""
-    opening = _LIST_START.match(said)
-    return f"{opening[1]}\\{said[opening.end(1) :]}" if opening else said
+    opening = _LIST_START.match(escaped)
+    return f"{opening[1]}\\{escaped[opening.end(1) :]}" if opening else escaped
 
 
 def _day(published: str) -> str:

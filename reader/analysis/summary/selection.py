@@ -67,15 +67,15 @@ WEIGHTS = Weights()
 class Question:
     """The words asked about that the document has, each with the forms in which it has them."""
 
-    def __init__(self, about: str = "", found: Sequence[CandidateSentence] = ()) -> None:
-        wanted = terms(_FILTER.sub(" ", about))
-        vocabulary = {term for each in found for term in each.terms} if wanted else set()
-        forms = (frozenset(term for term in vocabulary if _same_word(word, term)) for word in wanted)
+    def __init__(self, about: str = "", sentences: Sequence[CandidateSentence] = ()) -> None:
+        words = terms(_FILTER.sub(" ", about))
+        vocabulary = {term for sentence in sentences for term in sentence.terms} if words else set()
+        forms = (frozenset(term for term in vocabulary if _same_word(word, term)) for word in words)
         self.words = [form for form in forms if form]
 
-    def shared(self, each: CandidateSentence) -> int:
+    def shared(self, sentence: CandidateSentence) -> int:
         """How many of the words the sentence holds."""
-        return sum(1 for form in self.words if not form.isdisjoint(each.terms))
+        return sum(1 for form in self.words if not form.isdisjoint(sentence.terms))
 
 
 def _same_word(word: str, term: str) -> bool:
@@ -85,10 +85,10 @@ def _same_word(word: str, term: str) -> bool:
 
 
 def choose(
-    found: Sequence[CandidateSentence],
+    sentences: Sequence[CandidateSentence],
     limit: int,
     title: frozenset[str] = frozenset(),
-    asked: Question | None = None,
+    question: Question | None = None,
     weights: Weights = WEIGHTS,
 ) -> list[int]:
     """Which candidates to take, as sorted indexes: at most `limit`, one for each three that there are.
@@ -96,18 +96,22 @@ def choose(
     Where something is asked, only sentences that answer; empty when none does that can stand. A sentence that
     points back is taken only with the one it points to.
     """
-    if not found or limit < 1:
+    if not sentences or limit < 1:
         return []
-    asked = asked or Question()
-    choice = _Choice(found, title, asked, weights)
+    question = question or Question()
+    choice = _Choice(sentences, title, question, weights)
     if not choice.usable:
         # Nothing can stand on its own: the beginning is more than nothing, but notes of a list are not.
-        return [] if asked.words or all(each.in_list and each.fragment for each in found) else [0]
-    room = min(limit, math.ceil(len(found) / 3))
+        return (
+            []
+            if question.words or all(sentence.in_list and sentence.fragment for sentence in sentences)
+            else [0]
+        )
+    room = min(limit, math.ceil(len(sentences) / 3))
     return choice.extended(choice.best(min(room, USUAL_LIMIT)), room)
 
 
-def taken_up(found: Sequence[CandidateSentence]) -> list[float]:
+def taken_up(sentences: Sequence[CandidateSentence]) -> list[float]:
     """For each sentence the sum of its cosines with those after it, the highest as 1.
 
     Only those after it, because a sentence that is taken up by what follows says what the text is about, and
@@ -116,15 +120,15 @@ def taken_up(found: Sequence[CandidateSentence]) -> list[float]:
     the sum.
     """
     after: dict[str, float] = {}
-    sums = [0.0] * len(found)
-    for each in reversed(found):
-        norm = each.norm or 1.0
+    sums = [0.0] * len(sentences)
+    for sentence in reversed(sentences):
+        norm = sentence.norm or 1.0
         total = 0.0
-        for term, weight in each.terms.items():
-            said = after.get(term, 0.0)
-            total += weight * said
-            after[term] = said + weight / norm
-        sums[each.rank] = total / norm
+        for term, weight in sentence.terms.items():
+            later_weight = after.get(term, 0.0)
+            total += weight * later_weight
+            after[term] = later_weight + weight / norm
+        sums[sentence.rank] = total / norm
     highest = max(sums, default=0.0)
     return [total / highest for total in sums] if highest > 0 else sums
 
@@ -136,89 +140,97 @@ class _Choice:
     """
 
     def __init__(
-        self, found: Sequence[CandidateSentence], title: frozenset[str], asked: Question, weights: Weights
+        self,
+        sentences: Sequence[CandidateSentence],
+        title: frozenset[str],
+        question: Question,
+        weights: Weights,
     ) -> None:
-        self._found = found
+        self._sentences = sentences
         self._weights = weights
         self._cosines: dict[tuple[int, int], float] = {}
-        ahead = taken_up(found)
-        self._worth = [_worth(each, ahead[each.rank], title, asked, weights) for each in found]
+        ahead = taken_up(sentences)
+        self._worth = [
+            _worth(sentence, ahead[sentence.rank], title, question, weights) for sentence in sentences
+        ]
         self.usable = {
             index: needed
-            for index, each in enumerate(found)
-            if (asked.shared(each) or not (asked.words or (each.in_list and each.fragment)))
-            and (needed := _needed(index, found))
+            for index, sentence in enumerate(sentences)
+            if (question.shared(sentence) or not (question.words or (sentence.in_list and sentence.fragment)))
+            and (needed := _needed(index, sentences))
         }
         in_order = iter(self.usable)
         self._lead = frozenset(
-            index for index, _ in zip(in_order, range(_LEAD), strict=False) if not asked.words
+            index for index, _ in zip(in_order, range(_LEAD), strict=False) if not question.words
         )
         self._opener = min(self._lead, default=-1)
-        if self._lead and _speaks_against(found[self._opener]):
+        if self._lead and _speaks_against(sentences[self._opener]):
             self._opener = -1
 
-    def best(self, most: int) -> frozenset[int]:
+    def best(self, limit: int) -> frozenset[int]:
         """The best set of at most so many sentences, drawn from the lead and the worthiest."""
         weights = self._weights
-        budget = weights.budget * (most + 1) / (USUAL_LIMIT + 1)
-        kept = min(_KEPT_OF_LEAD, most)
+        budget = weights.budget * (limit + 1) / (USUAL_LIMIT + 1)
+        from_lead = min(_KEPT_OF_LEAD, limit)
 
-        def standing(taken: frozenset[int]) -> tuple[bool, int, bool, float]:
-            worth = sum(self._gain(index, taken) - weights.enough for index in taken)
-            words = sum(self._found[index].words for index in taken)
+        def standing(chosen: frozenset[int]) -> tuple[bool, int, bool, float]:
+            worth = sum(self._gain(index, chosen) - weights.enough for index in chosen)
+            words = sum(self._sentences[index].words for index in chosen)
             worth -= weights.overrun * max(0.0, words - budget) / budget
-            repeats = sum(self._overlap(one, other) for one, other in combinations(sorted(taken), 2))
+            repeats = sum(self._overlap(one, other) for one, other in combinations(sorted(chosen), 2))
             return (
                 repeats < _ALL_SAID,
-                min(kept, len(self._lead & taken)),
-                self._opener < 0 or self._opener in taken,
+                min(from_lead, len(self._lead & chosen)),
+                self._opener < 0 or self._opener in chosen,
                 worth - weights.overlap * repeats,
             )
 
         # Of equals the one that comes first, so that the same document always has the same summary.
-        return max(self._sets(most), key=standing, default=frozenset())
+        return max(self._sets(limit), key=standing, default=frozenset())
 
-    def extended(self, taken: frozenset[int], room: int) -> list[int]:
+    def extended(self, chosen: frozenset[int], room: int) -> list[int]:
         """The set with the sentences that add most to it, one after the other, when there is more room."""
-        said = dict.fromkeys(self.usable, 0.0)  # how much of each is in those taken, summed
-        new = taken
-        while room > USUAL_LIMIT and len(taken) < room:
-            said = {
+        repeated = dict.fromkeys(self.usable, 0.0)  # how much of each is in those taken, summed
+        new = chosen
+        while room > USUAL_LIMIT and len(chosen) < room:
+            repeated = {
                 index: before + sum(self._overlap(index, other) for other in new)
-                for index, before in said.items()
-                if index not in taken
+                for index, before in repeated.items()
+                if index not in chosen
             }
-            best, most = frozenset[int](), -_ALL_SAID
-            for index, repeats in said.items():
-                group = taken.union(self.usable[index])
+            best, best_worth = frozenset[int](), -_ALL_SAID
+            for index, repeats in repeated.items():
+                group = chosen.union(self.usable[index])
                 if len(group) > room:
                     continue
                 # The mean, since those that it needs take room as well.
-                worth = sum(self._gain(each, group) for each in group - taken) / (len(group) - len(taken))
-                worth -= self._weights.overlap * repeats / len(taken)
-                if repeats < _ALL_SAID and worth > most:
-                    best, most = group, worth
+                worth = sum(self._gain(member, group) for member in group - chosen) / (
+                    len(group) - len(chosen)
+                )
+                worth -= self._weights.overlap * repeats / len(chosen)
+                if repeats < _ALL_SAID and worth > best_worth:
+                    best, best_worth = group, worth
             if not best:
                 break
-            new, taken = best - taken, best
-        return sorted(taken)
+            new, chosen = best - chosen, best
+        return sorted(chosen)
 
-    def _sets(self, most: int) -> Iterator[frozenset[int]]:
+    def _sets(self, limit: int) -> Iterator[frozenset[int]]:
         """The sets of up to so many sentences: the short-listed ones, each with those it needs."""
         by_worth = sorted(self.usable, key=lambda index: -self._worth[index])
         short_list = sorted({*by_worth[:_SHORTLIST], *self._lead})
-        for size in range(1, most + 1):
+        for size in range(1, limit + 1):
             for indexes in combinations(short_list, size):
-                taken = frozenset().union(*(self.usable[index] for index in indexes))
-                if len(taken) <= most:
-                    yield taken
+                chosen = frozenset().union(*(self.usable[index] for index in indexes))
+                if len(chosen) <= limit:
+                    yield chosen
 
-    def _gain(self, index: int, taken: frozenset[int]) -> float:
+    def _gain(self, index: int, chosen: frozenset[int]) -> float:
         """What a sentence is worth beside the others: a little more after the one it follows."""
-        each = self._found[index]
-        if each.follows and index - 1 in taken:
+        sentence = self._sentences[index]
+        if sentence.follows and index - 1 in chosen:
             return self._worth[index] + self._weights.adjacent
-        return self._worth[index] - self._weights.joined * each.joined
+        return self._worth[index] - self._weights.joined * sentence.joined
 
     def _overlap(self, one: int, other: int) -> float:
         """The cosine of two sentences; beyond measure when they say nearly the same in the same words."""
@@ -228,25 +240,29 @@ class _Choice:
     def _cosine(self, one: int, other: int) -> float:
         pair = (one, other) if one < other else (other, one)
         if pair not in self._cosines:
-            self._cosines[pair] = _cosine(self._found[one], self._found[other])
+            self._cosines[pair] = _cosine(self._sentences[one], self._sentences[other])
         return self._cosines[pair]
 
 
 def _worth(
-    each: CandidateSentence, ahead: float, title: frozenset[str], asked: Question, weights: Weights
+    sentence: CandidateSentence, ahead: float, title: frozenset[str], question: Question, weights: Weights
 ) -> float:
     """How much a sentence is worth on its own."""
-    worth = math.exp(-each.rank / weights.reach) + weights.ahead * ahead
-    worth += weights.lead * (each.rank < _LEAD)
+    worth = math.exp(-sentence.rank / weights.reach) + weights.ahead * ahead
+    worth += weights.lead * (sentence.rank < _LEAD)
     if title:
-        worth += weights.title * len(title & each.terms.keys()) / len(title)
-    if asked.words:
-        worth += weights.query * asked.shared(each) / len(asked.words)
-    worth -= weights.short * max(0, 10 - each.words) / 10
-    worth -= weights.long * min(max(0, each.words - 40), 40) / 40
-    worth -= weights.in_list * each.in_list + weights.fragment * (each.fragment and each.words < 15)
+        worth += weights.title * len(title & sentence.terms.keys()) / len(title)
+    if question.words:
+        worth += weights.query * question.shared(sentence) / len(question.words)
+    worth -= weights.short * max(0, 10 - sentence.words) / 10
+    worth -= weights.long * min(max(0, sentence.words - 40), 40) / 40
+    worth -= weights.in_list * sentence.in_list + weights.fragment * (
+        sentence.fragment and sentence.words < 15
+    )
     return worth - (
-        weights.speech * each.speech + weights.question * each.question + weights.labelled * each.labelled
+        weights.speech * sentence.speech
+        + weights.question * sentence.question
+        + weights.labelled * sentence.labelled
     )
 
 
@@ -255,11 +271,11 @@ def _speaks_against(opener: CandidateSentence) -> bool:
     return opener.question or opener.speech or opener.labelled or opener.words < _FEW_WORDS
 
 
-def _needed(index: int, found: Sequence[CandidateSentence]) -> list[int]:
+def _needed(index: int, sentences: Sequence[CandidateSentence]) -> list[int]:
     """The sentence and those before it that it cannot stand without; empty when they are not to be had."""
     needed = [index]
-    while found[needed[-1]].dependent:
-        if not found[needed[-1]].follows or len(needed) == _CHAIN:
+    while sentences[needed[-1]].dependent:
+        if not sentences[needed[-1]].follows or len(needed) == _CHAIN:
             return []
         needed.append(needed[-1] - 1)
     return needed

@@ -48,21 +48,21 @@ def structure_lines(document: Document) -> list[StructureLine]:
 
 
 def structure_beside(
-    document: Document, taken: Iterable[Ranged], most: int = _SAID_SINGLY
+    document: Document, summary: Iterable[Ranged], limit: int = _SAID_SINGLY
 ) -> list[StructureLine]:
     """The lines for what the sentences taken do not come from; the last one says how many more there are."""
-    starts = sorted(each.start for each in taken)
+    starts = sorted(sentence.start for sentence in summary)
     lines = [
         line
         for line in structure_lines(document)
         if bisect_left(starts, line.start) == bisect_left(starts, line.end)
     ]
-    if len(lines) <= most:
+    if len(lines) <= limit:
         return lines
-    rest = lines[most - 1 :]
+    rest = lines[limit - 1 :]
     kinds = Counter(line.kind for line in rest)
     counts = ", ".join(plural(number, kind) for kind, number in kinds.items())
-    return [*lines[: most - 1], StructureLine(rest[0].start, rest[-1].end, f"and {counts} more", "rest")]
+    return [*lines[: limit - 1], StructureLine(rest[0].start, rest[-1].end, f"and {counts} more", "rest")]
 
 
 def _table(block: Block) -> str:

@@ -40,46 +40,48 @@ def summarise(
     that hold words of that question, wherever they stand; the ordinary summary when there are none.
     `mentions` (sorted), when they are known, say what is a name. Empty when there is nothing to take from.
     """
-    found = candidates(document, mentions)
-    if not found or limit < 1:
+    sentences = candidates(document, mentions)
+    if not sentences or limit < 1:
         return []
-    asked = Question(about, found)
+    question = Question(about, sentences)
     title = _title_terms(document)
-    chosen = choose(found, limit, title, asked) if asked.words else []
+    chosen = choose(sentences, limit, title, question) if question.words else []
     if not chosen:
-        own = _own_summary(document, found, limit)
+        own = _own_summary(document, sentences, limit)
         if own:
             return own
-        chosen = choose(found, limit, title)
-    ahead = taken_up(found)
+        chosen = choose(sentences, limit, title)
+    ahead = taken_up(sentences)
     return [
-        SummarySentence(each.start, each.end, _reasons(each, ahead[each.rank], title, asked))
-        for each in (found[index] for index in chosen)
+        SummarySentence(
+            sentence.start, sentence.end, _reasons(sentence, ahead[sentence.rank], title, question)
+        )
+        for sentence in (sentences[index] for index in chosen)
     ]
 
 
 def answers(sentences: Sequence[SummarySentence]) -> bool:
     """Return whether a summary is about what was asked, not the ordinary one in its place."""
-    return any(given.kind is ReasonKind.ASKED_WORDS for sentence in sentences for given in sentence.reasons)
+    return any(why.kind is ReasonKind.ASKED_WORDS for sentence in sentences for why in sentence.reasons)
 
 
-def _own_summary(document: Document, found: list[CandidateSentence], limit: int) -> list[SummarySentence]:
+def _own_summary(document: Document, proposed: list[CandidateSentence], limit: int) -> list[SummarySentence]:
     """The sentences of the sections that the author wrote as summaries; of a list, each item's first."""
-    taken: list[SummarySentence] = []
-    places = [each.start for each in found]
+    summary: list[SummarySentence] = []
+    places = [sentence.start for sentence in proposed]
     starts = [block.start for block in document.blocks]
     for section in summary_sections(document):
         last_item = -1
         own = reason(ReasonKind.AUTHORS_SECTION, section.name)
-        for each in found[bisect_left(places, section.start) : bisect_left(places, section.end)]:
-            if len(taken) == limit:
-                return taken
-            block = bisect_right(starts, each.start)
-            if each.in_list and block == last_item:
+        for sentence in proposed[bisect_left(places, section.start) : bisect_left(places, section.end)]:
+            if len(summary) == limit:
+                return summary
+            block = bisect_right(starts, sentence.start)
+            if sentence.in_list and block == last_item:
                 continue
             last_item = block
-            taken.append(SummarySentence(each.start, each.end, (own,)))
-    return taken
+            summary.append(SummarySentence(sentence.start, sentence.end, (own,)))
+    return summary
 
 
 def _title_terms(document: Document) -> frozenset[str]:
@@ -90,12 +92,12 @@ def _title_terms(document: Document) -> frozenset[str]:
 
 
 def _reasons(
-    sentence: CandidateSentence, ahead: float, title: frozenset[str], asked: Question
+    sentence: CandidateSentence, ahead: float, title: frozenset[str], question: Question
 ) -> tuple[Reason, ...]:
     """Return the two strongest reasons that hold for the sentence, the question's first."""
     reasons: list[Reason] = []
-    if shared := asked.shared(sentence):
-        reasons.append(reason(ReasonKind.ASKED_WORDS, shared, len(asked.words)))
+    if shared := question.shared(sentence):
+        reasons.append(reason(ReasonKind.ASKED_WORDS, shared, len(question.words)))
     if sentence.rank == 0:
         reasons.append(reason(ReasonKind.OPENS_DOCUMENT))
     if sentence.dependent:

@@ -21,7 +21,7 @@ class ParentBoundPool(ProcessPoolExecutor):
 
     def __init__(self, workers: int = 1) -> None:
         context = multiprocessing.get_context("spawn")
-        self._watched, self._held = context.Pipe(duplex=False)
+        self._watched, self._parent_end = context.Pipe(duplex=False)
         self._closing = threading.Lock()
         super().__init__(
             max_workers=workers, mp_context=context, initializer=_start_process, initargs=(self._watched,)
@@ -30,9 +30,9 @@ class ParentBoundPool(ProcessPoolExecutor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """As in the base class; without waiting, work in hand is given up."""
         if not wait:
-            self._let_go(self._held)
+            self._let_go(self._parent_end)
         super().shutdown(wait=wait, cancel_futures=cancel_futures)
-        self._let_go(self._held)
+        self._let_go(self._parent_end)
         self._let_go(self._watched)
 
     def _let_go(self, end: Connection) -> None:

@@ -300,8 +300,8 @@ class AnalysisWorker(Generic[P, R]):
             elif isinstance(error, (BrokenExecutor, CancelledError)):
                 broken.append(job)
             else:
-                said = str(error) if isinstance(error, ReaderError) else f"{type(error).__name__}: {error}"
-                self._finish(Outcome(job.key, None, said))
+                problem = str(error) if isinstance(error, ReaderError) else f"{type(error).__name__}: {error}"
+                self._finish(Outcome(job.key, None, problem))
         if broken:
             self._end_pool()
             with self._changed:

@@ -31,19 +31,21 @@ def settings(places: Places) -> Finding:
     return Finding("settings", True, str(places.settings) if exists else "none set; the defaults hold")
 
 
-def catalog(places: Places, now: datetime) -> Iterator[Finding]:
+def user_data(places: Places, now: datetime) -> Iterator[Finding]:
     """All of the catalog, which is backed up if that is due, its backups, and what was set aside."""
-    if not places.catalog.exists() and not backups_in(places.backups):
-        yield Finding("catalog", True, f"nothing kept yet; it will be {places.catalog}")
+    if not places.user_data.exists() and not backups_in(places.backups):
+        yield Finding("catalog", True, f"nothing kept yet; it will be {places.user_data}")
         return
     failed = ""
     try:
         lock, damage = check_without_opening(places)
         try:
             if damage:
-                yield Finding("catalog", False, f"{places.catalog} is damaged: {damage}", _what_to_do(places))
+                yield Finding(
+                    "catalog", False, f"{places.user_data} is damaged: {damage}", _what_to_do(places)
+                )
             else:
-                with closing(UserDataStore(places.catalog, places.backups)) as opened:
+                with closing(UserDataStore(places.user_data, places.backups)) as opened:
                     yield _inside(places, opened)
                     failed = _backed_up(opened, now)
         finally:
@@ -61,9 +63,11 @@ def catalog(places: Places, now: datetime) -> Iterator[Finding]:
 def _inside(places: Places, opened: UserDataStore) -> Finding:
     problems = opened.problems()
     if problems:
-        return Finding("catalog", False, f"{places.catalog} is damaged: {problems[0]}", _what_to_do(places))
-    size, notes = places.catalog.stat().st_size / 1e3, plural(len(opened.notes.document_keys()), "note")
-    return Finding("catalog", True, f"{places.catalog}, {notes}, {size:,.0f} KB, version {opened.version()}")
+        return Finding("catalog", False, f"{places.user_data} is damaged: {problems[0]}", _what_to_do(places))
+    size, notes = places.user_data.stat().st_size / 1e3, plural(len(opened.notes.document_keys()), "note")
+    return Finding(
+        "catalog", True, f"{places.user_data}, {notes}, {size:,.0f} KB, version {opened.version()}"
+    )
 
 
 def _backed_up(opened: UserDataStore, now: datetime) -> str:
@@ -121,20 +125,20 @@ def _set_aside(places: Places) -> Finding:
     )  # fmt: skip
 
 
-def shelf(places: Places) -> Finding:
+def document_cache(places: Places) -> Finding:
     """Whether what was read from the files is sound."""
     try:
-        opened = DocumentCache(places.shelf)
+        opened = DocumentCache(places.document_cache)
         problems = opened.problems()
         opened.close()
     except ReaderError as error:
         problems = [str(error)]
     if problems:
         return Finding(
-            "shelf", False, f"{places.shelf} is damaged: {problems[0]}",
-            f"Delete {places.shelf}: it is made again from your files.",
+            "shelf", False, f"{places.document_cache} is damaged: {problems[0]}",
+            f"Delete {places.document_cache}: it is made again from your files.",
         )  # fmt: skip
-    return Finding("shelf", True, str(places.shelf))
+    return Finding("shelf", True, str(places.document_cache))
 
 
 def indexes(places: Places) -> Finding:

@@ -48,12 +48,12 @@ def _folder(name: str, path: Path) -> Finding:
 
 def room(places: Places) -> Finding:
     """Whether the disks have room for notes, for a backup and for what is derived."""
-    catalog = places.catalog.stat().st_size if places.catalog.exists() else 0
-    needed = max(ENOUGH_BYTES, 3 * catalog)
+    size = places.user_data.stat().st_size if places.user_data.exists() else 0
+    needed = max(ENOUGH_BYTES, 3 * size)
     free = {path: shutil.disk_usage(path).free for path in (places.data, places.cache)}
-    least = min(free, key=lambda path: free[path])
-    summary = f"{free[least] / 1e9:.1f} GB free for {least}"
-    if free[least] >= needed:
+    fullest = min(free, key=lambda path: free[path])
+    summary = f"{free[fullest] / 1e9:.1f} GB free for {fullest}"
+    if free[fullest] >= needed:
         return Finding("room", True, summary)
     return Finding(
         "room", False, summary,

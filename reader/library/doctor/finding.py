@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 class Finding(NamedTuple):
-    """One check: what was looked at, whether it is in order, what was found, what to do."""
+    """One check: what was looked at, whether it is in order, what was seen, what to do."""
 
     check: str
-    sound: bool
-    found: str
+    ok: bool
+    message: str
     advice: str = ""

@@ -28,19 +28,21 @@ class Digested(NamedTuple):
     places: list[DigestPlace]
 
 
-def digested(shelf: DocumentCache, entries: Iterable[DocumentRow], title: str, of: int = 0) -> Digested:
+def digested(
+    document_cache: DocumentCache, entries: Iterable[DocumentRow], title: str, of: int = 0
+) -> Digested:
     """What these documents say, one or two sentences each, by day; `of` is how many there are in all."""
     from reader.analysis.summary.digest import SENTENCES, DigestEntry, by_day, digest
     from reader.formats.load import parse
 
     pages: list[DigestEntry] = []
-    taken: dict[int, tuple[DocumentRow, list[tuple[str, int]]]] = {}
+    chosen: dict[int, tuple[DocumentRow, list[tuple[str, int]]]] = {}
     for entry in entries:
         if entry.problem:
             continue
-        overview = stored_summary(shelf, entry, ())
+        summary = stored_summary(document_cache, entry, ())
         sentences = [
-            (" ".join(sentence.text.split()), sentence.start) for sentence in overview.sentences[:SENTENCES]
+            (" ".join(sentence.text.split()), sentence.start) for sentence in summary.sentences[:SENTENCES]
         ]
         page = DigestEntry(
             entry.title,
@@ -48,16 +50,16 @@ def digested(shelf: DocumentCache, entries: Iterable[DocumentRow], title: str, o
             entry.published,
             entry.source,
             tuple(text for text, _ in sentences),
-            tuple(line.text for line in overview.structure),
+            tuple(line.text for line in summary.structure),
         )
         pages.append(page)
-        taken[id(page)] = entry, sentences
+        chosen[id(page)] = entry, sentences
     document = parse(digest(pages, title, of=of).encode("utf-8", "replace"), "digest.md")
     places: list[DigestPlace] = []
     done = 0
     for _, of_day in by_day(pages):
         for page in of_day:
-            entry, sentences = taken[id(page)]
+            entry, sentences = chosen[id(page)]
             # Past the title, which may be a sentence too.
             done = max(done, document.text.find(" ".join(page.title.split()), done) + len(page.title))
             for text, offset in sentences:

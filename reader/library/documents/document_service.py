@@ -96,22 +96,22 @@ class DocumentService:
         entry = self._document_cache.entry(self.key_of(path))
         return self.with_state([entry])[0] if entry is not None and self.holds(entry.path) else None
 
-    def named(self, name: str, beside: Path) -> DocumentRow | None:
+    def named(self, name: str, linked_from: Path) -> DocumentRow | None:
         """What is known of the document in the file that a wiki link names; None when there is none.
 
         The name may leave out the suffix and the folders. Of several files that of the same folder as
-        `beside` is taken, else the one whose path is shortest. It takes as long as the library has documents.
+        `linked_from` is taken, else the one whose path is shortest. It takes time linear in the documents.
         """
-        wanted = _parts_of(PurePath(name))
+        parts = _parts_of(PurePath(name))
         entries = [
             entry
             for entry in self.entries()
-            if wanted
-            in (_parts_of(entry.path)[-len(wanted) :], _parts_of(entry.path.with_suffix(""))[-len(wanted) :])
+            if parts
+            in (_parts_of(entry.path)[-len(parts) :], _parts_of(entry.path.with_suffix(""))[-len(parts) :])
         ]
         return min(
             entries,
-            key=lambda entry: (entry.path.parent != beside.parent, len(entry.path.parts), entry.path),
+            key=lambda entry: (entry.path.parent != linked_from.parent, len(entry.path.parts), entry.path),
             default=None,
         )
 
@@ -131,12 +131,12 @@ class DocumentService:
 
     def _marks(self, keys: Sequence[str] | None) -> Marks:
         """The marks of these documents, and when they are many of all others too; None: of all."""
-        asked = keys if keys is not None and len(keys) <= _MARKS_ASKED else None
+        selected = keys if keys is not None and len(keys) <= _MARKS_ASKED else None
         user_data = self._user_data
         return Marks(
-            user_data.reading.marked("read", asked),
-            user_data.reading.marked("flagged", asked),
-            user_data.notes.counts(asked),
+            user_data.reading.marked("read", selected),
+            user_data.reading.marked("flagged", selected),
+            user_data.notes.counts(selected),
         )
 
     def holds(self, path: Path) -> bool:

@@ -86,7 +86,7 @@ class Listing(Sequence[DocumentRow]):
         self.marks = marks or Marks()
         self.whole = whole
         self._read = read
-        self._kept: OrderedDict[int, list[DocumentRow]] = OrderedDict()
+        self._cached: OrderedDict[int, list[DocumentRow]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -109,16 +109,16 @@ class Listing(Sequence[DocumentRow]):
         return (self[index] for index in range(len(self.keys)))
 
     def _group(self, number: int) -> list[DocumentRow]:
-        rows = self._kept.get(number)
+        rows = self._cached.get(number)
         if rows is None:
             keys = self.keys[number * _ROWS_READ : (number + 1) * _ROWS_READ]
             rows_by_key = self._read(keys)
             rows = [rows_by_key.get(key) or DocumentRow(key, Path(), problem=GONE) for key in keys]
-            self._kept[number] = rows
-            while len(self._kept) > _ROWS_KEPT:
-                self._kept.popitem(last=False)
+            self._cached[number] = rows
+            while len(self._cached) > _ROWS_KEPT:
+                self._cached.popitem(last=False)
         else:
-            self._kept.move_to_end(number)
+            self._cached.move_to_end(number)
         return rows
 
     @property
@@ -138,14 +138,14 @@ class Listing(Sequence[DocumentRow]):
         except ValueError:
             return None
 
-    def following(self, start: int, step: int, wanted: Callable[[str], bool]) -> int | None:
+    def following(self, start: int, step: int, accepts: Callable[[str], bool]) -> int | None:
         """The next index after `start` in the direction of `step` (1 or -1) whose key is wanted, or None.
 
         Documents that cannot be opened are passed over.
         """
         end = self.readable_count if step > 0 else -1
         begin = start + step if step > 0 else min(start + step, self.readable_count - 1)
-        return next((index for index in range(begin, end, step) if wanted(self.keys[index])), None)
+        return next((index for index in range(begin, end, step) if accepts(self.keys[index])), None)
 
     def beginning(self, count: int) -> list[DocumentRow]:
         """So many documents from the first on that can be opened, read by whatever thread asks."""

@@ -55,7 +55,7 @@ def summarise_document(
 
 
 def stored_summary(
-    shelf: DocumentCache,
+    document_cache: DocumentCache,
     entry: DocumentRow,
     mentions: Sequence[Ranged] | None,
     load: Callable[[], Document | None] = lambda: None,
@@ -66,16 +66,16 @@ def stored_summary(
     """
     from reader.analysis.summary.structure import StructureLine
 
-    stored_structure = shelf.analysis(entry.sha256, AnalysisKind.STRUCTURE, entry.version) or ()
+    stored_structure = document_cache.analysis(entry.sha256, AnalysisKind.STRUCTURE, entry.version) or ()
     structure = tuple(StructureLine(*line) for line in stored_structure)
     if mentions is not None:
-        rows = shelf.analysis(entry.sha256, AnalysisKind.SUMMARY, _named_version(entry.version))
+        rows = document_cache.analysis(entry.sha256, AnalysisKind.SUMMARY, _named_version(entry.version))
         if rows is not None:
             return DocumentSummary(tuple(Excerpt.of_row(row) for row in rows), structure, True)
         document = load()
         if document is not None:
             result, chosen = named_summary(document, mentions)
-            shelf.put_analyses([result])
+            document_cache.put_analyses([result])
             return DocumentSummary(chosen, structure, True)
     return DocumentSummary(entry.summary, structure)
 
@@ -90,11 +90,13 @@ def named_summary(
 
 
 def keep_structures(
-    shelf: DocumentCache, made: Iterable[tuple[DocumentRow, Sequence[StructureLine]]]
+    document_cache: DocumentCache, structures: Iterable[tuple[DocumentRow, Sequence[StructureLine]]]
 ) -> None:
     """Keep what stands in these documents besides prose."""
-    shelf.put_analyses(
-        AnalysisResult(row.sha256, AnalysisKind.STRUCTURE, row.version, lines) for row, lines in made if lines
+    document_cache.put_analyses(
+        AnalysisResult(row.sha256, AnalysisKind.STRUCTURE, row.version, lines)
+        for row, lines in structures
+        if lines
     )
 
 

@@ -177,10 +177,10 @@ class EntityIndex:
 
 
 class ManualMentionDelta(NamedTuple):
-    """What names that a person added change in one text: mentions that come, mentions that give way."""
+    """What names that a person added change in one text: mentions that are new, and those that give way."""
 
-    come: Sequence[tuple[str, str, str, int]] = ()
-    gone: Sequence[tuple[str, str, str, int]] = ()
+    added: Sequence[tuple[str, str, str, int]] = ()
+    removed: Sequence[tuple[str, str, str, int]] = ()
 
 
 @dataclass
@@ -297,8 +297,8 @@ def names_affected(
     """The names of the library whose entities corrections may change, or that they give."""
     names = {name for item in corrections for name in (item.name, item.to) if name}
     for sha256, change in added.items():
-        names.update(name for name, *_ in change.come)
-        names.update(index.key_in(sha256, (name, type_))[0] for name, type_, *_ in change.gone)
+        names.update(name for name, *_ in change.added)
+        names.update(index.key_in(sha256, (name, type_))[0] for name, type_, *_ in change.removed)
     return names
 
 
@@ -314,11 +314,11 @@ def apply_corrections_to_index(
     """
     numbers = {text.sha256: number for number, text in enumerate(index.texts)}
     narrowed = {item.document for item in corrections} - {""}
-    gone = {
+    hidden = {
         (numbers[sha256], index.key_in(sha256, (name, type_)), spelling): count
         for sha256, change in added.items()
         if sha256 in numbers
-        for name, type_, spelling, count in change.gone
+        for name, type_, spelling, count in change.removed
     }
     groups: dict[Key, EntityPostings] = defaultdict(EntityPostings)
     for key, postings, joins in keyed_postings:
@@ -333,13 +333,13 @@ def apply_corrections_to_index(
                 sha256 = index.texts[number].sha256
                 local = sha256 in narrowed
                 end = correct_entity(key, spelling, corrections, sha256) if local else usual
-                left = count - gone.get((number, key, spelling), 0)
+                left = count - hidden.get((number, key, spelling), 0)
                 if end is not None and left > 0:
                     groups[end].take(spelling, number, left)
     for sha256, change in added.items():
         if sha256 not in numbers:
             continue
-        for name, type_, spelling, count in change.come:
+        for name, type_, spelling, count in change.added:
             end = correct_entity((name, type_), spelling, _made_after(name, sha256, corrections), sha256)
             if end is not None:
                 groups[end].take(spelling, numbers[sha256], count)

@@ -37,8 +37,8 @@ class EntityIndexStore:
     `library` is the name under which it is kept, `roots` are the library's files and folders.
     """
 
-    def __init__(self, shelf: DocumentCache, library: str, roots: Sequence[Path]) -> None:
-        self._shelf = shelf
+    def __init__(self, document_cache: DocumentCache, library: str, roots: Sequence[Path]) -> None:
+        self._document_cache = document_cache
         self._library = library
         self._roots = tuple(roots)
         self._lock = threading.RLock()
@@ -51,16 +51,18 @@ class EntityIndexStore:
         """A stamp that changes when the analysed texts do, and the texts."""
         texts = [
             TextRef(*row)
-            for row in self._shelf.named_texts(self._roots, AnalysisKind.ENTITY_COUNTS, entity_version())
+            for row in self._document_cache.named_texts(
+                self._roots, AnalysisKind.ENTITY_COUNTS, entity_version()
+            )
         ]
         return f"{entity_version()}.{digest(texts)}", texts
 
     def index(self) -> EntityIndex | None:
         """What the last index shares among all entities; the postings stay on the shelf."""
-        stamp = self._shelf.entity_index_stamp(self._library)
+        stamp = self._document_cache.entity_index_stamp(self._library)
         with self._lock:
             if stamp != self._index[0]:
-                stored = self._shelf.entity_index(self._library)
+                stored = self._document_cache.entity_index(self._library)
                 # One of another version is as good as none: what it holds has another form.
                 current = stored is not None and stored[0].partition(".")[0] == entity_version()
                 self._index = (stored[0], _unpacked(stored[1])) if stored and current else (stamp, None)
@@ -68,21 +70,24 @@ class EntityIndexStore:
 
     def entities(self) -> list[NamedEntity]:
         """The entities before corrections, the most mentioned first."""
-        return [NamedEntity(*row) for row in self._shelf.entities(self._library)]
+        return [NamedEntity(*row) for row in self._document_cache.entities(self._library)]
 
     def postings(self, names: Iterable[str]) -> Iterator[tuple[Key, Postings, tuple[Reason, ...]]]:
         """Where the entities of these names stand, and what joined each."""
-        for name, type_, joins, postings in self._shelf.postings(self._library, names):
+        for name, type_, joins, postings in self._document_cache.postings(self._library, names):
             yield (name, type_), json.loads(postings), reasons_of_rows(json.loads(joins)) if joins else ()
 
     def type_of(self, name: str) -> str | None:
         """Return the type under which a name is mentioned most, None when it is not mentioned."""
-        return self._shelf.entity_type(self._library, name) if self.index() is not None else None
+        return self._document_cache.entity_type(self._library, name) if self.index() is not None else None
 
     def is_current(self, stamp: str, corrected_names: frozenset[str]) -> bool:
         """Return whether the index is of the texts with this stamp and joins no corrected name."""
         index = self.index()
-        if index is None or stamp != self._shelf.entity_index_stamp(self._library).rpartition(".")[0]:
+        if (
+            index is None
+            or stamp != self._document_cache.entity_index_stamp(self._library).rpartition(".")[0]
+        ):
             return False
         return index.names_with_corrections <= corrected_names and corrected_names.isdisjoint(
             joined_names(index.names)
@@ -103,7 +108,7 @@ class EntityIndexStore:
         if self.is_current(stamp, corrected_names) or (only_small and len(texts) >= SEPARATE_PROCESS_FROM):
             return False
         if len(texts) < SEPARATE_PROCESS_FROM:
-            build_and_store(self._shelf, self._library, stamp, texts, corrected_names)
+            build_and_store(self._document_cache, self._library, stamp, texts, corrected_names)
             return True
         return self._refresh_elsewhere(stamp, texts, corrected_names)
 
@@ -122,7 +127,7 @@ class EntityIndexStore:
 
         pool = self._pool = ParentBoundPool()
         try:
-            task = (self._shelf.path, self._library, stamp, texts, corrected_names)
+            task = (self._document_cache.path, self._library, stamp, texts, corrected_names)
             pool.submit(_build_and_store_at, *task).result()
         except (RuntimeError, CancelledError) as error:  # also a pool that is ended before it gets its task
             if self._pool is not pool:
@@ -139,7 +144,7 @@ class EntityIndexStore:
 
 
 def build_and_store(
-    shelf: DocumentCache,
+    document_cache: DocumentCache,
     library: str,
     stamp: str,
     texts: Sequence[TextRef],
@@ -147,7 +152,7 @@ def build_and_store(
 ) -> None:
     """Build the index of these texts and keep it in the cache."""
     named = dict(
-        shelf.analyses([text.sha256 for text in texts], AnalysisKind.ENTITY_COUNTS, entity_version())
+        document_cache.analyses([text.sha256 for text in texts], AnalysisKind.ENTITY_COUNTS, entity_version())
     )
     texts = [text for text in texts if text.sha256 in named]
     index = build_entity_index(texts, [named[text.sha256] for text in texts], names_with_corrections)
@@ -156,7 +161,7 @@ def build_and_store(
         (*entity, json.dumps(index.postings[entity.key], ensure_ascii=False, separators=(",", ":")))
         for entity in entities
     ]
-    shelf.put_entity_index(
+    document_cache.put_entity_index(
         library, f"{stamp}.{digest(sorted(index.names_with_corrections))}", _packed(index), rows
     )
 
@@ -165,11 +170,11 @@ def _build_and_store_at(
     path: Path, library: str, stamp: str, texts: Sequence[TextRef], names_with_corrections: frozenset[str]
 ) -> None:
     """`build_and_store` in a process of its own."""
-    shelf = DocumentCache(path)
+    document_cache = DocumentCache(path)
     try:
-        build_and_store(shelf, library, stamp, texts, names_with_corrections)
+        build_and_store(document_cache, library, stamp, texts, names_with_corrections)
     finally:
-        shelf.close()
+        document_cache.close()
 
 
 def _packed(index: EntityIndex) -> str:

@@ -33,15 +33,15 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$-])")
 class MentionInContext(NamedTuple):
     """A mention in its sentence.
 
-    `start` and `end` are code points of the document's text, `lit` the mention's of `sentence`. `others` are
-    whom and what the sentence names besides; `why` says how the mention was found.
+    `start` and `end` are code points of the document's text, `highlight` the mention's of `sentence`.
+    `others` are whom and what the sentence names besides; `why` says how the mention was found.
     """
 
     entry: DocumentRow
     start: int
     end: int
     sentence: str
-    lit: Span
+    highlight: Span
     others: tuple[Key, ...]
     why: str
 
@@ -94,9 +94,9 @@ class Dossier:
                 if self._types.setdefault(name, type_) == "NORP":
                     # A people's adjective may stand before the country itself.
                     self._types[name] = type_
-                evidence = self._company[name]
-                if not evidence or evidence[-1].entry is not entry or evidence[-1].sentence != place.sentence:
-                    evidence.append(place)
+                places = self._company[name]
+                if not places or places[-1].entry is not entry or places[-1].sentence != place.sentence:
+                    places.append(place)
             for role in stated_roles.values():
                 if 0 <= item.start - role.end <= 2 or 0 <= role.start - item.end <= 8:
                     self._roles[fold(" ".join(role.text.split()))].append((role, place))
@@ -230,9 +230,9 @@ def to_markdown(dossier: Dossier, shown_path: Callable[[Path], str]) -> str:
         lines += ["## Mentions", ""]
         for place in dossier.places:
             before, name, after = (
-                place.sentence[: place.lit.start],
-                place.sentence[place.lit.start : place.lit.end],
-                place.sentence[place.lit.end :],
+                place.sentence[: place.highlight.start],
+                place.sentence[place.highlight.start : place.highlight.end],
+                place.sentence[place.highlight.end :],
             )
             said_so = f"{_escaped(before)}**{_escaped(name)}**{_escaped(after)}"
             lines.append(
@@ -279,7 +279,7 @@ def to_json(dossier: Dossier, shown_path: Callable[[Path], str]) -> dict[str, ob
                 "entity": item.key[0],
                 "type": item.key[1],
                 "sentences": item.sentences,
-                "evidence": [place(evidence) for evidence in item.places],
+                "evidence": [place(item_place) for item_place in item.places],
             }
             for item in dossier.company()
         ],

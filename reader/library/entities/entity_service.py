@@ -82,16 +82,16 @@ class EntityService:
 
     def __init__(
         self,
-        catalog: UserData,
-        shelf: DocumentCache,
+        user_data: UserData,
+        document_cache: DocumentCache,
         library: str,
         roots: Sequence[Path],
         now: Callable[[], datetime] = _now,
     ) -> None:
-        self._user_data = catalog
-        self._document_cache = shelf
+        self._user_data = user_data
+        self._document_cache = document_cache
         self._roots = tuple(roots)
-        self._kept = EntityIndexStore(shelf, library, roots)
+        self._index_store = EntityIndexStore(document_cache, library, roots)
         self._now = now
         self._lock = threading.RLock()
         self._corrections: tuple[tuple[int, int], tuple[Correction, ...]] = ((-1, -1), ())
@@ -188,7 +188,7 @@ class EntityService:
 
     def _resolved(self, sha256: str, mentions: Iterable[Mention]) -> list[Mention]:
         """The mentions under the names and types that their entities have in the library."""
-        index = self._kept.index()
+        index = self._index_store.index()
         if index is None:
             return list(mentions)
         return resolve_mentions(mentions, index, sha256, self._corrected_names())
@@ -196,7 +196,7 @@ class EntityService:
     def _in_force(self) -> tuple[Correction, ...]:
         """Return the corrections in force, in order, merges with the type of what they merge into."""
         listed = effective(self.corrections())
-        return with_merge_types(listed, self._kept.type_of)
+        return with_merge_types(listed, self._index_store.type_of)
 
     # The names of all texts
 
@@ -205,26 +205,26 @@ class EntityService:
 
         With `only_small` that of a large library is left for another time.
         """
-        return self._kept.refresh(self._corrected_names(), only_small=only_small)
+        return self._index_store.refresh(self._corrected_names(), only_small=only_small)
 
     def stop_rebuild(self) -> None:
         """Give up an index that is being built; the one before holds."""
-        self._kept.stop()
+        self._index_store.stop()
 
     def entity_list(self) -> EntityList:
         """The entities as the last index has them, as corrected."""
-        stamp, texts = self._kept.texts()
-        index = self._kept.index()
+        stamp, texts = self._index_store.texts()
+        index = self._index_store.index()
         if index is None:
             return EntityList([], 0, current=not texts)
-        rows = self._kept.entities()
+        rows = self._index_store.entities()
         names, entities = self._corrected(index)
         if names:
             rows = most_mentioned_first([*(row for row in rows if row.name not in names), *entities])
         return EntityList(
             rows,
             sum(text.files for text in index.texts),
-            self._kept.is_current(stamp, self._corrected_names()),
+            self._index_store.is_current(stamp, self._corrected_names()),
         )
 
     def _corrected_names(self) -> frozenset[str]:
@@ -240,7 +240,7 @@ class EntityService:
         `named` is what each text names, `added` what `added` says of each, by the text's hash.
         """
         index = build_entity_index(texts, named, self._corrected_names())
-        changes = {sha256: change for sha256, change in added.items() if change.come or change.gone}
+        changes = {sha256: change for sha256, change in added.items() if change.added or change.removed}
         return index.entities(with_merge_types(effective(self.corrections()), index.type_of), changes)
 
     def manual_mention_delta(self, document: Document, mentions: Sequence[Mention]) -> ManualMentionDelta:
@@ -250,7 +250,7 @@ class EntityService:
 
     def entity(self, key: Key) -> NamedEntity | None:
         """One entity as corrected, None when there is none of this name and type."""
-        index = self._kept.index()
+        index = self._index_store.index()
         if index is None:
             return None
         group = self._groups(index, key[0]).get(key)
@@ -262,7 +262,7 @@ class EntityService:
 
     def corrected_resolution(self) -> tuple[dict[str, list[DocumentEntityCount]], Resolution]:
         """What each text names, by its hash, and which entity of the library each name is, as corrected."""
-        index = self._kept.index()
+        index = self._index_store.index()
         if index is None:
             return {}, Resolution([], {})
         hashes = [text.sha256 for text in index.texts]
@@ -275,7 +275,7 @@ class EntityService:
         for sha256, change in self._kept_added(index).items():
             come = (
                 DocumentEntityCount(name, type_, count, (written,))
-                for name, type_, written, count in change.come
+                for name, type_, written, count in change.added
             )
             tallies.setdefault(sha256, []).extend(come)
         corrections = self._in_force()
@@ -291,7 +291,7 @@ class EntityService:
 
     def find_entity(self, name: str, type_: str) -> NamedEntity | None:
         """The entity of this name and type, else the most mentioned of this name, None when there is none."""
-        index = self._kept.index()
+        index = self._index_store.index()
         if index is None:
             return None
         matching = [
@@ -303,19 +303,19 @@ class EntityService:
 
     def find_entity_by_spelling(self, spelling: str) -> NamedEntity | None:
         """The most mentioned entity with this spelling, letter case and accents apart; None without one."""
-        wanted = fold(" ".join(spelling.split()))
+        folded = fold(" ".join(spelling.split()))
         return next(
             (
                 item
                 for item in self.entity_list().entities
-                if wanted in (fold(item.name), *map(fold, item.aliases))
+                if folded in (fold(item.name), *map(fold, item.aliases))
             ),
             None,
         )
 
     def texts_mentioning(self, name: str, type_: str = "") -> set[str]:
         """The hashes of the texts that mention an entity of this name (and type, where one is given)."""
-        index = self._kept.index()
+        index = self._index_store.index()
         if index is None:
             return set()
         return {
@@ -379,7 +379,7 @@ class EntityService:
 
     def _adds_version(self, adds: Sequence[Correction]) -> str:
         """Return a text that is another when these corrections may change other mentions."""
-        index = self._kept.index()
+        index = self._index_store.index()
         names = {name for item in adds for name in (item.name, item.to) if name}
         joined = sorted(pair for pair in index.names.items() if pair[1][0] in names) if index else []
         return f"{entity_version()}.{digest((adds, joined))}"
@@ -409,7 +409,7 @@ class EntityService:
             return set(), []
         added = self._kept_added(index)
         names = names_affected(corrections, index, added)
-        groups = apply_corrections_to_index(self._kept.postings(names), index, corrections, added)
+        groups = apply_corrections_to_index(self._index_store.postings(names), index, corrections, added)
         return names, [entity_from_postings(key, group, index) for key, group in groups.items()]
 
     def _groups(self, index: EntityIndex, name: str) -> dict[Key, EntityPostings]:
@@ -419,7 +419,7 @@ class EntityService:
         names = names_affected(corrections, index, added)
         if name not in names:
             names, corrections, added = {name}, (), {}
-        return apply_corrections_to_index(self._kept.postings(names), index, corrections, added)
+        return apply_corrections_to_index(self._index_store.postings(names), index, corrections, added)
 
 
 def _fields(correction: Correction) -> Mapping[str, str]:

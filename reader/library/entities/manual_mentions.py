@@ -25,19 +25,19 @@ def manual_mention_delta(
     if not adds:
         return ManualMentionDelta()
     after = {(item.start, item.end): item for item in apply(resolved, document, adds)}
-    made = {
+    corrected = {
         (item.start, item.end): item
         for correction in adds
         if correction.kind == "add"
         for item in apply((), document, [correction])
     }
     by_hand = {span for span, item in after.items() if _is_added(item)}
-    come = count_entities(document, [made[span] for span in sorted(by_hand)])
-    gone = count_entities(
+    added = count_entities(document, [corrected[span] for span in sorted(by_hand)])
+    removed = count_entities(
         document,
         [item for item in mentions if (span := (item.start, item.end)) not in after or span in by_hand],
     )
-    return ManualMentionDelta(_flat(come), _flat(gone))
+    return ManualMentionDelta(_flat(added), _flat(removed))
 
 
 def _flat(counts: EntityCounts) -> list[tuple[str, str, str, int]]:
@@ -64,4 +64,4 @@ def may_hold(path: Path, adds: Sequence[Correction]) -> bool:
 
 
 def _is_added(item: Mention) -> bool:
-    return any(given.kind is ReasonKind.ADDED_BY_HAND for given in item.reasons)
+    return any(why.kind is ReasonKind.ADDED_BY_HAND for why in item.reasons)

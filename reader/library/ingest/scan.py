@@ -15,7 +15,7 @@ from reader.text.safety import safe_line
 _NO_DOCUMENTS = frozenset({"thumbs.db", "desktop.ini", "library.toml"})
 
 
-class Found(NamedTuple):
+class ScannedFile(NamedTuple):
     """A file that a library holds: its absolute path, size in bytes, and modification time in ns.
 
     `problem` says why a file or a folder cannot be looked into, and is empty otherwise; `code` says it to a
@@ -44,7 +44,7 @@ def is_passed_over(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _NO_DOCUMENTS
 
 
-def scan(roots: Iterable[Path], *, unknown: bool = False) -> Iterator[Found]:
+def scan(roots: Iterable[Path], *, unknown: bool = False) -> Iterator[ScannedFile]:
     """Every briefing below the folders and every file that is named itself, each once, sorted by path.
 
     Hidden files and folders are passed over, links to folders too; a link to a file counts when its target
@@ -52,7 +52,7 @@ def scan(roots: Iterable[Path], *, unknown: bool = False) -> Iterator[Found]:
     with a `problem`: a folder, a root that does not exist, a pipe or a device, and when the `unknown` are
     asked for, each file of a format that is not read.
     """
-    seen: set[str] = set()
+    real_folders: set[str] = set()
     for root in roots:
         start = os.path.abspath(root)  # noqa: PTH100
         real_start = os.path.realpath(start)
@@ -62,33 +62,33 @@ def scan(roots: Iterable[Path], *, unknown: bool = False) -> Iterator[Found]:
             files, links = [_single(start)], set()
         for item in sorted(files):
             real = os.path.realpath(item.path) if item.path in links else real_start + item.path[len(start) :]
-            if real not in seen:
-                seen.add(real)
+            if real not in real_folders:
+                real_folders.add(real)
                 yield item
 
 
-def _single(path: str) -> Found:
+def _single(path: str) -> ScannedFile:
     try:
-        return _found(path, os.stat(path))  # noqa: PTH116
+        return _file_of(path, os.stat(path))  # noqa: PTH116
     except OSError as error:
-        return Found(path, 0, 0, *_reason(error))
+        return ScannedFile(path, 0, 0, *_reason(error))
 
 
-def _found(path: str, status: os.stat_result) -> Found:
+def _file_of(path: str, status: os.stat_result) -> ScannedFile:
     # A pipe would keep whoever opens it waiting for a writer.
     problem = () if S_ISREG(status.st_mode) else ("it is not an ordinary file", "not-a-file")
-    return Found(path, status.st_size, status.st_mtime_ns, *problem)
+    return ScannedFile(path, status.st_size, status.st_mtime_ns, *problem)
 
 
-def _unknown(path: str, status: os.stat_result) -> Found:
+def _unknown(path: str, status: os.stat_result) -> ScannedFile:
     suffix = safe_line(os.path.splitext(path)[1])  # noqa: PTH122
-    what = f"files that end in {suffix} are not read" if suffix else "a file without an ending is not read"
-    return Found(path, status.st_size, status.st_mtime_ns, what, "unknown-format")
+    reason = f"files that end in {suffix} are not read" if suffix else "a file without an ending is not read"
+    return ScannedFile(path, status.st_size, status.st_mtime_ns, reason, "unknown-format")
 
 
-def _walk(folder: str, real_root: str, *, unknown: bool) -> tuple[list[Found], set[str]]:
+def _walk(folder: str, real_root: str, *, unknown: bool) -> tuple[list[ScannedFile], set[str]]:
     """What lies below a folder, in no order, and which of the paths are links."""
-    files: list[Found] = []
+    files: list[ScannedFile] = []
     links: set[str] = set()
     stack = [folder]
     while stack:
@@ -109,15 +109,15 @@ def _walk(folder: str, real_root: str, *, unknown: bool) -> tuple[list[Found], s
                             links.add(entry.path)
                             files.extend(_link(entry.path, real_root))
                         else:
-                            files.append(_found(entry.path, entry.stat(follow_symlinks=False)))
+                            files.append(_file_of(entry.path, entry.stat(follow_symlinks=False)))
                     except OSError as error:
-                        files.append(Found(entry.path, 0, 0, *_reason(error)))
+                        files.append(ScannedFile(entry.path, 0, 0, *_reason(error)))
         except OSError as error:
-            files.append(Found(current, 0, 0, *_reason(error)))
+            files.append(ScannedFile(current, 0, 0, *_reason(error)))
     return files, links
 
 
-def _link(path: str, real_root: str) -> Iterator[Found]:
+def _link(path: str, real_root: str) -> Iterator[ScannedFile]:
     """A link to a file inside the library that the walk does not meet under its own name."""
     target = os.path.realpath(path)
     inside = os.path.relpath(target, real_root)
@@ -125,7 +125,7 @@ def _link(path: str, real_root: str) -> Iterator[Found]:
     if parts[0] == os.pardir or (is_briefing(target) and not any(part.startswith(".") for part in parts)):
         return
     if os.path.isfile(target) and not any(part.startswith(".") for part in parts[:-1]):  # noqa: PTH113
-        yield _found(path, os.stat(target))  # noqa: PTH116
+        yield _file_of(path, os.stat(target))  # noqa: PTH116
 
 
 def _reason(error: OSError) -> tuple[str, str]:

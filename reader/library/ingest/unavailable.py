@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.text.safety import safe_line
 
 if TYPE_CHECKING:
-    from reader.library.ingest.scan import Found
+    from reader.library.ingest.scan import ScannedFile
 
 WHAT_TO_DO = "look again with r, or “reader index”, when it is back"
 
@@ -47,12 +47,14 @@ def unavailable_roots(roots: Iterable[Path]) -> list[UnavailableFolder]:
     return folders
 
 
-def unavailable_folders(roots: Iterable[Path], files: Iterable[Found]) -> list[UnavailableFolder]:
+def unavailable_folders(roots: Iterable[Path], files: Iterable[ScannedFile]) -> list[UnavailableFolder]:
     """The roots that are away, and the folders below the others that could not be looked into."""
     known = unavailable_roots(roots)
-    seen = {folder.folder for folder in known}
+    known_folders = {folder.folder for folder in known}
     blocked = [UnavailableFolder(Path(item.path), item.problem) for item in files if item.problem]
-    return known + [folder for folder in blocked if folder.folder not in seen and folder.folder.is_dir()]
+    return known + [
+        folder for folder in blocked if folder.folder not in known_folders and folder.folder.is_dir()
+    ]
 
 
 def lies_in(path: Path, folders: Iterable[UnavailableFolder]) -> bool:
@@ -60,19 +62,19 @@ def lies_in(path: Path, folders: Iterable[UnavailableFolder]) -> bool:
     return any(path.is_relative_to(folder.folder) and path != folder.folder for folder in folders)
 
 
-def describe_unavailable(away: Sequence[UnavailableFolder], documents: int) -> str:
+def describe_unavailable(folders: Sequence[UnavailableFolder], documents: int) -> str:
     """The sentence about folders that are away, of which so many documents are kept."""
-    named = "; ".join(f"{safe_line(os.fspath(folder.folder))} is away: {folder.reason}" for folder in away)
+    named = "; ".join(f"{safe_line(os.fspath(folder.folder))} is away: {folder.reason}" for folder in folders)
     held_documents = f"the {documents:,} documents" if documents != 1 else "the one document"
     return f"{named}. What is known of {held_documents} there is kept; {WHAT_TO_DO}."
 
 
 def missing(paths: Sequence[Path]) -> str:
     """The sentence about a library that was opened last and is not there, else empty."""
-    gone = [safe_line(os.fspath(path)) for path in paths if not os.path.lexists(path)]
-    if not gone:
+    absent = [safe_line(os.fspath(path)) for path in paths if not os.path.lexists(path)]
+    if not absent:
         return ""
     return (
-        f"{', '.join(gone)} is away, which was open last: these are the briefings that come with the reader."
-        " What is known of it is kept."
+        f"{', '.join(absent)} is away, which was open last: "
+        "these are the briefings that come with the reader. What is known of it is kept."
     )

@@ -19,7 +19,7 @@ from reader.analysis.summary.structure import StructureLine, structure_beside
 from reader.errors import SearchIndexBusyError, SearchIndexError, UnreadableFile
 from reader.formats.load import load
 from reader.library.documents.summaries import excerpts, keep_structures, reader_version, reader_versions
-from reader.library.ingest.scan import Found, scan
+from reader.library.ingest.scan import ScannedFile, scan
 from reader.library.ingest.unavailable import UnavailableFolder, describe_unavailable, unavailable_folders
 from reader.library.search.index_entries import Names, index_entry, index_version, note_entry
 from reader.library.settings import Settings
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from reader.notes.note import Note
 
-KeyedFile = tuple[DocumentKey, Found]
+KeyedFile = tuple[DocumentKey, ScannedFile]
 """A file and the key of the document in it."""
 
 BATCH = 100  # files a worker reads at a time
@@ -69,7 +69,7 @@ class _Read(NamedTuple):
 def bring_up_to_date(
     roots: Sequence[Path],
     places: Places,
-    shelf: DocumentCache,
+    document_cache: DocumentCache,
     settings: Settings,
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
@@ -93,9 +93,9 @@ def bring_up_to_date(
     except SearchIndexError as error:
         return Progress(0, 0, finished=True, note=str(error))
     files = {libraries.key_of_absolute(item.path): item for item in scan(roots, unknown=True)}
-    noted = {note.id: note_entry(note, key) for key, note in notes()}
-    stamps = shelf.stamps(roots)
-    unavailable_keys, note = _kept_of_what_is_away(roots, files, shelf, libraries)
+    note_entries = {note.id: note_entry(note, key) for key, note in notes()}
+    stamps = document_cache.stamps(roots)
+    unavailable_keys, note = _kept_of_what_is_away(roots, files, document_cache, libraries)
     indexed = engine.known() if engine else {key: stamp.sha256 for key, stamp in stamps.items()}
     changed = [
         (key, item)
@@ -106,20 +106,20 @@ def bring_up_to_date(
     known_changed = {key for key, _ in changed}
     changed += [(key, files[key]) for key in named if key not in known_changed]
     current_keys = files.keys() | unavailable_keys
-    gone = [key for key in stamps if key not in current_keys]
-    update = _Update(engine, [key for key in indexed if key not in current_keys and key not in noted])
-    update.add(entry for key, entry in noted.items() if indexed.get(key) != entry.sha)
-    if not changed and not gone and not update.due:
+    vanished = [key for key in stamps if key not in current_keys]
+    update = _Update(engine, [key for key in indexed if key not in current_keys and key not in note_entries])
+    update.add(entry for key, entry in note_entries.items() if indexed.get(key) != entry.sha)
+    if not changed and not vanished and not update.due:
         return Progress(0, 0, finished=True, note=note)
-    shelf.put((), gone)
+    document_cache.put((), vanished)
     done = failed = 0
     progress(Progress(0, len(changed)))
     try:
         for batch in _read_all(changed, settings.max_megabytes, named):
             if cancelled():
                 break
-            shelf.put(read.entry for read in batch)
-            keep_structures(shelf, ((read.entry, read.structure) for read in batch))
+            document_cache.put(read.entry for read in batch)
+            keep_structures(document_cache, ((read.entry, read.structure) for read in batch))
             update.add(read.searchable for read in batch if read.searchable is not None)
             unreadable = (read.entry.key for read in batch if read.searchable is None)
             update.remove(key for key in unreadable if key in indexed)
@@ -134,31 +134,34 @@ def bring_up_to_date(
 
 
 def _kept_of_what_is_away(
-    roots: Sequence[Path], files: dict[DocumentKey, Found], shelf: DocumentCache, libraries: LibraryRoots
+    roots: Sequence[Path],
+    files: dict[DocumentKey, ScannedFile],
+    document_cache: DocumentCache,
+    libraries: LibraryRoots,
 ) -> tuple[set[str], str]:
     """The keys of documents in folders that are away, and the sentence that says so, empty when none is.
 
     A root of which documents are kept is taken out of what was found: it is no document itself.
     """
     unavailable_keys: set[str] = set()
-    away: list[UnavailableFolder] = []
+    unavailable: list[UnavailableFolder] = []
     for folder in unavailable_folders(roots, files.values()):
-        known = set(shelf.keys([folder.folder], "date")[0]) - {libraries.key_of(folder.folder)}
+        known = set(document_cache.keys([folder.folder], "date")[0]) - {libraries.key_of(folder.folder)}
         if known:
             unavailable_keys |= known
-            away.append(folder)
+            unavailable.append(folder)
             if folder.folder in roots:
                 files.pop(libraries.key_of(folder.folder), None)
-    return unavailable_keys, describe_unavailable(away, len(unavailable_keys)) if away else ""
+    return unavailable_keys, describe_unavailable(unavailable, len(unavailable_keys)) if unavailable else ""
 
 
 class _Update:
     """What waits to go into the index, and out of it; nothing ever does when there is no engine."""
 
-    def __init__(self, engine: SearchEngine | None, gone: list[str]) -> None:
+    def __init__(self, engine: SearchEngine | None, removed: list[str]) -> None:
         self._engine = engine
         self._add: list[IndexEntry] = []
-        self._remove = gone
+        self._remove = removed
         self._many = COMMIT_FIRST
 
     @property
@@ -198,7 +201,7 @@ class _Update:
 
 
 def _newly_named(
-    files: Mapping[DocumentKey, Found],
+    files: Mapping[DocumentKey, ScannedFile],
     stamps: Mapping[str, Stamp],
     indexed: Mapping[str, str],
     names: Mapping[str, Names],
@@ -213,7 +216,7 @@ def _newly_named(
     }
 
 
-def _is_changed(item: Found, stamp: Stamp | None, indexed: str | None, settings: Settings) -> bool:
+def _is_changed(item: ScannedFile, stamp: Stamp | None, indexed: str | None, settings: Settings) -> bool:
     """Whether a file must be read: it changed, what read it did, or the index has not the text it gave."""
     if stamp is None or (item.size, item.modified_ns) != (stamp.size, stamp.modified_ns):
         return True
@@ -267,7 +270,7 @@ def read_batch(
     return [_read(key, item, max_megabytes, named.get(key)) for key, item in items]
 
 
-def _read(key: DocumentKey, item: Found, max_megabytes: int, names: Names | None) -> _Read:
+def _read(key: DocumentKey, item: ScannedFile, max_megabytes: int, names: Names | None) -> _Read:
     path, problem, code, modified_ns = Path(item.path), item.problem, item.code, item.modified_ns
     if not problem:
         try:

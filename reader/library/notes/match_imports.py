@@ -14,8 +14,8 @@ from reader.notes.note import Note
 class ImportMatcher:
     """The files below some roots by what a note knows of its document; read once, when it is first asked."""
 
-    def __init__(self, shelf: DocumentCache, roots: Sequence[Path]) -> None:
-        self._shelf = shelf
+    def __init__(self, document_cache: DocumentCache, roots: Sequence[Path]) -> None:
+        self._document_cache = document_cache
         self._roots = roots
 
     def of(self, note: Note) -> Path | None:
@@ -33,7 +33,7 @@ class ImportMatcher:
     @cached_property
     def _files(self) -> dict[tuple[str, str], list[Path]]:
         files: dict[tuple[str, str], list[Path]] = defaultdict(list)
-        for entry in self._shelf.entries(self._roots):
+        for entry in self._document_cache.entries(self._roots):
             if not entry.problem:
                 for known in _known(entry.sha256, entry.path.name, entry.title):
                     files[known].append(entry.path)

@@ -31,11 +31,11 @@ class NoteService:
 
     def __init__(
         self,
-        catalog: UserData,
+        user_data: UserData,
         now: Callable[[], datetime] = _now,
         random: Callable[[int], bytes] = os.urandom,
     ) -> None:
-        self._user_data = catalog
+        self._user_data = user_data
         self._now = now
         self._random = random
         self.on_change: Callable[[Note | None, Note], None] = lambda _before, _after: None
@@ -135,7 +135,7 @@ class NoteService:
         document in a file, None where there is none; `find_document_for` a file that a note's document may be
         kept in here under another path. Where the document is there, the passage is looked for in it.
         """
-        taken: list[Note] = []
+        changed: list[Note] = []
         documents: dict[Path, Document | None] = {}
 
         def document_at(path: Path) -> Document | None:
@@ -147,8 +147,8 @@ class NoteService:
             for note in notes:
                 known = self._user_data.notes.get(note.id)
                 if known is None or known.modified < note.modified:
-                    taken.append(self._take_in(note, document_at, find_document_for))
-        return taken
+                    changed.append(self._take_in(note, document_at, find_document_for))
+        return changed
 
     def _take_in(
         self,
@@ -214,7 +214,7 @@ class NoteService:
 
     def accept(self, note: Note, document: Document) -> Note:
         """A changed note that means the passage as it now is; NoteError when the document has none for it."""
-        from reader.library.notes.reanchor import taken
+        from reader.library.notes.reanchor import with_passage_accepted
 
         if note.state != "changed" or note.end > len(document.text):
             raise NoteError("Only a note whose passage was changed can be taken over to it.")
@@ -222,13 +222,13 @@ class NoteService:
             key = self._key_of(note)
             if key is not None:
                 self._user_data.notes.record_seen(key, document.title, document.sha256, document.text)
-            return self.change(note, taken(note, document, self._now()))
+            return self.change(note, with_passage_accepted(note, document, self._now()))
 
     def give_up(self, note: Note) -> Note:
         """A note whose passage is lost, its owner says; its words are kept."""
-        from reader.library.notes.reanchor import given_up
+        from reader.library.notes.reanchor import with_passage_lost
 
-        return self.change(note, given_up(note, self._now()))
+        return self.change(note, with_passage_lost(note, self._now()))
 
     def revert(self, before: Note | None, after: Note) -> Note:
         """Take a change back, keeping what others changed since; the note as it now is.
@@ -255,11 +255,11 @@ class NoteService:
 
     def on_entity(self, name: str) -> list[Note]:
         """The notes on whom or what is called this, the newest first: its own, and those linked to it."""
-        wanted = name.casefold()
+        folded = name.casefold()
         return [
             note
             for note in self.all()
-            if any(link.kind == "entity" and link.target.casefold() == wanted for link in note.links)
+            if any(link.kind == "entity" and link.target.casefold() == folded for link in note.links)
         ]
 
     def get(self, note_id: str) -> Note | None:
@@ -298,10 +298,10 @@ class NoteService:
     def kept_text(self, note: Note) -> str | None:
         """The text of a note's document as it was last seen, else that it was made on; None without any."""
         path = self.path_of(note)
-        seen = [
-            noted.text_sha256 for noted in self._user_data.notes.annotated_documents() if noted.path == path
+        hashes = [
+            item.text_sha256 for item in self._user_data.notes.annotated_documents() if item.path == path
         ]
-        texts = (self._user_data.notes.snapshot(sha256) for sha256 in (*seen, note.text_sha256) if sha256)
+        texts = (self._user_data.notes.snapshot(sha256) for sha256 in (*hashes, note.text_sha256) if sha256)
         return next((text for text in texts if text is not None), None)
 
     def _place(self, path: Path, notes: Sequence[Note], document: Document) -> list[Note]:

@@ -39,13 +39,13 @@ def place_all(
     return placed
 
 
-def taken(note: Note, document: Document, now: datetime) -> Note:
+def with_passage_accepted(note: Note, document: Document, now: datetime) -> Note:
     """A changed note that from now on means the passage that it was found at."""
     span = note.span or Span(0, 0)
     return note.placed(Placement(span, "exact", 1.0, "taken by its owner"), now, describe(document, span))
 
 
-def given_up(note: Note, now: datetime) -> Note:
+def with_passage_lost(note: Note, now: datetime) -> Note:
     """A note whose passage its owner says is gone."""
     return note.placed(Placement(None, "lost", 0.0, "given up by its owner"), now)
 

@@ -48,7 +48,7 @@ class OpenedUserData(NamedTuple):
     notice: str
 
 
-def open_catalog(places: Places) -> OpenedUserData:
+def open_user_data(places: Places) -> OpenedUserData:
     """Return the person's catalog; one that is damaged or gone is mended first, and the notice says so.
 
     Raises UserDataError when it is of a newer version, cannot be read or written, or is damaged while another
@@ -63,11 +63,11 @@ def open_catalog(places: Places) -> OpenedUserData:
         if user_data is None:
             if not alone:
                 raise UserDataError(
-                    f"{places.catalog} is damaged ({damage}), and another reader has it open: "
+                    f"{places.user_data} is damaged ({damage}), and another reader has it open: "
                     "leave all of them, then start this one again; it mends what can be mended."
                 )
             notice = repair(places, damage, datetime.now(UTC))
-            user_data = UserDataStore(places.catalog, places.backups)
+            user_data = UserDataStore(places.user_data, places.backups)
         lock.share()
     except BaseException:
         lock.close()
@@ -76,7 +76,7 @@ def open_catalog(places: Places) -> OpenedUserData:
 
 
 def _lock(places: Places) -> FileLock:
-    path = places.catalog.with_name("catalog.lock")
+    path = places.user_data.with_name("catalog.lock")
     try:
         return FileLock(path)
     except OSError as error:
@@ -103,12 +103,12 @@ def _open_if_sound(places: Places, *, alone: bool) -> tuple[UserDataStore | None
         return None, damage
     user_data = None
     try:
-        user_data = UserDataStore(places.catalog, places.backups)
+        user_data = UserDataStore(places.user_data, places.backups)
         damage = _damage_inside(places, user_data)
     except NewerDatabaseError:
         raise
     except UnusableDatabaseError as error:
-        damage = error.what
+        damage = error.problem
     if damage and user_data is not None:
         user_data.close()
         user_data = None
@@ -117,7 +117,7 @@ def _open_if_sound(places: Places, *, alone: bool) -> tuple[UserDataStore | None
 
 def _damage_outside(places: Places, *, alone: bool) -> str:
     """What is wrong with the catalog's files, before SQLite opens them; empty when they may be opened."""
-    path = places.catalog
+    path = places.user_data
     try:
         if not path.exists() or path.stat().st_size == 0:
             traces = (Path(f"{path}-wal"), journal_of(path))
@@ -130,14 +130,14 @@ def _damage_outside(places: Places, *, alone: bool) -> str:
         ) from error
 
 
-def _damage_inside(places: Places, catalog: UserDataStore) -> str:
+def _damage_inside(places: Places, user_data: UserDataStore) -> str:
     """What is wrong with a catalog that SQLite has opened: with all of it where there is a suspicion."""
-    suspect = suspect_of(places.catalog)
+    suspect = suspect_of(places.user_data)
     suspected = suspect.exists()
-    size = places.catalog.stat().st_size
+    size = places.user_data.stat().st_size
     if not suspected and size > CHECKED_BYTES:
         return ""
-    problems = catalog.problems(quick=not suspected)
+    problems = user_data.problems(quick=not suspected)
     if problems:
         return problems[0]
     suspect.unlink(missing_ok=True)
@@ -151,7 +151,7 @@ def repair(places: Places, damage: str, now: datetime) -> str:
     that can, else an empty catalog; and in each case all that the journal has since. Only for who has the
     catalog for themselves. Raises UserDataError when nothing can be written.
     """
-    path = places.catalog
+    path = places.user_data
     whole = Path(f"{path}.{os.getpid()}.mending")
     journal = Journal(journal_of(path))
     try:
@@ -175,11 +175,11 @@ def repair(places: Places, damage: str, now: datetime) -> str:
     else:
         base = f"There was no backup that can be read, so a new file is in the place of {path}"
     read = f", with {plural(replayed, 'change')} of notes from {journal.path.name}" if replayed else ""
-    gone = "none known to be missing" if journal.size() else "and what was written since is missing"
+    losses = "none known to be missing" if journal.size() else "and what was written since is missing"
     where = f" The damaged file is kept as {aside}." if aside is not None else ""
     # What matters comes first: the interface has one line for it.
     sentence = (
-        f"The catalog was damaged ({damage}) and is mended: {plural(notes, 'note')}, {gone}. "
+        f"The catalog was damaged ({damage}) and is mended: {plural(notes, 'note')}, {losses}. "
         f"{base}{read}.{where}"
     )
     _log.warning("mended: %s", sentence)
@@ -189,18 +189,18 @@ def repair(places: Places, damage: str, now: datetime) -> str:
 def _newest_sound(backups: list[Path], copy: Path) -> Path | None:
     """The newest backup that can be read whole, copied; None and no copy when there is none."""
     for backup in reversed(backups):
-        if not _copy_and_check(backup, copy, beside=False):
+        if not _copy_and_check(backup, copy, with_log=False):
             return backup
     _remove(copy)
     return None
 
 
-def _copy_and_check(source: Path, copy: Path, *, beside: bool = True) -> str:
+def _copy_and_check(source: Path, copy: Path, *, with_log: bool = True) -> str:
     """Copy a catalog, with the log beside it; what is wrong with the copy is returned."""
     _remove(copy)
     shutil.copyfile(source, copy)
     log = Path(f"{source}-wal")
-    if beside and log.exists():
+    if with_log and log.exists():
         shutil.copyfile(log, f"{copy}-wal")
     problems = problems_in(copy)
     return problems[0] if problems else ""
@@ -230,7 +230,7 @@ def _swap_in(path: Path, whole: Path, now: datetime) -> Path | None:
     return aside
 
 
-def restore(places: Places, wanted: str, now: datetime) -> str:
+def restore(places: Places, source_name: str, now: datetime) -> str:
     """Put a backup in the catalog's place; return a sentence that says what was done.
 
     `wanted` is a backup's day or path: that backup as it is. `newest` is the newest sound one and all that
@@ -238,9 +238,9 @@ def restore(places: Places, wanted: str, now: datetime) -> str:
     aside under names of their own, and never overwritten. A backup that is not sound is refused before
     anything is touched. Raises ReaderError.
     """
-    path = places.catalog
+    path = places.user_data
     journal = Journal(journal_of(path))
-    backup = None if wanted == _JOURNAL else named(places.backups, wanted)
+    backup = None if source_name == _JOURNAL else named(places.backups, source_name)
     if backup is None and not journal.size():
         raise UserDataError(f"There is no journal {journal.path}, or nothing in it; nothing was changed.")
     whole = Path(f"{path}.{os.getpid()}.mending")
@@ -249,19 +249,19 @@ def restore(places: Places, wanted: str, now: datetime) -> str:
         if not lock.try_alone():
             raise UserDataError(f"{path} is open in another reader: leave all of them, then restore.")
         _remove(whole)
-        if backup is not None and wanted == "newest":
+        if backup is not None and source_name == "newest":
             backup = _newest_sound(backups_in(places.backups), whole) or backup
-        damage = _copy_and_check(backup, whole, beside=False) if backup is not None else ""
+        damage = _copy_and_check(backup, whole, with_log=False) if backup is not None else ""
         if damage:
             raise UserDataError(f"The backup {backup} is damaged too ({damage}); nothing was changed.")
         replayed = 0
         with closing(UserDataStore(whole)) as user_data:
-            here, last = user_data.recorder.operation, journal.last_operation()
-            if wanted in (_JOURNAL, "newest"):
-                replayed = replay(user_data, journal.read(after=here))
+            recorded, last = user_data.recorder.operation, journal.last_operation()
+            if source_name in (_JOURNAL, "newest"):
+                replayed = replay(user_data, journal.read(after=recorded))
             else:
                 # What follows must not be taken for what once followed the backup.
-                user_data.recorder.set_operation(max(here, last) + 1)
+                user_data.recorder.set_operation(max(recorded, last) + 1)
             operation, state = user_data.recorder.operation, [ANEW, *state_of(user_data)]
             notes = len(user_data.notes.select())
         if journal.size():

@@ -86,14 +86,14 @@ class SearchService:
         from reader.library.search.index_entries import note_entry
         from reader.search.engine import SearchEngine
 
-        entries, gone = [], []
+        entries, removed = [], []
         for note_id in note_ids:
             note, path = self._user_data.notes.get(note_id), self._user_data.notes.path_of(note_id)
             key = self._user_data.notes.document_of(note_id)
             if note is None or note.deleted or key is None or path is None:
-                gone.append(note_id)
+                removed.append(note_id)
             elif lies_below(path, self._roots):
                 entries.append(note_entry(note, key))
         engine = SearchEngine.open(self._folder)
-        engine.update(entries, gone)
+        engine.update(entries, removed)
         return not engine.rebuilt

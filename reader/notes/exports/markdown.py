@@ -161,8 +161,8 @@ def _link(kind: str, target: str) -> str:
 
 def _obsidian_tag(tag: str) -> str:
     """The tag as Obsidian takes it: letters, digits, - _ / and not digits alone."""
-    made = re.sub(r"[^\w/-]+", "-", tag).strip("-") or "tag"
-    return f"{made}_" if made.isdigit() else made
+    cleaned = re.sub(r"[^\w/-]+", "-", tag).strip("-") or "tag"
+    return f"{cleaned}_" if cleaned.isdigit() else cleaned
 
 
 def _body(body: str) -> str:

@@ -76,6 +76,6 @@ def _quote_selector(annotation: Any) -> object:
 
 
 def _creator(annotation: Any) -> str:
-    shown = text(field(field(annotation, "user_info"), "display_name"))
+    display_name = text(field(field(annotation, "user_info"), "display_name"))
     account = text(field(annotation, "user")).removeprefix("acct:")
-    return shown or account.partition("@")[0]
+    return display_name or account.partition("@")[0]

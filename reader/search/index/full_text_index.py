@@ -116,9 +116,9 @@ class SearchIndex:
         self.view = IndexView(self._index.searcher(), self._schema)
         return self.view
 
-    def _refused(self, what: str, error: Exception) -> SearchIndexError:
+    def _refused(self, attempt: str, error: Exception) -> SearchIndexError:
         return SearchIndexError(
-            f"The search index {self._folder} cannot be {what} ({error}). Free some room and check the "
+            f"The search index {self._folder} cannot be {attempt} ({error}). Free some room and check the "
             "rights of that folder; deleting it loses nothing, it is made again from your files."
         )
 
@@ -235,8 +235,8 @@ class IndexView:
         if stems and not must and not must_not:
             return _any(stems)
         if stems or not must:
-            wanted = _any(stems) if stems else tantivy.Query.all_query()
-            must.append((tantivy.Occur.Must, wanted))
+            ranking = _any(stems) if stems else tantivy.Query.all_query()
+            must.append((tantivy.Occur.Must, ranking))
         return tantivy.Query.boolean_query([*must, *must_not])
 
     def _ranking(self, item: Weighted) -> tantivy.Query:
@@ -265,14 +265,14 @@ class IndexView:
             return tantivy.Query.term_set_query(schema, "key", list(condition.keys))
         if isinstance(condition, Kind):
             return tantivy.Query.term_query(schema, "kind", condition.kind, "basic")
-        wanted: list[str | tuple[int, str]] = list(condition.words)
+        words: list[str | tuple[int, str]] = list(condition.words)
         if condition.prefix:
-            if len(wanted) == 1:
+            if len(words) == 1:
                 return tantivy.Query.regex_query(schema, condition.field, f"{condition.words[0]}.*")
-            return tantivy.Query.phrase_prefix_query(schema, condition.field, wanted)
-        if len(wanted) == 1:
+            return tantivy.Query.phrase_prefix_query(schema, condition.field, words)
+        if len(words) == 1:
             return tantivy.Query.term_query(schema, condition.field, condition.words[0])
-        return tantivy.Query.phrase_query(schema, condition.field, wanted)
+        return tantivy.Query.phrase_query(schema, condition.field, words)
 
 
 def _document(entry: IndexEntry) -> tantivy.Document:

@@ -75,8 +75,8 @@ class Finder:
         spans = self._spans(pattern)
         if cased:
             # The case was typed on purpose: the letters must agree where they are letters at all.
-            wanted = [char for char in cased if not char.isspace()]
-            spans = [span for span in spans if _same_case(self.text[span.start : span.end], wanted)]
+            letters = [char for char in cased if not char.isspace()]
+            spans = [span for span in spans if _same_case(self.text[span.start : span.end], letters)]
         return spans
 
     def _spans(self, pattern: re.Pattern[str]) -> list[Span]:
@@ -114,11 +114,11 @@ def _first(pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
         yield match
 
 
-def _same_case(text: str, wanted: list[str]) -> bool:
-    letters = [char for char in text if not char.isspace()]
-    if len(letters) != len(wanted):
+def _same_case(text: str, letters: list[str]) -> bool:
+    actual = [char for char in text if not char.isspace()]
+    if len(actual) != len(letters):
         return True
     return all(
         not typed.isalpha() or char.isupper() == typed.isupper()
-        for char, typed in zip(letters, wanted, strict=True)
+        for char, typed in zip(actual, letters, strict=True)
     )

@@ -44,7 +44,7 @@ def match_weights(groups: Sequence[WordGroup], vocabulary: Vocabulary) -> MatchW
     """The words that count as matches."""
     weights: dict[int, list[tuple[int, float, tuple[int, ...]]]] = {}
     for number, group in enumerate(groups):
-        for name, weight in group.lit.items():
+        for name, weight in group.matching.items():
             first, *following = (vocabulary.numbers[word] for word in phrase_words(name))
             weights.setdefault(first, []).append((number, weight, tuple(following)))
     return weights

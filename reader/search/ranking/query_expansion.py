@@ -62,10 +62,10 @@ class Spelling(NamedTuple):
 class WordGroup:
     """One word of the line, and the corpus's words that it is taken for.
 
-    `stems` are what the index is asked, `lit` every folded word that counts as a match, each with a weight
-    up to 1. `worth` is the information of the group as a whole, in nats; `used` the likeliest word when it is
-    another than was typed. `completed` are the stems that come of an unfinished word; `clause` is the number
-    of the clause that the word stands in.
+    `stems` are what the index is asked, `matching` every folded word that counts as a match, each with a
+    weight up to 1. `worth` is the information of the group as a whole, in nats; `used` the likeliest word
+    when it is another than was typed. `completed` are the stems that come of an unfinished
+    word; `clause` is the number of the clause that the word stands in.
     """
 
     typed: str
@@ -73,7 +73,7 @@ class WordGroup:
     known: bool = False
     completed: frozenset[str] = frozenset()
     stems: dict[str, float] = field(default_factory=dict)
-    lit: dict[str, float] = field(default_factory=dict)
+    matching: dict[str, float] = field(default_factory=dict)
     worth: float = 0.0
     used: str = ""
 
@@ -100,13 +100,13 @@ class WordGroup:
     def scale(self, factor: float) -> None:
         """Lets all words that it is taken for so far count less."""
         self.stems = {name: factor * weight for name, weight in self.stems.items()}
-        self.lit = {word: factor * weight for word, weight in self.lit.items()}
+        self.matching = {word: factor * weight for word, weight in self.matching.items()}
 
     def take(self, words: Iterable[str], name: str, weight: float) -> None:
         """Counts words with the stem `name` as matches; the greater weight holds."""
         self.stems[name] = max(self.stems.get(name, 0.0), weight)
         for word in words:
-            self.lit[word] = max(self.lit.get(word, 0.0), weight)
+            self.matching[word] = max(self.matching.get(word, 0.0), weight)
 
 
 def groups_of(
@@ -146,22 +146,22 @@ def weighted(groups: Sequence[WordGroup], view: IndexView) -> list[Weighted]:
     A misspelling in the corpus is rare, and its own idf would put it over the word that was meant; the
     boost takes BM25's idf of the stem out and puts that of the group in.
     """
-    wanted: dict[str, float] = {}
+    weights: dict[str, float] = {}
     for group in groups:
         for name, weight in group.stems.items():
-            wanted[name] = wanted.get(name, 0.0) + weight * group.worth
-    asked = []
-    for name, worth in wanted.items():
+            weights[name] = weights.get(name, 0.0) + weight * group.worth
+    results = []
+    for name, worth in weights.items():
         parts = phrase_words(name)
         if len(parts) > 1:
             # BM25 gives a phrase the idf of all its words together.
             of_words = sum(idf(view.frequency(part, "words"), view.counted) for part in parts)
-            asked.append(Weighted(name, worth / of_words, "words"))
+            results.append(Weighted(name, worth / of_words, "words"))
             continue
-        asked.append(Weighted(name, worth / idf(view.frequency(name), view.counted)))
+        results.append(Weighted(name, worth / idf(view.frequency(name), view.counted)))
         if in_names := view.frequency(name, "names"):
-            asked.append(Weighted(name, _NAMES_SHARE * worth / idf(in_names, view.counted), "names"))
-    return asked
+            results.append(Weighted(name, _NAMES_SHARE * worth / idf(in_names, view.counted), "names"))
+    return results
 
 
 def idf(frequency: int, total: int) -> float:
@@ -263,11 +263,11 @@ def _weigh(groups: Sequence[WordGroup], view: IndexView, splitter: Splitter) -> 
     for group in groups:
         if not group.stems:
             continue
-        least = _AS_GOOD * max(group.stems.values())
+        threshold = _AS_GOOD * max(group.stems.values())
         frequency = max(
             splitter.count(words) if len(words := phrase_words(name)) > 1 else view.frequency(name)
             for name, weight in group.stems.items()
-            if weight >= least
+            if weight >= threshold
         )
         group.worth = idf(frequency, view.counted)
         if group.function and not only_function:

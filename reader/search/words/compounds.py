@@ -66,16 +66,18 @@ class Splitter:
 
         An `acronym` was typed in capitals and may be a function word else: US.
         """
-        counted = self._ways_counted.get((word, acronym))
-        if counted is None:
-            ways = [way for way in self._ways(word, acronym) if all(part in self._known for part in way)]
-            likely = nlargest(_PHRASES_COUNTED, ways, key=lambda way: min(map(self._word_count, way)))
-            counts = {as_phrase(way): self.count(way) for way in likely}
-            counted = {phrase: number for phrase, number in counts.items() if number}
+        phrases = self._ways_counted.get((word, acronym))
+        if phrases is None:
+            splits = [
+                split for split in self._ways(word, acronym) if all(part in self._known for part in split)
+            ]
+            likely = nlargest(_PHRASES_COUNTED, splits, key=lambda split: min(map(self._word_count, split)))
+            counts = {as_phrase(split): self.count(split) for split in likely}
+            phrases = {phrase: number for phrase, number in counts.items() if number}
             if len(self._ways_counted) >= _CACHED:
                 self._ways_counted.clear()
-            self._ways_counted[word, acronym] = counted
-        return counted
+            self._ways_counted[word, acronym] = phrases
+        return phrases
 
     def _ways(self, word: str, acronym: bool) -> Iterator[tuple[str, ...]]:
         if len(word) > _LONGEST_SPLIT or (word in FUNCTION_WORDS and not acronym):

@@ -219,8 +219,8 @@ class _ByForm:
 
     def words_with(self, form: str) -> list[str]:
         """The words of which this is the form."""
-        wanted = hash(form)
-        first, last = bisect_left(self._hashes, wanted), bisect_right(self._hashes, wanted)
+        digest = hash(form)
+        first, last = bisect_left(self._hashes, digest), bisect_right(self._hashes, digest)
         words = (self._words[number] for number in self._numbers[first:last])
         return [word for word in words if self._form(word) == form]
 

@@ -41,7 +41,7 @@ def test_what_many_have_in_common_is_said_together() -> None:
         "and 1 list, 1 table, 1 code block, 1 task list more",
     ]
     assert structure_beside(read, [])[-1].end == structure_lines(read)[-1].end
-    assert structure_beside(read, [], most=7) == structure_lines(read)
+    assert structure_beside(read, [], limit=7) == structure_lines(read)
 
 
 def test_a_list_that_is_the_summary_is_not_said_again() -> None:

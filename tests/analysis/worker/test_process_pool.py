@@ -11,7 +11,7 @@ from reader.analysis.worker.process_pool import ParentBoundPool
 
 def test_two_threads_that_shut_it_down_close_its_pipe_one_after_the_other() -> None:
     pool = ParentBoundPool()
-    held: Any = pool._held
+    held: Any = pool._parent_end
     together = threading.Barrier(2)
     met: list[int] = []
 
@@ -21,7 +21,7 @@ def test_two_threads_that_shut_it_down_close_its_pipe_one_after_the_other() -> N
                 met.append(together.wait(0.2))
             held.close()
 
-    pool._held = Held()  # type: ignore[assignment]
+    pool._parent_end = Held()  # type: ignore[assignment]
     threads = [threading.Thread(target=pool.shutdown, kwargs={"wait": False}) for _ in range(2)]
     for thread in threads:
         thread.start()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.library.doctor import Finding, examine
-from reader.library.recovery.repair import open_catalog
+from reader.library.recovery.repair import open_user_data
 from reader.system.log import logged
 from reader.system.paths import Places
 from reader.tui.app.config_checks import examine_own_files
@@ -53,50 +53,50 @@ def noted(library_of: Maker, folder: Path) -> Path:
 def test_all_is_well(places: Places) -> None:
     found = _findings(places, environment={"TERM": "xterm-256color", "EDITOR": sys.executable})
     assert list(found) == CHECKS
-    assert all(finding.sound and not finding.advice for finding in found.values())
-    assert re.search(r"catalog\.sqlite, 1 note, \d+ KB, version 5$", found["catalog"].found)
-    assert "1 backup in" in found["backups"].found
-    assert found["backups"].found.endswith("the newest today's")
-    assert found["set aside"].found == "nothing"
-    assert found["index"].found == "1 search index"
+    assert all(finding.ok and not finding.advice for finding in found.values())
+    assert re.search(r"catalog\.sqlite, 1 note, \d+ KB, version 5$", found["catalog"].message)
+    assert "1 backup in" in found["backups"].message
+    assert found["backups"].message.endswith("the newest today's")
+    assert found["set aside"].message == "nothing"
+    assert found["index"].message == "1 search index"
 
 
 def test_before_the_first_start_nothing_is_wrong_and_nothing_is_made(places: Places) -> None:
     found = _findings(places)
-    assert all(finding.sound for finding in found.values())
-    assert found["catalog"].found.startswith("nothing kept yet")
-    assert not places.catalog.exists()
+    assert all(finding.ok for finding in found.values())
+    assert found["catalog"].message.startswith("nothing kept yet")
+    assert not places.user_data.exists()
 
 
 def test_a_home_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     (only,) = examine(Places.from_environment({"READER_HOME": str(tmp_path / "file" / "home")}))
-    assert not only.sound
+    assert not only.ok
     assert "READER_HOME" in only.advice
 
 
 def test_settings_that_are_wrong(places: Places) -> None:
     places.settings.write_text("measure = 3")
     found = _findings(places)["settings"]
-    assert not found.sound
-    assert "measure" in found.found
+    assert not found.ok
+    assert "measure" in found.message
     assert str(places.settings) in found.advice
 
 
 @pytest.mark.usefixtures("noted")
 def test_a_damaged_catalog_says_which_backup_to_take(places: Places) -> None:
     _findings(places)  # keeps the day's backup
-    places.catalog.write_bytes(b"damage " * 2000)
+    places.user_data.write_bytes(b"damage " * 2000)
     found = _findings(places)["catalog"]
-    assert not found.sound
-    assert "damaged" in found.found
+    assert not found.ok
+    assert "damaged" in found.message
     (backup,) = places.backups.iterdir()
     assert backup.stem.removeprefix("catalog-") in found.advice
-    assert places.catalog.read_bytes().startswith(b"damage ")
+    assert places.user_data.read_bytes().startswith(b"damage ")
 
 
 def test_a_damaged_catalog_without_a_backup(places: Places) -> None:
-    places.catalog.write_bytes(b"damage " * 2000)
+    places.user_data.write_bytes(b"damage " * 2000)
     assert "no backup yet" in _findings(places)["catalog"].advice
 
 
@@ -104,24 +104,24 @@ def test_a_damaged_catalog_without_a_backup(places: Places) -> None:
 def test_looking_leaves_a_damaged_catalog_as_it_is(places: Places) -> None:
     """Its log too, which SQLite would drop without a word when it closes the file."""
     _findings(places)  # keeps the day's backup
-    log = Path(f"{places.catalog}-wal")
+    log = Path(f"{places.user_data}-wal")
     log.write_bytes(b"no log of SQLite's" * 1000)
-    before = places.catalog.read_bytes(), log.read_bytes()
+    before = places.user_data.read_bytes(), log.read_bytes()
     found = _findings(places)["catalog"]
-    assert not found.sound
-    assert "the first bytes of its log are damaged" in found.found
-    assert (places.catalog.read_bytes(), log.read_bytes()) == before
-    places.catalog.unlink()
+    assert not found.ok
+    assert "the first bytes of its log are damaged" in found.message
+    assert (places.user_data.read_bytes(), log.read_bytes()) == before
+    places.user_data.unlink()
     log.unlink()
-    assert "it is gone" in _findings(places)["catalog"].found
-    assert not places.catalog.exists()
+    assert "it is gone" in _findings(places)["catalog"].message
+    assert not places.user_data.exists()
 
 
 def test_a_newer_catalog_asks_for_an_update(places: Places) -> None:
-    with closing(sqlite3.connect(places.catalog)) as newer:
+    with closing(sqlite3.connect(places.user_data)) as newer:
         newer.execute("PRAGMA user_version=99")
     found = _findings(places)["catalog"]
-    assert not found.sound
+    assert not found.ok
     assert "Update the reader" in found.advice
 
 
@@ -129,9 +129,9 @@ def test_a_newer_catalog_asks_for_an_update(places: Places) -> None:
 def test_backups_that_cannot_be_written(places: Places) -> None:
     places.backups.write_text("in the way")
     found = _findings(places)
-    assert found["catalog"].sound
-    assert not found["backups"].sound
-    assert str(places.backups) in found["backups"].found
+    assert found["catalog"].ok
+    assert not found["backups"].ok
+    assert str(places.backups) in found["backups"].message
 
 
 @pytest.mark.usefixtures("noted")
@@ -142,26 +142,26 @@ def test_a_backup_that_is_damaged(places: Places) -> None:
     ahead.write_bytes(there.read_bytes())
     before = ahead.read_bytes()
     found = _findings(places, now=NOW)["backups"]
-    assert found.sound
-    assert found.found.startswith("3 backups in ")
-    assert found.found.endswith("the newest today's"), "whatever a clock that was ahead called another one"
+    assert found.ok
+    assert found.message.startswith("3 backups in ")
+    assert found.message.endswith("the newest today's"), "whatever a clock that was ahead called another one"
     assert ahead.read_bytes() == before
     ahead.write_bytes(before[:5000])
     found = _findings(places, now=NOW)["backups"]
-    assert not found.sound
-    assert "damaged: catalog-2099-01-01.sqlite" in found.found
+    assert not found.ok
+    assert "damaged: catalog-2099-01-01.sqlite" in found.message
     assert "catalog-2099-01-01.sqlite" in found.advice
 
 
 @pytest.mark.usefixtures("noted")
 def test_catalogs_that_were_set_aside(places: Places) -> None:
-    places.catalog.write_bytes(b"damage " * 2000)
-    opened = open_catalog(places)
+    places.user_data.write_bytes(b"damage " * 2000)
+    opened = open_user_data(places)
     opened.user_data.close()
     opened.lock.close()
     found = _findings(places)["set aside"]
-    assert found.sound
-    assert "1 catalog, the last " in found.found
+    assert found.ok
+    assert "1 catalog, the last " in found.message
     assert "can be removed" in found.advice
 
 
@@ -178,15 +178,15 @@ def test_folders_that_others_can_use(places: Places, mode: int, name: str, sound
     folder: Path = getattr(places, name)
     folder.chmod(mode)
     found = _findings(places)[f"{name} folder"]
-    assert found.sound is sound
-    assert said in found.found
+    assert found.ok is sound
+    assert said in found.message
     assert ("chmod" in found.advice) == (name == "data" or not sound)
 
 
 def test_a_folder_that_cannot_be_written(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: path != places.state)
     found = _findings(places)["state folder"]
-    assert not found.sound
+    assert not found.ok
     assert f"chmod u+rwx {places.state}" in found.advice
 
 
@@ -194,7 +194,7 @@ def test_a_disk_that_is_nearly_full(places: Places, monkeypatch: pytest.MonkeyPa
     usage = shutil.disk_usage(places.data)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=5_000_000))
     found = _findings(places)["room"]
-    assert not found.sound
+    assert not found.ok
     assert "Free 0.1 GB" in found.advice
 
 
@@ -205,8 +205,8 @@ def test_a_disk_that_is_nearly_full(places: Places, monkeypatch: pytest.MonkeyPa
 def test_keys_that_are_wrong(places: Places, written: str, said: str) -> None:
     places.keys.write_text(written)
     found = _findings(places)["keys"]
-    assert not found.sound
-    assert said in found.found
+    assert not found.ok
+    assert said in found.message
     assert str(places.keys) in found.advice
 
 
@@ -214,8 +214,8 @@ def test_themes_that_are_wrong(places: Places) -> None:
     places.themes.mkdir()
     (places.themes / "mine.toml").write_text('base = "nosuch"')
     found = _findings(places)["themes"]
-    assert not found.sound
-    assert "mine.toml" in found.found
+    assert not found.ok
+    assert "mine.toml" in found.message
     assert str(places.themes) in found.advice
 
 
@@ -224,8 +224,8 @@ def test_the_log(places: Places) -> None:
         logging.getLogger("reader").error("first")
         logging.getLogger("reader").error("second")
     found = _findings(places)["log"]
-    assert found.sound
-    assert "the last of 2 errors at 20" in found.found
+    assert found.ok
+    assert "the last of 2 errors at 20" in found.message
 
 
 @pytest.mark.parametrize(
@@ -257,19 +257,19 @@ def test_the_terminal(
     monkeypatch.setattr(os, "get_terminal_size", measured)
     monkeypatch.setattr(sys, "stderr", sys.__stdout__)
     found = _findings(places, environment=environment)["terminal"]
-    assert found.sound is sound
-    assert said in found.found
+    assert found.ok is sound
+    assert said in found.message
     assert bool(found.advice) is not sound
 
 
 def test_a_locale_that_cannot_draw(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locale, "getencoding", lambda: "ISO-8859-1")
     found = _findings(places, environment={"LC_ALL": "de_DE"})["language"]
-    assert not found.sound
-    assert found.found == "iso-8859-1, LC_ALL=de_DE"
+    assert not found.ok
+    assert found.message == "iso-8859-1, LC_ALL=de_DE"
     assert "C.UTF-8" in found.advice
     monkeypatch.setattr(locale, "getencoding", lambda: "UTF-8")
-    assert _findings(places, environment={"LANG": "C.UTF-8"})["language"].found == "UTF-8, LANG=C.UTF-8"
+    assert _findings(places, environment={"LANG": "C.UTF-8"})["language"].message == "UTF-8, LANG=C.UTF-8"
 
 
 @pytest.mark.parametrize(
@@ -283,8 +283,8 @@ def test_a_locale_that_cannot_draw(places: Places, monkeypatch: pytest.MonkeyPat
 )
 def test_the_editor(places: Places, environment: dict[str, str], sound: bool, said: str) -> None:
     found = _findings(places, environment=environment)["editor"]
-    assert found.sound is sound
-    assert said in found.found
+    assert found.ok is sound
+    assert said in found.message
 
 
 @pytest.mark.usefixtures("noted")
@@ -292,7 +292,7 @@ def test_an_index_that_cannot_be_read(places: Places) -> None:
     (meta,) = places.cache.glob("index/*/v*/meta.json")
     meta.write_text("{")
     found = _findings(places)["index"]
-    assert not found.sound
+    assert not found.ok
     assert "made again from your files" in found.advice
 
 
@@ -300,5 +300,5 @@ def test_an_index_that_cannot_be_read(places: Places) -> None:
 def test_the_model(places: Places, name: str) -> None:
     places.settings.write_text(f'model = "{name}"')
     found = _findings(places)["model"]
-    assert found.sound == (not name)
-    assert name in found.found
+    assert found.ok == (not name)
+    assert name in found.message

@@ -196,7 +196,7 @@ def test_who_waits_for_an_index_that_is_given_up_begins_no_other(
         def __exit__(self, *_: object) -> None: ...
 
     monkeypatch.setattr(index_store, "build_and_store", lambda *given: taken.append(given))
-    names._kept._counting = Held()  # type: ignore[assignment]
+    names._index_store._counting = Held()  # type: ignore[assignment]
     assert not names.rebuild_index_if_stale()
     assert not taken
 

@@ -56,7 +56,10 @@ def dossier_of(name: str = "Vara Orm", type_: str = "PERSON") -> Dossier:
 
 def test_every_mention_stands_in_its_sentence() -> None:
     made = dossier_of()
-    assert [place.sentence[place.lit.start : place.lit.end] for place in made.places] == ["Vara Orm", "Orm"]
+    assert [place.sentence[place.highlight.start : place.highlight.end] for place in made.places] == [
+        "Vara Orm",
+        "Orm",
+    ]
     assert made.places[0].sentence.startswith("Iranian Foreign Minister Vara Orm met")
     assert made.places[1].sentence == "Orm left at noon."
     assert made.places[0].others == (("Liang Wenhao", "PERSON"), ("Tessel", "GPE"))
@@ -93,7 +96,7 @@ def test_the_mention_is_lit_wherever_it_stands(before: str, after: str) -> None:
     document = Document(text)
     item = Mention(len(before), len(before) + 4, "PERSON", "NAME")
     place = place_of(DocumentRow("k", Path("/a")), document, item, [item])
-    assert place.sentence[place.lit.start : place.lit.end] == "NAME"
+    assert place.sentence[place.highlight.start : place.highlight.end] == "NAME"
     assert "\n" not in place.sentence
     assert len(place.sentence) <= 4 + 2 * 300 + 2
 

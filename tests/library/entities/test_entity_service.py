@@ -59,17 +59,17 @@ class Room:
     """A catalog and a shelf with three analysed texts."""
 
     def __init__(self, folder: Path) -> None:
-        self.catalog = UserDataStore(folder / "catalog.sqlite")
-        self.shelf = DocumentCache(folder / "shelf.sqlite")
-        self.names = EntityService(self.catalog, self.shelf, "here", [ROOT], lambda: NOW)
-        self.shelf.put(ENTRIES)
+        self.user_data = UserDataStore(folder / "catalog.sqlite")
+        self.document_cache = DocumentCache(folder / "shelf.sqlite")
+        self.names = EntityService(self.user_data, self.document_cache, "here", [ROOT], lambda: NOW)
+        self.document_cache.put(ENTRIES)
         for document in DOCUMENTS:
             self.names.store_analysis(document, listed(document))
         self.names.rebuild_index_if_stale()
 
     def close(self) -> None:
-        self.catalog.close()
-        self.shelf.close()
+        self.user_data.close()
+        self.document_cache.close()
 
     def mentions(self) -> list[list[Mention]]:
         return [self.names.mentions(item.sha256, lambda item=item: item) or [] for item in DOCUMENTS]  # type: ignore[misc]
@@ -157,7 +157,7 @@ def test_corrections_are_there_after_a_restart_and_go_one_step_at_a_time(tmp_pat
     second = (Correction("watch", "Vara Orm"), Correction("rename", "Brisa", "MV Brisa"))
     room.names.correct(first)
     room.names.correct(*second)
-    other = EntityService(UserDataStore(tmp_path / "catalog.sqlite"), room.shelf, "here", [ROOT])
+    other = EntityService(UserDataStore(tmp_path / "catalog.sqlite"), room.document_cache, "here", [ROOT])
     assert other.corrections() == (first, *second)
     assert room.names.undo() == second
     assert other.corrections() == (first,)
@@ -285,7 +285,7 @@ def test_watched_names_mark_their_texts_also_when_they_are_called_otherwise(room
 def test_a_corrected_name_is_not_joined_to_another_by_what_comes_later(room: Room) -> None:
     room.names.correct(Correction("type", "TESSEL", type="ORG"))
     document = document_of("TESSEL is meant, not the town.")
-    room.shelf.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
+    room.document_cache.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
     room.names.store_analysis(document, listed(document, {"TESSEL": "GPE"}))
     assert not room.names.entity_list().current
     room.names.rebuild_index_if_stale()
@@ -312,7 +312,7 @@ def test_a_people_stays_with_its_country_whatever_is_corrected(
     room: Room, correction: Correction, name: str
 ) -> None:
     document = document_of("The Tesselians came home.")
-    room.shelf.put([DocumentRow("e" * 16, ROOT / "e.txt", sha256=document.sha256)])
+    room.document_cache.put([DocumentRow("e" * 16, ROOT / "e.txt", sha256=document.sha256)])
     room.names.store_analysis(document, [Mention(4, 14, "NORP", "Tessel")])
     room.names.rebuild_index_if_stale()
     before = room.names.entity_list().entities
@@ -329,7 +329,7 @@ def test_a_people_stays_with_its_country_whatever_is_corrected(
 
 def test_what_is_parted_by_hand_is_joined_by_no_reason_any_more(room: Room) -> None:
     document = document_of("TESSEL is meant, not the town.")
-    room.shelf.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
+    room.document_cache.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
     room.names.store_analysis(document, listed(document, {"TESSEL": "GPE"}))
     room.names.rebuild_index_if_stale()
     assert any("TESSEL" in why for why in room.names.entity(("Tessel", "GPE")).why)  # type: ignore[union-attr]
@@ -341,7 +341,7 @@ def test_what_is_parted_by_hand_is_joined_by_no_reason_any_more(room: Room) -> N
 def test_the_index_follows_the_texts(room: Room) -> None:
     assert room.names.entity_list().current
     assert not room.names.rebuild_index_if_stale()
-    room.shelf.put([], [ENTRIES[1].key])
+    room.document_cache.put([], [ENTRIES[1].key])
     gathered = room.names.entity_list()
     assert not gathered.current
     assert gathered.documents == 3
@@ -366,7 +366,7 @@ def test_the_index_of_a_large_library_is_built_in_a_process_of_its_own(
     monkeypatch.setattr("reader.library.entities.corpus_index_store.SEPARATE_PROCESS_FROM", 1)
     monkeypatch.setattr("reader.analysis.worker.process_pool.ParentBoundPool", _Elsewhere)
     document = document_of("Lauter and Tessel are quiet.")
-    room.shelf.put([DocumentRow("d" * 16, ROOT / "d.txt", sha256=document.sha256)])
+    room.document_cache.put([DocumentRow("d" * 16, ROOT / "d.txt", sha256=document.sha256)])
     room.names.store_analysis(document, listed(document))
     assert not room.names.rebuild_index_if_stale(only_small=True)
     assert not room.names.entity_list().current

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.library.ingest.scan import Found, is_briefing, scan
+from reader.library.ingest.scan import ScannedFile, is_briefing, scan
 
 
 def _write(path: Path, text: str = "A line.") -> Path:
@@ -19,7 +19,7 @@ def _write(path: Path, text: str = "A line.") -> Path:
     return path
 
 
-def _names(root: Path, found: Sequence[Found]) -> list[str]:
+def _names(root: Path, found: Sequence[ScannedFile]) -> list[str]:
     return [os.path.relpath(item.path, root) for item in found]
 
 
@@ -43,7 +43,7 @@ def test_files_of_other_kinds_come_with_the_reason_when_they_are_asked_for(tmp_p
 def test_size_and_time_are_the_files(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.txt", "four")
     os.utime(path, ns=(5, 1_700_000_000_123_456_789))
-    assert list(scan([tmp_path])) == [Found(str(path), 4, 1_700_000_000_123_456_789)]
+    assert list(scan([tmp_path])) == [ScannedFile(str(path), 4, 1_700_000_000_123_456_789)]
 
 
 def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:

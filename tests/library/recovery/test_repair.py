@@ -20,7 +20,7 @@ from reader import cli
 from reader.errors import NewerDatabaseError, UserDataError
 from reader.formats.load import parse
 from reader.library.notes.note_service import NoteService
-from reader.library.recovery.repair import CHECKED_BYTES, OpenedUserData, open_catalog
+from reader.library.recovery.repair import CHECKED_BYTES, OpenedUserData, open_user_data
 from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.protocol import ReadingState
 from reader.library.storage.sqlite.sqlite_format import log_damage, read_log, version_of
@@ -77,7 +77,7 @@ def _made(home: Path, backed_up: int, since: int) -> Path:
     """A home with a catalog without a log: so many notes in its only backup, and so many more since."""
     places = Places.from_environment({"READER_HOME": str(home)})
     places.make()
-    with closing(UserDataStore(places.catalog, places.backups)) as catalog:
+    with closing(UserDataStore(places.user_data, places.backups)) as catalog:
         with catalog.transaction():
             _write(catalog, range(backed_up), DAYS[0])
         catalog.back_up(DAYS[0])
@@ -100,14 +100,14 @@ def damaged(sound: Path, tmp_path: Path) -> Places:
 
 
 def _open(places: Places) -> OpenedUserData:
-    opened = open_catalog(places)
+    opened = open_user_data(places)
     opened.user_data.close()
     opened.lock.close()
     return opened
 
 
 def _state(places: Places) -> tuple[object, ...]:
-    with closing(UserDataStore(places.catalog)) as catalog:
+    with closing(UserDataStore(places.user_data)) as catalog:
         assert catalog.problems() == []
         return _everything(catalog)
 
@@ -132,15 +132,15 @@ def _damaged_in_turn(
 ) -> list[str]:
     """Damage the catalog in each of these ways and check that it is mended; return what was said of each."""
     source = Places.from_environment({"READER_HOME": str(sound)})
-    data, before = source.catalog.read_bytes(), _state(source)
+    data, before = source.user_data.read_bytes(), _state(source)
     sentences = []
     for number, (what, damage) in enumerate(cases):
         places = Places.from_environment({"READER_HOME": str(tmp_path / str(number))})
         places.make()
         shutil.copytree(source.backups, places.backups)
-        shutil.copyfile(journal_of(source.catalog), journal_of(places.catalog))
+        shutil.copyfile(journal_of(source.user_data), journal_of(places.user_data))
         hurt = damage(data)
-        places.catalog.write_bytes(hurt)
+        places.user_data.write_bytes(hurt)
         sentences.append(_check_mended(places, hurt, before, what))
         shutil.rmtree(places.data.parent)
     return sentences
@@ -190,7 +190,7 @@ def test_cut_off_anywhere(sound: Path, tmp_path: Path) -> None:
 
 
 def test_a_catalog_that_is_gone_comes_back_from_its_backup(damaged: Places) -> None:
-    damaged.catalog.unlink()
+    damaged.user_data.unlink()
     opened = _open(damaged)
     assert "it is gone" in opened.notice
     assert "The backup of 2026-03-01 is in the place of" in opened.notice
@@ -206,18 +206,18 @@ def test_a_first_start_says_nothing(places: Places) -> None:
 def test_damaged_backups_are_passed_over(damaged: Places) -> None:
     for day in ("2026-03-03", "2026-03-04"):
         (damaged.backups / f"catalog-{day}.sqlite").write_bytes(FILLS["random"](3 * PAGE))
-    damaged.catalog.write_bytes(b"")
+    damaged.user_data.write_bytes(b"")
     assert "The backup of 2026-03-01 is in the place of" in _open(damaged).notice
 
 
 def test_corrections_that_were_taken_back_since_the_backup_stay_so(damaged: Places) -> None:
-    with closing(UserDataStore(damaged.catalog, damaged.backups)) as catalog:
+    with closing(UserDataStore(damaged.user_data, damaged.backups)) as catalog:
         assert catalog.corrections.take_back(3) == [{"action": "rename", "entity": "name 2"}]
         left = catalog.corrections.active()
-    with damaged.catalog.open("r+b") as file:
+    with damaged.user_data.open("r+b") as file:
         file.write(FILLS["zeros"](PAGE))
     assert "The backup of 2026-03-01 is in the place" in _open(damaged).notice
-    with closing(UserDataStore(damaged.catalog)) as catalog:
+    with closing(UserDataStore(damaged.user_data)) as catalog:
         assert catalog.corrections.active() == left
         assert len(left) == BACKED_UP + SINCE - 1
 
@@ -225,8 +225,8 @@ def test_corrections_that_were_taken_back_since_the_backup_stay_so(damaged: Plac
 def test_without_a_backup_what_can_be_read_is_there(damaged: Places) -> None:
     before = _state(damaged)
     shutil.rmtree(damaged.backups)
-    data = damaged.catalog.read_bytes()
-    damaged.catalog.write_bytes(bytes(PAGE) + data[PAGE:])
+    data = damaged.user_data.read_bytes()
+    damaged.user_data.write_bytes(bytes(PAGE) + data[PAGE:])
     opened = _open(damaged)
     assert "There was no backup that can be read" in opened.notice
     assert _state(damaged) == before, "the journal has all of it"
@@ -234,10 +234,10 @@ def test_without_a_backup_what_can_be_read_is_there(damaged: Places) -> None:
 
 def test_damage_within_a_text_is_met_when_it_is_read(damaged: Places) -> None:
     """SQLite's check sees no change of letters: whoever reads the note does, and the next start mends it."""
-    data = damaged.catalog.read_bytes()
+    data = damaged.user_data.read_bytes()
     start = data.index(b'"tags": ["kept"]')
-    damaged.catalog.write_bytes(data[:start] + b"\x01" * 8 + data[start + 8 :])
-    opened = open_catalog(damaged)
+    damaged.user_data.write_bytes(data[:start] + b"\x01" * 8 + data[start + 8 :])
+    opened = open_user_data(damaged)
     assert opened.notice == ""
     with pytest.raises(
         UserDataError, match=r"is damaged \(a note in it cannot be read\). Start the reader again"
@@ -245,21 +245,21 @@ def test_damage_within_a_text_is_met_when_it_is_read(damaged: Places) -> None:
         opened.user_data.notes.select()
     opened.user_data.close()
     opened.lock.close()
-    assert suspect_of(damaged.catalog).exists()
+    assert suspect_of(damaged.user_data).exists()
     again = _open(damaged)
     assert "a note in it cannot be read" in again.notice
-    assert not suspect_of(damaged.catalog).exists()
+    assert not suspect_of(damaged.user_data).exists()
     assert len(_state(damaged)[0]) >= BACKED_UP  # type: ignore[arg-type]
     assert _open(damaged).notice == ""
 
 
 def test_a_damaged_catalog_is_not_backed_up(damaged: Places) -> None:
     """A backup of what is damaged would in time take the place of all that are sound."""
-    data = damaged.catalog.read_bytes()
+    data = damaged.user_data.read_bytes()
     start = data.index(b'"tags": ["kept"]')
-    damaged.catalog.write_bytes(data[:start] + b"\x01" * 8 + data[start + 8 :])
+    damaged.user_data.write_bytes(data[:start] + b"\x01" * 8 + data[start + 8 :])
     with (
-        closing(UserDataStore(damaged.catalog, damaged.backups)) as catalog,
+        closing(UserDataStore(damaged.user_data, damaged.backups)) as catalog,
         pytest.raises(UserDataError, match="is damaged"),
     ):
         catalog.back_up(DAYS[1])
@@ -269,9 +269,9 @@ def test_a_damaged_catalog_is_not_backed_up(damaged: Places) -> None:
 
 def test_a_suspicion_without_a_cause_is_dropped(damaged: Places) -> None:
     before = _state(damaged)
-    suspect_of(damaged.catalog).write_text("once\n")
+    suspect_of(damaged.user_data).write_text("once\n")
     assert _open(damaged).notice == ""
-    assert not suspect_of(damaged.catalog).exists()
+    assert not suspect_of(damaged.user_data).exists()
     assert _state(damaged) == before
 
 
@@ -280,20 +280,20 @@ def test_a_large_catalog_is_looked_through_where_there_is_a_suspicion(
 ) -> None:
     monkeypatch.setattr("reader.library.recovery.repair.CHECKED_BYTES", 1000)
     assert CHECKED_BYTES > 1_000_000
-    data = damaged.catalog.read_bytes()
+    data = damaged.user_data.read_bytes()
     page = next(number for number in range(2, len(data) // PAGE) if data[number * PAGE] == 10)
-    damaged.catalog.write_bytes(data[: page * PAGE] + bytes(PAGE) + data[(page + 1) * PAGE :])
+    damaged.user_data.write_bytes(data[: page * PAGE] + bytes(PAGE) + data[(page + 1) * PAGE :])
     assert _open(damaged).notice == ""
-    suspect_of(damaged.catalog).write_text("met\n")
+    suspect_of(damaged.user_data).write_text("met\n")
     assert "was damaged" in _open(damaged).notice
 
 
 def test_what_another_reader_has_open_is_not_moved_away(damaged: Places) -> None:
-    other = open_catalog(damaged)
-    data = damaged.catalog.read_bytes()
-    damaged.catalog.write_bytes(b"damage" * 700 + data[4200:])
+    other = open_user_data(damaged)
+    data = damaged.user_data.read_bytes()
+    damaged.user_data.write_bytes(b"damage" * 700 + data[4200:])
     with pytest.raises(UserDataError, match="another reader has it open: leave all of them"):
-        open_catalog(damaged)
+        open_user_data(damaged)
     assert not _set_aside(damaged)
     other.user_data.close()
     other.lock.close()
@@ -304,7 +304,7 @@ def test_the_command_line_says_it_and_goes_on(
     damaged: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
-    damaged.catalog.write_bytes(b"damage " * 2000)
+    damaged.user_data.write_bytes(b"damage " * 2000)
     assert cli.main(["notes", "list", "--json"]) == cli.DONE
     printed = capsys.readouterr()
     assert len(printed.out.splitlines()) == BACKED_UP + SINCE
@@ -368,8 +368,8 @@ def test_a_log_left_by_a_killed_reader_is_no_damage(logged: Places) -> None:
 
 @needs_kill
 def test_a_log_with_an_unfinished_end_is_no_damage(logged: Places) -> None:
-    log = Path(f"{logged.catalog}-wal")
-    frames = read_log(logged.catalog)
+    log = Path(f"{logged.user_data}-wal")
+    frames = read_log(logged.user_data)
     assert frames is not None
     # The next change had begun to be written when the power went: frames that no commit ends.
     data = log.read_bytes()
@@ -393,7 +393,7 @@ def test_a_damaged_log_is_noticed_and_what_it_held_is_found(killed: Path, tmp_pa
     for start in range(0, size, PAGE * (size // PAGE // 6)):
         places = Places.from_environment({"READER_HOME": str(tmp_path / str(start))})
         shutil.copytree(killed, places.data.parent)
-        log = Path(f"{places.catalog}-wal")
+        log = Path(f"{places.user_data}-wal")
         data = log.read_bytes()
         hurt = data[:start] + FILLS[fill](min(PAGE, size - start)) + data[start + PAGE :]
         log.write_bytes(hurt)
@@ -407,12 +407,12 @@ def test_a_damaged_log_is_noticed_and_what_it_held_is_found(killed: Path, tmp_pa
 
 @needs_kill
 def test_a_log_cut_off_or_gone_is_noticed_while_its_index_is_there(logged: Places) -> None:
-    log = Path(f"{logged.catalog}-wal")
+    log = Path(f"{logged.user_data}-wal")
     data = log.read_bytes()
     log.write_bytes(data[: 32 + 5 * (24 + PAGE)])
-    assert "damaged at page 6" in log_damage(logged.catalog)
+    assert "damaged at page 6" in log_damage(logged.user_data)
     log.unlink()
-    assert "its log is gone" in log_damage(logged.catalog)
+    assert "its log is gone" in log_damage(logged.user_data)
     assert "What was sound in " in _open(logged).notice
 
 
@@ -421,7 +421,7 @@ def test_a_log_that_is_gone_without_a_trace_takes_nothing_along(logged: Places) 
     """Not even SQLite knows that there was one; the journal has what was in it."""
     before = BACKED_UP + SINCE + 4
     for suffix in ("-wal", "-shm"):
-        Path(f"{logged.catalog}{suffix}").unlink()
+        Path(f"{logged.user_data}{suffix}").unlink()
     _open(logged)
     assert len(_state(logged)[0]) == before  # type: ignore[arg-type]
 
@@ -429,7 +429,7 @@ def test_a_log_that_is_gone_without_a_trace_takes_nothing_along(logged: Places) 
 @needs_kill
 @pytest.mark.parametrize("fill", FILLS)
 def test_a_damaged_index_of_the_log_harms_nothing(logged: Places, fill: str) -> None:
-    Path(f"{logged.catalog}-shm").write_bytes(FILLS[fill](32768))
+    Path(f"{logged.user_data}-shm").write_bytes(FILLS[fill](32768))
     assert _open(logged).notice == ""
     assert len(_state(logged)[0]) == BACKED_UP + SINCE + 4  # type: ignore[arg-type]
 
@@ -451,12 +451,12 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 @needs_kill
 def test_a_newer_version_in_the_log_is_refused_and_the_log_untouched(damaged: Places) -> None:
-    subprocess.run([sys.executable, "-c", _NEWER, str(damaged.catalog)], check=False, timeout=60)
-    assert version_of(damaged.catalog) == 9
+    subprocess.run([sys.executable, "-c", _NEWER, str(damaged.user_data)], check=False, timeout=60)
+    assert version_of(damaged.user_data) == 9
     before = _bytes_in(damaged.data)
     assert "catalog.sqlite-wal" in before
     with pytest.raises(NewerDatabaseError, match="written by a newer reader"):
-        open_catalog(damaged)
+        open_user_data(damaged)
     assert {name: data for name, data in _bytes_in(damaged.data).items() if name != "catalog.lock"} == before
 
 
@@ -464,19 +464,19 @@ def test_a_newer_version_is_refused_by_every_verb(
     damaged: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
-    with closing(sqlite3.connect(damaged.catalog)) as raw:
+    with closing(sqlite3.connect(damaged.user_data)) as raw:
         raw.execute("PRAGMA user_version=9")
-    before = damaged.catalog.read_bytes()
+    before = damaged.user_data.read_bytes()
     (tmp_path / "a.txt").write_text("A title\n\nA line.\n")
     for words in (["notes", "list"], ["list", str(tmp_path)], ["doctor"], ["index", str(tmp_path)]):
         assert cli.main(words) == cli.WRONG
         assert "newer reader" in "".join(capsys.readouterr())
-    assert damaged.catalog.read_bytes() == before
+    assert damaged.user_data.read_bytes() == before
     assert not _set_aside(damaged)
 
 
 def test_a_version_that_never_was_is_damage(damaged: Places) -> None:
-    with closing(sqlite3.connect(damaged.catalog)) as raw:
+    with closing(sqlite3.connect(damaged.user_data)) as raw:
         raw.execute("PRAGMA user_version=-5")
     assert "no version is -5" in _open(damaged).notice
     assert len(_state(damaged)[0]) == BACKED_UP + SINCE  # type: ignore[arg-type]
@@ -485,14 +485,14 @@ def test_a_version_that_never_was_is_damage(damaged: Places) -> None:
 def test_no_disk_for_the_mending_leaves_all_as_it_was(
     damaged: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    damaged.catalog.write_bytes(b"damage " * 2000)
-    before = damaged.catalog.read_bytes()
+    damaged.user_data.write_bytes(b"damage " * 2000)
+    before = damaged.user_data.read_bytes()
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UserDataError, match=r"could not be mended \(No space left on device\)"):
-        open_catalog(damaged)
-    assert damaged.catalog.read_bytes() == before
+        open_user_data(damaged)
+    assert damaged.user_data.read_bytes() == before
     assert not _set_aside(damaged)

@@ -13,7 +13,7 @@ from reader import cli
 from reader.errors import ReaderError, UserDataError
 from reader.library.doctor import examine
 from reader.library.notes.note_service import NoteService
-from reader.library.recovery.repair import open_catalog, restore
+from reader.library.recovery.repair import open_user_data, restore
 from reader.library.storage.sqlite.database import Database
 from reader.library.storage.user_data.user_data_schema import MIGRATIONS
 from reader.library.storage.user_data.user_data_store import UserDataStore
@@ -23,7 +23,7 @@ NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
 def _write(places: Places, name: str) -> None:
-    with closing(UserDataStore(places.catalog, places.backups)) as catalog:
+    with closing(UserDataStore(places.user_data, places.backups)) as catalog:
         NoteService(catalog).add_on_entity(name)
 
 
@@ -33,7 +33,7 @@ def _names(path: Path) -> set[str]:
 
 
 def _back_up(places: Places, when: datetime) -> None:
-    with closing(UserDataStore(places.catalog, places.backups)) as catalog:
+    with closing(UserDataStore(places.user_data, places.backups)) as catalog:
         catalog.back_up(when)
 
 
@@ -61,7 +61,7 @@ def test_a_backup_is_put_back_and_the_catalog_set_aside(
     backed_up: Places, wanted: str, names: set[str]
 ) -> None:
     said = restore(backed_up, wanted, NOW)
-    assert _names(backed_up.catalog) == names
+    assert _names(backed_up.user_data) == names
     (aside,) = backed_up.data.glob("catalog.set-aside-*.sqlite")
     assert _names(aside) == {"one", "two", "three"}
     assert str(aside) in said
@@ -77,12 +77,12 @@ def test_what_was_set_aside_is_never_overwritten(backed_up: Places) -> None:
 
 def test_a_damaged_catalog_is_told_of_and_mended(backed_up: Places) -> None:
     damage = os.urandom(4096) * 4
-    backed_up.catalog.write_bytes(damage)
+    backed_up.user_data.write_bytes(damage)
     (finding,) = (one for one in examine(backed_up) if one.check == "catalog")
-    assert not finding.sound
+    assert not finding.ok
     assert "reader doctor --restore 2026-03-04" in finding.advice
     restore(backed_up, "2026-03-04", NOW)
-    assert _names(backed_up.catalog) == {"one", "two"}
+    assert _names(backed_up.user_data) == {"one", "two"}
     (aside,) = backed_up.data.glob("catalog.set-aside-*.sqlite")
     assert aside.read_bytes() == damage
 
@@ -91,7 +91,7 @@ def test_a_damaged_backup_is_refused_and_nothing_touched(backed_up: Places) -> N
     (backed_up.backups / "catalog-2026-03-04.sqlite").write_bytes(os.urandom(8192))
     with pytest.raises(UserDataError):
         restore(backed_up, "2026-03-04", NOW)
-    assert _names(backed_up.catalog) == {"one", "two", "three"}
+    assert _names(backed_up.user_data) == {"one", "two", "three"}
     assert {path.name for path in backed_up.data.iterdir() if path.is_file()} == {
         "catalog.sqlite",
         "catalog.lock",
@@ -103,18 +103,18 @@ def test_the_newest_sound_backup_and_the_journal_give_all(backed_up: Places) -> 
     (backed_up.backups / "catalog-2026-03-04.sqlite").write_bytes(os.urandom(8192))
     said = restore(backed_up, "newest", NOW)
     assert "The backup catalog-2026-03-03.sqlite and 2 later changes of the journal" in said
-    assert _names(backed_up.catalog) == {"one", "two", "three"}
+    assert _names(backed_up.user_data) == {"one", "two", "three"}
 
 
 def test_an_older_backup_does_not_come_forward_again(backed_up: Places) -> None:
     """Who chooses a day wants that day: the journal of later ones is set aside."""
     restore(backed_up, "2026-03-03", NOW)
     _write(backed_up, "four")
-    backed_up.catalog.write_bytes(b"damage " * 2000)
-    opened = open_catalog(backed_up)
+    backed_up.user_data.write_bytes(b"damage " * 2000)
+    opened = open_user_data(backed_up)
     opened.user_data.close()
     opened.lock.close()
-    assert _names(backed_up.catalog) == {"one", "four"}
+    assert _names(backed_up.user_data) == {"one", "four"}
     assert len(list(backed_up.data.glob("notes.set-aside-*.jsonl"))) == 1
 
 
@@ -140,5 +140,5 @@ def test_a_backup_of_an_older_version_leaves_nothing_else_behind(places: Places)
         pass
     restore(places, "newest", NOW)
     assert {path.name for path in places.data.glob("*.sqlite*")} == {"catalog.sqlite"}
-    with closing(UserDataStore(places.catalog)) as catalog:
+    with closing(UserDataStore(places.user_data)) as catalog:
         assert catalog.version() == len(MIGRATIONS)

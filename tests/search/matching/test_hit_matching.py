@@ -111,7 +111,7 @@ def test_what_the_search_lit_is_lit_in_the_opened_document(
     except QueryError:
         return
     for hit in answer.hits:
-        opened = HitMatcher(answer.lit).spans(texts_by_key[hit.key])
+        opened = HitMatcher(answer.highlighted).spans(texts_by_key[hit.key])
         inside = tuple(span for span in opened if hit.start <= span.start and span.end <= hit.end)
         assert inside == hit.matches
 

@@ -72,12 +72,12 @@ class DocumentCache(RebuildableDatabase):
         Read beside what else is asked of the shelf: a large library takes some tenths of a second.
         """
         condition, values = _below_any(roots)
-        least = self._rows(
+        first_changed = self._rows(
             "SELECT count(*) FROM (SELECT 1 FROM entries INDEXED BY entries_by_path"
             f" WHERE {condition} LIMIT {_ORDERED_AT_ONCE})",
             values,
         )[0][0]
-        index = "entries_in_order" if least == _ORDERED_AT_ONCE else "entries_by_path"
+        index = "entries_in_order" if first_changed == _ORDERED_AT_ONCE else "entries_by_path"
         readable = 0
 
         def key(row: tuple[Any, ...]) -> str:
@@ -98,10 +98,10 @@ class DocumentCache(RebuildableDatabase):
         """What is known of the documents of these keys, by key; those that are not known are not in it."""
         entries: dict[str, DocumentRow] = {}
         for start in range(0, len(keys), _ASKED_AT_ONCE):
-            asked = keys[start : start + _ASKED_AT_ONCE]
-            marks = ", ".join("?" * len(asked))
+            batch = keys[start : start + _ASKED_AT_ONCE]
+            marks = ", ".join("?" * len(batch))
             statement = f"SELECT {_COLUMNS} FROM entries WHERE key IN ({marks})"
-            entries.update((entry.key, entry) for entry in self._query_map(statement, [asked], self._entry))
+            entries.update((entry.key, entry) for entry in self._query_map(statement, [batch], self._entry))
         return entries
 
     def texts(self, roots: Sequence[Path]) -> dict[str, str]:
@@ -144,11 +144,11 @@ class DocumentCache(RebuildableDatabase):
 
         place, below_values = _below_any(roots)
         statement = f"SELECT key FROM filtered WHERE {place} AND {condition} LIMIT ?"
-        asked = (*below_values, *values, limit)
+        parameters = (*below_values, *values, limit)
         return set(
             self.with_recovery(
                 lambda database: database.query_map_separate_connection(
-                    statement, asked, _first, functions={"matches": matches}, cancelled=cancelled
+                    statement, parameters, _first, functions={"matches": matches}, cancelled=cancelled
                 )
             )
         )
@@ -220,9 +220,9 @@ class DocumentCache(RebuildableDatabase):
         """The number of the last change to the documents."""
         return self._rows("SELECT max(revision) FROM entries")[0][0] or 0
 
-    def put(self, entries: Iterable[DocumentRow], gone: Iterable[str] = ()) -> None:
+    def put(self, entries: Iterable[DocumentRow], removed: Iterable[str] = ()) -> None:
         """Keep these entries and drop the documents of the keys that are gone, in one transaction."""
-        documents, keys = list(entries), [(key,) for key in gone]
+        documents, keys = list(entries), [(key,) for key in removed]
         rows = [_row(entry) for entry in documents]
         summaries = [
             (entry.key, entry.sha256, json.dumps(list(entry.summary), ensure_ascii=False))
@@ -268,11 +268,11 @@ class DocumentCache(RebuildableDatabase):
 
     def analyses(self, hashes: Iterable[str], kind: str, version: str) -> Iterator[tuple[str, Any]]:
         """The kept results of this version for these texts, as (hash, result), in no order."""
-        wanted = set(hashes)
+        selected = set(hashes)
         rows = self._rows(
             "SELECT sha256, payload FROM analyses WHERE kind = ? AND version = ?", (kind, version)
         )
-        return ((sha256, json.loads(payload)) for sha256, payload in rows if sha256 in wanted)
+        return ((sha256, json.loads(payload)) for sha256, payload in rows if sha256 in selected)
 
     def put_analyses(self, results: Iterable[AnalysisResult]) -> None:
         """Keep these results, all of them or none."""

@@ -180,15 +180,15 @@ class Database:
                 )
         return UserDataError(f"{self.path} cannot be used ({error}): “reader doctor” says more.")
 
-    def damaged(self, what: str) -> UnusableDatabaseError:
+    def damaged(self, problem: str) -> UnusableDatabaseError:
         """The error that says that the file is damaged; leaves word of it for the next start."""
         if self._suspect is not None:
             with suppress(OSError):
-                self._suspect.write_text(f"{what}\n", encoding="utf-8", errors="replace")
+                self._suspect.write_text(f"{problem}\n", encoding="utf-8", errors="replace")
         return UnusableDatabaseError(
-            f"{self.path} is damaged ({what}). Start the reader again: it mends what can be mended; "
+            f"{self.path} is damaged ({problem}). Start the reader again: it mends what can be mended; "
             "“reader doctor” says more.",
-            what,
+            problem,
         )
 
     @contextmanager

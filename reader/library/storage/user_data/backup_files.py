@@ -44,21 +44,21 @@ def too_many(backups: Iterable[Path]) -> list[Path]:
     return sorted(backups, key=day_of)[:-KEPT]
 
 
-def named(folder: Path, wanted: str) -> Path:
+def named(folder: Path, day: str) -> Path:
     """Return the backup of this day or file name, the last one (`newest`), or the file of this path.
 
     Raises ReaderError when there is none.
     """
     backups = backups_in(folder)
-    if wanted == "newest" and backups:
+    if day == "newest" and backups:
         return backups[-1]
     for backup in backups:
-        if wanted in (day_of(backup), backup.name):
+        if day in (day_of(backup), backup.name):
             return backup
-    if wanted != "newest" and Path(wanted).is_file():
-        return Path(wanted)
+    if day != "newest" and Path(day).is_file():
+        return Path(day)
     known = f"there are {', '.join(map(day_of, backups))}" if backups else "there are no backups yet"
-    raise ReaderError(f"There is no backup {wanted} in {folder}: {known}.")
+    raise ReaderError(f"There is no backup {day} in {folder}: {known}.")
 
 
 def clock_day_of(backup: Path) -> str:

@@ -38,13 +38,13 @@ class CorrectionsTable:
 
     def add(self, corrections: Iterable[Mapping[str, str]], now: datetime) -> int:
         """Keep corrections, all or none, as one step after those that are there; return the step's number."""
-        made = now.astimezone(UTC).isoformat(timespec="seconds")
+        created = now.astimezone(UTC).isoformat(timespec="seconds")
         with self._database.transaction():
             step: int = self._database.execute("SELECT coalesce(max(batch), 0) + 1 FROM corrections")[0][0]
-            self.put_step(step, corrections, made)
+            self.put_step(step, corrections, created)
         return step
 
-    def put_step(self, step: int, corrections: Iterable[Mapping[str, str]], made: str) -> None:
+    def put_step(self, step: int, corrections: Iterable[Mapping[str, str]], created: str) -> None:
         """Keep the corrections of a step, made at this time in ISO 8601, unless it is there already."""
         fields = [dict(correction) for correction in corrections]
         with self._database.transaction():
@@ -53,9 +53,9 @@ class CorrectionsTable:
             for correction in fields:
                 self._database.execute(
                     "INSERT INTO corrections (batch, made, correction) VALUES (?, ?, ?)",
-                    (step, made, json.dumps(correction, ensure_ascii=False)),
+                    (step, created, json.dumps(correction, ensure_ascii=False)),
                 )
-            self._recorder.record(corrections=fields, step=step, made=made)
+            self._recorder.record(corrections=fields, step=step, made=created)
 
     def take_back(self, step: int | None = None) -> list[dict[str, str]]:
         """Take back the corrections of one step, of the last when none is named, and return them."""

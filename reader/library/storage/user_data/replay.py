@@ -42,11 +42,11 @@ def state_of(user_data: UserDataStore) -> Iterator[dict[str, Any]]:
             yield user_data.notes.change_of(note)
     for key, *values in execute("SELECT key, read, flagged, start, quote, opened FROM reading"):
         yield {"reading": values, "document": {"key": key}}
-    for step, made, undone in execute(
+    for step, created, undone in execute(
         "SELECT batch, min(made), min(undone) FROM corrections GROUP BY batch ORDER BY min(id)"
     ):
         rows = execute("SELECT correction FROM corrections WHERE batch = ? ORDER BY id", (step,))
-        yield {"corrections": [json.loads(row[0]) for row in rows], "step": step, "made": made}
+        yield {"corrections": [json.loads(row[0]) for row in rows], "step": step, "made": created}
         if undone:
             yield {"undone": step}
     for name, value in user_data.settings.with_prefix("").items():

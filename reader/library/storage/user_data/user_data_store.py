@@ -45,7 +45,7 @@ def problems_in(path: Path) -> list[str]:
         with closing(UserDataStore(path)) as user_data:
             return user_data.problems()
     except UnusableDatabaseError as error:
-        return [error.what]
+        return [error.problem]
 
 
 class UserDataStore:
@@ -79,12 +79,12 @@ class UserDataStore:
             return
         with self.transaction():
             # Another process may have been about to commit what the journal had more.
-            here = recorder.operation
-            if journal.last_operation() > here:
-                replay(self, journal.read(after=here))
+            recorded = recorder.operation
+            if journal.last_operation() > recorded:
+                replay(self, journal.read(after=recorded))
                 self.documents.reload()
-            elif journal.last_operation() < here:
-                journal.replace(here, state_of(self))
+            elif journal.last_operation() < recorded:
+                journal.replace(recorded, state_of(self))
 
     def _compact_journal(self) -> None:
         """Write the journal anew with what is here now, where it has become long."""
@@ -166,7 +166,7 @@ class UserDataStore:
                 if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != sha256:
                     raise self.database.damaged("a text in it is not the one that was kept")
         except UnusableDatabaseError as error:
-            return [error.what]
+            return [error.problem]
         return []
 
     def version(self) -> int:

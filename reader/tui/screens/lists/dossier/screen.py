@@ -188,7 +188,7 @@ class DossierScreen(CommandScreen):
             StyledText(" " + fit(long_date(item.entry.published), _DATE), "dim"),
             StyledText(fit(item.entry.title, max(4, width - _DATE - 3)), "title"),
         ]
-        text, spans = window(item.sentence, [item.lit], 2 * (width - 4))
+        text, spans = window(item.sentence, [item.highlight], 2 * (width - 4))
         sentence = [StyledText(" "), *lit(text, spans, "text", GROUPS[self._dossier.entity.type])]
         lines = wrap(sentence, max(8, width - 3), indent=1)
         if len(lines) > 2:
@@ -281,7 +281,7 @@ class DossierScreen(CommandScreen):
                 StyledText(name, GROUPS[type_]),
                 StyledText(f"\u00a0{companion.sentences}" if companion.sentences > 1 else "", "dim"),
             ]
-            text, _ = window(place.sentence, [place.lit], 2 * width)
+            text, _ = window(place.sentence, [place.highlight], 2 * width)
             evidence = wrap([StyledText("  "), StyledText(text, "dim")], width, indent=2)
             if len(evidence) > 2:
                 evidence = [evidence[0], [*evidence[1], StyledText("…", "faint")]]

@@ -166,7 +166,7 @@ class SearchScreen(CommandScreen):
             return
         self.session.navigation.last_search = line
         self._about = " ".join(answer.corrections.get(word, word) for word in line.split())
-        self._words = answer.lit
+        self._words = answer.highlighted
         found = [
             LocatedHit(hit, entries[hit.document or hit.key])
             for hit in answer.hits
