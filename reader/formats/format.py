@@ -23,11 +23,24 @@ class Context(NamedTuple):
     modified: float = 0.0
 
 
-Part = tuple[str, Draft]
-"""One document of a file: its inner key and its draft.
+class Member(NamedTuple):
+    """A file within a file: an attachment, a message of a mailbox, a member of an archive.
 
-The file itself has the empty key. A document in it has a key of its own that stays when the file grows, and
-`mail/report.pdf` is a part of `mail`.
+    Its format is chosen by `name` and its bytes, as of any file. `read` gives the bytes, at most so many
+    of them; it raises FormatError, with the code `too-large` when there are more. `modified` is when it was
+    last changed, in POSIX seconds, 0 when that is not known.
+    """
+
+    name: str
+    read: Callable[[int], bytes]
+    modified: float = 0.0
+
+
+Part = tuple[str, Draft | Member]
+"""One document of a file: its inner key, and its draft or the bytes that it is to be read from.
+
+The file itself has the empty key and comes first. A document in it has a key of its own, which stays when the
+file grows. A file that only wraps another one gives that as a Member with the empty key.
 """
 
 
@@ -47,7 +60,7 @@ class Format:
 
     `beginning` cuts the first bytes of a large file where they can be loaded by themselves, to be shown while
     the whole is read; None when a file of this format cannot be read in part. `raw` gives the file as it is,
-    a block a line; None when it is not text.
+    a block a line; None when it is not text. A file that `holds_files` may be larger than others.
     """
 
     name: str
@@ -58,3 +71,4 @@ class Format:
     magic: tuple[bytes, ...] = ()
     beginning: Callable[[bytes], bytes] | None = None
     raw: Callable[[bytes, Context], Draft] | None = None
+    holds_files: bool = False

@@ -10,22 +10,46 @@ from stat import S_ISDIR, S_ISREG
 
 from reader.errors import FormatError, UnreadableFile
 from reader.formats.format import Context
-from reader.formats.passes import PASSES, RAW_PASSES, finished
-from reader.formats.registry import format_of
+from reader.formats.nesting import LoadedPart, Nesting
+from reader.formats.passes import RAW_PASSES, finished
+from reader.formats.registry import format_of, may_hold_files
 from reader.text.document import Document
 from reader.text.safety import safe_line
 
 MAX_BYTES = 32 * 1024 * 1024
 """The size beyond which a file is refused."""
+CONTAINER_TIMES = 8
+"""How many times as large a file may be that holds others: a mailbox, an archive."""
+NOT_IN_IT = ("there is no such part in it any more", "missing")
+"""The reason and its code where a file has no document of an inner key."""
 
 
-def load(path: Path, max_bytes: int = MAX_BYTES) -> Document:
-    """Return the document that a file is; raises UnreadableFile with the reason when it is none."""
-    data, modified = _read(path, max_bytes)
+def load(path: Path, max_bytes: int = MAX_BYTES, inner: str = "") -> Document:
+    """Return the document that a file is, or with an inner key the one in it that has this key.
+
+    Raises UnreadableFile with the reason when there is none.
+    """
+    for part in load_all(path, max_bytes, only=inner):
+        if part.document is None:
+            raise UnreadableFile(_address(path, inner), part.problem, part.code)
+        return part.document
+    raise UnreadableFile(_address(path, inner), *NOT_IN_IT)
+
+
+def load_all(path: Path, max_bytes: int = MAX_BYTES, only: str | None = None) -> Iterator[LoadedPart]:
+    """Give every document of a file, the file itself first, or with an inner key the one that has it.
+
+    Raises UnreadableFile when the file cannot be read.
+    """
+    data, modified = _read(path, max_bytes * CONTAINER_TIMES if may_hold_files(path.name) else max_bytes)
     try:
-        return parse(data, path.name, modified)
+        yield from parse_all(data, path.name, modified, only)
     except UnreadableFile as error:
         raise UnreadableFile(path, error.reason, error.code) from error
+
+
+def _address(path: Path, inner: str) -> str | Path:
+    return f"{path}#{inner}" if inner else path
 
 
 def load_beginning(path: Path, size: int = 64 * 1024) -> Document | None:
@@ -60,22 +84,19 @@ def parse(data: bytes, name: str, modified: float = 0.0) -> Document:
 
     Raises UnreadableFile when there is none.
     """
-    for _inner_key, document in parse_all(data, name, modified):
-        return document
+    for part in parse_all(data, name, modified, only=""):
+        if part.document is not None:
+            return part.document
     raise UnreadableFile(safe_line(name), "there is nothing in it", "broken")
 
 
-def parse_all(data: bytes, name: str, modified: float = 0.0) -> Iterator[tuple[str, Document]]:
-    """Give every document in the bytes of a file with its inner key, the file itself (an empty key) first.
+def parse_all(data: bytes, name: str, modified: float = 0.0, only: str | None = None) -> Iterator[LoadedPart]:
+    """Give every document in the bytes of a file, the file itself first, or only the one of an inner key.
 
     Raises UnreadableFile when the bytes cannot be read.
     """
-    known = format_of(name, data)
-    context = Context(name, modified)
-    sha256 = hashlib.sha256(data).hexdigest()
     try:
-        for inner_key, draft in known.load(data, context):
-            yield inner_key, finished(draft, context, PASSES, known.name, sha256)
+        yield from Nesting(only).parts(data, Context(name, modified))
     except FormatError as error:
         raise UnreadableFile(safe_line(name), str(error), error.code) from error
 

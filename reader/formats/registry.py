@@ -51,6 +51,12 @@ def _load_mail(data: bytes, context: Context) -> Iterable[Part]:
     return message.load(data, context)
 
 
+def _load_mbox(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.mail import mbox
+
+    return mbox.load(data, context)
+
+
 def _load_word(data: bytes, context: Context) -> Iterable[Part]:
     from reader.formats.office import word
 
@@ -90,9 +96,18 @@ FORMATS: tuple[Format, ...] = (
         name="mail",
         label="e-mail",
         suffixes=(".eml",),
-        version=2,
+        version=3,
         load=_load_mail,
         raw=raw_text,
+    ),
+    Format(
+        name="mbox",
+        label="mailbox",
+        suffixes=(".mbox", ".mbx"),
+        version=1,
+        load=_load_mbox,
+        raw=raw_text,
+        holds_files=True,
     ),
     Format(
         name="word",
@@ -140,6 +155,17 @@ def format_of(name: str, data: bytes) -> Format:
             if small.endswith(known.suffixes) or (known.magic and data.startswith(known.magic)):
                 return known
     return TEXT
+
+
+def may_hold_files(name: str) -> bool:
+    """Return whether a file of this name may be a mailbox or an archive, by its suffix."""
+    small = name.lower()
+    return any(known.holds_files and small.endswith(known.suffixes) for known in FORMATS)
+
+
+def is_read(name: str, data: bytes) -> bool:
+    """Return whether the suffix or the first bytes of a file are those of a format that is read."""
+    return PurePath(name).name.lower().endswith(tuple(suffixes())) or format_of(name, data) is not TEXT
 
 
 @cache
@@ -196,9 +222,9 @@ def _guarded(known: Format, plugin: Plugin) -> Format:
 
     def load(data: bytes, context: Context) -> Iterator[Part]:
         with _foreign(plugin):
-            for inner_key, draft in known.load(data, context):
-                _check(inner_key, draft)
-                yield inner_key, draft
+            for inner_key, content in known.load(data, context):
+                _check(inner_key, content)
+                yield inner_key, content
 
     def raw(data: bytes, context: Context) -> Draft:
         with _foreign(plugin):

@@ -1,6 +1,6 @@
 """E-mail → reading text: the head as furniture, the text with its quotations, attachments by name.
 
-A message that another one carries is read below its text, under its own head.
+What a message carries of files that are read, and of other messages, are documents in it.
 
 The plain part of a message is read unless it is empty, then the web page beside it. Lines that a mail program
 wrapped for sending (format=flowed, RFC 3676) are joined again; what they are then
@@ -13,15 +13,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import PurePath
 
 from reader.errors import FormatError, NotTextError
 from reader.formats.builder import Builder, Draft
 from reader.formats.decoding.text_file import MAX_LINES
-from reader.formats.format import Context, Part
+from reader.formats.format import Context, Member, Part
 from reader.formats.mail.mime import MAX_DEPTH, MAX_PARTS, MimePart, MimeTree
 from reader.formats.metadata.dates import date_in_line, parse_date
 from reader.formats.plain import plain_text
 from reader.formats.plain.headers import TopMatter, sender
+from reader.formats.registry import is_read
 from reader.text.document import Container, ContainerKind
 from reader.text.plural import plural
 from reader.text.safety import describe, line_and_character, make_safe, safe_line
@@ -29,9 +31,18 @@ from reader.text.safety import describe, line_and_character, make_safe, safe_lin
 _HEAD = ("From", "To", "Cc", "Date", "Subject")
 _META = ("to", "cc", "reply-to", "message-id", "in-reply-to", "list-id")
 _LONGEST_LINE = 2_000
+_LONGEST_NAME = 100
 _LISTED = 50
 """The attachments that are named at most."""
 _QUOTES = re.compile(r">*")
+_SUFFIXES = {
+    "application/pdf": ".pdf",
+    "message/rfc822": ".eml",
+    "text/html": ".html",
+    "text/markdown": ".md",
+    "text/plain": ".txt",
+}
+"""How a part without a name of a known kind is called, by its type."""
 _ENCRYPTED = {
     "multipart/encrypted": "PGP",
     "application/pgp-encrypted": "PGP",
@@ -46,35 +57,71 @@ def load(data: bytes, context: Context) -> Iterator[Part]:
     root = tree.root
     if not root.fields:
         for key, plain in plain_text.load(data, context):
-            plain.warnings.append("It has no head of a message; it is read as plain text.")
+            if isinstance(plain, Draft):
+                plain.warnings.append("It has no head of a message; it is read as plain text.")
             yield key, plain
         return
     message = _read(root, tree)
+    names = [safe_line(_name(part)) for part in message.attachments]
+    named = _named(names)
     body, unsafe = make_safe(message.body.strip("\n"))
     if body.count("\n") > MAX_LINES:
         raise FormatError(f"too many lines: {MAX_LINES:,} is the limit", "too-large")
     head = _head_lines(root)
-    text = "\n".join([*head, "", body, *(["", *message.named] if message.named else [])])
+    text = "\n".join([*head, "", body, *(["", named] if named else [])])
     after = text.count("\n") + 1
-    furniture = {*range(len(head)), *range(after - len(message.named), after)}
+    furniture = {*range(len(head)), *range(after - bool(named), after)}
     subject = root.header("subject")
     top = TopMatter(frozenset(furniture), title=safe_line(subject))
     if message.page:
-        draft = _read_page(head, message)
+        draft = _read_page(head, message, named)
     else:
         draft = plain_text.read_plain(text, max(0, message.first_line - len(head) - 1), top)
     draft.title, draft.title_from = subject, "header"
     draft.published, draft.published_from = _sent(root), "header"
     draft.source = sender(root.header("from"))
     draft.meta = tuple((name, value[:_LONGEST_LINE]) for name in _META if (value := root.header(name)))
-    if message.attachments:
-        draft.meta += (("attachments", ", ".join(message.attachments[:_LISTED])),)
+    if names:
+        draft.meta += (("attachments", ", ".join(names[:_LISTED])),)
     visible = describe(unsafe, line_and_character(message.body))
     draft.warnings = [*message.warnings, *([visible] if visible else [])]
     yield "", draft
+    for number, part in enumerate(message.attachments, 1):
+        member = _member(part, number)
+        if member is not None:
+            yield member.name, member
 
 
-def _read_page(head: list[str], message: _Message) -> Draft:
+def _member(part: MimePart, number: int) -> Member | None:
+    """Return the file that an attachment is, None when it is of no format that is read."""
+    name = PurePath(_name(part).replace("\\", "/")).name
+    suffix = _SUFFIXES.get(part.type, "")
+    if not part.file_name and part.type != "message/rfc822":
+        name = f"attachment {number}{suffix}"
+    elif suffix and not is_read(name, b""):
+        name += suffix
+
+    def read(most: int) -> bytes:
+        content = part.content()
+        if len(content) > most:
+            raise FormatError(f"too large: {most // 1_048_576} MB is the limit", "too-large")
+        return content
+
+    if part.type.partition("/")[0] in ("image", "audio", "video"):
+        return None
+    return Member(name, read) if is_read(name, b"") or is_read(name, part.content()) else None
+
+
+def _named(names: list[str]) -> str:
+    """Return the line that names the attachments, empty when there are none."""
+    if not names:
+        return ""
+    more = len(names) - _LISTED
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"{'Attachment' if len(names) == 1 else 'Attachments'}: {', '.join(names[:_LISTED])}{rest}"
+
+
+def _read_page(head: list[str], message: _Message, named: str) -> Draft:
     """Return the draft of a message whose text is a web page."""
     builder = Builder()
     builder.begin()
@@ -83,9 +130,9 @@ def _read_page(head: list[str], message: _Message) -> Draft:
     message.warnings += _write_page(message.page, builder)
     if len(builder.blocks) == 1:
         message.warnings.append("The message has no text, only a web page without any.")
-    if message.named:
+    if named:
         builder.begin()
-        builder.add("\n".join(message.named))
+        builder.add(named)
         builder.end("furniture")
     return builder.draft()
 
@@ -105,13 +152,6 @@ def _write_page(page: str, builder: Builder) -> list[str]:
     return walk.left_out.warnings()
 
 
-def _page_text(page: str) -> str:
-    """Return the words of a web page as plain text."""
-    builder = Builder()
-    _write_page(page, builder)
-    return builder.draft().text
-
-
 @dataclass(slots=True)
 class _Message:
     """What was read of a message: its text, or the page that is its text, and what it carries besides.
@@ -122,31 +162,19 @@ class _Message:
     body: str = ""
     page: str = ""
     first_line: int = 0
-    attachments: list[str] = field(default_factory=list)
+    attachments: list[MimePart] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-
-    @property
-    def named(self) -> list[str]:
-        """The line that names the attachments, none when there are none."""
-        if not self.attachments:
-            return []
-        names = ", ".join(self.attachments[:_LISTED])
-        more = len(self.attachments) - _LISTED
-        rest = f" and {more:,} more" if more > 0 else ""
-        return [f"{'Attachment' if len(self.attachments) == 1 else 'Attachments'}: {names}{rest}"]
 
 
 def _read(root: MimePart, tree: MimeTree) -> _Message:
     message = _Message()
-    text_parts, others = _sorted(root, message)
-    forwarded = [part.parts[0] for part in others if part.type == "message/rfc822" and part.parts]
-    others = [part for part in others if not (part.type == "message/rfc822" and part.parts)]
+    text_parts, message.attachments = _sorted(root, message)
     bodies: list[str] = []
     for part in text_parts:
         try:
             text, warning = part.text()
         except NotTextError as error:
-            others.append(part)
+            message.attachments.append(part)
             message.warnings.append(f"A part of the message cannot be read: it is {error}.")
             continue
         if warning and warning not in message.warnings:
@@ -154,22 +182,12 @@ def _read(root: MimePart, tree: MimeTree) -> _Message:
         if not bodies and not part.is_encoded:
             message.first_line = part.line
         bodies.append(_unflowed(part, text).strip("\n"))
-    if not any(body.strip() for body in bodies):
-        _take_page(message, others)
-    if message.page and forwarded:
-        bodies.insert(0, _page_text(message.page))
-        message.page = ""
-    inner_messages = [_read(inner, tree) for inner in forwarded]
-    for inner, read in zip(forwarded, inner_messages, strict=True):
-        text = _page_text(read.page) if read.page else read.body.strip("\n")
-        bodies.append("\n".join([*_head_lines(inner), "", text]))
-        message.warnings += (warning for warning in read.warnings if warning not in message.warnings)
     message.body = "\n\n".join(body for body in bodies if body.strip())
-    if not (message.body or message.page or others or forwarded) and root.parts:
+    if not message.body:
+        _take_page(message)
+    if not (message.body or message.page or message.attachments) and root.parts:
         root.parts, root.type = [], "text/plain"
         return _read(root, tree)
-    message.attachments = [safe_line(_name(part)) for part in others]
-    message.attachments += (name for read in inner_messages for name in read.attachments)
     if tree.is_cut:
         message.warnings.append(
             f"The message has more than {MAX_PARTS:,} parts, or they lie more than {MAX_DEPTH} deep;"
@@ -178,27 +196,27 @@ def _read(root: MimePart, tree: MimeTree) -> _Message:
     if tree.is_head_cut:
         message.warnings.append("The head of the message is very long; only its beginning was read.")
     if not message.body and not message.page and not message.warnings:
-        message.warnings.append(_why_empty(others))
+        message.warnings.append(_why_empty(message.attachments))
     return message
 
 
-def _take_page(message: _Message, others: list[MimePart]) -> None:
+def _take_page(message: _Message) -> None:
     """Take the first web page that is no attachment out of the others, as the text of the message."""
-    for part in others:
+    for part in message.attachments:
         if part.type == "text/html" and not _is_attachment(part):
             try:
                 text, warning = part.text()
             except NotTextError:
                 continue
-            others.remove(part)
+            message.attachments.remove(part)
             message.page = make_safe(text)[0]
             message.warnings += [warning] if warning else []
             return
 
 
-def _why_empty(others: list[MimePart]) -> str:
-    if others:
-        return f"The message has no text, only {plural(len(others), 'attachment')}."
+def _why_empty(attachments: list[MimePart]) -> str:
+    if attachments:
+        return f"The message has no text, only {plural(len(attachments), 'attachment')}."
     return "The message has no text."
 
 
@@ -259,7 +277,10 @@ def _is_attachment(part: MimePart) -> bool:
 
 
 def _name(part: MimePart) -> str:
-    """Return what an attachment is called: its own name, else its type."""
+    """Return what an attachment is called: its own name, the subject of a message, else its type."""
+    if part.type == "message/rfc822" and not part.file_name:
+        subject = part.parts[0].header("subject") if part.parts else ""
+        return f"{subject[:_LONGEST_NAME].replace('/', '-') or 'message'}.eml"
     return part.file_name or f"without a name ({part.type})"
 
 

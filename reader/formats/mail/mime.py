@@ -120,7 +120,7 @@ class MimeTree:
 
     def _part(self, start: int, end: int, depth: int, default_type: str) -> MimePart:
         self.count += 1
-        fields, body_start = _fields(self._data, start, end)
+        fields, body_start = head_fields(self._data, start, end)
         self.is_head_cut |= body_start - start > MAX_HEADERS
         headers = Message()
         for name, value in fields.items():
@@ -205,7 +205,7 @@ def _word_bytes(encoding: str, word: str) -> bytes:
         return raw
 
 
-def _fields(data: bytes, start: int, end: int) -> tuple[dict[str, str], int]:
+def head_fields(data: bytes, start: int, end: int) -> tuple[dict[str, str], int]:
     """Return the headers that a part begins with, and where its body begins."""
     closing = _HEADERS_END.search(data, start, end)
     head_end = closing.start() + 1 if closing else end

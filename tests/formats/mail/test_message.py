@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import UnreadableFile
-from reader.formats.load import load_raw, parse
+from reader.formats.load import load_raw, parse, parse_all
+from reader.formats.nesting import LoadedPart
 from reader.text.document import Document
 
 HEAD = (
@@ -23,6 +24,10 @@ Check = Callable[[Document], None]
 
 def read(data: bytes) -> Document:
     return parse(data, "a.eml")
+
+
+def parts(data: bytes) -> list[LoadedPart]:
+    return list(parse_all(data, "a.eml"))
 
 
 def multipart(kind: str, *parts: bytes) -> bytes:
@@ -88,13 +93,17 @@ def test_a_page_is_read_where_there_is_no_plain_text(check_document: Check) -> N
     assert read(multipart("mixed", page, pdf)).text.endswith("\n\nAttachment: a.pdf")
 
 
-def test_pages_around_and_in_carried_messages_are_read_too() -> None:
+def test_pages_around_and_in_carried_messages_are_read_too(check_document: Check) -> None:
     page = b"Content-Type: text/html\n\n<p>The <b>outer</b> page.</p>"
     carried = b"Content-Type: message/rfc822\n\nFrom: a@b.example\nTo: c@d.example\nSubject: In\n"
-    document = read(multipart("mixed", page, carried + page.replace(b"outer", b"inner")))
-    assert "The outer page." in document.text
-    assert document.text.endswith("Subject: In\n\nThe inner page.")
-    assert document.warnings == ()
+    outer, inner = parts(multipart("mixed", page, carried + page.replace(b"outer", b"inner")))
+    assert "The outer page." in outer.document.text
+    assert outer.document.text.endswith("Attachment: In.eml")
+    assert (inner.inner, inner.name, inner.parent) == ("In.eml", "In.eml", "")
+    assert inner.document.text.endswith("Subject: In\n\nThe inner page.")
+    for part in (outer, inner):
+        check_document(part.document)
+        assert part.document.warnings == ()
 
 
 def test_an_encrypted_message_says_so() -> None:
@@ -114,14 +123,53 @@ def test_attachments_are_named_below_the_text() -> None:
     assert kinds(document, "furniture")[-1].startswith("Attachments:")
 
 
-def test_a_carried_message_is_read_below_the_text() -> None:
+def test_a_carried_message_is_a_document_in_the_message() -> None:
     inner = (
         b"Content-Type: message/rfc822\n\nFrom: a@b.example\nDate: 1 Mar 2026\nSubject: Tides\n\nHigh at six."
     )
-    document = read(multipart("mixed", b"\n" + BODY, inner))
-    assert document.title == "Berth 4 is closed"
-    assert document.text.endswith("From: a@b.example\nDate: 1 Mar 2026\nSubject: Tides\n\nHigh at six.")
-    assert len(kinds(document, "furniture")) == 2
+    outer, carried = parts(multipart("mixed", b"\n" + BODY, inner))
+    assert outer.document.title == "Berth 4 is closed"
+    assert outer.document.text.endswith("\n\nAttachment: Tides.eml")
+    assert carried.inner == "Tides.eml"
+    assert carried.document.title == "Tides"
+    assert carried.document.published == "2026-03-01"
+    assert carried.document.text.endswith("Subject: Tides\n\nHigh at six.")
+
+
+def test_attachments_of_formats_that_are_read_are_documents() -> None:
+    text = b'Content-Type: text/plain; name="../a/tides.txt"\nContent-Disposition: attachment\n\nHigh at six.'
+    unnamed = b"Content-Type: text/plain\nContent-Disposition: attachment\n\nLow at noon."
+    picture = b"Content-Type: image/png; name=a.png\n\n\x89PNG"
+    _message, *others = parts(multipart("mixed", b"\n" + BODY, text, picture, text, unnamed))
+    assert [part.inner for part in others] == ["tides.txt", "tides.txt~2", "attachment 4.txt"]
+    assert others[0].document.text == "High at six."
+    assert others[2].document.text == "Low at noon."
+
+
+def test_an_attachment_that_cannot_be_read_says_why() -> None:
+    word = b"Content-Type: application/msword; name=a.docx\nContent-Disposition: attachment\n\nPK"
+    _message, broken = parts(multipart("mixed", b"\n" + BODY, word))
+    assert broken.document is None
+    assert (broken.inner, broken.code) == ("a.docx", "broken")
+    assert "broken" in broken.problem
+
+
+def test_what_lies_too_deep_in_one_another_says_so() -> None:
+    carried = b"\n" + BODY
+    for number in range(5):
+        carried = (
+            f"Content-Type: message/rfc822\n\nSubject: {number}\nFrom: a@b.example\n".encode()
+            + b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (number, number)
+            + carried
+            + b"\n--b%d--" % number
+        )
+    chain = parts(multipart("mixed", b"\n" + BODY, carried))
+    assert [part.inner for part in chain] == [
+        "", "4.eml", "4.eml/3.eml", "4.eml/3.eml/2.eml", "4.eml/3.eml/2.eml/1.eml",
+    ]  # fmt: skip
+    assert [part.parent for part in chain[1:]] == [part.inner for part in chain[:-1]]
+    assert chain[-1].document is None
+    assert chain[-1].code == "too-deep"
 
 
 def test_flowed_lines_are_joined_and_quotations_are_quotations() -> None:
