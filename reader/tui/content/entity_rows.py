@@ -1,12 +1,18 @@
-"""How a name is shown in a row: which columns fit, what heads them, and bars over time."""
+"""How a name is shown: its row in columns with bars over time, and the page beside the list."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from reader.analysis.mention import GROUPS
+from reader.library import NamedEntity
+from reader.text.plural import plural
 from reader.tui.content.summary import Lines
-from reader.tui.text.styled_text import StyledText, fit
+from reader.tui.text import dates
+from reader.tui.text.dates import long_date, short_date
+from reader.tui.text.styled_text import StyledText, fit, wrap
+from reader.tui.theme.palettes import GROUP_LETTERS
 
 _BARS = " ▁▂▃▄▅▆▇█"
 
@@ -52,11 +58,57 @@ def heads(width: int) -> Lines:
     return [pieces]
 
 
-def dotted(texts: Sequence[str], role: str) -> list[StyledText]:
-    """The texts with points between them."""
+def draw_entity(entity: NamedEntity, width: int, *, watched: bool = False) -> Lines:
+    """Return a row: type letter, name, mentions, documents, first and last date, mentions over time."""
+    group = GROUPS[entity.type]
+    wide, today = columns(width), dates.today()
+    pieces = [
+        StyledText("◆" if watched else " ", "accent"),
+        StyledText(f"{GROUP_LETTERS[group]} ", group),
+        StyledText(fit(entity.name, wide.name), group),
+        StyledText(fit(f"{entity.mentions:,}", wide.mentions, right=True), "text"),
+        StyledText(fit(f"{entity.documents:,}", wide.documents, right=True), "dim"),
+    ]
+    if wide.date:
+        pieces += [
+            StyledText(fit(short_date(day, today), wide.date, right=True), "dim")
+            for day in (entity.first, entity.last)
+        ]
+    if wide.bars:
+        pieces.append(StyledText("  " + fit(bars(entity.over_time, wide.bars), wide.bars), "dim"))
+    return [pieces]
+
+
+def entity_lines(entity: NamedEntity, watched: bool, width: int) -> Lines:
+    """Return the page beside the list: name, numbers, dates, spellings, why they were joined."""
+    lines: Lines = [[], *wrap([StyledText(entity.name, "title")], width)]
+    numbers = f"{plural(entity.mentions, 'mention')} in {plural(entity.documents, 'document')}"
+    lines += wrap([StyledText(f"{entity.type} · {numbers}", "dim")], width)
+    if entity.first:
+        lines += wrap([StyledText(date_range(entity), "dim")], width)
+    if watched:
+        lines += wrap([StyledText("◆ watched", "accent")], width)
+    lines.append([])
+    aliases = alias_lines(entity, GROUPS[entity.type], width, label="also  ")
+    if aliases:
+        lines += [*aliases, []]
+    for why in entity.why:
+        lines += wrap([StyledText("· ", "faint"), StyledText(why, "dim")], width, indent=2)
+    return lines
+
+
+def date_range(entity: NamedEntity) -> str:
+    """Return from when to when the documents are that name an entity, in words."""
+    first, last = long_date(entity.first), long_date(entity.last)
+    return first if entity.first == entity.last else f"{first} – {last}"
+
+
+def alias_lines(entity: NamedEntity, role: str, width: int, label: str = "") -> Lines:
+    """Return the other spellings of a name with points between them; no lines when there are none."""
     pieces: list[StyledText] = []
-    for text in texts:
-        if pieces:
-            pieces.append(StyledText(" · ", "faint"))
-        pieces.append(StyledText(text, role))
-    return pieces
+    for alias in entity.aliases:
+        if alias != entity.name:
+            pieces += [StyledText(" · ", "faint"), StyledText(alias, role)]
+    if not pieces:
+        return []
+    return wrap([StyledText(label, "faint"), *pieces[1:]], width, indent=len(label))

@@ -28,6 +28,7 @@ MOST_LINES = 200
 _POINTS_A_CELL = (
     4  # code points that are looked at for each cell: ordinary text has one, or two with an accent
 )
+_MOST_ON_A_PAGE = 40_000  # code points: more than the most lines of a page hold
 _NO_LINE = Style(underline=False, underline2=False)
 
 
@@ -41,6 +42,11 @@ class StyledText(NamedTuple):
 def plain(text: str) -> Content:
     """The text for a widget of Textual's: no markup, and nothing in it that acts."""
     return Content(make_safe(text)[0])
+
+
+def one_line(text: str, most: int = _MOST_ON_A_PAGE) -> str:
+    """Return the beginning of a text, at most so many code points of it, with one space for white space."""
+    return " ".join(text[:most].split()) + ("…" if len(text) > most else "")
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:

@@ -15,7 +15,7 @@ async def _go(desk: Desk, where: Where) -> None:
         await desk.open(STRAIT)
     elif where == "dossier":
         await desk.press("2")
-        await desk.until(lambda: len(desk.screen.rows.items) > 0)
+        await desk.until(lambda: len(desk.screen.panel.rows.items) > 0)
         await desk.press("enter")
     elif where != "list":
         await desk.press({"search": "s", "entities": "2", "notes": "3"}[where])

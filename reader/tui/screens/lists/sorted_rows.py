@@ -2,47 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from reader.errors import QueryError, ReaderError
-from reader.tui.screens.lists.rows_panel import Arranged
+from reader.tui.screens.lists.rows_panel import Arranged, Arrangement
 
 if TYPE_CHECKING:
     from reader.search.query.row_filter import Row
 
 T = TypeVar("T")
+SortKey = Callable[[T], Any]
+Wanted = Callable[[T], bool]
+
+
+@dataclass
+class _Made(Generic[T]):
+    """What was made of a list of items: the fields of each by its identity, and the items last sorted."""
+
+    items: Sequence[T]
+    fields: dict[int, Row] = field(default_factory=dict)
+    ordered: tuple[SortKey[T], Wanted[T] | None, list[T]] | None = None
 
 
 class SortedRows(Generic[T]):
-    """Orders and filters items; what was made for a list and an order is kept for the next line typed."""
+    """Orders and filters items; what was made for a list and an order is kept for the next line typed.
 
-    def __init__(self, row: Callable[[T], Row]) -> None:
-        """Take `row`, which gives the fields that an item is filtered by."""
+    `order` is the name of the order in force, at first the first of `orders`. `row` gives the fields that an
+    item is filtered by; it is called in a thread.
+    """
+
+    def __init__(self, orders: Mapping[str, SortKey[T]], row: Callable[[T], Row]) -> None:
+        self._orders = orders
         self._row = row
-        self._last: tuple[Sequence[T], object, list[T], list[Row]] | None = None
+        self.order = next(iter(orders))
+        self._made: _Made[T] = _Made(())
 
-    def arrange(
+    def take_next_order(self) -> None:
+        """Have the items in the next order from now on; after the last comes the first."""
+        names = list(self._orders)
+        self.order = names[(names.index(self.order) + 1) % len(names)]
+
+    def arrangement(self, wanted: Wanted[T] | None = None) -> Arrangement[T]:
+        """Return what arranges items in the order in force; with `wanted`, of them those that are wanted."""
+        return partial(self._arrange, self._orders[self.order], wanted)
+
+    def _arrange(
         self,
-        order: Callable[[T], Any],
+        key: SortKey[T],
+        wanted: Wanted[T] | None,
         items: Sequence[T],
         line: str,
         _cancelled: Callable[[], bool],
     ) -> Arranged[T] | ReaderError:
-        """Return the items that the line matches, in the order of a sort key, or what is wrong with it."""
-        last = self._last
-        if last is None or last[0] is not items or last[1] is not order:
-            last = (items, order, sorted(items, key=order), [])
-        _, _, ordered, fields = last
+        """Return the items that the line matches, sorted, or what is wrong with the line."""
+        made = self._made
+        if made.items is not items:
+            made = _Made(items)
+        if made.ordered is None or made.ordered[:2] != (key, wanted):
+            chosen = items if wanted is None else filter(wanted, items)
+            made.ordered = (key, wanted, sorted(chosen, key=key))
+        self._made = made
+        ordered = made.ordered[2]
         if not line.strip():
-            self._last = last
             return ordered, {}
         from reader.search.query.row_filter import RowFilter
 
-        fields = fields or [self._row(item) for item in ordered]
-        self._last = (items, order, ordered, fields)
+        for item in ordered:
+            if id(item) not in made.fields:
+                made.fields[id(item)] = self._row(item)
         try:
-            matches = RowFilter(line, fields)
+            matches = RowFilter(line, [made.fields[id(item)] for item in ordered])
         except QueryError as error:
             return error
         return [ordered[index] for index in matches.indices], matches.corrections

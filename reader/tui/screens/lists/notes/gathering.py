@@ -1,4 +1,4 @@
-"""What the list of notes shows: notes with their documents, and what was not finished."""
+"""Gathers what the list of notes shows, notes with their documents and drafts; the editor on them again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from reader.errors import NoteError
 from reader.library import DocumentRow
@@ -15,7 +15,8 @@ from reader.notes.kinds import kind_of, named_note_kinds
 from reader.notes.note import RANDOM_BYTES, Link, Note, create, parse_link, safe_text
 from reader.text.document import Document
 from reader.text.spans import Span
-from reader.tui.content.note_links import entry_of
+from reader.tui.content.note_links import entry_of, label_of
+from reader.tui.content.note_list import ListedNote
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -24,51 +25,38 @@ if TYPE_CHECKING:
 _DRAFT = "draft "
 
 
-class Shown(NamedTuple):
-    """A note with its document, where that is there, and what its passage says now, when that changed.
+def gather(library: Library, *, trashed: bool) -> list[ListedNote]:
+    """Return the notes of all libraries and the drafts, or the notes in the trash; called in a thread.
 
-    `draft` is the name of a draft, of which `note` is then only a likeness, and `fields` what was typed.
+    Raises ReaderError.
     """
-
-    note: Note
-    entry: DocumentRow | None
-    now: str = ""
-    draft: str = ""
-    fields: dict[str, Any] | None = None
-
-    @property
-    def state(self) -> str:
-        """The note's state; `draft` when it was not saved, `file gone` when its document is not there."""
-        if self.draft:
-            return "draft"
-        return "file gone" if self.entry is None and self.note.path else self.note.state
-
-
-def gather(library: Library, *, trashed: bool) -> list[Shown]:
-    """The notes of all libraries and the drafts, or the notes in the trash. Raises ReaderError."""
-    found = [] if trashed else [draft for draft in _drafts(library) if draft is not None]
+    listed = [] if trashed else [draft for draft in _drafts(library) if draft is not None]
     for note in library.notes.all(trashed=trashed):
         entry, now = entry_of(note, library), ""
         if note.state == "changed" and entry is not None:
             document = library.files.document_or_none(entry.path)
             now = document.text[note.start : note.end] if document is not None else ""
-        found.append(Shown(note, entry, now))
-    return found
+        listed.append(ListedNote(note, entry, now))
+    return [one._replace(link_labels=_labels(one.note, library)) if one.note.links else one for one in listed]
 
 
-def _drafts(library: Library) -> list[Shown | None]:
+def _labels(note: Note, library: Library) -> tuple[str, ...]:
+    return tuple(label_of(link, library) for link in note.links)
+
+
+def _drafts(library: Library) -> list[ListedNote | None]:
     drafts = library.preferences.with_prefix(_DRAFT)
-    return [_draft(name, json.loads(kept), library) for name, kept in drafts.items()]
+    return [_draft(name, json.loads(fields), library) for name, fields in drafts.items()]
 
 
-def _draft(name: str, fields: dict[str, Any], library: Library) -> Shown | None:
-    """A draft as a row; None when it is of no known form."""
+def _draft(name: str, fields: dict[str, Any], library: Library) -> ListedNote | None:
+    """Return a draft as a row, None when it is of no known form."""
     try:
         if fields["note"]:
             note = library.notes.get(fields["note"])
             if note is None:
                 return None
-            return Shown(
+            return ListedNote(
                 replace(note, body=safe_text(fields["body"])), entry_of(note, library), "", name, fields
             )
         links = [parse_link(link) for link in fields["links"]]
@@ -92,23 +80,23 @@ def _draft(name: str, fields: dict[str, Any], library: Library) -> Shown | None:
         if path is not None and path.is_file()
         else None
     )
-    return Shown(note, entry, "", name, fields)
+    return ListedNote(note, entry, "", name, fields)
 
 
-def edit_again(shown: Shown, document: Document | None) -> NoteEditor:
-    """The editor on a note or a draft; `document` is the one that a draft's passage is in.
+def edit_again(listed: ListedNote, document: Document | None) -> NoteEditor:
+    """Return the editor on a note or a draft; `document` is the one that a draft's passage is in.
 
     Where the document does not say any more what the draft was about, the draft is on the whole of it.
     """
     from reader.tui.screens.modals.note_editor import NoteEditor
 
-    fields = shown.fields
-    blank = document or Document("", title=shown.note.title)
+    fields = listed.fields
+    blank = document or Document("", title=listed.note.title)
     if fields is None or fields["note"]:
-        return NoteEditor(shown.entry, blank, None, shown.note, draft=shown.draft)
-    if shown.entry is None:
-        entity = fields["entity"] or shown.note.title
-        return NoteEditor(None, blank, None, None, entity=entity, draft=shown.draft)
+        return NoteEditor(listed.entry, blank, None, listed.note, draft=listed.draft)
+    if listed.entry is None:
+        entity = fields["entity"] or listed.note.title
+        return NoteEditor(None, blank, None, None, entity=entity, draft=listed.draft)
     span = None
     if fields["start"] is not None and document is not None:
         span = Span(fields["start"], fields["end"])
@@ -118,4 +106,4 @@ def edit_again(shown: Shown, document: Document | None) -> NoteEditor:
             if fields["quote"].removesuffix("…") == begins[: len(fields["quote"].removesuffix("…"))]
             else None
         )
-    return NoteEditor(shown.entry, blank, span, None, draft=shown.draft)
+    return NoteEditor(listed.entry, blank, span, None, draft=listed.draft)

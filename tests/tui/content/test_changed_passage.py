@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.tui.screens.modals.note_peek import differing
+from reader.tui.content.changed_passage import differing
 
 
 @given(*[st.lists(st.sampled_from(["port", "closed", "3", "ships"]), min_size=1).map(" ".join)] * 2)
