@@ -14,18 +14,13 @@ if TYPE_CHECKING:
     from reader.library.documents.digest import DigestPlace
     from reader.library.documents.listing import ORDERS, Listing, Order
     from reader.library.documents.summaries import DocumentSummary
-    from reader.library.entities.corpus_index import (
-        EntityCounts,
-        ManualMentionDelta,
-        NamedEntity,
-        TextRef,
-        count_entities,
-    )
+    from reader.library.entities.corpus_index import NamedEntity, TextRef
     from reader.library.entities.dossier import (
         Companion,
         Dossier,
         MentionInContext,
         StatedRole,
+        notes_about,
         to_json,
         to_markdown,
         write_dossier,
@@ -34,7 +29,7 @@ if TYPE_CHECKING:
     from reader.library.ingest.scan import ScannedFile, is_briefing, scan
     from reader.library.ingest.update import Progress
     from reader.library.library import Library
-    from reader.library.notes.export import export_path, export_to_file, is_export
+    from reader.library.notes.export import export_path, export_to_file
     from reader.library.recovery.repair import restore
     from reader.library.settings import LEAST_MEASURE, MOST_MEASURE, Settings, load_settings
     from reader.library.storage.cache.document_row import DocumentRow, Excerpt
@@ -44,18 +39,13 @@ _HOMES = {
     "documents.digest": ("DigestPlace",),
     "documents.listing": ("ORDERS", "Listing", "Order"),
     "documents.summaries": ("DocumentSummary",),
-    "entities.corpus_index": (
-        "EntityCounts",
-        "ManualMentionDelta",
-        "NamedEntity",
-        "TextRef",
-        "count_entities",
-    ),
+    "entities.corpus_index": ("NamedEntity", "TextRef"),
     "entities.dossier": (
         "Companion",
         "Dossier",
         "MentionInContext",
         "StatedRole",
+        "notes_about",
         "to_json",
         "to_markdown",
         "write_dossier",
@@ -64,7 +54,7 @@ _HOMES = {
     "ingest.scan": ("ScannedFile", "is_briefing", "scan"),
     "ingest.update": ("Progress",),
     "library": ("Library",),
-    "notes.export": ("export_path", "export_to_file", "is_export"),
+    "notes.export": ("export_path", "export_to_file"),
     "recovery.repair": ("restore",),
     "settings": ("LEAST_MEASURE", "MOST_MEASURE", "Settings", "load_settings"),
     "storage.cache.document_row": ("DocumentRow", "Excerpt"),
@@ -80,13 +70,11 @@ __all__ = [
     "DocumentRow",
     "DocumentSummary",
     "Dossier",
-    "EntityCounts",
     "EntityList",
     "Excerpt",
     "Finding",
     "Library",
     "Listing",
-    "ManualMentionDelta",
     "MentionInContext",
     "NamedEntity",
     "Order",
@@ -95,13 +83,12 @@ __all__ = [
     "Settings",
     "StatedRole",
     "TextRef",
-    "count_entities",
     "examine",
     "export_path",
     "export_to_file",
     "is_briefing",
-    "is_export",
     "load_settings",
+    "notes_about",
     "restore",
     "scan",
     "to_json",

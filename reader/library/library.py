@@ -22,16 +22,11 @@ from reader.library.recovery.repair import open_user_data
 from reader.library.search.search_service import SearchService
 from reader.library.settings import Settings
 from reader.library.storage.cache.document_cache import DocumentCache
-from reader.library.storage.cache.document_row import DocumentRow
 from reader.library.storage.protocol import SettingsStore
-from reader.system.paths import Places, bundled_seeds
+from reader.system.paths import Places, bundled_seeds, lies_below
 from reader.text.document import Document
 
 if TYPE_CHECKING:
-    from reader.analysis.mention import Mention
-    from reader.analysis.pipeline import Recogniser
-    from reader.library.entities.corpus_index import NamedEntity
-    from reader.library.entities.dossier import Dossier
     from reader.library.entities.entity_service import EntityService
     from reader.library.ingest.update import Progress
     from reader.library.notes.note_service import NoteService
@@ -80,8 +75,6 @@ class Library:
             self.document_cache,
             self.documents.keys_in_states,
         )
-        self._recogniser: Recogniser | None = None
-        self._recognising = threading.Lock()
         self._backup: threading.Thread | None = None
 
     def _back_up(self, now: datetime) -> None:
@@ -153,7 +146,7 @@ class Library:
         from reader.library.entities.entity_service import EntityService
 
         index_name = self.places.index(self.roots).name
-        return EntityService(self.user_data, self.document_cache, index_name, self.roots)
+        return EntityService(self.user_data, self.document_cache, self.files, index_name, self.roots)
 
     @property
     def preferences(self) -> SettingsStore:
@@ -195,6 +188,11 @@ class Library:
         """
         from reader.library.ingest.update import bring_up_to_date
         from reader.library.notes.relink_files import follow_copies, follow_renamed, place_changed
+        from reader.library.search.spellings import searchable_names
+
+        def spellings() -> dict[str, SearchableNames]:
+            self.entities.refresh()
+            return searchable_names(*self.entities.corrected_resolution())
 
         def update() -> Progress:
             return bring_up_to_date(
@@ -205,7 +203,7 @@ class Library:
                 progress,
                 cancelled,
                 lambda: self.user_data.notes.below(self.roots),
-                self.searchable_names() if names else None,
+                spellings() if names else None,
                 searchable=searchable,
                 libraries=self.user_data.documents.roots,
             )
@@ -232,66 +230,29 @@ class Library:
             absent, len(self.document_cache.keys([folder.folder for folder in absent], "date")[0])
         )
 
-    # Analyses
+    def check_writable(self, path: Path, notes_format: str = "") -> None:
+        """Raise ReaderError when a file is one of the library's documents, which are never written to.
 
-    def mentions(self, entry: DocumentRow, document: Document | None = None) -> list[Mention] | None:
-        """The mentions in a document, as corrected; None when it was not analysed yet.
-
-        Without the document, its file is read when corrections ask for its words.
+        Whatever writes a file that a person names asks here first. With a `notes_format`, notes may go into
+        a document that notes were exported to in this format before.
         """
-        if document is not None:
-            return self.entities.mentions(document.sha256, lambda: document)
-        return self.entities.mentions(entry.sha256, lambda: self.files.unchanged(entry))
+        from reader.library.ingest.scan import is_briefing
+        from reader.library.notes.export import is_export
 
-    def find_mentions(self, document: Document) -> list[Mention]:
-        """What an analysis finds in a document, not corrected: what is kept, else found now and kept.
-
-        Raises ModelError when there is no model. The first call loads it, which takes seconds.
-        """
-        stored = self.entities.uncorrected_mentions(document.sha256)
-        if stored is not None:
-            return stored
-        from reader.analysis.pipeline import Recogniser
-
-        with self._recognising:
-            if self._recogniser is None:
-                self._recogniser = Recogniser.load(self.settings.model)
-            mentions = self._recogniser.mentions(document)
-        self.entities.store_analysis(document, mentions)
-        return mentions
-
-    def searchable_names(self) -> dict[str, SearchableNames]:
-        """Every spelling and alias of whom and what each analysed text names, by the text's hash."""
-        from reader.library.search.spellings import searchable_names
-
-        self.refresh_names()
-        return searchable_names(*self.entities.corrected_resolution())
-
-    def refresh_names(self, *, only_small: bool = False) -> bool:
-        """Count the names that have come since and look for those that were added; whether there were any.
-
-        Takes seconds in a large library, unless `only_small` leaves the counting there for another time.
-        """
-        # In this order: what added names change depends on how the index joins the others.
-        rebuilt = self.entities.rebuild_index_if_stale(only_small=only_small)
-        looked = self.entities.find_manual_mentions(
-            lambda: self.document_cache.entries(self.roots), self.files.document_or_none
+        if not path.exists():
+            return
+        # By whatever links it is reached; one that came since the folders were looked at counts too.
+        real = path.parent.resolve() / path.name
+        roots = (*self.roots, *(root.resolve() for root in self.roots))
+        is_document = (
+            self.documents.entry(path) is not None
+            or self.documents.entry(real) is not None
+            or (is_briefing(path.name) and lies_below(real, roots))
         )
-        return rebuilt or looked > 0
-
-    def read_into(self, dossier: Dossier, entry: DocumentRow) -> None:
-        """Let a dossier have what a document says about its entity; one that cannot be read says nothing."""
-        document = self.files.unchanged(entry)
-        mentions = self.mentions(entry, document) if document is not None else None
-        if document is not None and mentions:
-            dossier.add(entry, document, mentions)
-        dossier.finish(1)
-
-    def notes_about(self, entity: NamedEntity) -> list[Note]:
-        """The notes on an entity, and those whose passage or words name it, the newest first."""
-        from reader.library.entities.dossier import notes_about
-
-        return notes_about(self.notes.all(), entity)
+        if is_document and not (notes_format and is_export(path, notes_format)):
+            raise ReaderError(
+                f"{path} is one of your documents, which are never written to. Give another file."
+            )
 
     def import_notes(self, notes: Iterable[Note]) -> list[Note]:
         """Take in notes from elsewhere, all or none, and return those that are new or later than ours.

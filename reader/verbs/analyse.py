@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +12,13 @@ from reader.errors import DONE, NOTHING, CorrectionError, ReaderError
 from reader.library import scan
 from reader.text.plural import plural
 from reader.text.safety import safe_line
-from reader.verbs.common import documents, on_library, writable
+from reader.verbs.common import documents, on_library
 from reader.verbs.output import complain, emit, status_of
 
 if TYPE_CHECKING:
+    from reader.analysis.mention import Mention
     from reader.library import Library, NamedEntity
+    from reader.text.document import Document
 
 
 @on_library(lambda options: options.path)
@@ -87,24 +91,21 @@ def run_summary(library: Library, options: Namespace) -> int:
 def run_entities(library: Library, options: Namespace) -> int:
     """`reader entities`."""
     from reader.analysis.explanations import explain_mention
-    from reader.library import EntityCounts, ManualMentionDelta, TextRef, count_entities
+    from reader.library import TextRef
 
     if options.dossier is not None:
         return _print_dossier(library, options.dossier, as_json=options.json)
     files = list(scan(library.roots))
     results = read = 0
-    texts: list[TextRef] = []
-    named: list[EntityCounts] = []
-    added: dict[str, ManualMentionDelta] = {}
+    texts: dict[Path, TextRef] = {}
+    recognise = _recognition(library)
     for path, document in documents(library, files):
-        raw = library.find_mentions(document)
+        raw = recognise(document)
         mentions = library.entities.correct_mentions(document, raw)
         results += len(mentions)
         read += 1
         if options.corpus:
-            texts.append(TextRef(document.sha256, document.published[:10], 1))
-            named.append(count_entities(document, raw))
-            added[document.sha256] = library.entities.manual_mention_delta(document, raw)
+            texts[path] = TextRef(document.sha256, document.published[:10], 1)
         elif options.json:
             emit(
                 {
@@ -129,9 +130,29 @@ def run_entities(library: Library, options: Namespace) -> int:
                 text = " ".join(document.text[mention.start : mention.end].split())
                 print(f"  {mention.type:12} {text}  → {mention.entity}")
     if options.corpus:
-        for entity in library.entities.list_entities_of(texts, named, added):
+        for entity in library.entities.entities_of(texts):
             _print_entity(entity, as_json=options.json)
     return status_of(files, read, results)
+
+
+def _recognition(library: Library) -> Callable[[Document], list[Mention]]:
+    """Return what gives a document's mentions, uncorrected: those that are kept, else found now and kept.
+
+    It raises ModelError when there is no model, which is loaded when it is first needed and takes seconds.
+    """
+    from reader.analysis.pipeline import Recogniser
+
+    load = cache(partial(Recogniser.load, library.settings.model))
+
+    def recognise(document: Document) -> list[Mention]:
+        stored = library.entities.uncorrected_mentions(document.sha256)
+        if stored is not None:
+            return stored
+        mentions = load().mentions(document)
+        library.entities.store_analysis(document, mentions)
+        return mentions
+
+    return recognise
 
 
 def _print_entity(entity: NamedEntity, *, as_json: bool) -> None:
@@ -154,18 +175,18 @@ def _print_entity(entity: NamedEntity, *, as_json: bool) -> None:
 
 def _print_dossier(library: Library, name: str, *, as_json: bool) -> int:
     """What the documents that were analysed say about a name, under any of its spellings."""
-    from reader.library import Dossier, to_json, to_markdown
+    from reader.library import Dossier, notes_about, to_json, to_markdown
 
-    library.refresh_names()
+    library.entities.refresh()
     entity = library.entities.find_entity(name, "") or library.entities.find_entity_by_spelling(name)
     if entity is None:
         complain(f"{name} is named in no document that was analysed; `reader index` analyses them")
         return NOTHING
-    dossier = Dossier(entity, notes=library.notes_about(entity))
+    dossier = Dossier(entity, notes=notes_about(library.notes.all(), entity))
     hashes = library.entities.texts_mentioning(*entity.key)
     for entry in library.documents.entries():
         if entry.sha256 in hashes and not entry.problem:
-            library.read_into(dossier, entry)
+            library.entities.read_into(dossier, entry)
     if as_json:
         emit(to_json(dossier, library.shown_path))
     else:
@@ -185,7 +206,9 @@ def run_export_corrections(library: Library, options: Namespace) -> int:
     if options.out is None:
         print(library.entities.export_corrections(), end="")
         return DONE
-    write_whole(writable(library, options.out), library.entities.export_corrections())
+    target = Path(options.out)
+    library.check_writable(target)
+    write_whole(target, library.entities.export_corrections())
     complain(f"{plural(count, 'correction')} written to {options.out}")
     return DONE
 

@@ -10,7 +10,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.errors import ReaderError, SettingsError, UnreadableFile
+from reader.errors import SettingsError, UnreadableFile
 from reader.library import Library, ScannedFile, Settings, load_settings
 from reader.system.paths import Places
 from reader.verbs.output import complain, draw_progress
@@ -56,23 +56,6 @@ def _opened(paths: Sequence[str]) -> Library:
     for notice in library.notices:
         complain(notice)
     return library
-
-
-def writable(library: Library, out: str, format: str = "") -> Path:
-    """The file of this name, to write to; ReaderError when it is one of the library's documents.
-
-    With the `format` of notes, those may go into a file that they were exported to before.
-    """
-    from reader.library import is_export
-
-    path = Path(out)
-    if (
-        library.documents.entry(path) is not None
-        and path.exists()
-        and not (format and is_export(path, format))
-    ):
-        raise ReaderError(f"{out} is one of your documents, which are never written to. Give another file.")
-    return path
 
 
 def up_to_date(library: Library, *, searchable: bool) -> None:

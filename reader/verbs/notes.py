@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from reader.errors import DONE, NOTHING, NoteError, ReaderError, UnreadableFile
 from reader.library import Library
 from reader.text.safety import safe_line
-from reader.verbs.common import on_library, up_to_date, writable
+from reader.verbs.common import on_library, up_to_date
 from reader.verbs.output import complain, emit
 
 if TYPE_CHECKING:
@@ -126,7 +126,8 @@ def _export_notes(library: Library, options: Namespace) -> int:
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         print(export(notes, options.format, "", now), end="")
         return DONE
-    target = writable(library, options.out, options.format)
+    target = Path(options.out)
+    library.check_writable(target, options.format)
     trashed = library.notes.all(trashed=True)
     complain(export_to_file(notes, target, options.format, trashed).rstrip("."))
     return DONE

@@ -87,14 +87,14 @@ def test_names_are_found_and_kept(library_of: Maker, folder: Path) -> None:
     assert set(arrived.errors) == {windy.key}
     assert (analyses.progress().done, analyses.progress().failed, analyses.progress().total) == (2, 1, 3)
     for entry in library.documents.entries():
-        mentions = library.mentions(entry)
+        mentions = library.entities.mentions(entry)
         if entry.key == windy.key:
             assert mentions is None
         else:
             assert mentions is not None
             first = library.files.document(entry.path).text.split()[0]
             assert [mention.entity for mention in mentions] == [first]
-    library.refresh_names()
+    library.entities.refresh()
     gathered = library.entities.entity_list()
     assert gathered.documents == 2
     found = gathered.entities
@@ -149,7 +149,7 @@ def test_what_failed_is_marked_until_its_names_are_found(
         _Recognises, "__call__", lambda _self, payload: [Mention(0, 4, "PERSON", payload.text[:4])]
     )
     assert found() == {}
-    assert library.mentions(windy)
+    assert library.entities.mentions(windy)
 
 
 def test_a_file_that_is_gone_is_said(library_of: Maker, folder: Path) -> None:

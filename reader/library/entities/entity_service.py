@@ -29,7 +29,6 @@ from reader.analysis.mention import Mention
 from reader.analysis.reasons import reasons_of_rows
 from reader.library.documents.summaries import named_summary
 from reader.library.entities.corpus_index import (
-    EntityCounts,
     EntityIndex,
     EntityPostings,
     ManualMentionDelta,
@@ -52,6 +51,8 @@ from reader.library.storage.cache.document_row import DocumentRow
 from reader.text.folding import fold
 
 if TYPE_CHECKING:
+    from reader.library.documents.loader import DocumentLoader
+    from reader.library.entities.dossier import Dossier
     from reader.library.storage.protocol import UserData
     from reader.text.document import Document
 
@@ -77,19 +78,22 @@ class EntityList:
 class EntityService:
     """The names of a library's documents. Methods may be called from any thread.
 
-    `library` is the name under which its index is kept, `roots` are its files and folders.
+    `files` reads the documents, `library` is the name under which the index of names is kept, `roots` are the
+    library's files and folders.
     """
 
     def __init__(
         self,
         user_data: UserData,
         document_cache: DocumentCache,
+        files: DocumentLoader,
         library: str,
         roots: Sequence[Path],
         now: Callable[[], datetime] = _now,
     ) -> None:
         self._user_data = user_data
         self._document_cache = document_cache
+        self._files = files
         self._roots = tuple(roots)
         self._index_store = EntityIndexStore(document_cache, library, roots)
         self._now = now
@@ -138,11 +142,13 @@ class EntityService:
         sha256, made_by = document.sha256, entity_version()
         rows = [[item.start, item.end, item.type, item.entity, item.reasons] for item in mentions]
         counts = count_entities(document, mentions)
+        adds = self._adds()
+        delta = manual_mention_delta(document, mentions, self._resolved(sha256, mentions), adds)
         self._document_cache.put_analyses(
             [
                 AnalysisResult(sha256, AnalysisKind.MENTIONS, made_by, rows),
                 AnalysisResult(sha256, AnalysisKind.ENTITY_COUNTS, made_by, counts),
-                *self._manual_results([(sha256, self.manual_mention_delta(document, mentions))]),
+                *self._manual_results([(sha256, delta)]),
                 named_summary(document, mentions)[0],
             ]
         )
@@ -167,30 +173,43 @@ class EntityService:
             ]
         )
 
-    def mentions(self, sha256: str, load: Callable[[], Document | None]) -> list[Mention] | None:
-        """The text's mentions, each with its entity in the library, as corrected; None when not analysed yet.
+    def mentions(self, row: DocumentRow, document: Document | None = None) -> list[Mention] | None:
+        """Return a document's mentions as corrected, each with its entity in the library.
 
-        `load` gives the document; it is called only when corrections ask for its words.
+        None when it was not analysed yet. Without the document, the file of the row is read where corrections
+        ask for its words.
         """
+        sha256 = row.sha256 if document is None else document.sha256
         mentions = self.uncorrected_mentions(sha256)
         if not mentions:
             return mentions
         resolved = self._resolved(sha256, mentions)
         corrections = self._in_force()
-        if not corrections:
-            return resolved
-        document = load()
-        return resolved if document is None else apply(resolved, document, corrections)
+        if corrections:
+            document = document or self._files.unchanged(row)
+        return apply(resolved, document, corrections) if corrections and document else list(resolved)
+
+    def read_into(self, dossier: Dossier, row: DocumentRow) -> None:
+        """Let a dossier have what a document says about its entity; one that cannot be read says nothing."""
+        document = self._files.unchanged(row)
+        mentions = self.mentions(row, document) if document is not None else None
+        if document is not None and mentions:
+            dossier.add(row, document, mentions)
+        dossier.finish(1)
 
     def correct_mentions(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
         """Mentions of a document on its own as corrected, under the names that they have in it."""
         return apply(mentions, document, self._in_force())
 
-    def _resolved(self, sha256: str, mentions: Iterable[Mention]) -> list[Mention]:
-        """The mentions under the names and types that their entities have in the library."""
-        index = self._index_store.index()
+    def _resolved(self, sha256: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
+        """Return the mentions under the names and types that their entities have in the library."""
+        return self._resolved_in(self._index_store.index(), sha256, mentions)
+
+    def _resolved_in(
+        self, index: EntityIndex | None, sha256: str, mentions: Sequence[Mention]
+    ) -> Sequence[Mention]:
         if index is None:
-            return list(mentions)
+            return mentions
         return resolve_mentions(mentions, index, sha256, self._corrected_names())
 
     def _in_force(self) -> tuple[Correction, ...]:
@@ -199,6 +218,15 @@ class EntityService:
         return with_merge_types(listed, self._index_store.type_of)
 
     # The names of all texts
+
+    def refresh(self, *, only_small: bool = False) -> bool:
+        """Count the names that have come since and look for those that were added; whether there were any.
+
+        Takes seconds in a large library, unless `only_small` leaves the counting there for another time.
+        """
+        # In this order: what added names change depends on how the index joins the others.
+        rebuilt = self.rebuild_index_if_stale(only_small=only_small)
+        return self.find_manual_mentions() > 0 or rebuilt
 
     def rebuild_index_if_stale(self, *, only_small: bool = False) -> bool:
         """Build the index again when it is not current; whether that was so. May take seconds.
@@ -232,21 +260,25 @@ class EntityService:
         in_force = effective(self.corrections())
         return frozenset(name for item in in_force for name in (item.name, item.to) if name)
 
-    def list_entities_of(
-        self, texts: Sequence[TextRef], named: Sequence[EntityCounts], added: Mapping[str, ManualMentionDelta]
-    ) -> list[NamedEntity]:
-        """The entities of other texts than the library's own, as corrected; nothing is kept.
+    def entities_of(self, texts: Mapping[Path, TextRef]) -> list[NamedEntity]:
+        """Return the entities of these files on their own, as corrected, the most mentioned first.
 
-        `named` is what each text names, `added` what `added` says of each, by the text's hash.
+        All of them were analysed. They are joined and corrected by the rules of the library's index, and
+        nothing is kept.
         """
-        index = build_entity_index(texts, named, self._corrected_names())
-        changes = {sha256: change for sha256, change in added.items() if change.added or change.removed}
-        return index.entities(with_merge_types(effective(self.corrections()), index.type_of), changes)
-
-    def manual_mention_delta(self, document: Document, mentions: Sequence[Mention]) -> ManualMentionDelta:
-        """What names that the person added change in a document's mentions."""
-        resolved = self._resolved(document.sha256, mentions)
-        return manual_mention_delta(document, mentions, resolved, self._adds())
+        refs: dict[str, TextRef] = {}
+        for text in texts.values():
+            same = refs.get(text.sha256)
+            refs[text.sha256] = text if same is None else same._replace(files=same.files + text.files)
+        counts = dict(self._document_cache.analyses(list(refs), AnalysisKind.ENTITY_COUNTS, entity_version()))
+        analysed = [ref for sha256, ref in refs.items() if sha256 in counts]
+        index = build_entity_index(
+            analysed, [counts[ref.sha256] for ref in analysed], self._corrected_names()
+        )
+        adds = self._adds()
+        paths = {text.sha256: path for path, text in texts.items()} if adds else {}
+        deltas = {sha256: self._manual_delta(sha256, path, adds, index) for sha256, path in paths.items()}
+        return index.entities(with_merge_types(effective(self.corrections()), index.type_of), deltas)
 
     def entity(self, key: Key) -> NamedEntity | None:
         """One entity as corrected, None when there is none of this name and type."""
@@ -334,39 +366,36 @@ class EntityService:
         """The hashes of the texts that mention somebody or something watched."""
         return {sha256 for name in self.watched_names() for sha256 in self.texts_mentioning(name)}
 
-    def find_manual_mentions(
-        self, entries: Callable[[], Iterable[DocumentRow]], load: Callable[[Path], Document | None]
-    ) -> int:
-        """Look for the names that the person added where that was not done yet; in how many texts it was.
-
-        The files are looked at as they lie on the disk first, so that most need not be read as documents.
-        """
+    def find_manual_mentions(self) -> int:
+        """Look for the names that the person added where that was not done yet; in how many texts it was."""
         adds = self._adds()
         if not adds:
             return 0
-        known = self._document_cache.analysed(AnalysisKind.MANUAL_MENTIONS, self._adds_version(adds))
-        missing = self.analysed_texts() - known
+        done = self._document_cache.analysed(AnalysisKind.MANUAL_MENTIONS, self._adds_version(adds))
+        missing = self.analysed_texts() - done
         if not missing:
             return 0
-        waiting = {entry.sha256: entry for entry in entries() if entry.sha256 in missing}
-        results: list[tuple[str, ManualMentionDelta]] = []
-        for sha256, entry in waiting.items():
-            document = load(entry.path) if may_hold(entry.path, adds) else None
-            mentions = (
-                self.uncorrected_mentions(sha256)
-                if document is not None and document.sha256 == sha256
-                else None
-            )
-            results.append(
-                (
-                    sha256,
-                    manual_mention_delta(document, mentions, self._resolved(sha256, mentions), adds)
-                    if document and mentions is not None
-                    else ManualMentionDelta(),
-                )
-            )
-        self._document_cache.put_analyses(self._manual_results(results))
-        return len(results)
+        index = self._index_store.index()
+        rows = self._document_cache.entries(self._roots)
+        paths = {row.sha256: row.path for row in rows if row.sha256 in missing}
+        deltas = [(sha256, self._manual_delta(sha256, path, adds, index)) for sha256, path in paths.items()]
+        self._document_cache.put_analyses(self._manual_results(deltas))
+        return len(deltas)
+
+    def _manual_delta(
+        self, sha256: str, path: Path, adds: Sequence[Correction], index: EntityIndex | None
+    ) -> ManualMentionDelta:
+        """Return what added names change in the text in a file, whose names this index joins.
+
+        The file's bytes are looked at first, so that most files need not be read as documents.
+        """
+        document = self._files.document_or_none(path) if may_hold(path, adds) else None
+        if document is None or document.sha256 != sha256:
+            return ManualMentionDelta()
+        mentions = self.uncorrected_mentions(sha256)
+        if mentions is None:
+            return ManualMentionDelta()
+        return manual_mention_delta(document, mentions, self._resolved_in(index, sha256, mentions), adds)
 
     def _adds(self) -> tuple[Correction, ...]:
         """The corrections in force up to the last name that was added; none when none was.

@@ -48,8 +48,3 @@ def export_to_file(
     text = export([*notes, *removed], format, existing, now)
     write_whole(target, "\ufeff" + text if chosen.encoding == "utf-8-sig" else text)
     return f"{plural(len(notes), 'note')} written to {target}."
-
-
-def export_to_folder(notes: Sequence[Note], folder: Path, name: str) -> str:
-    """Write the notes as Markdown into `folder`, into a file called after `name`. See `export_to_file`."""
-    return export_to_file(notes, export_path(folder, name))

@@ -94,11 +94,6 @@ class NotesStore(Protocol):
         its passage was looked for, empty when it was not.
         """
 
-    def put_many(
-        self, notes: Iterable[tuple[Note, DocumentKey | None, str | None]], placed_on: str = ""
-    ) -> None:
-        """Keep notes, each with its document's key and (or None) its text: all of them or none."""
-
     def get(self, note_id: str) -> Note | None:
         """Return the note of this id, in the trash or not, or None."""
 

@@ -152,9 +152,9 @@ def test_a_document_that_vanished_adds_nothing_to_a_dossier(library_of: Maker, t
     library = _library(library_of, tmp_path / "docs", report=REPORT)
     (entry,) = library.documents.entries()
     dossier = Dossier(NamedEntity("Tessel", "GPE", 1, 1, "", "", b"", "Tessel", ""), documents=2)
-    library.read_into(dossier, entry)  # not analysed yet
+    library.entities.read_into(dossier, entry)  # not analysed yet
     entry.path.unlink()
-    library.read_into(dossier, entry)
+    library.entities.read_into(dossier, entry)
     assert (dossier.read, dossier.places) == (2, [])
 
 

@@ -16,12 +16,14 @@ import pytest
 from reader.analysis.corrections import Correction
 from reader.analysis.mention import Mention
 from reader.errors import ReaderError
+from reader.library.documents.loader import DocumentLoader
 from reader.library.entities import corpus_index_store as index_store
 from reader.library.entities.entity_service import EntityService
 from reader.library.storage.cache.document_cache import DocumentCache
 from reader.library.storage.cache.document_row import DocumentRow
 from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.text.document import Block, Document
+from reader.text.identifiers import DocumentKey
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ROOT = Path("/briefings")
@@ -56,7 +58,8 @@ def names(tmp_path: Path) -> Iterator[EntityService]:
     """The names of three texts that were analysed and not yet counted."""
     catalog, shelf = UserDataStore(tmp_path / "catalog.sqlite"), DocumentCache(tmp_path / "shelf.sqlite")
     shelf.put(ENTRIES)
-    made = EntityService(catalog, shelf, "here", [ROOT], lambda: NOW)
+    files = DocumentLoader(lambda path: DocumentKey(path.stem), 1)
+    made = EntityService(catalog, shelf, files, "here", [ROOT], lambda: NOW)
     for document in DOCUMENTS:
         made.store_analysis(document, _mentions(document))
     yield made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from reader.analysis.corrections import Correction
 from reader.analysis.mention import Mention
 from reader.errors import CorrectionError
+from reader.library.entities.corpus_index import TextRef
 from reader.library.entities.entity_service import EntityService
 from reader.library.entities.manual_mentions import may_hold
 from reader.library.storage.cache.document_cache import DocumentCache
@@ -55,13 +56,31 @@ ENTRIES = [
 ]  # fmt: skip
 
 
+class Files:
+    """The documents of rows, without files."""
+
+    def __init__(self) -> None:
+        self.documents = {row.path: document for row, document in zip(ENTRIES, DOCUMENTS, strict=True)}
+
+    def document_or_none(self, path: Path) -> Document | None:
+        return self.documents.get(path)
+
+    def unchanged(self, row: DocumentRow) -> Document | None:
+        return self.documents.get(row.path)
+
+
+def service(user_data: UserDataStore, cache: DocumentCache, files: Files) -> EntityService:
+    return EntityService(user_data, cache, files, "here", [ROOT], lambda: NOW)  # type: ignore[arg-type]
+
+
 class Room:
-    """A catalog and a shelf with three analysed texts."""
+    """User data and a document cache with three analysed texts."""
 
     def __init__(self, folder: Path) -> None:
+        self.files = Files()
         self.user_data = UserDataStore(folder / "catalog.sqlite")
         self.document_cache = DocumentCache(folder / "shelf.sqlite")
-        self.names = EntityService(self.user_data, self.document_cache, "here", [ROOT], lambda: NOW)
+        self.names = service(self.user_data, self.document_cache, self.files)
         self.document_cache.put(ENTRIES)
         for document in DOCUMENTS:
             self.names.store_analysis(document, listed(document))
@@ -72,11 +91,10 @@ class Room:
         self.document_cache.close()
 
     def mentions(self) -> list[list[Mention]]:
-        return [self.names.mentions(item.sha256, lambda item=item: item) or [] for item in DOCUMENTS]  # type: ignore[misc]
+        return [self.names.mentions(row) or [] for row in ENTRIES]
 
     def numbers(self) -> dict[tuple[str, str], int]:
-        self.names.rebuild_index_if_stale()
-        self.names.find_manual_mentions(lambda: ENTRIES, lambda path: DOCUMENTS[int(path.stem)])
+        self.names.refresh()
         return {item.key: item.mentions for item in self.names.entity_list().entities}
 
     def clear(self) -> None:
@@ -157,7 +175,7 @@ def test_corrections_are_there_after_a_restart_and_go_one_step_at_a_time(tmp_pat
     second = (Correction("watch", "Vara Orm"), Correction("rename", "Brisa", "MV Brisa"))
     room.names.correct(first)
     room.names.correct(*second)
-    other = EntityService(UserDataStore(tmp_path / "catalog.sqlite"), room.document_cache, "here", [ROOT])
+    other = service(UserDataStore(tmp_path / "catalog.sqlite"), room.document_cache, room.files)
     assert other.corrections() == (first, *second)
     assert room.names.undo() == second
     assert other.corrections() == (first,)
@@ -215,6 +233,42 @@ def test_the_list_counts_what_the_texts_show(shared_room: Room, made: list[Corre
     shared_room.names.correct(*made)
     numbers = shared_room.numbers()
     assert numbers == counts(shared_room.mentions())
+
+
+def entities_of_files(room: Room, rows: Sequence[DocumentRow]) -> dict[tuple[str, str], int]:
+    """The entities of these files by a service that has no index, as of files that no library has."""
+    alone = EntityService(
+        room.user_data, room.document_cache, room.files, "never counted", [ROOT]  # type: ignore[arg-type]
+    )  # fmt: skip
+    texts = {row.path: TextRef(row.sha256, row.published, 1) for row in rows}
+    return {item.key: item.mentions for item in alone.entities_of(texts)}
+
+
+@given(st.lists(corrections(), min_size=1, max_size=5))
+@settings(max_examples=40, deadline=None)
+def test_files_on_their_own_are_counted_as_in_a_library(shared_room: Room, made: list[Correction]) -> None:
+    shared_room.clear()
+    shared_room.names.correct(*made)
+    assert entities_of_files(shared_room, ENTRIES) == shared_room.numbers()
+
+
+def test_a_name_is_added_below_one_that_is_hidden_under_its_name_in_other_files(room: Room) -> None:
+    document = document_of("Port Làuter is open.")
+    row = DocumentRow("f" * 16, ROOT / "f.txt", published="2026-03-04", sha256=document.sha256)
+    room.document_cache.put([row])
+    room.files.documents[row.path] = document
+    room.names.store_analysis(document, listed(document, {"Port Làuter": "FAC"}))
+    room.names.correct(Correction("hide", "Port Lauter"), Correction("add", "Làuter", type="GPE"))
+    numbers = entities_of_files(room, [*ENTRIES, row])
+    assert numbers["Làuter", "GPE"] == 1
+    assert numbers == room.numbers()
+
+
+def test_two_files_of_one_text_are_two_documents_of_one_entity(room: Room) -> None:
+    row = ENTRIES[0]
+    texts = {path: TextRef(row.sha256, row.published, 1) for path in (row.path, ROOT / "copy.txt")}
+    entity = next(item for item in room.names.entities_of(texts) if item.name == "Tessel")
+    assert (entity.mentions, entity.documents) == (2, 2)
 
 
 @given(st.lists(corrections(), min_size=1, max_size=5))
@@ -285,7 +339,8 @@ def test_watched_names_mark_their_texts_also_when_they_are_called_otherwise(room
 def test_a_corrected_name_is_not_joined_to_another_by_what_comes_later(room: Room) -> None:
     room.names.correct(Correction("type", "TESSEL", type="ORG"))
     document = document_of("TESSEL is meant, not the town.")
-    room.document_cache.put([DocumentRow("f" * 16, ROOT / "f.txt", sha256=document.sha256)])
+    row = DocumentRow("f" * 16, ROOT / "f.txt", sha256=document.sha256)
+    room.document_cache.put([row])
     room.names.store_analysis(document, listed(document, {"TESSEL": "GPE"}))
     assert not room.names.entity_list().current
     room.names.rebuild_index_if_stale()
@@ -297,7 +352,7 @@ def test_a_corrected_name_is_not_joined_to_another_by_what_comes_later(room: Roo
     joined = room.names.entity(("Tessel", "GPE"))
     assert joined is not None
     assert "TESSEL" in joined.aliases
-    assert room.names.mentions(document.sha256, lambda: document)[0].entity == "Tessel"  # type: ignore[index]
+    assert room.names.mentions(row, document)[0].entity == "Tessel"  # type: ignore[index]
 
 
 @pytest.mark.parametrize(

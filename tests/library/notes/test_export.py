@@ -7,17 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.notes.export import export_path, export_to_file, export_to_folder
+from reader.library.notes.export import export_path, export_to_file
 from reader.notes.exports import FORMATS
 from reader.notes.imports import read
 from reader.notes.note import Note, create
 
 TIME = "2026-03-01T12:00:00Z"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-
-
-def _note(body: str) -> Note:
-    return Note(id="0" * 26, path="/a.txt", title="A title", body=body, created=TIME, modified=TIME)
 
 
 @pytest.mark.parametrize(
@@ -47,35 +43,11 @@ def test_an_export_makes_one_file_and_leaves_the_rest_alone(tmp_path: Path) -> N
     inside.mkdir()
     (tmp_path / "passwd").write_text("theirs")
     note = Note(id="0" * 26, path="/a.txt", title="../../passwd", body="words", created=TIME, modified=TIME)
-    assert export_to_folder([note], inside, "../passwd").startswith("1 note written to ")
+    message = export_to_file([note], export_path(inside, "../passwd"))
+    assert message == f"1 note written to {inside / 'notes-passwd.md'}."
     assert [path.name for path in inside.iterdir()] == ["notes-passwd.md"]
+    assert "words" in (inside / "notes-passwd.md").read_text()
     assert (tmp_path / "passwd").read_text() == "theirs"
-    assert export_to_folder([], inside, "other") == "There are no notes here to export."
-    assert len(list(inside.iterdir())) == 1
-
-
-def test_notes_go_into_a_file_of_the_folder(tmp_path: Path) -> None:
-    message = export_to_folder([_note("first words")], tmp_path, "../../etc/Passwd: x")
-    (path,) = tmp_path.iterdir()
-    assert path.name == "notes-etc-Passwd-x.md"
-    assert str(path) in message
-    assert message.startswith("1 note written")
-    assert "first words" in path.read_text()
-
-
-def test_exporting_again_keeps_what_a_person_wrote(tmp_path: Path) -> None:
-    export_to_folder([_note("first words")], tmp_path, "lib")
-    path = tmp_path / "notes-lib.md"
-    path.write_text(path.read_text() + "\nMy own conclusion.\n")
-    export_to_folder([_note("second words")], tmp_path, "lib")
-    assert "My own conclusion." in path.read_text()
-    assert "second words" in path.read_text()
-    assert "first words" not in path.read_text()
-
-
-def test_no_notes_make_no_file(tmp_path: Path) -> None:
-    assert "no notes" in export_to_folder([], tmp_path, "lib")
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("format", FORMATS)

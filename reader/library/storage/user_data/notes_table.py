@@ -6,7 +6,7 @@ import base64
 import json
 import os
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -128,14 +128,6 @@ class NotesTable:
         address = None if key is None else DocumentAddress(library, below, inner)
         change: dict[str, Any] = {"note": note.to_json(), "document": address_fields(key, address)}
         return {**change, "placed_on": placed_on or looked_in}
-
-    def put_many(
-        self, notes: Iterable[tuple[Note, DocumentKey | None, str | None]], placed_on: str = ""
-    ) -> None:
-        """Keep notes, each with its document's key and (or None) its text: all of them or none."""
-        with self._database.transaction():
-            for note, key, text in notes:
-                self.put(note, key, text, placed_on)
 
     def record_seen(self, key: DocumentKey, title: str, text_sha256: str, text: str) -> None:
         """Keep what a document that has notes is like now, and its text, to read when the file is gone."""

@@ -89,12 +89,12 @@ class EntityCommands:
         """Find the next document of the list that mentions the name, and its first mention, or its last."""
         library = self._host.session.library
         try:
-            library.refresh_names(only_small=True)
+            library.entities.refresh(only_small=True)
             hashes = library.entities.texts_mentioning(name)
             for row in rows:
                 if row.sha256 not in hashes or row.problem:
                     continue
-                offsets = [item.start for item in library.mentions(row) or () if item.entity == name]
+                offsets = [item.start for item in library.entities.mentions(row) or () if item.entity == name]
                 if offsets:
                     self._host.deliver(self._go_on, row, offsets[0 if step > 0 else -1], name)
                     return
@@ -128,7 +128,7 @@ class EntityCommands:
 
         def find() -> None:
             try:
-                library.refresh_names(only_small=True)
+                library.entities.refresh(only_small=True)
                 entity = library.entities.find_entity(name, type_)
             except ReaderError as error:
                 self._host.deliver(self._host.say, str(error), "error")

@@ -43,7 +43,7 @@ class FilePage:
             start = library.reading.place(entry, document)
         walk = session.navigation.walk
         here = walk is not None and walk.here.entry.key == entry.key
-        mentions = library.mentions(entry, document)
+        mentions = library.entities.mentions(entry, document)
         about = (walk.about,) if walk is not None and here else self._about
         return LoadedPage(
             document,

@@ -196,7 +196,7 @@ class DocumentLoading:
             return
         if message.error:
             self._host.say(f"The names could not be found: {message.error}", "warning")
-        mentions = library.mentions(state.entry, state.document)
+        mentions = library.entities.mentions(state.entry, state.document)
         if mentions is not None and not state.raw:
             summary = state.summary
             usual = summary is not None and not summary.about
@@ -208,7 +208,7 @@ class DocumentLoading:
     def names_corrected(self) -> None:
         """Light the names as they are corrected."""
         state = self._host.state
-        mentions = self._host.session.library.mentions(state.entry, state.document)
+        mentions = self._host.session.library.entities.mentions(state.entry, state.document)
         if mentions is not None and state.mentions is not None:
             self._entities.mentions_corrected(mentions)
 

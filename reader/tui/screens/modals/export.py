@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from reader.errors import ReaderError
-from reader.library import export_path, export_to_file, is_export
+from reader.library import export_path, export_to_file
 from reader.notes.exports import ExportFormat, export_formats
 from reader.notes.note import Note
 from reader.text.plural import plural
@@ -104,26 +104,27 @@ class ExportScreen(ModalScreen[str | None]):
         whole = self._folder / target
         if not target.name or whole.is_dir():
             self._wrong("Give the file a name.")
-        elif self._is_document(whole) and not is_export(whole, self._format.name):
-            self._wrong("That is one of your documents, which are never written to. Give another name.")
-        elif whole.exists() and not self._format.merges and whole != self._to_replace:
-            self._to_replace = whole
-            self._wrong("That file is there already. enter again replaces it.")
         else:
-            self._write(whole, self._format.name)
+            self._write(whole, self._format, may_replace=whole == self._to_replace)
 
     @work(thread=True, exclusive=True, group="export")
-    def _write(self, target: Path, format: str) -> None:
+    def _write(self, target: Path, format: ExportFormat, *, may_replace: bool) -> None:
+        library = session_of(self).library
         try:
-            trashed = session_of(self).library.notes.all(trashed=True)
-            said = export_to_file(self._notes, target, format, trashed)
+            library.check_writable(target, format.name)
+            if target.exists() and not (format.merges or may_replace):
+                deliver(self, self._ask_to_replace, target)
+                return
+            trashed = library.notes.all(trashed=True)
+            message = export_to_file(self._notes, target, format.name, trashed)
         except ReaderError as error:
             deliver(self, self._wrong, str(error))
         else:
-            deliver(self, self.dismiss, said)
+            deliver(self, self.dismiss, message)
 
-    def _is_document(self, path: Path) -> bool:
-        return session_of(self).library.documents.entry(path) is not None
+    def _ask_to_replace(self, target: Path) -> None:
+        self._to_replace = target
+        self._wrong("That file is there already. enter again replaces it.")
 
     def _wrong(self, sentence: str) -> None:
         said = self.query_one(".said", Static)

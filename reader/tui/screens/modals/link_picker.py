@@ -93,7 +93,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
         with suppress(ReaderError):
             documents = library.documents.listing()
             notes = [note for note in library.notes.all() if note.id != self._own]
-            library.refresh_names(only_small=True)
+            library.entities.refresh(only_small=True)
             entities = library.entities.entity_list().entities
             targets = [
                 *(Target(Link("entity", e.name), e.name, f"{e.mentions:,}") for e in entities),

@@ -22,7 +22,6 @@ from reader.library.storage.user_data.backup_files import KEPT, backups_in, day_
 from reader.library.storage.user_data.user_data_schema import MIGRATIONS
 from reader.library.storage.user_data.user_data_store import UserDataStore, problems_in
 from reader.notes.note import Note
-from reader.text.identifiers import DocumentKey
 
 key_of = LibraryRoots().key_of
 
@@ -93,15 +92,18 @@ def test_a_changed_note_replaces_itself(catalog: UserDataStore) -> None:
 
 def test_several_notes_are_kept_or_none(catalog: UserDataStore) -> None:
     key = catalog.documents.add(FILE)
-    catalog.notes.put_many([(_note(1), key, None), (_note(2), key, "text")])
+    with catalog.transaction():
+        catalog.notes.put(_note(1), key)
+        catalog.notes.put(_note(2), key, "text")
     assert len(catalog.notes.select()) == 2
 
-    def failing() -> Iterator[tuple[Note, DocumentKey | None, str | None]]:
-        yield _note(3), key, None
-        raise UserDataError("the source ran dry")
+    def failing() -> None:
+        with catalog.transaction():
+            catalog.notes.put(_note(3), key)
+            raise UserDataError("the source ran dry")
 
     with pytest.raises(UserDataError, match="ran dry"):
-        catalog.notes.put_many(failing())
+        failing()
     assert len(catalog.notes.select()) == 2
 
 

@@ -31,7 +31,7 @@ class SummaryPreview:
         mentions: list[Mention] | None = None
         summary = DocumentSummary()
         if entry is not None and not entry.problem:
-            mentions = session.library.mentions(entry)
+            mentions = session.library.entities.mentions(entry)
             summary = session.library.summaries.of_row(entry, mentions, make=True)
             if mentions is None and session.background is not None:
                 session.background.prefer(entry)

@@ -37,7 +37,7 @@ class WatchMarks:
         library = self._host.session.library
         watched_texts: frozenset[str] = frozenset()
         if library.entities.watched_names():
-            library.refresh_names(only_small=True)
+            library.entities.refresh(only_small=True)
             watched_texts = frozenset(library.entities.watched_texts())
         self._host.deliver(self._take, watched_texts)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from textual.worker import get_current_worker
 
 from reader.errors import ReaderError
-from reader.library import Dossier, Library, NamedEntity
+from reader.library import Dossier, Library, NamedEntity, notes_about
 from reader.tui.content.dossier_page import DossierPage, NoteWithDocument
 from reader.tui.content.note_links import entry_of
 from reader.tui.screens.lists.dossier.host import DossierHost
@@ -77,7 +77,7 @@ class DossierLoading:
 
     def _read_documents(self, library: Library, entity: NamedEntity) -> None:
         worker = get_current_worker()
-        dossier = Dossier(entity, notes=library.notes_about(entity))
+        dossier = Dossier(entity, notes=notes_about(library.notes.all(), entity))
         hashes = library.entities.texts_mentioning(*entity.key)
         entries = [entry for entry in library.documents.entries_with(hashes) if not entry.problem]
         dossier.documents = len(entries)
@@ -90,7 +90,7 @@ class DossierLoading:
         for entry in entries:
             if worker.is_cancelled:
                 return
-            library.read_into(dossier, entry)
+            library.entities.read_into(dossier, entry)
             if dossier.read == shown:
                 shown *= 2
                 self._host.deliver(self._take, _as_read(dossier.so_far(), first))

@@ -26,9 +26,7 @@ def export_corrections(session: Session, folder: Path, *, again: bool = False) -
         return False
     try:
         text = session.library.entities.export_corrections()
-        if session.library.documents.entry(target) is not None:
-            session.say(f"{target} is one of your documents, which are never written to.", "error")
-            return False
+        session.library.check_writable(target)
         if not again and target.exists() and read_existing(target) != text:
             session.say(f"{target} is there already. w again replaces it.", "warning")
             return True

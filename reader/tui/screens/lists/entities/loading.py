@@ -57,7 +57,7 @@ class EntityListLoading:
             last_counted = library.entities.entity_list()
             if not worker.is_cancelled:
                 self._host.deliver(self._take, last_counted, library.entities.watched_names())
-            newest = library.entities.entity_list() if library.refresh_names() else last_counted
+            newest = library.entities.entity_list() if library.entities.refresh() else last_counted
         except ReaderError as error:
             self._host.deliver(self._host.say, str(error), "error")
             return

@@ -226,7 +226,7 @@ class SearchScreen(CommandScreen):
         worker = get_current_worker()
         try:
             document = self.session.library.files.document(found.entry.path)
-            mentions = self.session.library.mentions(found.entry, document) or ()
+            mentions = self.session.library.entities.mentions(found.entry, document) or ()
         except ReaderError as error:
             if not worker.is_cancelled:
                 self.deliver(self._say_wrong, str(error))
