@@ -113,7 +113,7 @@ FORMATS: tuple[Format, ...] = (
         name="word",
         label="Word",
         suffixes=(".docx",),
-        version=1,
+        version=2,
         load=_load_word,
     ),
     TEXT,

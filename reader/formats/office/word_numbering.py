@@ -16,6 +16,8 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
     (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+_BOXES = ("", "☐", "☑", "☒", "✓")
+"""Bullets that are kept: none, with which a paragraph goes on with the item before it, and those of tasks."""
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -24,6 +26,8 @@ class _Level(NamedTuple):
     text: str = "%1."
     start: int = 1
     all_decimal: bool = False
+    restart: int = LEVELS
+    """The number of levels, from the first, after each of which this one begins anew."""
 
 
 class Numbering:
@@ -54,8 +58,12 @@ class Numbering:
             counts[level] = restarts.pop(level) - 1
         before = counts[level]
         counts[level] = self._level(list_id, level).start if before is None else min(before + 1, _LARGEST)
+        for higher in range(level):
+            if counts[higher] is None:  # a level that was skipped counts as begun
+                counts[higher] = self._level(list_id, higher).start
         for deeper in range(level + 1, LEVELS):
-            counts[deeper] = None
+            if level < self._level(list_id, deeper).restart:
+                counts[deeper] = None
         return self._formatted(list_id, level, counts)
 
     def _formatted(self, list_id: str, level: int, counts: list[int | None]) -> str:
@@ -63,7 +71,8 @@ class Numbering:
         if own.format == "none":
             return ""
         if own.format == "bullet":
-            return "•"
+            bullet = own.text.strip()
+            return bullet if bullet in _BOXES else "•"
 
         def number(match: re.Match[str]) -> str:
             place = int(match[1]) - 1
@@ -109,8 +118,9 @@ def _level(element: Element) -> tuple[int, _Level]:
     return level, _Level(
         value("w:numFmt", "decimal"),
         value("w:lvlText", "")[:100],
-        _number(value("w:start", "1"), 1),
+        _number(value("w:start", "0"), 0),
         element.find("w:isLgl") is not None and value("w:isLgl", "1") not in ("0", "false"),
+        _number(value("w:lvlRestart", str(LEVELS)), LEVELS),
     )
 
 

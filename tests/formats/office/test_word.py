@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from reader.errors import UnreadableFile
 from reader.formats.load import parse
 from reader.text.document import Document
+from reader.tui.document_view.motions import heading_offset
 
 Check = Callable[[Document], None]
 
@@ -30,8 +31,9 @@ STYLES = "".join(
     ]
 )
 NUMBERING = (
-    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/>'
-    '</w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%2)"/></w:lvl>'
+    '<w:abstractNum w:abstractNumId="1">'
+    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%2)"/></w:lvl>'
     '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
 )
 
@@ -118,6 +120,140 @@ def test_tables_keep_their_columns_where_cells_are_merged() -> None:
     assert document.text == "Port\t\tShips\nVelm\teast\t4\n\twest\t5"
     assert document.blocks[0].kind == "table"
     assert [[document.quote(cell) for cell in row] for row in document.blocks[0].rows][2] == ["", "west", "5"]
+
+
+def test_a_table_in_a_table_stands_below_it() -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{para('a')}</w:tc><w:tc>{para('b')}</w:tc></w:tr></w:tbl>"
+    document = read(
+        f"<w:tbl><w:tr><w:tc>{para('Port')}{inner}</w:tc><w:tc>{para('Ships')}</w:tc></w:tr></w:tbl>"
+    )
+    assert document.text == "Port\tShips\n\na\tb"
+    assert [block.kind for block in document.blocks] == ["table", "table"]
+
+
+def test_a_frame_around_a_table_is_none() -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{para('a')}</w:tc><w:tc>{para('b')}</w:tc></w:tr></w:tbl>"
+    document = read(f"<w:tbl><w:tr><w:tc>{para('Ships')}{inner}{para('Seen.')}</w:tc></w:tr></w:tbl>")
+    assert [block.kind for block in document.blocks] == ["paragraph", "table", "paragraph"]
+
+
+def test_numbers_in_cells_are_labels() -> None:
+    document = read(f"<w:tbl><w:tr><w:tc>{para('One', item=0)}{para('Two', item=0)}</w:tc></w:tr></w:tbl>")
+    assert document.text == "1. One\n2. Two"
+    assert [document.text[style.start : style.end] for style in document.styles] == ["1.", "2."]
+
+
+def test_paragraphs_without_a_number_go_on_with_the_item_before() -> None:
+    off = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+    document = read(
+        para("One", "N")
+        + f'<w:p><w:pPr><w:pStyle w:val="N"/>{off}</w:pPr>{run("More of one.")}</w:p>'
+        + para("Still more.", "L")
+        + para("End.")
+        + para("No item.", "L"),
+        styles=STYLES
+        + '<w:style w:styleId="N"><w:name w:val="N"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+        '</w:style><w:style w:styleId="L"><w:name w:val="List Paragraph"/></w:style>',
+    )
+    assert document.text == "1. One\n\nMore of one.\n\nStill more.\n\nEnd.\n\nNo item."
+    assert [len(block.containers) for block in document.blocks] == [1, 1, 1, 0, 0]
+
+
+def test_boxes_before_items_are_tasks() -> None:
+    levels = "".join(
+        f'<w:abstractNum w:abstractNumId="{number}"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
+        f'<w:lvlText w:val="{box}"/></w:lvl></w:abstractNum>'
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+        for number, box in enumerate("☐☒", 1)
+    )
+    second = para("Moor", item=0).replace('numId w:val="1"', 'numId w:val="2"')
+    document = read(para("Wait", item=0) + second, numbering=levels)
+    assert document.text == "☐ Wait\n☑ Moor"
+    assert [block.containers[0].checked for block in document.blocks] == [False, True]
+
+
+def test_heads_and_feet_of_pages_stand_around_the_text_without_numbers() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    number = '<w:r><w:t>Page </w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r><w:t>7</w:t></w:r></w:fldSimple>'
+    document = read(
+        para("Ships wait.")
+        + '<w:sectPr><w:headerReference r:id="h"/><w:footerReference r:id="f"/></w:sectPr>',
+        hdr=para("Harbour Office of Velm") + para(number),
+        ftr=para("For internal use") + para("- 3 -"),
+        links=f'<Relationship Id="h" Type="{kind}/header" Target="hdr.xml"/>'
+        f'<Relationship Id="f" Type="{kind}/footer" Target="/word/ftr.xml"/>',
+    )
+    assert [(block.kind, document.text[block.start : block.end]) for block in document.blocks] == [
+        ("furniture", "Harbour Office of Velm"),
+        ("paragraph", "Ships wait."),
+        ("furniture", "For internal use"),
+    ]  # fmt: skip
+
+
+def test_a_title_is_a_heading_only_above_headings() -> None:
+    styles = STYLES + '<w:style w:styleId="T"><w:name w:val="Title"/></w:style>'
+    alone = read(para("The berth", "T") + para("It is closed."), styles=styles)
+    assert (alone.title, alone.title_from, alone.blocks[0].kind) == ("The berth", "heading", "paragraph")
+    above = read(para("The berth", "T") + para("Why", "H1") + para("It is closed."), styles=styles)
+    assert (above.title, above.blocks[0].kind) == ("The berth", "heading")
+
+
+def test_the_heading_of_a_list_of_contents_is_none() -> None:
+    styles = (
+        STYLES + '<w:style w:styleId="TOC"><w:name w:val="TOC Heading"/><w:basedOn w:val="H1"/>'
+        '<w:pPr><w:outlineLvl w:val="9"/></w:pPr></w:style>'
+    )
+    assert read(para("Contents", "TOC"), styles=styles).blocks[0].kind == "paragraph"
+
+
+def test_links_within_the_document_lead_to_its_headings() -> None:
+    mark = '<w:bookmarkStart w:id="1" w:name="_Toc1"/>'
+    document = read(
+        para(f'<w:hyperlink w:anchor="_Toc1">{run("below")}</w:hyperlink>')
+        + f'<w:p><w:pPr><w:pStyle w:val="H1"/></w:pPr>{mark}{run("Why it is closed")}</w:p>'
+    )
+    assert [style.target for style in document.styles if style.kind == "link"] == ["#why-it-is-closed"]
+    assert heading_offset(document, "why-it-is-closed") == document.blocks[1].start
+
+
+def test_a_formula_is_a_line() -> None:
+    m = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    half = "<m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    square = "<m:sSup><m:e><m:r><m:t>c</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>"
+    root = "<m:rad><m:deg/><m:e><m:r><m:t>x</m:t></m:r></m:e></m:rad>"
+    assert read(f"<w:p><m:oMath {m}>{half}{square}{root}</m:oMath></w:p>").text == "(a+b)/2c²√x"
+
+
+def test_looks_come_from_styles_of_characters_too() -> None:
+    styles = (
+        STYLES
+        + '<w:style w:type="character" w:styleId="S"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="X"><w:name w:val="Gone"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    )
+    document = read(
+        para(run("closed", '<w:rStyle w:val="S"/>') + run(" secret", '<w:rStyle w:val="X"/>') + run(" now")),
+        styles=styles,
+    )
+    assert document.text == "closed now"
+    assert [style.kind for style in document.styles] == ["strong"]
+
+
+def test_signs_of_symbol_fonts_are_those_that_are_seen() -> None:
+    sign = '<w:r><w:sym w:font="Symbol" w:char="F0A3"/></w:r>'
+    document = read(para(run("a", '<w:rFonts w:ascii="Symbol"/>') + sign + run("3")))
+    assert document.text == "α≤3"
+
+
+def test_a_deleted_end_joins_paragraphs_and_a_deleted_row_is_out() -> None:
+    joined = f'<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>{run("It is ")}</w:p>{para("closed.")}'
+    assert read(joined).text == "It is closed."
+    rows = "".join(
+        f"<w:tr><w:trPr>{more}</w:trPr><w:tc>{para(text)}</w:tc><w:tc/></w:tr>"
+        for text, more in [("kept", ""), ("out", '<w:del w:id="2"/>')]
+    )
+    document = read(f"<w:tbl>{rows}</w:tbl>")
+    assert document.text == "kept\t"
+    assert document.warnings == ("1 tracked deletion left out of the text.",)
 
 
 def test_insertions_are_in_and_deletions_out() -> None:

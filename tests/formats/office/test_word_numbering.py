@@ -9,7 +9,8 @@ from reader.formats.office.word_numbering import Numbering, formatted
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LEVELS = "".join(
-    f'<w:lvl w:ilvl="{level}"><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+    f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/>'
+    "</w:lvl>"
     for level, (kind, text) in enumerate(
         [("decimal", "%1."), ("lowerLetter", "(%2)"), ("upperRoman", "%1.%3")]
     )
@@ -38,6 +39,26 @@ def test_a_list_of_the_same_kind_counts_on_unless_it_begins_again() -> None:
     )
     labels = [lists.label(list_id, 0) for list_id in ("1", "2", "3", "3", "1")]
     assert labels == ["1.", "2.", "5.", "6.", "7."]
+
+
+def test_a_level_that_was_skipped_counts_as_begun() -> None:
+    lists = numbering(ONE)
+    assert [lists.label("1", level) for level in (0, 2, 1)] == ["1.", "1.I", "(b)"]
+
+
+def test_a_level_may_go_on_counting_below_another_and_begin_at_0() -> None:
+    level = '<w:lvl w:ilvl="1"><w:lvlRestart w:val="0"/><w:lvlText w:val="%2"/></w:lvl>'
+    override = f'<w:lvlOverride w:ilvl="1">{level}</w:lvlOverride>'
+    lists = numbering(f'<w:num w:numId="4"><w:abstractNumId w:val="7"/>{override}</w:num>')
+    assert [lists.label("4", level) for level in (0, 1, 0, 1)] == ["1.", "0", "2.", "1"]
+
+
+@pytest.mark.parametrize(("bullet", "label"), [("\uf0b7", "•"), (" ", ""), ("☐", "☐")])
+def test_bullets_are_one_but_for_boxes_and_none(bullet: str, label: str) -> None:
+    level = f'<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="{bullet}"/></w:lvl>'
+    override = f'<w:lvlOverride w:ilvl="0">{level}</w:lvlOverride>'
+    lists = numbering(f'<w:num w:numId="5"><w:abstractNumId w:val="7"/>{override}</w:num>')
+    assert lists.label("5", 0) == label
 
 
 def test_an_unknown_list_has_bullets_and_none_has_nothing() -> None:
