@@ -129,13 +129,13 @@ async def take(name: str, root: Path, places: Any) -> str:
     from reader.library.library import Library
     from reader.library.settings import Settings
     from reader.tui.app.app import ReaderApp
-    from reader.tui.screens.lists.search import screen as search
+    from reader.tui.screens.lists.search import screen as search_screen
 
     home = root / f"data-{name}"
     shutil.copytree(places.data, home)
     library = Library.open([root / "seeds"], replace(places, data=home), Settings())
-    said = search._said
-    quick = patch.object(search, "_said", lambda answer: said(replace(answer, ms=1.0)))
+    answer_line = search_screen.answer_line
+    quick = patch.object(search_screen, "answer_line", lambda answer: answer_line(replace(answer, ms=1.0)))
     try:
         with (
             patch("reader.tui.text.dates.today", lambda: DAY.date()),

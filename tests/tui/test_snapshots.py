@@ -24,7 +24,7 @@ from reader.library.settings import Settings
 from reader.system.paths import Places
 from reader.tui.app.app import ReaderApp
 from reader.tui.screens.lists.documents.screen import DocumentsScreen
-from reader.tui.screens.lists.search import screen as search
+from reader.tui.screens.lists.search import screen as search_screen
 from reader.tui.text import dates
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -129,9 +129,9 @@ def test_a_document(make: Make, snap_compare: Compare, theme: str) -> None:
 def test_a_search(make: Make, snap_compare: Compare, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Under the line with two typing errors the spellings that were used; the passages with the words lit,
     and at the right the first document at its hit."""
-    said = search._said
+    answer_line = search_screen.answer_line
     # No two runs take the same time.
-    monkeypatch.setattr(search, "_said", lambda answer: said(replace(answer, ms=0.0)))
+    monkeypatch.setattr(search_screen, "answer_line", lambda answer: answer_line(replace(answer, ms=0.0)))
     app = make(theme)
 
     async def look(pilot: Pilot[Any]) -> None:
