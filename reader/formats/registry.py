@@ -88,7 +88,7 @@ FORMATS: tuple[Format, ...] = (
         name="html",
         label="web page",
         suffixes=(".html", ".htm", ".xhtml"),
-        version=1,
+        version=2,
         load=_load_html,
         raw=raw_text,
     ),

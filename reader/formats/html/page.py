@@ -11,7 +11,7 @@ from reader.formats.builder import Builder
 from reader.formats.decoding.encoding import Decoded, decode
 from reader.formats.format import Context, Part
 from reader.formats.html.article import keep_article
-from reader.formats.html.page_metadata import page_metadata
+from reader.formats.html.page_metadata import date_in_page, page_metadata
 from reader.formats.html.tree import Element, parse_html
 from reader.formats.html.walk import HtmlWalk
 from reader.text.document import Container, ContainerKind
@@ -30,6 +30,7 @@ def load(data: bytes, _context: Context) -> Iterator[Part]:
     html, unsafe = make_safe(decoded.text)
     root = parse_html(html)
     metadata = page_metadata(root)
+    day = "" if metadata.published else date_in_page(root)
     chosen = keep_article(root)
     if not chosen:
         _without_surroundings(root)
@@ -43,7 +44,8 @@ def load(data: bytes, _context: Context) -> Iterator[Part]:
     walk.write(root)
     draft = builder.draft()
     draft.title, draft.title_from = metadata.title, "header"
-    draft.published, draft.published_from = metadata.published, "header"
+    draft.published = metadata.published or day
+    draft.published_from = "header" if metadata.published else "dateline"
     draft.source, draft.encoding = metadata.site, decoded.encoding
     warnings = [decoded.warning, describe(unsafe, line_and_character(decoded.text))]
     if not draft.blocks:

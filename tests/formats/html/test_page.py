@@ -109,3 +109,61 @@ def test_what_is_deep_or_wide_is_read_within_limits_and_loses_no_word(
     document = read(html)
     check_document(document)
     assert "deep words" in document.text
+
+
+def _page(body: str, head: str = "") -> str:
+    return f"<html><head>{head}</head><body>{body}</body></html>"
+
+
+def test_words_of_a_menu_that_stand_in_the_article_too_do_not_come_back() -> None:
+    menu = "<div id=menu><ul><li><a href=/f>ferry office</a><li><a href=/b>boats</a></ul></div>"
+    document = read(_page(menu + f"<article>{ARTICLE}</article>"))
+    assert document.text.count("boats") == 11  # once in each sentence, and not in the menu
+    assert document.text.startswith("Ferries late")
+
+
+def test_words_that_stand_in_no_paragraph_are_read() -> None:
+    body = "<br><br>".join(SENTENCES)
+    document = read(_page(f"<div id=menu><a href=/a>Home</a></div><div class=post>{body}<div></div></div>"))
+    for sentence in SENTENCES:
+        assert sentence in document.text
+
+
+def test_links_to_other_articles_behind_the_last_words_are_left_out() -> None:
+    more = "<h3>More from Ostrel</h3><ul><li><a href=/1>The quay is painted at last</a></ul>"
+    document = read(_page(f"<article>{ARTICLE}{more}</article>"))
+    assert SENTENCES[10] in document.text
+    assert "painted" not in document.text
+    assert "More from" not in document.text
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "title"),
+    [
+        ("<title>Ferries late on the Sund | Ostrel Post</title>", "", "Ferries late on the Sund"),
+        ("<title>Ferries late - Ostrel Post</title>", "<h1>Ferries late</h1>", "Ferries late"),
+        ("<title>Ferries late | Ostrel</title>", "", "Ferries late | Ostrel"),
+        ('<meta property="og:title" content="Late - and later"><title>x | y</title>', "", "Late - and later"),
+    ],
+)
+def test_the_title_is_without_the_name_of_the_site(head: str, heading: str, title: str) -> None:
+    body = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    assert read(_page(heading + body, head)).title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "published"),
+    [
+        # The day that the page gives, though it is another one in UTC.
+        ('<meta property="article:published_time" content="2026-02-11T00:30:00+01:00">', "", "2026-02-11"),
+        ("", '<time datetime="2026-01-04">x</time><time datetime="2026-01-04T08:00Z">y</time>',
+         "2026-01-04T08:00:00Z"),
+        # What no element is marked as, but a person reads.
+        ("", '<p class="published">7 March 2026</p>', "2026-03-07"),
+        ('<meta name="date" content="2026-03-09">', "", "2026-03-09"),
+    ],
+)  # fmt: skip
+def test_the_date_is_the_day_of_the_article(head: str, body: str, published: str) -> None:
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    document = read(_page(f"<article>{body}{text}</article>", head))
+    assert document.published == published
