@@ -8,7 +8,7 @@ more cells than the head.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
@@ -37,9 +37,41 @@ _WIKI_LINK = re.compile(
 )
 
 
-@cache
-def parser() -> MarkdownIt:
-    """Return the parser."""
+_RULES_BY_MARK: dict[str, tuple[str, ...]] = {
+    "|": ("table",),
+    "~~": ("strikethrough",),
+    "[[": ("wiki_link",),
+    "%%": ("remark", "remark_block"),
+    "$$": ("formula",),
+    "---": ("metadata",),
+    "<": ("html_block", "html_inline", "autolink"),
+    "&": ("entity",),
+    ">": ("blockquote",),
+    "]:": ("reference",),
+    "#": ("heading",),
+    "`": ("backticks",),
+    "^": ("footnote_def", "footnote_inline", "footnote_ref"),
+}
+"""The rules that can only match where a text has these characters."""
+_RULES_BY_LINE: dict[re.Pattern[str], tuple[str, ...]] = {
+    re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE): ("lheading",),
+    re.compile(r"```|~~~"): ("fence",),
+    re.compile(r"(?:\A|[\s>])[:~][ \t]"): ("deflist",),
+}
+"""The rules that can only match where a text has a line like this."""
+_MOST_PARSERS = 64
+
+
+def parser_for(text: str) -> MarkdownIt:
+    """Return a parser with the rules that can match in a text: each rule is tried on every line."""
+    idle = [rule for mark, rules in _RULES_BY_MARK.items() if mark not in text for rule in rules]
+    idle += [rule for line, rules in _RULES_BY_LINE.items() if line.search(text) is None for rule in rules]
+    return parser(frozenset(idle))
+
+
+@lru_cache(_MOST_PARSERS)
+def parser(idle: frozenset[str] = frozenset()) -> MarkdownIt:
+    """Return the parser, without the rules that are idle."""
     markdown = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     markdown.inline.ruler.before("link", "wiki_link", _wiki_link)
@@ -49,7 +81,7 @@ def parser() -> MarkdownIt:
     markdown.block.ruler.before("fence", "formula", _formula, stops)
     markdown.block.ruler.before("hr", "metadata", _metadata)
     markdown.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
-    return markdown
+    return markdown.disable(sorted(idle)) if idle else markdown
 
 
 def with_bars_hidden(text: str) -> str:

@@ -14,7 +14,7 @@ from reader.errors import TooMuchMarkupError
 from reader.formats.builder import Draft
 from reader.formats.decoding.text_file import read_text
 from reader.formats.format import Context, Part
-from reader.formats.markdown.parser import MAX_NESTING, parser, with_bars_hidden
+from reader.formats.markdown.parser import MAX_NESTING, parser_for, with_bars_hidden
 from reader.formats.markdown.writer import Writer
 from reader.formats.plain.plain_text import read_plain
 
@@ -53,7 +53,8 @@ def read_markdown(text: str, first_line: int = 0) -> Draft:
     if _opens_too_many(text):
         raise TooMuchMarkupError(f"It has more than {MAX_OPEN_BRACKETS:,} brackets that are never closed.")
     env: dict[str, Any] = {}
-    tokens = parser().parse(with_bars_hidden(text), env)
+    text = with_bars_hidden(text)
+    tokens = parser_for(text).parse(text, env)
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         raise TooMuchMarkupError(f"Its markup nests deeper than {MAX_NESTING} levels.")
     writer = Writer(env, first_line)

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from reader.formats.load import parse
+from reader.formats.markdown.parser import parser, parser_for
 from reader.text.document import Document
+
+
+MARKUP = [
+    "a", " ", "\n", "\n\n", "    ", "\t", "- ", "1. ", "> ", "# ", "---", "===", "***", "```", "~~~", "`", "~~", "*",
+    "[", "]", "]:", "](x)", "![", "[[", "]]", "[^1]", "[^1]: ", "^[", "|", "|-|", "%%", "$$", "<b>", "<!--", "-->",
+    "<a@b.example>", "&amp;", ": ", "~ ", ":", "title: x", "\\",
+]  # fmt: skip
 
 
 def read(text: str) -> Document:
@@ -196,3 +208,14 @@ def test_hidden_text_and_tracking_pictures_are_left_out_and_said() -> None:
         "Text that the page hides was left out, in 1 place.",
         "Left out: 1 tracking picture.",
     )
+
+
+@given(st.lists(st.sampled_from(MARKUP), max_size=40).map("".join))
+@example("a\n-\n")
+@example("> a\n> ===\n")
+@example("- Mole\n\n  : light")
+@example("a^[b]")
+def test_rules_that_are_left_out_would_not_have_matched(text: str) -> None:
+    env: dict[str, Any] = {}
+    whole = parser().parse(text, env)
+    assert parser_for(text).parse(text, {}) == whole
