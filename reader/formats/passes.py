@@ -20,7 +20,9 @@ from reader.formats.metadata.titles import (
     title_from_name,
     without_note_references,
 )
+from reader.formats.page_furniture import mark_page_furniture
 from reader.formats.plain.apparatus import OUTSIDE_SENTENCES, PORTION, mark_apparatus
+from reader.formats.plain.headers import SALUTATION
 from reader.text.document import Block, Document, Place
 from reader.text.safety import Unsafe, describe, make_safe, safe_line
 from reader.text.sentences import split_sentences
@@ -112,9 +114,7 @@ def find_title(draft: Draft, context: Context) -> None:
         draft.title = from_name or safe_line(PurePath(name).stem).strip() or "Untitled"
         draft.title_from = "file name"
         return
-    first = next(
-        (span for span in sentences if any(map(str.isalpha, text[span.start : span.end]))), sentences[0]
-    )
+    first = next((span for span in sentences if _tells(text[span.start : span.end])), sentences[0])
     draft.title = headline(text[first.start : min(first.end, first.start + 2_000)])
     draft.title_from = "first sentence"
 
@@ -148,6 +148,7 @@ def find_source(draft: Draft, _context: Context) -> None:
 PASSES: tuple[Pass, ...] = (
     make_draft_safe,
     read_label_lines,
+    mark_page_furniture,
     mark_apparatus,
     split_into_sentences,
     find_title,
@@ -259,6 +260,11 @@ def _prose_blocks(draft: Draft) -> list[Block]:
     return [
         block for block in near_top if block.kind not in ("furniture", "rule") and block.end > block.start
     ]
+
+
+def _tells(sentence: str) -> bool:
+    """Whether a sentence has words, and is more than a letter's salutation."""
+    return any(map(str.isalpha, sentence)) and SALUTATION.match(sentence) is None
 
 
 def _first_heading(draft: Draft) -> Block | None:

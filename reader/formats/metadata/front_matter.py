@@ -421,8 +421,8 @@ def _scalar(value: object) -> str:
 
 def _tags(values: list[str]) -> tuple[str, ...]:
     if len(values) == 1 and "," in values[0]:
-        values = values[0].split(",")
-    return tuple(dict.fromkeys(tag for value in values if (tag := value.strip().lstrip("#"))))
+        values = values[0].removeprefix("[").removesuffix("]").split(",")
+    return tuple(dict.fromkeys(tag for value in values if (tag := value.strip(" \t\"'").lstrip("#"))))
 
 
 def _line(value: str, unsafe: list[Unsafe]) -> str:

@@ -38,6 +38,12 @@ _GENERIC = frozenset(
         "tmp",
         "temp",
         "draft",
+        "letter",
+        "cable",
+        "memo",
+        "mail",
+        "email",
+        "message",
     ]
 )
 _GENERIC_TITLE = re.compile(

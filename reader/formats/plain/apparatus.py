@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reader.formats.builder import Draft
 from reader.formats.format import Context
@@ -25,14 +26,17 @@ _HEARING_SPEAKER = re.compile(
 )
 _ASIDE = re.compile(
     r"[(\[](?:[A-Z][a-z]+(?:[ ][a-z]+){0,3}[.,;]?[ ]?)?"
-    r"(?:[Ll]aughter|[Aa]pplause|[Cc]rosstalk|[Ii]naudible|[Uu]nintelligible|[Oo]ff[ -]mic(?:rophone)?"
+    r"(?:[Ll]aughter|[Aa]pplause|[Cc]ross-?talk|[Ii]naudible|[Uu]nintelligible|[Oo]ff[ -]mic(?:rophone)?"
     r"|[Cc]heers(?:[ ]and[ ]applause)?|[Aa]udience[ ][^()\[\]]{1,40}|[Pp]ause|[Bb]reak|[Aa]udio[ ]gap"
     r"|[Ss]ilence)"
     r"(?:[ ,;]+(?:and[ ])?[a-z ]{1,30})?\.?[)\]]"
     r"|[(\[](?:Recess|Whereupon,[ ][^()\[\]\n]{1,160}"
     r"|The[ ](?:committee|witness|prepared[ ]statement)[^()\[\]\n]{1,120})\.?[)\]]"
 )
+_CLOCK = re.compile(r"\d:\d\d\s?[APap]\.?[Mm]\.?[^\n]{0,12}\Z")
+_LONGEST_SCENE = 120
 _LEAST_TURNS = 3
+_LONGEST_LABEL = 80
 
 
 def mark_apparatus(draft: Draft, _context: Context) -> None:
@@ -49,17 +53,39 @@ def mark_apparatus(draft: Draft, _context: Context) -> None:
         marks += _portion(draft.text, block)
         if block.kind == "heading":
             continue
-        end = min(block.end, block.start + 80)
+        end = min(block.end, block.start + _LONGEST_LABEL)
         turn = _SPEAKER.match(draft.text, block.start, end)
         turn = turn or _HEARING_SPEAKER.match(draft.text, block.start, end)
         if turn is not None and not draft.text.startswith("//", turn.end()):
-            turns.append(Style("speaker", block.start, turn.end("mark")))
+            turns.append(Style("speaker", block.start, turn.start() + len(turn.group().rstrip())))
             names[turn["name"]] = names.get(turn["name"], 0) + 1
         marks += _asides(draft.text, block)
     if len(turns) >= _LEAST_TURNS and max(names.values()) > 1:
         marks += turns
+        _mark_scene(draft, turns[0].start)
     if marks:
         draft.styles = sorted([*draft.styles, *marks], key=lambda style: (style.start, -style.end))
+
+
+def _mark_scene(draft: Draft, first_turn: int) -> None:
+    """Make the short lines furniture that stand above a transcript's first turn: the place, the time."""
+    for number, block in enumerate(draft.blocks):
+        if block.start >= first_turn:
+            return
+        text = draft.text[block.start : min(block.end, block.start + _LONGEST_SCENE + 1)]
+        short = len(text) <= _LONGEST_SCENE and not text.endswith((".", "?", "!", ":", "”", '"'))
+        if (
+            block.kind in ("paragraph", "preformatted")
+            and not block.containers
+            and (short or _CLOCK.search(text))
+        ):
+            draft.blocks[number] = replace(block, kind="furniture")
+
+
+def speaker_of(line: str) -> str:
+    """Return the label of the speaker that a line opens with, `MR. KEEL:` or `Q`; empty without one."""
+    turn = _SPEAKER.match(line[:_LONGEST_LABEL]) or _HEARING_SPEAKER.match(line[:_LONGEST_LABEL])
+    return turn.group().strip() if turn is not None else ""
 
 
 OUTSIDE_SENTENCES: tuple[StyleKind, ...] = ("portion", "speaker", "aside")

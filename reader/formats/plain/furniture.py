@@ -17,7 +17,12 @@ _FOOT = re.compile(
 _MAY_HAVE_FEET = re.compile(r"P(?:age|AGE)[ \t]+\d|[-–—][ \t]*\d{1,4}[ \t]*[-–—]")
 _ALONE = re.compile(r"^[ \t]*(?P<page>\d{1,3})[ \t]*$", re.MULTILINE)
 _STANDING = re.compile(r"^[ \t]*(?P<line>\S[^\n]{0,110})$", re.MULTILINE)
-_SIGNATURE = re.compile(r"^-- ?\n(?:[^\n]*\n){0,12}[^\n]*\Z", re.MULTILINE)
+_SIGNATURE = re.compile(
+    r"^-- ?\n(?:(?![ \t]*>|[^\n]{0,200}\bwrote:|From:|-{3,}[ ]?(?:Original|Forwarded))[^\n]*\n){0,12}"
+    r"(?=(?:[ \t]*>|[^\n]{0,200}\bwrote:|From:|-{3,}[ ]?(?:Original|Forwarded))|[^\n]*\Z)",
+    re.MULTILINE,
+)
+"""A signature: a few lines below two hyphens, down to the message that was answered or to the end."""
 _DEVICE = re.compile(
     r"^[ \t]*(?:-{3,}[ ]?(?:Original|Forwarded)[ ](?:Message|message)[ ]?-{3,}"
     r"|Sent from my [^\n]{1,40})[ \t]*$",
@@ -26,6 +31,9 @@ _DEVICE = re.compile(
 _BANNER_LINE = re.compile(
     rf"^[ \t]*(?P<line>\W{{0,3}}{BANNER_WORDS}\b[^a-z\n]{{0,60}}?)[ \t]*$", re.MULTILINE
 )
+_CABLE_END = re.compile(r"[ \t]*(?:BT|NNNN|#\d{3,5})[ \t]*\Z")
+_SIGNED = re.compile(r"[ \t]*[A-Z][A-Z'’.-]{1,24}(?:[ ][A-Z][A-Z'’.-]{1,24}){0,2}(?<![.])[ \t]*\Z")
+_CABLE_TAIL = 400
 _PAGE_LINES = 3
 _LEAST_ALONE = 3
 
@@ -42,11 +50,13 @@ def find_furniture(text: str, top: frozenset[int]) -> Furniture:
     numbers = _Numbers(text)
     pages = _pages(text, numbers)
     lines = set(pages) | top | _repeated_banners(text, numbers)
-    if any(mark in text for mark in ("-- \n", "--\n")):
-        signature = _SIGNATURE.search(text, max(0, len(text) - 2_000))
+    if "\n-- \n" in text or "\n--\n" in text:
+        signature = _SIGNATURE.search(text)
         if signature is not None:
             first = numbers.of(signature.start())
-            lines.update(range(first, first + signature.group().count("\n") + 1))
+            ends_text = text.find("\n", signature.end()) < 0
+            lines.update(range(first, first + signature.group().count("\n") + ends_text))
+    lines |= _cable_end(text)
     lines.update(numbers.of(match.start()) for match in _DEVICE.finditer(text))
     return Furniture(frozenset(lines), frozenset(pages))
 
@@ -78,8 +88,30 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _repeated_banners(text: str, numbers: _Numbers) -> set[int]:
     """The lines of markings of classification that stand on more than one page or at both ends."""
     banners = [banner for banner in _BANNER_LINE.finditer(text) if is_banner_or_end(banner["line"])]
-    counts = Counter(banner["line"] for banner in banners)
-    return {numbers.of(banner.start("line")) for banner in banners if counts[banner["line"]] > 1}
+    counts = Counter(_form(banner["line"]) for banner in banners)
+    return {numbers.of(banner.start("line")) for banner in banners if counts[_form(banner["line"])] > 1}
+
+
+def _cable_end(text: str) -> set[int]:
+    """The lines that a cable ends with (`BT`, `#0412`, `NNNN`), and the name of who signed it above them."""
+    tail = text[-_CABLE_TAIL:].rstrip()
+    if not tail.endswith(("BT", "NNNN")) and not re.search(r"\n#\d{3,5}\Z", tail):
+        return set()
+    rows = tail.split("\n")
+    last = text.rstrip().count("\n")
+    ends: set[int] = set()
+    row = len(rows) - 1
+    while row > 0 and (not rows[row].strip() or _CABLE_END.match(rows[row])):
+        if rows[row].strip():
+            ends.add(last - (len(rows) - 1 - row))
+        row -= 1
+    if (
+        row > 0
+        and _SIGNED.match(rows[row])
+        and (not rows[row - 1].strip() or rows[row - 1].rstrip()[-1] in ".?!)*")
+    ):
+        ends.add(last - (len(rows) - 1 - row))
+    return ends
 
 
 def _pages(text: str, numbers: _Numbers) -> set[int]:

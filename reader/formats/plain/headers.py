@@ -37,16 +37,34 @@ _RELEASE_WORDS = ("release", "statement", "embargoed")
 """One of them stands in every line that `_RELEASE` matches."""
 _STAGE = re.compile(
     r"(?:#\s?#\s?#+|-\s?30\s?-|[-–—=*\s]*ends?[-–—=*.\s]*|NNNN|BT|#\d{4}"
-    r"|END OF (?:MESSAGE|DOCUMENT|TRANSCRIPT)\.?"
+    r"|END|[\[(]?(?-i:END|End)(?i:[ ]of[ ](?:the[ ])?"
+    r"(?:message|document|transcript|text|recording|interview|tape))\.?[\])]?"
     r"|(?:END|Ends?)?\s*\d{1,2}:\d\d\s*[AaPp]\.?[Mm]\.?(?:\s*\(?[A-Z]{2,4}(?:\s*Time)?\)?)?"
     r"|\((?:The\s+)?(?:[A-Z][\w ]{0,40}\s)?(?:end(?:ed|s)?|recess|concluded)\b[^()]{0,40}\))\s*\Z"
 )
 _CABLE = re.compile(
-    r"(?:(?:N{4})?V?ZCZC\w*|ZNR|ZNY|DE\s+RU\w+|RU[A-Z]{4,5}|OO|PP|RR|ZZ)\b"
+    r"(?:[ZOPRY][A-Z]{2}[UCTSRE][A-Z]{4}(?=[ ]RU)|(?:N{4})?V?ZCZC\w*"
+    r"|ZNR|ZNY|DE\s+RU\w+|RU[A-Z]{4,5}|OO|PP|RR|ZZ)\b"
     r"|(?:FM|TO|INFO|ACTION|PASS|AMEMBASSY|SECSTATE|E\.?O\.?\s*\d{5}|TAGS|REFS?|SUBJ(?:ECT)?|CLASSIFIED BY"
     r"|SECTION|BT)\b(?:[\s:.]|\Z)"
 )
-_CABLE_SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\s*:")
+_CABLE_SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\s*[:/]")
+_SLASHED_SUBJECT = re.compile(r"(?P<name>SUBJ(?:ECT)?)/(?P<value>[^/].*?)/{0,2}\Z")
+"""The subject of a message in sets and fields: `SUBJ/DERELICT BUOY ADRIFT//`."""
+_NEXT_COLUMN = re.compile(r"\s{3,}(?=[A-Z][A-Za-z./ ]{1,28}?\s?:(?:\s|\Z))")
+_MEMORANDUM = re.compile(
+    r"(?:(?:OFFICE|INTERNAL|OFFICIAL|ROUTING)\s+)?(?:MEMORANDUM|MEMO)(?:\s+(?:FOR|TO)\s+(?:THE\s+)?(?:RECORD|FILES?))?\W*\Z"
+    r"|(?:OUTGOING|INCOMING)\s+TELEGRAM\W*\Z|AIDE[- ]M[EÉ]MOIRE\W*\Z",
+    re.IGNORECASE,
+)
+SALUTATION = re.compile(
+    r"(?:My\s+)?[Dd]ear\s+[^.!?]{2,60}[,:.]?\Z|(?:Sirs?|Madam|Gentlemen|Messrs|Your\s+Excellency|To\s+whom\s+it\s+may\s+concern)"
+    r"\b[^.!?]{0,30}[,:]\Z"
+)
+"""The line that a letter addresses its reader with."""
+_REFERENCE = re.compile(r"(?:re|subject|subj)\s*:\s+(?P<subject>\S.{2,120})\Z", re.IGNORECASE)
+_LONGEST_ADDRESS = 60
+_ADDRESS_LINES = 24
 _FIELD = re.compile(r"(?P<name>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ./ -]{0,28}?)\s*:(?:\s+(?P<value>\S.*))?\Z")
 _FOREIGN_FIELDS = {
     "von": "from", "gesendet": "sent", "an": "to", "betreff": "subject", "datum": "date",
@@ -144,6 +162,7 @@ _COMMENT = re.compile(r"\S@\S+\s+\(([^()]{1,200})\)\s*\Z")
 _FORM = re.compile(r"[A-Z][A-Z0-9 ./&'#()-]{1,38}?\s*:(?:\s|\Z)")
 
 
+_PARAGRAPH = re.compile(r"\d{1,2}\.(?:\s|\()")
 _LONGEST_FIELD = 4_000
 _LONGEST_LETTERHEAD = 40
 _WORDS_BEFORE = 40
@@ -174,22 +193,27 @@ def read_top(lines: Sequence[str]) -> TopMatter:
     """Read the head of a text from its first lines; what is no head is left alone."""
     lines = lines[:TOP_LINES]
     furniture: set[int] = set()
-    date = ""
     number = 0
     while number < len(lines) and (not lines[number].strip() or is_banner(lines[number].strip())):
         if lines[number].strip():
             furniture.add(number)
         number += 1
-    letterhead = _letterhead(lines, number)
+    letterhead = _letterhead(lines, number) or _letter(lines, number)
     if letterhead is not None:
         return letterhead._replace(furniture=letterhead.furniture | furniture)
     fields, cable_lines, group = _fields(lines, number)
     names = {field.name for field in fields}
-    is_head = len(names & _STRONG) >= 2 or bool(names & set(_SUBJECTS) and names & set(_DATES))
+    above = range(number, fields[0].lines[0]) if fields else range(0)
+    memorandum = {line for line in above if _MEMORANDUM.match(lines[line].strip()[:LONGEST_LINE])}
+    is_head = (
+        len(names & _STRONG) >= 2
+        or bool(names & set(_SUBJECTS) and names & set(_DATES))
+        or bool(names & {"subject", "subj"} and memorandum)
+    )
     if not (group and (names or cable_lines)) and not is_head:
         issuer_lines, issuer = _issuer(lines, number)
         return TopMatter(furniture=frozenset(furniture | issuer_lines), source=issuer)
-    furniture.update(cable_lines)
+    furniture.update(cable_lines, memorandum)
     for field in fields:
         furniture.update(field.lines)
     values = {field.name: field.value for field in reversed(fields) if field.value}
@@ -208,6 +232,33 @@ def read_top(lines: Sequence[str]) -> TopMatter:
         date,
         sender(values.get("from", "")) if mail else "",
         meta,
+    )
+
+
+def _letter(lines: Sequence[str], number: int) -> TopMatter | None:
+    """Return what stands above the salutation of a letter: addresses, date, reference; None without one."""
+    above: list[int] = []
+    while number < len(lines) and len(above) <= _ADDRESS_LINES:
+        line = lines[number].strip()
+        if len(line) > _LONGEST_ADDRESS + 2:
+            return None
+        if SALUTATION.match(line):
+            break
+        if line:
+            above.append(number)
+        number += 1
+    else:
+        return None
+    texts = [lines[line].strip() for line in above]
+    if len(above) < 2 or sum(text.endswith((".", "!", "?")) and text.count(" ") > 3 for text in texts) > 1:
+        return None
+    dates = [day for text in texts if (day := _date_of(text))]
+    below = next((line.strip() for line in lines[number + 1 : number + 4] if line.strip()), "")
+    reference = next((match for text in (*texts, below) if (match := _REFERENCE.match(text))), None)
+    return TopMatter(
+        frozenset(above),
+        " ".join(reference["subject"].split()) if reference else "",
+        published=dates[0] if dates else "",
     )
 
 
@@ -278,7 +329,7 @@ def _fields(lines: Sequence[str], number: int) -> tuple[list[_Field], set[int], 
         line = lines[number].strip()
         if number > form_end and _FORM.match(line[:LONGEST_LINE]):
             form_end = _form_end(lines, number)
-        field = _FIELD.match(line) if len(line) <= _LONGEST_FIELD else None
+        field = _field_of(line)
         name = _field_name(field) if field else ""
         time = "" if group or fields else date_time_group(line)
         if not line:
@@ -291,8 +342,11 @@ def _fields(lines: Sequence[str], number: int) -> tuple[list[_Field], set[int], 
             number < form_end or (name in _FIELDS and not (name == "by" and others == 0 and not fields))
         ):
             end = _field_end(lines, number, cable=bool(group), name=name)
-            value = " ".join([field["value"] or "", *(part.strip() for part in lines[number + 1 : end])])
+            value, *columns = _NEXT_COLUMN.split(field["value"] or "")
+            value = " ".join([value, *(part.strip() for part in lines[number + 1 : end])])
             fields.append(_Field(name, value.strip(), tuple(range(number, end))))
+            for column in filter(None, map(_FIELD.match, columns)):
+                fields.append(_Field(_field_name(column), column["value"] or "", (number,)))
             number = end
         elif (
             is_banner(line)
@@ -309,6 +363,13 @@ def _fields(lines: Sequence[str], number: int) -> tuple[list[_Field], set[int], 
     return fields, cable_lines, group
 
 
+def _field_of(line: str) -> re.Match[str] | None:
+    """Return the match of a field's name and value; None when a line is no field."""
+    if len(line) > _LONGEST_FIELD:
+        return None
+    return _FIELD.match(line) or (_SLASHED_SUBJECT.match(line) if line.startswith("SUBJ") else None)
+
+
 def _form_end(lines: Sequence[str], number: int) -> int:
     """Return the line after a form that begins at a line and has a subject; -1 when there is none."""
     end = number
@@ -322,10 +383,13 @@ def _form_end(lines: Sequence[str], number: int) -> int:
 def _field_end(lines: Sequence[str], number: int, *, cable: bool, name: str) -> int:
     """Return the line after a field: it goes on in lines with an indent, in a cable up to a blank line."""
     end = number + 1
+    if lines[number].rstrip().endswith("//"):
+        return end
     while end < len(lines) and end < number + 12:
         line = lines[end]
         follows = line[:1] in " \t" or (cable and name in _SUBJECTS) or (cable and name in ("to", "info"))
-        if not line.strip() or not follows or _FIELD.match(line.strip()) or _CABLE.match(line.strip()):
+        text = line.strip()
+        if not text or not follows or _FIELD.match(text) or _CABLE.match(text) or _PARAGRAPH.match(text):
             break
         end += 1
     return end

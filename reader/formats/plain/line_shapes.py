@@ -10,7 +10,8 @@ from reader.formats.metadata.titles import reads_as_title
 
 _PORTION_NEXT = r"(?=\((?:TS|S|C|U|R|SBU|LOU|FOUO|OUO|CUI|NF)(?:\)|//|/|-))"
 _MARKER = re.compile(
-    r"(?P<marker>[-*+•◦▪‣·–—⁃]|--|(?P<round>o)|\(?\d{1,3}[.)]|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,4}\.?)"
+    r"(?P<marker>[-*+•◦▪‣·–—⁃]|--|(?P<round>o)|\(?\d{1,3}[.)](?![ ]\d{3}[-. ]\d{4})"
+    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,4}\.?)"
     r"|(?P<open>\(?)(?P<letter>[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})(?P<close>[.)]))"
     rf"(?:(?P<gap>[ \t]+)(?=\S)|(?<=[.)]){_PORTION_NEXT}|(?<=\d\))(?=[A-Z]))"
 )
@@ -102,11 +103,13 @@ class Markers:
 
 _SECTION = re.compile(
     r"(?:(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?|(?:Appendix|Annex|APPENDIX|ANNEX)[ ]+[A-Z0-9]{1,3}[.:]?"
-    r"|(?P<letter>[A-Z])\.(?:\d{1,2}\.?)*)[ \t]+(?P<title>\S[^\n]{1,70}?)[ \t]*\Z"
+    r"|[IVX]{1,5}\.|(?P<letter>[A-Z])\.(?:\d{1,2}\.?)*)[ \t]+(?P<title>\S[^\n]{1,70}?)[ \t]*\Z"
 )
+_ENTRY = re.compile(r"(?P<number>\d[\d.]*|[IVX]{1,5}\.[ ])")
 _NUMBERED_ALONE = re.compile(
-    r"(?:\A|\n[ \t]*\n)[ \t]{0,8}(?P<line>\d{1,2}(?:\.\d{1,2}){0,4}\.?[ \t]+\S[^\n]{1,70})"
-    r"(?=\n[ \t]*\n[ \t]*(?P<next>[^\n]))"
+    r"(?:\A|\n[ \t]*\n)[ \t]{0,8}"
+    r"(?P<line>(?P<number>\d{1,2}(?:\.\d{1,2}){0,4}|[IVX]{1,5}(?=\.))\.?[ \t]+\S[^\n]{1,70})"
+    r"(?=\n[ \t]*\n[ \t]*(?P<next>[^\n]{1,12}))"
 )
 
 
@@ -114,11 +117,17 @@ def numbers_sections(text: str, least: int = 2) -> bool:
     """Whether a text numbers its sections: so many titles with a number stand alone before other text."""
     titles = 0
     for match in _NUMBERED_ALONE.finditer(text):
-        if section_level(match["line"]) and not match["next"].isdigit():
+        if section_level(match["line"]) and _is_below(match["next"], match["number"]):
             titles += 1
             if titles >= least:
                 return True
     return False
+
+
+def _is_below(line: str, number: str) -> bool:
+    """Whether a line may stand below a number: no next entry of its list, but perhaps its first paragraph."""
+    entry = _ENTRY.match(line)
+    return entry is None or (number.isdigit() and entry["number"].startswith(f"{number}."))
 
 
 def section_level(line: str) -> int:

@@ -17,7 +17,8 @@ from reader.formats.builder import Builder, Draft
 from reader.formats.decoding.text_file import read_text
 from reader.formats.format import Context, Part
 from reader.formats.metadata.dates import is_kind_of_date
-from reader.formats.metadata.titles import is_all_capitals, reads_as_title
+from reader.formats.metadata.titles import is_all_capitals, is_generic, reads_as_title
+from reader.formats.plain.apparatus import speaker_of
 from reader.formats.plain.furniture import Furniture, find_furniture
 from reader.formats.plain.headers import TopMatter, is_banner_or_end, is_form, is_message_head, read_top
 from reader.formats.plain.line_shapes import Markers, has_columns, is_table, numbers_sections, section_level
@@ -52,6 +53,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WORD_END = re.compile(r"[^\W\d_]+\Z")
 _WORD_START = re.compile(r"[^\W\d_]+")
 _NOTE_LABEL = re.compile(r"\[[\w.+-]{1,20}\][ \t]+\S")
+_HASHES = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<title>\S.{0,140}?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_HASHES_TOGETHER = re.compile(r"^#+[ \t].*\n#+[ \t]", re.MULTILINE)
+_CONTACT = re.compile(
+    r"(?:(?:media|press|news)\s+)?(?:contacts?|enquiries|inquiries)\b.{0,40}:", re.IGNORECASE
+)
+_LONGEST_CONTACT = 80
+_LONGEST_HEADING = 60
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,})\s*\Z")
 
 
@@ -224,6 +232,7 @@ class _Reader:
         self._quoted = len(_QUOTE_LINE.findall(text[:SHAPE_LENGTH])) >= 2
         self._shape = _shape(text, quoted=self._quoted)
         self._markers = Markers(text[:SHAPE_LENGTH])
+        self._hashes = "# " in text and not _HASHES_TOGETHER.search(text[:SHAPE_LENGTH])
         self._sections = numbers_sections(text[:SHAPE_LENGTH], 1 if top.title_lines else 2)
         self._builder = Builder(first_line)
         self._quotes: list[Container] = []
@@ -267,9 +276,19 @@ class _Reader:
             lines = lines[2:]
         if not lines:
             return
+        if self._hashes and not chunk.depth and (heading := _HASHES.match(lines[0].text)):
+            self._items.clear()
+            self._heading([lines[0]._replace(text=heading["title"])], len(heading["marks"]))
+            lines = lines[1:]
+            if not lines:
+                return
         texts = [line.text for line in lines]
         colons = sum(":" in text for text in texts)
-        if (colons > 1 and (is_form(texts) or is_message_head(texts))) or all(map(is_banner_or_end, texts)):
+        if (
+            (colons > 1 and (is_form(texts) or is_message_head(texts)))
+            or all(map(is_banner_or_end, texts))
+            or _is_contact(texts)
+        ):
             self._items.clear()
             self._kept(lines, kind="furniture")
             return
@@ -286,9 +305,11 @@ class _Reader:
         if not self._titled and self._opens_with_title(pieces, lines):
             self._heading(pieces.pop(0).lines, 1)
             self._title_line = True
-        elif len(lines) == 1 and following is not None and self._is_section(lines[0], following):
+        elif self._heads_its_chunk(pieces) or (
+            len(lines) == 1 and following is not None and self._is_section(lines[0], following)
+        ):
             self._heading(pieces.pop(0).lines, 2)
-        self._titled = True
+        self._titled = self._titled or not all(is_kind_of_date(text) or is_generic(text) for text in texts)
         self._write(pieces)
 
     def _enter_quotes(self, depth: int) -> None:
@@ -328,13 +349,24 @@ class _Reader:
             return False
         if is_all_capitals(line.text):
             return True
+        if speaker_of(line.text):
+            return False
         return len(following[0].text) > 60 and (len(following) > 1 or _ends(following[0].text))
+
+    def _heads_its_chunk(self, pieces: list[_Piece]) -> bool:
+        """Whether the first line of a chunk heads the paragraph below it, in a text that is not wrapped."""
+        if self._shape.width <= WIDEST_WRAP or len(pieces) < 2 or pieces[0].containers:
+            return False
+        first, second = pieces[0].lines[0].text, pieces[1].lines[0].text
+        if len(first) > _LONGEST_HEADING or len(second) < WIDEST_WRAP // 2 or pieces[1].containers:
+            return False
+        return not _ends(first) and _ends(second) and reads_as_title(first) and not speaker_of(first)
 
     # From lines to pieces
 
     def _pieces(self, chunk: list[_Line]) -> list[_Piece]:
         base = min(line.indent for line in chunk)
-        hangs = _hangs(chunk, base)
+        hanging = _hanging(chunk, base)
         if self._markers.match(chunk[0].text) is None:
             self._leave_items(chunk[0].indent)
         pieces: list[_Piece] = []
@@ -349,7 +381,7 @@ class _Reader:
                 pieces.append(_Piece([_Line(content, line.indent, line.number)], containers))
             elif before is None or rule or after_rule:
                 pieces.append(_Piece([line], self._containers()))
-            elif hangs or self._joint(before, line, base) == "join":
+            elif line.number in hanging if hanging else self._joint(before, line, base) == "join":
                 pieces[-1].lines.append(line)
             else:
                 if line.indent <= base:
@@ -515,21 +547,40 @@ class _Reader:
         return whole in self._words and f"{head.group()}-{tail.group()}".lower() not in self._words
 
 
+def _is_contact(texts: list[str]) -> bool:
+    """Whether lines say whom the press may ask."""
+    return _CONTACT.match(texts[0][:_LONGEST_CONTACT]) is not None and all(
+        len(text) <= _LONGEST_CONTACT for text in texts
+    )
+
+
 def _is_date(text: str) -> bool:
     return len(text) <= 60 and (text[0].isdigit() or text[-1].isdigit()) and is_kind_of_date(text)
 
 
-def _hangs(chunk: list[_Line], base: int) -> bool:
-    """Whether a chunk is one entry: its first line stands out, the others hang under it, and all are full."""
+def _hanging(chunk: list[_Line], base: int) -> frozenset[int]:
+    """Return the numbers of the lines that hang under the first line of an entry; none when no line does.
+
+    The first line of an entry stands out and is full, as are all but the last of it. Paragraphs with an
+    indent before their first lines look the same, but for the stop at the end of the line before.
+    """
     if len(chunk) < 2 or chunk[0].indent != base:
-        return False
-    hang = chunk[1].indent
-    if _NOTE_LABEL.match(chunk[0].text) and hang >= base + 2:
-        return all(line.indent == hang for line in chunk[1:])
+        return frozenset()
+    hang = next((line.indent for line in chunk if line.indent != base), base)
+    if hang < base + 2 or any(line.indent not in (base, hang) for line in chunk):
+        return frozenset()
+    under = frozenset(line.number for line in chunk if line.indent == hang)
+    is_one_entry = len(under) == len(chunk) - 1
+    if _NOTE_LABEL.match(chunk[0].text) and is_one_entry:
+        return under
     width = max(line.indent + len(line.text) for line in chunk)
+    before = [line for line, following in pairwise(chunk) if following.number in under]
+    full = all(
+        _is_full(line, following, width) for line, following in pairwise(chunk) if following.number in under
+    )
+    goes_on = sum(line.text[-1] not in ".!?" for line in before)
     return (
-        hang >= base + 2
-        and all(line.indent == hang for line in chunk[1:])
-        and width >= NARROWEST_PROSE
-        and all(_is_full(line, following, width) for line, following in pairwise(chunk))
+        under
+        if width >= NARROWEST_PROSE and full and (is_one_entry or goes_on * 2 >= len(before))
+        else frozenset()
     )
