@@ -33,8 +33,10 @@ from reader.search.matching.hit_matching import HitMatcher, words_to_light
 from reader.search.query.grammar import Query, parse
 from reader.search.query.predicate import KeySet
 from reader.search.ranking.conditions import demands, filter_of
-from reader.search.ranking.passages import Passage, ReadText, best_passage, match_weights, read_text
+from reader.search.ranking.passages import Passage
 from reader.search.ranking.query_expansion import WordGroup, groups_of, weighted
+from reader.search.ranking.reading import Corpus, ReadText, match_weights, read_text
+from reader.search.ranking.second_ranking import Ranked, passage_of, ranked
 from reader.search.words.compounds import Splitter, phrase_words
 from reader.search.words.vocabulary import Vocabulary
 from reader.text.spans import Span
@@ -43,8 +45,6 @@ __all__ = ["Answer", "Hit", "IndexEntry", "SearchEngine"]
 
 
 _READ_AGAIN = 40
-_PASSAGE_SHARE = 0.4
-"""Fitted, with the constants of the other modules, on the even queries of TIME and Cranfield."""
 _KEPT_CHARACTERS = 8_000_000
 _SHOWN = 60
 _FEW_KEYS = 2000
@@ -216,6 +216,7 @@ class _IndexState:
     def __init__(self, view: IndexView) -> None:
         self.view = view
         self.vocabulary = Vocabulary(view.vocabulary("words"))
+        self.corpus = Corpus(view.entries, view.mean_length, self.vocabulary)
         self.splitter = Splitter(self.vocabulary.numbers, self.vocabulary.count, view.phrases)
         self._fields: dict[TextField, Vocabulary] = {}
         self._read: OrderedDict[tuple[int, int], ReadText] = OrderedDict()
@@ -233,7 +234,7 @@ class _IndexState:
         where = address.segment, address.number
         read = self._read.get(where)
         if read is None:
-            read = self._read[where] = read_text(self.view.get(address), self.vocabulary)
+            read = self._read[where] = read_text(self.view.get(address), self.corpus)
             self._characters += len(read.stored.text)
             while self._characters > _KEPT_CHARACTERS and len(self._read) > 1:
                 _, oldest = self._read.popitem(last=False)
@@ -284,19 +285,24 @@ class _Search:
         )
 
     def _hits(self, limit: int) -> list[Hit]:
-        alone = len(self._groups) == 1
-        values = [group.worth for group in self._groups]
-        weights = match_weights(self._groups, self._state.vocabulary)
-        if alone:
-            entries = islice(self._deal(self._groups[0]), limit)
+        if len(self._groups) == 1:
+            best = self._dealt(limit)
         else:
-            entries = islice(self._stream(self._weighted), max(_READ_AGAIN, limit))
-        ranked = []
-        for score, read in entries:
-            passage = best_passage(read, weights, values)
-            ranked.append((score if alone else score + _PASSAGE_SHARE * passage.score, read, passage))
-        ranked.sort(key=lambda item: -item[0])
-        return [self._hit(score, read.stored, passage) for score, read, passage in ranked[:limit]]
+            reads = [read for _, read in islice(self._stream(self._weighted), max(_READ_AGAIN, limit))]
+            if self._groups:
+                best = ranked(reads, self._groups, self._state.vocabulary)
+            else:  # only filters: the latest first
+                best = [Ranked(0.0, read, Passage(0, 0.0)) for read in reads]
+        return [self._hit(score, read.stored, passage) for score, read, passage in best[:limit]]
+
+    def _dealt(self, limit: int) -> list[Ranked]:
+        """The entries of the only word of a query."""
+        (group,) = self._groups
+        matching = match_weights(self._groups, self._state.vocabulary)
+        return [
+            Ranked(score, read, passage_of(read, matching, [group.worth]))
+            for score, read in islice(self._deal(group), limit)
+        ]
 
     def _hit(self, score: float, stored: Stored, passage: Passage) -> Hit:
         start, end = stored.passage(passage.number)

@@ -13,13 +13,14 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import tantivy
 
 from reader.errors import SearchIndexBusyError, SearchIndexError
-from reader.search.index.index_entry import EntryKind, IndexEntry, Stored, cut
+from reader.search.index.index_entry import TITLE_TIMES, EntryKind, IndexEntry, Stored, cut
 from reader.search.index.index_query import (
     Both,
     Condition,
@@ -40,14 +41,12 @@ from reader.search.words.stemming import stems_analyzer, words_analyzer
 from reader.search.words.tokens import words
 from reader.text.folding import fold
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 """Goes up whenever the fields, their analysis or what is stored changes."""
 
 _HEAP_BYTES = 64_000_000
+_CACHED = 20_000
 _KNOWN_BREAK = "\x1f"
-_TITLE_TIMES = 2
-"""How often a title counts as if it stood in the text: the simplest form of field weights (Robertson,
-Zaragoza and Taylor 2004), for it saturates together with the text."""
 
 
 class SearchIndex:
@@ -159,12 +158,21 @@ class IndexView:
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
         self._searcher = searcher
         self._schema = schema
+        self._with_stem: dict[str, int] = {}
         self.entries = searcher.num_docs
         """How many documents and notes there are."""
         # Every entry has one kind, so that this counts in the same segments as `frequency` does: entries that
         # were deleted or replaced count in both until their segments are merged. tantivy's BM25 does so too.
         self.counted = sum(searcher.doc_freq("kind", kind) for kind in get_args(EntryKind))
         """How many entries `frequency` counts among: those there are, and dead ones not yet merged away."""
+
+    @cached_property
+    def mean_length(self) -> float:
+        """How many words an entry has on average, those of its title as often as they count; 1 at least."""
+        mean: Any = self._searcher.aggregate(
+            tantivy.Query.all_query(), {"length": {"avg": {"field": "length"}}}
+        )
+        return max(float(mean["length"]["value"] or 0.0), 1.0)
 
     def known(self) -> dict[str, str]:
         """The version (`sha`) of each entry, by key."""
@@ -185,6 +193,19 @@ class IndexView:
     def frequency(self, stem: str, field: StemField | Literal["words"] = "stems") -> int:
         """How many of the `counted` entries have the stem."""
         return self._searcher.doc_freq(field, stem)
+
+    def entries_with(self, stem: str) -> int:
+        """How many entries have the stem in the text or the title; dead ones do not count."""
+        if self.counted == self.entries:
+            return self.frequency(stem)
+        number = self._with_stem.get(stem)
+        if number is None:
+            if len(self._with_stem) >= _CACHED:
+                self._with_stem.clear()
+            query = tantivy.Query.term_query(self._schema, "stems", stem, "basic")
+            result: Any = self._searcher.search(query, 1)
+            number = self._with_stem[stem] = int(result.count)
+        return number
 
     def find(
         self, weighted: Sequence[Weighted], filters: Sequence[IndexFilter], limit: int, skip: int = 0
@@ -284,7 +305,7 @@ def _document(entry: IndexEntry) -> tantivy.Document:
     # Values of one field stand a gap apart, so that no phrase runs from the title into the text.
     document.add_text("words", title)
     document.add_text("words", text)
-    for _ in range(_TITLE_TIMES):
+    for _ in range(TITLE_TIMES):
         document.add_text("stems", title)
     document.add_text("stems", text)
     document.add_text("title", title)
@@ -303,6 +324,7 @@ def _document(entry: IndexEntry) -> tantivy.Document:
         document.add_text("names", " ".join(sorted(names.difference(words(text), words(title)))))
     document.add_unsigned("day", day_number(entry.date))
     bounds, firsts = cut(entry.text, entry.sentences)
+    document.add_unsigned("length", len(words(text)) + TITLE_TIMES * len(words(title)))
     meta = [entry.key, entry.title, entry.kind, entry.document, entry.date, entry.quote_start]
     document.add_bytes("meta", json.dumps(meta).encode())
     document.add_bytes("bounds", bounds.tobytes())
@@ -320,6 +342,7 @@ def _schema() -> tantivy.Schema:
     for name in ("words", "title", "tags", "source", "people", "organisations", "places"):
         builder.add_text_field(name, tokenizer_name="reader_words", index_option="position")
     builder.add_unsigned_field("day", indexed=True, fast=True)
+    builder.add_unsigned_field("length", fast=True)
     for name in ("meta", "bounds", "firsts", "text"):
         builder.add_bytes_field(name, stored=True)
     return builder.build()

@@ -16,6 +16,10 @@ EntryKind = Literal["document", "note"]
 LONGEST_PASSAGE = 1000
 """Code points; what is longer (a table, a listing) is parted at a line's end or a space."""
 
+TITLE_TIMES = 2
+"""How often a title counts as if it stood in the text: the simplest form of field weights (Robertson,
+Zaragoza and Taylor 2004), for it saturates together with the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:

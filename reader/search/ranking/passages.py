@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from reader.search.index.index_entry import Stored
-from reader.search.ranking.query_expansion import WordGroup
-from reader.search.words.compounds import phrase_words
-from reader.search.words.tokens import words
-from reader.search.words.vocabulary import Vocabulary
-from reader.text.folding import fold
-
-MatchWeights = Mapping[int, Sequence[tuple[int, float, tuple[int, ...]]]]
-"""For the number of a word: the groups that it matches, how well (0 to 1), and which words must follow it."""
+from reader.search.ranking.reading import Match
 
 _PROXIMITY = 0.5
-
-
-class ReadText(NamedTuple):
-    """A stored entry with its text as the numbers of its words: small enough to keep between keystrokes."""
-
-    stored: Stored
-    numbers: array[int]
 
 
 class Passage(NamedTuple):
@@ -34,34 +20,19 @@ class Passage(NamedTuple):
     score: float
 
 
-def read_text(stored: Stored, vocabulary: Vocabulary) -> ReadText:
-    """A stored text as numbers of the vocabulary; a word that it lacks gets one past the last."""
-    get, unknown = vocabulary.numbers.get, len(vocabulary)
-    return ReadText(stored, array("I", [get(word, unknown) for word in words(fold(stored.text))]))
+def best_passage(matches: Sequence[Match], firsts: array[int], values: Sequence[float]) -> Passage:
+    """Return the passage that answers best; the first one, with score 0, when no word matched.
 
-
-def match_weights(groups: Sequence[WordGroup], vocabulary: Vocabulary) -> MatchWeights:
-    """The words that count as matches."""
-    weights: dict[int, list[tuple[int, float, tuple[int, ...]]]] = {}
-    for number, group in enumerate(groups):
-        for name, weight in group.matching.items():
-            first, *following = (vocabulary.numbers[word] for word in phrase_words(name))
-            weights.setdefault(first, []).append((number, weight, tuple(following)))
-    return weights
-
-
-def best_passage(read: ReadText, matches: MatchWeights, values: Sequence[float]) -> Passage:
-    """The passage that answers best; the first one, with score 0, when no word matched.
-
-    `values` is what each group is worth.
+    `firsts` are the numbers of the first words of the passages, `values` what each group is worth.
     """
-    numbers, firsts = read.numbers, read.stored.firsts
-    by_passage: dict[int, list[tuple[int, int, float]]] = {}
-    for position in [position for position, number in enumerate(numbers) if number in matches]:
-        for group, weight, following in matches[numbers[position]]:
-            if following and tuple(numbers[position + 1 : position + 1 + len(following)]) != following:
-                continue
-            by_passage.setdefault(bisect_right(firsts, position) - 1, []).append((position, group, weight))
+    by_passage: dict[int, list[Match]] = {}
+    passage, after = -1, 0
+    for match in matches:
+        if match[0] >= after:  # they come in the order of the text
+            passage = bisect_right(firsts, match[0]) - 1
+            after = firsts[passage + 1] if passage + 1 < len(firsts) else sys.maxsize
+            by_passage[passage] = []
+        by_passage[passage].append(match)
     best = Passage(0, 0.0)
     for passage, matched in by_passage.items():
         weights: dict[int, float] = {}
@@ -77,9 +48,7 @@ def best_passage(read: ReadText, matches: MatchWeights, values: Sequence[float])
     return best
 
 
-def _nearness(
-    matched: Sequence[tuple[int, int, float]], weights: Mapping[int, float], values: Sequence[float]
-) -> float:
+def _nearness(matched: Sequence[Match], weights: Mapping[int, float], values: Sequence[float]) -> float:
     """What a passage gains when words that follow one another in the query stand close together in it.
 
     For each such pair the lesser's worth over their distance in words; the wrong order counts as twice the

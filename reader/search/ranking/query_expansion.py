@@ -265,11 +265,11 @@ def _weigh(groups: Sequence[WordGroup], view: IndexView, splitter: Splitter) -> 
             continue
         threshold = _AS_GOOD * max(group.stems.values())
         frequency = max(
-            splitter.count(words) if len(words := phrase_words(name)) > 1 else view.frequency(name)
+            splitter.count(words) if len(words := phrase_words(name)) > 1 else view.entries_with(name)
             for name, weight in group.stems.items()
             if weight >= threshold
         )
-        group.worth = idf(frequency, view.counted)
+        group.worth = idf(frequency, view.entries)
         if group.function and not only_function:
             group.worth *= _FUNCTION_WORD_SHARE
         elif len(phrase_words(group.typed)) > 1:

@@ -74,6 +74,10 @@ class Vocabulary:
         number = self.numbers.get(word)
         return 0 if number is None else self._counts[number]
 
+    def count_of(self, number: int) -> int:
+        """How many entries have the word of a number."""
+        return self._counts[number]
+
     def prepare(self) -> None:
         """Does now what the first misspelt word would otherwise wait for."""
         sounding, _ = self._sounding

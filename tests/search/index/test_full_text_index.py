@@ -52,6 +52,17 @@ def test_an_entry_replaces_the_one_with_its_key(index: SearchIndex) -> None:
     assert "on" in dict(index.view.vocabulary("words"))
 
 
+def test_deleted_entries_count_neither_in_the_mean_length_nor_for_a_stem(
+    index: SearchIndex,
+) -> None:
+    assert index.view.mean_length == 3
+    index.update([IndexEntry("c", "Oil", "Oil oil oil.")])
+    assert (index.view.mean_length, index.view.entries_with("oil")) == (pytest.approx(11 / 3), 3)
+    index.update([entry("a", "Talks on gas and grain.")], ["c"])
+    assert (index.view.mean_length, index.view.entries_with("oil")) == (4, 1)
+    assert SearchIndex.open(index._folder.parent / "empty").view.mean_length == 1
+
+
 def test_the_last_of_two_with_one_key_stays(index: SearchIndex) -> None:
     index.update([entry("c", "First wheat."), entry("c", "Second wheat.", sha="9")])
     assert index.view.entries == 3
