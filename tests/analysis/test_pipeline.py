@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.analysis.explanations import explain_mention
-from reader.analysis.pipeline import ANALYSIS_VERSION, GROUPS, Mention, Recogniser
+from reader.analysis.pipeline import GROUPS, Mention, Recogniser
+from reader.analysis.versions import ANALYSIS_VERSION
 from reader.errors import ModelError
 from reader.formats.load import load
 from reader.text.document import Block, Document

@@ -18,9 +18,6 @@ from reader.analysis.summary.selection import USUAL_LIMIT, Question, choose, tak
 from reader.text.document import Document
 from reader.text.spans import Ranged
 
-SUMMARY_VERSION = 4
-"""Goes up whenever the same document may get another summary, so that kept ones are made anew."""
-
 
 @dataclass(frozen=True, slots=True)
 class SummarySentence:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.analysis.versions import SUMMARY_VERSION
 from reader.library.storage.cache.analysis_result import AnalysisKind, AnalysisResult, entity_version
 from reader.library.storage.cache.document_cache import DocumentCache
 from reader.library.storage.cache.document_row import DocumentRow, Excerpt
@@ -103,7 +104,6 @@ def keep_structures(
 @cache
 def reader_version(format_name: str) -> str:
     """Return what rows of this format are made by; rows of another version are made again."""
-    from reader.analysis.summary.summarise import SUMMARY_VERSION
     from reader.formats.registry import version_of
 
     return f"{version_of(format_name)}.{SUMMARY_VERSION}"

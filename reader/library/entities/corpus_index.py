@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 from reader.analysis.corrections import Correction, correct_entity
 from reader.analysis.explanations import explain_join
-from reader.analysis.linking.across_documents import resolve_entities
 from reader.analysis.linking.name_graph import DocumentEntityCount, Key
 from reader.analysis.linking.relations import relation
 from reader.analysis.mention import NAME_TYPES, Mention
@@ -206,6 +205,9 @@ def build_entity_index(
     name, and what is found later takes no correction back. What has the name itself, as the people of a
     country have in a text, stays part of it.
     """
+    # Only who builds an index compares spellings: what reads one starts without what that takes.
+    from reader.analysis.linking.across_documents import resolve_entities
+
     resolution = resolve_entities([entity_counts(counts) for counts in named])
     names = dict(resolution.names)
     left_out = names_with_corrections & joined_names(names)

@@ -15,27 +15,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.analysis.summary.structure import StructureLine, structure_beside
 from reader.errors import SearchIndexBusyError, SearchIndexError, UnreadableFile
-from reader.formats.load import load
 from reader.library.documents.summaries import excerpts, keep_structures, reader_version, reader_versions
 from reader.library.ingest.scan import ScannedFile, scan
 from reader.library.ingest.unavailable import UnavailableFolder, describe_unavailable, unavailable_folders
-from reader.library.search.index_entries import Names, index_entry, index_version, note_entry
 from reader.library.settings import Settings
 from reader.library.storage.cache.document_cache import DocumentCache, Stamp
 from reader.library.storage.cache.document_row import DocumentRow
 from reader.library.storage.document_keys import LibraryRoots
-from reader.search.engine import IndexEntry, SearchEngine
 from reader.system.paths import Places
-from reader.text.document import Document
 from reader.text.identifiers import DocumentKey
 from reader.text.safety import safe_line
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
+    from reader.analysis.summary.structure import StructureLine
+    from reader.library.search.index_entries import Names
     from reader.notes.note import Note
+    from reader.search.engine import IndexEntry, SearchEngine
+    from reader.text.document import Document
 
 KeyedFile = tuple[DocumentKey, ScannedFile]
 """A file and the key of the document in it."""
@@ -89,11 +88,11 @@ def bring_up_to_date(
     need not be `searchable`, only the cache is.
     """
     try:
-        engine = SearchEngine.open(places.index(roots)) if searchable else None
+        engine = _engine(places.index(roots)) if searchable else None
     except SearchIndexError as error:
         return Progress(0, 0, finished=True, note=str(error))
     files = {libraries.key_of_absolute(item.path): item for item in scan(roots, unknown=True)}
-    note_entries = {note.id: note_entry(note, key) for key, note in notes()}
+    note_entries = _note_entries(notes()) if engine else {}
     stamps = document_cache.stamps(roots)
     unavailable_keys, note = _kept_of_what_is_away(roots, files, document_cache, libraries)
     indexed = engine.known() if engine else {key: stamp.sha256 for key, stamp in stamps.items()}
@@ -131,6 +130,19 @@ def bring_up_to_date(
     except SearchIndexError as error:
         note = str(error)
     return Progress(done, len(changed), failed, finished=True, note=note)
+
+
+def _engine(folder: Path) -> SearchEngine:
+    # A list that has not changed needs neither the search nor what reads files: they are imported on demand.
+    from reader.search.engine import SearchEngine
+
+    return SearchEngine.open(folder)
+
+
+def _note_entries(notes: Iterable[tuple[str, Note]]) -> dict[str, IndexEntry]:
+    from reader.library.search.index_entries import note_entry
+
+    return {note.id: note_entry(note, key) for key, note in notes}
 
 
 def _kept_of_what_is_away(
@@ -207,6 +219,8 @@ def _newly_named(
     names: Mapping[str, Names],
 ) -> dict[DocumentKey, Names]:
     """The names of each document of which the index has none, or others, by key."""
+    from reader.library.search.index_entries import index_version
+
     return {
         key: names[stamp.sha256]
         for key in files
@@ -271,6 +285,10 @@ def read_batch(
 
 
 def _read(key: DocumentKey, item: ScannedFile, max_megabytes: int, names: Names | None) -> _Read:
+    from reader.analysis.summary.structure import structure_beside
+    from reader.formats.load import load
+    from reader.library.search.index_entries import index_entry
+
     path, problem, code, modified_ns = Path(item.path), item.problem, item.code, item.modified_ns
     if not problem:
         try:

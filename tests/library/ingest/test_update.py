@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.errors import SearchIndexError, UnreadableFile
+from reader.formats import load as reading
 from reader.library.ingest import update as indexing
 from reader.library.ingest.update import Progress
 from reader.library.library import Library
@@ -29,13 +30,13 @@ if TYPE_CHECKING:
 def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that the indexing has read since."""
     names: list[str] = []
-    load = indexing.load
+    load = reading.load
 
     def counted(path: Path, max_bytes: int) -> Document:
         names.append(path.name)
         return load(path, max_bytes=max_bytes)
 
-    monkeypatch.setattr(indexing, "load", counted)
+    monkeypatch.setattr(reading, "load", counted)
     return names
 
 
@@ -199,7 +200,7 @@ def test_a_file_that_is_too_large_is_tried_under_another_limit(
 def test_what_the_system_refused_is_tried_again(
     library_of: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load = indexing.load
+    load = reading.load
 
     def refuse(path: Path, max_bytes: int) -> Document:
         if path.suffix == ".txt":
@@ -208,7 +209,7 @@ def test_what_the_system_refused_is_tried_again(
 
     library = library_of(folder)
     with monkeypatch.context() as refusing:
-        refusing.setattr(indexing, "load", refuse)
+        refusing.setattr(reading, "load", refuse)
         assert library.bring_up_to_date().failed == 1
         assert library.bring_up_to_date().failed == 1
     assert library.bring_up_to_date() == Progress(1, 1, 0, finished=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache
 from typing import Any, NamedTuple
+
+from reader.analysis.versions import ANALYSIS_VERSION
 
 
 class AnalysisKind(StrEnum):
@@ -26,9 +27,6 @@ class AnalysisResult(NamedTuple):
     payload: Any
 
 
-@cache
 def entity_version() -> str:
     """Return the version of the mentions and counts that this program makes."""
-    from reader.analysis.pipeline import ANALYSIS_VERSION
-
     return str(ANALYSIS_VERSION)
