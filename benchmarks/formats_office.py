@@ -142,7 +142,11 @@ def _strings(kind: str, sets: Any, *suffixes: str) -> Iterable[str]:
         for path, strings, absent in sets.tika(half, *suffixes):
             files += 1
             try:
-                text = "\n".join(document.text for _key, document in parse_all(path.read_bytes(), path.name))
+                text = "\n".join(
+                    part.document.text
+                    for part in parse_all(path.read_bytes(), path.name)
+                    if part.document is not None
+                )
             except UnreadableFile:
                 refused += 1
                 text = ""

@@ -74,6 +74,12 @@ def _load_word(data: bytes, context: Context) -> Iterable[Part]:
     return word.load(data, context)
 
 
+def _load_odf(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.office import odf
+
+    return odf.load(data, context)
+
+
 TEXT = Format(
     name="text",
     label="plain text",
@@ -126,6 +132,13 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".docx",),
         version=3,
         load=_load_word,
+    ),
+    Format(
+        name="odf",
+        label="OpenDocument",
+        suffixes=(".odt", ".fodt", ".ott", ".odp", ".fodp"),
+        version=1,
+        load=_load_odf,
     ),
     TEXT,
 )

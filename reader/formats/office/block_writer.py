@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from reader.errors import FormatError
 from reader.formats.builder import Builder, Draft
-from reader.formats.office.text_runs import LABEL, Run, add_runs, on_one_line, text_of, trimmed
+from reader.formats.office.text_runs import BOLD, LABEL, Run, add_runs, on_one_line, text_of, trimmed
 from reader.text.document import Align, Container
 from reader.text.spans import Span
 
@@ -37,6 +37,22 @@ class BlockWriter(Generic[Content]):
         self._notes: dict[str, Content] = {}
         self._labels: dict[tuple[str, Hashable], str] = {}
         self._cells = 0
+        self.document_title = ""
+        """The title above the text, empty when it has none."""
+
+    def title(self, runs: list[Run], above_headings: bool) -> None:
+        """Write a paragraph of the style for titles.
+
+        The first line is the title of the document, and above headings it is one itself. Any other heads
+        nothing, so that it is a paragraph.
+        """
+        is_first = all(block.kind == "furniture" for block in self.builder.blocks)
+        if is_first:
+            self.document_title = " ".join(text_of(runs).split())
+        if is_first and above_headings:
+            self.heading(runs, 1)
+        else:
+            self.paragraph([run._replace(kinds=run.kinds | BOLD) for run in runs])
 
     def heading(self, runs: list[Run], level: int, label: str = "") -> None:
         """Write a heading of a level from 1 to 6; in a note it is a paragraph."""
@@ -108,9 +124,9 @@ class BlockWriter(Generic[Content]):
     def table(self, rows: Sequence[Sequence[list[Run]]]) -> None:
         """Write a table, its first row the head. Short rows are filled up; one without text is left out."""
         rows = [row for row in rows if row]
-        self._cells += sum(map(len, rows))
-        if self._cells > MAX_CELLS:
-            raise FormatError(f"it has more than {MAX_CELLS:,} cells in its tables", "too-large")
+        count = sum(map(len, rows))
+        self.check_cells(count)
+        self._cells += count
         if not any(text_of(cell).strip() for row in rows for cell in row):
             return
         self.leave()
@@ -134,6 +150,11 @@ class BlockWriter(Generic[Content]):
                 cells.append(Span(start, builder.length))
             spans.append(tuple(cells))
         builder.end("table", rows=tuple(spans), aligns=(_LEFT,) * width)
+
+    def check_cells(self, count: int) -> None:
+        """Raise FormatError when a table of so many cells, as far as it is read, is too much."""
+        if self._cells + count > MAX_CELLS:
+            raise FormatError(f"it has more than {MAX_CELLS:,} cells in its tables", "too-large")
 
     def leave(self) -> None:
         """End the open lists, the quotation and the code."""
@@ -173,9 +194,12 @@ class BlockWriter(Generic[Content]):
         self._note = ()
 
     def draft(self) -> Draft:
-        """Return what was written."""
+        """Return what was written, with its title."""
         self.leave()
-        return self.builder.draft()
+        draft = self.builder.draft()
+        if self.document_title:
+            draft.title, draft.title_from = self.document_title, "heading"
+        return draft
 
     # Pieces
 

@@ -24,6 +24,8 @@ class Run(NamedTuple):
     note: str = ""
 
 
+BOLD: frozenset[StyleKind] = frozenset({"strong"})
+PLAIN: frozenset[StyleKind] = frozenset()
 LABEL: frozenset[StyleKind] = frozenset({"label"})
 """The look of a number or bullet that no container gives."""
 

@@ -9,17 +9,16 @@ transitional and its strict form.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from reader.errors import FormatError
 from reader.formats.builder import Draft
 from reader.formats.format import Context, Part
-from reader.formats.metadata.dates import parse_date
 from reader.formats.office.block_writer import BlockWriter
+from reader.formats.office.finishing import is_page_number, lead_to_headings, set_properties, warn
 from reader.formats.office.office_file import OLE, OfficeFile
-from reader.formats.office.text_runs import LABEL, Run, text_of
+from reader.formats.office.text_runs import BOLD, LABEL, PLAIN, Run, text_of
 from reader.formats.office.word_numbering import Numbering
 from reader.formats.office.word_styles import ParagraphStyle, Styles
 from reader.formats.office.word_text import WordText
@@ -34,16 +33,10 @@ from reader.formats.office.word_xml import (
     small_number,
     value,
 )
-from reader.text.document import StyleKind
-from reader.text.plural import plural
 
 _FRAME_PARAGRAPHS = 4
 """From so many paragraphs on, the one cell of a table is a frame around text."""
-_NUMBER_LINE = 12
-"""A page's head or foot that has its number and at most so many letters besides says nothing else."""
 _CHECKED = {"☐": False, "☑": True, "☒": True, "✓": True}
-_BOLD: frozenset[StyleKind] = frozenset({"strong"})
-_NOTHING: frozenset[StyleKind] = frozenset()
 
 
 class _Note(NamedTuple):
@@ -88,7 +81,6 @@ class _Reader:
         self._notes: dict[str, dict[str, Element]] = {}
         self._initial: list[Run] = []
         self._bookmarks: dict[str, int] = {}
-        self._title = ""
         self._has_headings = False
 
     def read(self) -> Draft:
@@ -107,7 +99,7 @@ class _Reader:
         self._writer.write_notes(self._write_note)
         self._write_page_lines(body, "w:footerReference")
         draft = self._writer.draft()
-        self._lead_to_headings(draft)
+        lead_to_headings(draft, self._bookmarks)
         self._describe(draft)
         return draft
 
@@ -165,7 +157,7 @@ class _Reader:
         properties = element.find("w:pPr")
         style = self._styles.paragraph(properties)
         number = self._number(properties, style)
-        runs = self._initial + self._text.runs(element, _BOLD if style.level or style.is_title else _NOTHING)
+        runs = self._initial + self._text.runs(element, BOLD if style.level or style.is_title else PLAIN)
         self._initial = []
         boxes = self._text.take_boxes()
         if _goes_on_in_the_next(properties):
@@ -196,7 +188,7 @@ class _Reader:
         if style.level:
             writer.heading(runs, style.level, number.label)
         elif style.is_title:
-            self._write_title(runs)
+            writer.title(runs, self._has_headings)
         elif number.label in _CHECKED:
             writer.item(runs, number.label, number.level, _CHECKED[number.label])
         elif number.label:
@@ -207,16 +199,6 @@ class _Reader:
             writer.continuation(runs)
         else:
             writer.paragraph(runs, is_quote=style.is_quote)
-
-    def _write_title(self, runs: list[Run]) -> None:
-        """Write a title: a heading where it is the first line above others, else a paragraph."""
-        is_first = all(block.kind == "furniture" for block in self._writer.builder.blocks)
-        if is_first:
-            self._title = " ".join(text_of(runs).split())
-        if is_first and self._has_headings:
-            self._writer.heading(runs, 1)
-        else:
-            self._writer.paragraph([run._replace(kinds=run.kinds | _BOLD) for run in runs])
 
     def _table(self, element: Element) -> None:
         rows: list[list[list[Element]]] = []
@@ -301,45 +283,19 @@ class _Reader:
                 for piece in pieces:
                     line = " ".join(text_of(piece).split())
                     has_number = self._text.page_numbers > numbers
-                    if line and line not in lines and not _is_page_number(line, has_number):
+                    if line and line not in lines and not is_page_number(line, has_number):
                         lines.add(line)
                         self._writer.furniture(piece)
 
-    def _lead_to_headings(self, draft: Draft) -> None:
-        """Have links to the bookmark of a heading name its words, as they do in other formats."""
-        names: dict[str, str] = {}
-        for name, number in self._bookmarks.items():
-            block = draft.blocks[number] if number < len(draft.blocks) else None
-            if block is not None and block.kind == "heading":
-                names[f"#{name}"] = f"#{'-'.join(draft.text[block.start : block.end].lower().split())}"
-        draft.styles = [
-            replace(style, target=names.get(style.target, style.target)) for style in draft.styles
-        ]
-
     def _describe(self, draft: Draft) -> None:
-        if self._title:
-            draft.title, draft.title_from = self._title, "heading"
         try:
             root = self._xml("docProps/core.xml")
         except FormatError:
             root = None
         if root is not None:
-            draft.property_title = " ".join((root.findtext("dc:title") or "").split())
-            draft.property_date = parse_date((root.findtext("dcterms:created") or "").strip())
-            author = " ".join((root.findtext("dc:creator") or "").split())[:200]
-            keywords = " ".join((root.findtext("cp:keywords") or "").split())[:200]
-            draft.meta = tuple(
-                (name, text) for name, text in (("author", author), ("keywords", keywords)) if text
-            )
-        text = self._text
-        if text.deletions:
-            draft.warnings.append(f"{plural(text.deletions, 'tracked deletion')} left out of the text.")
-        if text.hidden:
-            draft.warnings.append(f"Hidden text is left out: {plural(text.hidden, 'character')}.")
-        if not draft.text.strip():
-            draft.warnings.append("The document has no text.")
-        elif text.pictures and not draft.text.replace("[picture]", "").strip():
-            draft.warnings.append("The document has only pictures; nothing in them can be searched.")
+            names = ("dc:title", "dcterms:created", "dc:creator", "cp:keywords")
+            set_properties(draft, *(root.findtext(name) or "" for name in names))
+        warn(draft, self._text.deletions, self._text.hidden, self._text.pictures)
 
 
 def _goes_on_in_the_next(properties: Element | None) -> bool:
@@ -349,12 +305,6 @@ def _goes_on_in_the_next(properties: Element | None) -> bool:
     frame = properties.find("w:framePr")
     is_initial = frame is not None and frame.get("w:dropCap") in ("drop", "margin")
     return is_initial or below(properties, "w:rPr/w:del") is not None
-
-
-def _is_page_number(line: str, has_number: bool) -> bool:
-    """Whether a head or foot says nothing but the number of its page, by a field or in digits."""
-    letters = sum(map(str.isalpha, line))
-    return letters <= _NUMBER_LINE if has_number else not letters and sum(map(str.isdigit, line)) < 5
 
 
 def _cells(row: Element) -> Iterator[list[Element]]:

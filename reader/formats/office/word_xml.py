@@ -80,9 +80,16 @@ def chosen(element: Element) -> Element:
 
 
 def children_through(parent: Element, tag: str) -> Iterator[Element]:
-    """Yield the elements of a table that may stand in wrappers."""
+    """Yield the rows of a table or the cells of a row, those in wrappers too.
+
+    Where what nests too deeply was flattened, other content stands in their place: each is one by itself.
+    """
     for element in parent:
         if element.tag == tag:
             yield element
         elif element.tag in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:smartTag"):
             yield from children_through(element, tag)
+        elif element.tag in ("w:p", "w:tbl", "w:tr", "w:tc"):
+            holder = Element(tag)
+            holder.append(element)
+            yield holder

@@ -347,7 +347,10 @@ def test_deep_nesting_loses_nothing() -> None:
         == "deep"
     )
     nested = "<w:tbl><w:tr><w:tc>" * 3_000 + para("deep") + "</w:tc></w:tr></w:tbl>" * 3_000
-    assert read(nested).text == "deep"
+    for wrapper in ("", "w:sdt", "w:customXml"):
+        around = (f"<{wrapper}>", f"</{wrapper}>") if wrapper else ("", "")
+        assert read(nested.join(around)).text == "deep"
+        assert read(nested.join(around).join(around)).text == "deep"
 
 
 def test_cut_anywhere_it_says_why() -> None:
