@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 
 from reader.analysis.mention import Mention
 from reader.analysis.worker.queue import (
@@ -108,7 +107,7 @@ class Analyses:
                 self._worker = AnalysisWorker(analysis, self._deliver, prepare=analysis.prepare)
             self._hashes.update((entry.key, entry.sha256) for entry in missing)
             self._marked.update(entry.key for entry in missing if entry.names_problem)
-            self._worker.add((entry.key, self._payload(entry.path)) for entry in missing)
+            self._worker.add((entry.key, self._payload(entry)) for entry in missing)
             if first:
                 self._worker.prefer(*(entry.key for entry in missing))
 
@@ -129,11 +128,9 @@ class Analyses:
         """Wait until all that was asked for is done."""
         return self._worker is None or self._worker.wait(timeout)
 
-    def _payload(self, path: Path) -> Callable[[], Payload]:
+    def _payload(self, entry: DocumentRow) -> Callable[[], Payload]:
         def make() -> Payload:
-            document = self._documents[self._library.documents.key_of(path)] = self._library.files.document(
-                path
-            )
+            document = self._documents[entry.key] = self._library.files.document(entry.path, entry.inner)
             return Payload.of(document)
 
         return make

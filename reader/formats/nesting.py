@@ -75,7 +75,8 @@ class Nesting:
                 if not key:
                     has_document = True
                     if isinstance(content, Member):
-                        yield from self._wrapped(content, inner, parent, depth)
+                        member = content._replace(modified=content.modified or context.modified)
+                        yield from self._wrapped(member, inner, parent, depth)
                     elif self._is_wanted(inner):
                         yield self._finished(content, context, inner, parent, known.name, sha256)
                 elif self._count >= MAX_MEMBERS:
@@ -86,7 +87,8 @@ class Nesting:
                     part_key = self._new_key(inner, key)
                     if isinstance(content, Member):
                         if self._leads_to(part_key):
-                            yield from self._member(content, part_key, inner, depth + 1)
+                            member = content._replace(modified=content.modified or context.modified)
+                            yield from self._member(member, part_key, inner, depth + 1)
                     elif self._is_wanted(part_key):
                         yield self._finished(content, context, part_key, inner, known.name, sha256)
             if not has_document:

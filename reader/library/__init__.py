@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from reader.library.recovery.repair import restore
     from reader.library.settings import LEAST_MEASURE, MOST_MEASURE, Settings, load_settings
     from reader.library.storage.cache.document_row import DocumentRow, Excerpt
+    from reader.library.storage.document_keys import DocumentPath, document_path
 
 _HOMES = {
     "doctor": ("Finding", "examine"),
@@ -58,6 +59,7 @@ _HOMES = {
     "recovery.repair": ("restore",),
     "settings": ("LEAST_MEASURE", "MOST_MEASURE", "Settings", "load_settings"),
     "storage.cache.document_row": ("DocumentRow", "Excerpt"),
+    "storage.document_keys": ("DocumentPath", "document_path"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -67,6 +69,7 @@ __all__ = [
     "ORDERS",
     "Companion",
     "DigestPlace",
+    "DocumentPath",
     "DocumentRow",
     "DocumentSummary",
     "Dossier",
@@ -83,6 +86,7 @@ __all__ = [
     "Settings",
     "StatedRole",
     "TextRef",
+    "document_path",
     "examine",
     "export_path",
     "export_to_file",

@@ -22,6 +22,7 @@ from reader.library.recovery.repair import open_user_data
 from reader.library.search.search_service import SearchService
 from reader.library.settings import Settings
 from reader.library.storage.cache.document_cache import DocumentCache
+from reader.library.storage.document_keys import document_path
 from reader.library.storage.protocol import SettingsStore
 from reader.system.paths import Places, bundled_seeds, lies_below
 from reader.text.document import Document
@@ -56,6 +57,8 @@ class Library:
         places.make()
         self.user_data, self._in_use, notice = open_user_data(places)
         self.document_cache = DocumentCache(places.document_cache)
+        self.inner_keys: dict[Path, str] = {}
+        """The inner key of the one document that was asked for of a file, by the file's absolute path."""
         self.notices: tuple[str, ...] = (notice,) if notice else ()
         """Sentences for the person about what was seen when the library was opened."""
         try:
@@ -96,9 +99,12 @@ class Library:
     def open(cls, paths: Sequence[str | Path], places: Places, settings: Settings) -> Library:
         """The library of these folders and files; with none, the last one, at first the bundled seeds.
 
+        `FILE#KEY` names one document of a file that holds several, by its inner key.
+
         Raises ReaderError when a path does not exist, UserDataError when the user data cannot be used.
         """
-        chosen = [Path(path) for path in paths]
+        places_named = [document_path(os.fspath(path)) for path in paths]
+        chosen = [place.path for place in places_named]
         for path in chosen:
             try:
                 path.stat()
@@ -113,6 +119,11 @@ class Library:
                     "check its rights and those of its folder."
                 ) from error
         library = cls(chosen, places, settings) if chosen else cls._last(places, settings)
+        library.inner_keys = {
+            Path(os.path.abspath(place.path)): place.inner  # noqa: PTH100 - links stay links
+            for place in places_named
+            if place.inner
+        }
         library._back_up(datetime.now(UTC))
         return library
 
@@ -209,7 +220,7 @@ class Library:
                 libraries=self.user_data.documents.roots,
             )
 
-        follow_renamed(self.user_data, self.document_cache, self.roots, self.files.document_or_none)
+        follow_renamed(self.user_data, self.document_cache, self.roots, self.files.readable)
         last = update()
         if follow_copies(self.user_data, self.document_cache, self.roots):
             update()
@@ -265,9 +276,9 @@ class Library:
 
         annotated = {item.path for item in self.user_data.notes.annotated_documents()}
 
-        def known_document(path: Path) -> Document | None:
+        def known_document(path: Path, inner: str) -> Document | None:
             is_known = path in annotated or self.documents.known(path) is not None
-            return self.files.document_or_none(path) if is_known else None
+            return self.files.document_or_none(path, inner) if is_known else None
 
         matcher = ImportMatcher(self.document_cache, self.roots)
         return self.notes.take_in(notes, known_document, matcher.of)

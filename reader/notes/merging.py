@@ -12,7 +12,7 @@ T = TypeVar("T")
 PARTED = "\n\n---\n\n"
 """What stands between two bodies that were written at the same time."""
 
-_ALONE = ("path", "kind", "title", "published", "source", "creator", "deleted")
+_ALONE = ("path", "inner", "kind", "title", "published", "source", "creator", "deleted")
 _PLACE = ("state", "start", "end", "quote", "prefix", "suffix", "quote_start", "quote_end", "text_sha256")
 
 

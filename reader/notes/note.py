@@ -132,6 +132,7 @@ class Note:
     created: str
     modified: str
     deleted: str = ""
+    inner: str = ""
 
     def __post_init__(self) -> None:
         """Raise NoteError, with a sentence for the person, when the note cannot be kept as it is."""
@@ -204,9 +205,9 @@ class Note:
             changes |= _anchor_fields(anchor)
         return self._changed(now, **changes)
 
-    def rehomed(self, path: str, now: datetime) -> Note:
-        """The note on a document that was renamed or moved to `path`."""
-        return self._changed(now, path=path)
+    def rehomed(self, path: str, now: datetime, inner: str = "") -> Note:
+        """The note on a document that was renamed or moved to `path`, to its part `inner` if there is one."""
+        return self._changed(now, path=path, inner=inner)
 
     def trashed(self, now: datetime) -> Note:
         """The note in the trash."""
@@ -280,7 +281,7 @@ _NUMBERS = frozenset({"start", "end", "quote_start", "quote_end"})
 _PASSAGE = ("quote", "prefix", "suffix", "quote_start", "quote_end")
 _TEXTS = frozenset({"body", "quote", "prefix", "suffix"})
 _OPTIONAL_FIELDS = (
-    "title", "published", "source", "creator", "links",
+    "inner", "title", "published", "source", "creator", "links",
     "prefix", "suffix", "quote_start", "quote_end", "text_sha256", "deleted",
 )  # fmt: skip
 
@@ -299,6 +300,7 @@ def create(
     published: str = "",
     source: str = "",
     creator: str = "",
+    inner: str = "",
 ) -> Note:
     """A new note: on the anchor's passage, or without one on the document as a whole.
 
@@ -311,6 +313,7 @@ def create(
     return Note(
         id=new_id(now, randomness),
         path=safe_line(path),
+        inner=inner,
         kind=kind,
         body=safe_text(body),
         tags=clean_tags(tags),

@@ -17,7 +17,7 @@ from reader.verbs.output import complain, emit, status_of
 
 if TYPE_CHECKING:
     from reader.analysis.mention import Mention
-    from reader.library import Library, NamedEntity
+    from reader.library import DocumentPath, Library, NamedEntity
     from reader.text.document import Document
 
 
@@ -30,16 +30,17 @@ def run_summary(library: Library, options: Namespace) -> int:
     from reader.analysis.summary.summarise import answers, summarise
 
     files = list(scan(library.roots))
-    results = read = 0
+    results = 0
+    read: set[Path] = set()
     pages: list[DigestEntry] = []
-    for path, document in documents(library, files):
-        read += 1
+    for place, document in documents(library, files):
+        read.add(place.path)
         names = library.entities.uncorrected_mentions(document.sha256)
         sentences = summarise(document, options.sentences, options.about, names or ())
         structure = structure_beside(document, sentences)
         results += len(sentences)
         unanswered = bool(options.about) and not answers(sentences)
-        shown_path = library.shown_path(path)
+        shown_path = library.shown_path(place.path)
         if options.digest:
             texts = tuple(
                 " ".join(document.text[sentence.start : sentence.end].split()) for sentence in sentences
@@ -54,6 +55,7 @@ def run_summary(library: Library, options: Namespace) -> int:
             emit(
                 {
                     "path": shown_path,
+                    **({"inner": place.inner} if place.inner else {}),
                     "sentences": [
                         {
                             "start": s.start,
@@ -84,7 +86,7 @@ def run_summary(library: Library, options: Namespace) -> int:
             emit({"digest": page})
         else:
             print(page, end="")
-    return status_of(files, read, results)
+    return status_of(files, len(read), results)
 
 
 @on_library(lambda options: options.path)
@@ -96,20 +98,22 @@ def run_entities(library: Library, options: Namespace) -> int:
     if options.dossier is not None:
         return _print_dossier(library, options.dossier, as_json=options.json)
     files = list(scan(library.roots))
-    results = read = 0
-    texts: dict[Path, TextRef] = {}
+    results = 0
+    read: set[Path] = set()
+    texts: dict[DocumentPath, TextRef] = {}
     recognise = _recognition(library)
-    for path, document in documents(library, files):
+    for place, document in documents(library, files):
         raw = recognise(document)
         mentions = library.entities.correct_mentions(document, raw)
         results += len(mentions)
-        read += 1
+        read.add(place.path)
         if options.corpus:
-            texts[path] = TextRef(document.sha256, document.published[:10], 1)
+            texts[place] = TextRef(document.sha256, document.published[:10], 1)
         elif options.json:
             emit(
                 {
-                    "path": library.shown_path(path),
+                    "path": library.shown_path(place.path),
+                    **({"inner": place.inner} if place.inner else {}),
                     "sha256": document.sha256,
                     "mentions": [
                         {
@@ -132,7 +136,7 @@ def run_entities(library: Library, options: Namespace) -> int:
     if options.corpus:
         for entity in library.entities.entities_of(texts):
             _print_entity(entity, as_json=options.json)
-    return status_of(files, read, results)
+    return status_of(files, len(read), results)
 
 
 def _recognition(library: Library) -> Callable[[Document], list[Mention]]:

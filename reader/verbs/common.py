@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import SettingsError, UnreadableFile
-from reader.library import Library, ScannedFile, Settings, load_settings
+from reader.library import DocumentPath, Library, ScannedFile, Settings, load_settings
 from reader.system.paths import Places
 from reader.verbs.output import complain, draw_progress
 
@@ -75,16 +75,25 @@ def up_to_date(library: Library, *, searchable: bool) -> None:
         complain(last.note)
 
 
-def documents(library: Library, files: Iterable[ScannedFile]) -> Iterator[tuple[Path, Document]]:
-    """Each file with its document; one that cannot be read is complained of and left out."""
+def documents(library: Library, files: Iterable[ScannedFile]) -> Iterator[tuple[DocumentPath, Document]]:
+    """The documents of each file, or the one of it that was asked for by `FILE#KEY`.
+
+    What cannot be read is complained of and left out.
+    """
     for file in files:
         path = Path(file.path)
         if file.problem:
             complain(f"{library.shown_path(path)}: {file.problem}")
             continue
+        inner = library.inner_keys.get(path)
         try:
-            document = library.files.document(path)
+            if inner is not None:
+                yield DocumentPath(path, inner), library.files.document(path, inner)
+                continue
+            for part in library.files.all(path):
+                if part.document is not None:
+                    yield DocumentPath(path, part.inner), part.document
+                else:
+                    complain(f"{library.shown_path(path)}#{part.inner}: {part.problem}")
         except UnreadableFile as error:
             complain(f"{library.shown_path(path)}: {error.reason}")
-            continue
-        yield path, document

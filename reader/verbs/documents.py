@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import DONE, NOTHING, WRONG
@@ -12,7 +13,7 @@ from reader.verbs.common import documents, on_library, up_to_date
 from reader.verbs.output import complain, emit, status_of
 
 if TYPE_CHECKING:
-    from reader.library import Library
+    from reader.library import DocumentRow, Library
     from reader.text.document import Document
 
 
@@ -23,10 +24,18 @@ def run_list(library: Library, options: Namespace) -> int:
     entries = library.documents.entries()
     for entry in entries:
         path = library.shown_path(entry.path)
+        address = f"{path}#{entry.inner}" if entry.inner else path
         if entry.problem:
-            complain(f"{path}: {entry.problem}")
+            complain(f"{address}: {entry.problem}")
             if options.json:
-                emit({"path": path, "problem": entry.problem, "problem_code": entry.problem_code})
+                emit(
+                    {
+                        "path": path,
+                        "problem": entry.problem,
+                        "problem_code": entry.problem_code,
+                        **_part_fields(entry),
+                    }
+                )
         elif options.json:
             emit(
                 {
@@ -41,30 +50,38 @@ def run_list(library: Library, options: Namespace) -> int:
                     "title_from": entry.title_from,
                     "flagged": entry.flagged,
                     "warnings": list(entry.all_warnings),
+                    "format": entry.format,
+                    **_part_fields(entry),
                 }
             )
         else:
             marks = (f"  ¶{entry.notes}" if entry.notes else "") + ("  ⚠" if entry.all_warnings else "")
             unread = "●" if entry.unread else " "
-            print(f"{unread} {entry.published[:10]:10}  {entry.title}  [{safe_line(path)}]{marks}")
+            print(f"{unread} {entry.published[:10]:10}  {entry.title}  [{safe_line(address)}]{marks}")
     if any(not entry.problem for entry in entries):
         return DONE
     return WRONG if entries else NOTHING
+
+
+def _part_fields(entry: DocumentRow) -> dict[str, str]:
+    """Return the inner keys of a document in a file and of what it is part of; nothing for a file."""
+    return {"inner": entry.inner, "parent": entry.parent} if entry.inner else {}
 
 
 @on_library(lambda options: options.file)
 def run_show(library: Library, options: Namespace) -> int:
     """`reader show`."""
     files = list(scan(library.roots))
-    count = 0
-    for path, document in documents(library, files):
-        count += 1
+    shown: set[Path] = set()
+    for place, document in documents(library, files):
+        shown.add(place.path)
         if not options.json:
             _print_document(document)
             continue
         emit(
             {
-                "path": library.shown_path(path),
+                "path": library.shown_path(place.path),
+                **({"inner": place.inner} if place.inner else {}),
                 "title": document.title,
                 "published": document.published,
                 "source": document.source,
@@ -83,7 +100,7 @@ def run_show(library: Library, options: Namespace) -> int:
                 "places": [{"start": place.start, "label": place.label} for place in document.places],
             }
         )
-    return status_of(files, count, count)
+    return status_of(files, len(shown), len(shown))
 
 
 def _print_document(document: Document) -> None:

@@ -38,7 +38,8 @@ def _print_note(note: Note, library: Library, *, as_json: bool) -> None:
         emit(record)
         return
     place = f" at {record['start']}" if record["start"] is not None else ""
-    print(f"{note.id}  {note.kind}, {note.state}{place}  {note.title}  [{safe_line(record['path'])}]")
+    address = f"{record['path']}#{note.inner}" if note.inner else record["path"]
+    print(f"{note.id}  {note.kind}, {note.state}{place}  {note.title}  [{safe_line(address)}]")
     if note.quote:
         print(f"    “{' '.join(note.quote.split())}”")
     for line in note.body.splitlines():
@@ -57,7 +58,8 @@ def _add_note(library: Library, options: Namespace) -> int:
     kind = kind_of(options.kind, named_note_kinds(dict(library.settings.pens)))
     links = [parse_link(link) for link in options.link]
     path = library.roots[0]
-    document = library.files.document(path)
+    inner = library.inner_keys.get(path, "")
+    document = library.files.document(path, inner)
     body = sys.stdin.read() if options.body == "-" else options.body
     if options.quote:
         try:
@@ -70,13 +72,16 @@ def _add_note(library: Library, options: Namespace) -> int:
                 kind=kind,
                 tags=options.tag,
                 links=links,
+                inner=inner,
             )
         except NoteError as error:
             raise NoteError(f"{library.shown_path(path)}: {error}") from error
     elif options.start is not None:
         raise NoteError("--start says where the words of --quote begin: give both.")
     else:
-        note = library.notes.add(path, document, None, body=body, kind=kind, tags=options.tag, links=links)
+        note = library.notes.add(
+            path, document, None, body=body, kind=kind, tags=options.tag, links=links, inner=inner
+        )
     _print_note(note, library, as_json=options.json)
     return DONE
 
@@ -87,14 +92,14 @@ def _notes_below(library: Library, paths: Sequence[str]) -> list[Note]:
     if not paths:
         return notes
     chosen: list[Note] = []
-    for path in dict.fromkeys(library.notes.path_of(note) for note in notes):
-        if path is None or not library.documents.holds(path):
+    for path, inner in dict.fromkeys((library.notes.path_of(note), note.inner) for note in notes):
+        if path is None or not library.documents.holds(path) or library.inner_keys.get(path, inner) != inner:
             continue
         try:
-            chosen += library.notes.on(path, library.files.document(path))
+            chosen += library.notes.on(path, library.files.document(path, inner), inner)
         except UnreadableFile as error:
             complain(f"{library.shown_path(path)}: {error.reason}; its notes are shown as they were kept")
-            chosen += library.notes.on(path)
+            chosen += library.notes.on(path, inner=inner)
     return chosen
 
 

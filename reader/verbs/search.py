@@ -41,7 +41,8 @@ def run_search(library: Library, options: Namespace) -> int:
 
 
 def _print_answer(answer: Answer, library: Library, *, as_json: bool) -> None:
-    paths = [library.shown_path(library.search.path_of(hit)) for hit in answer.hits]
+    places = [library.search.place_of(hit) for hit in answer.hits]
+    paths = [library.shown_path(place.path) for place in places]
     if as_json:
         emit(
             {
@@ -51,6 +52,7 @@ def _print_answer(answer: Answer, library: Library, *, as_json: bool) -> None:
                 "hits": [
                     {
                         "path": path,
+                        **({"inner": place.inner} if place.inner else {}),
                         "title": hit.title,
                         "score": round(hit.score, 4),
                         "start": hit.start,
@@ -60,7 +62,7 @@ def _print_answer(answer: Answer, library: Library, *, as_json: bool) -> None:
                         "kind": hit.kind,
                         **({"note": hit.key} if hit.kind == "note" else {}),
                     }
-                    for path, hit in zip(paths, answer.hits, strict=True)
+                    for path, place, hit in zip(paths, places, answer.hits, strict=True)
                 ],
             }
         )
@@ -69,7 +71,8 @@ def _print_answer(answer: Answer, library: Library, *, as_json: bool) -> None:
         complain(f"showing “{used}” for “{typed}”; '{typed} for exactly that")
     if not answer.hits:
         complain(answer.advice)
-    for path, hit in zip(paths, answer.hits, strict=True):
+    for path, place, hit in zip(paths, places, answer.hits, strict=True):
+        address = f"{path}#{place.inner}" if place.inner else path
         mark = "¶ " if hit.kind == "note" else ""
-        print(f"{mark}{hit.title}  [{safe_line(path)}]")
+        print(f"{mark}{hit.title}  [{safe_line(address)}]")
         print(f"    {' '.join(hit.text.split())}")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import PurePath
 
@@ -87,12 +88,21 @@ def load(data: bytes, context: Context) -> Iterator[Part]:
     draft.warnings = [*message.warnings, *([visible] if visible else [])]
     yield "", draft
     for number, part in enumerate(message.attachments, 1):
-        member = _member(part, number)
+        member = _member(part, number, _timestamp(draft.published))
         if member is not None:
             yield member.name, member
 
 
-def _member(part: MimePart, number: int) -> Member | None:
+def _timestamp(sent: str) -> float:
+    """Return an ISO 8601 date or time in POSIX seconds, 0 for none."""
+    try:
+        moment = datetime.fromisoformat(sent)
+    except ValueError:
+        return 0.0
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def _member(part: MimePart, number: int, modified: float) -> Member | None:
     """Return the file that an attachment is, None when it is of no format that is read."""
     name = PurePath(_name(part).replace("\\", "/")).name
     suffix = _SUFFIXES.get(part.type, "")
@@ -109,7 +119,7 @@ def _member(part: MimePart, number: int) -> Member | None:
 
     if part.type.partition("/")[0] in ("image", "audio", "video"):
         return None
-    return Member(name, read) if is_read(name, b"") or is_read(name, part.content()) else None
+    return Member(name, read, modified) if is_read(name, b"") or is_read(name, part.content()) else None
 
 
 def _named(names: list[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from reader.library.documents.listing import Listing, Marks, Order
+from reader.library.documents.listing import Listing, Marks, Order, in_tree_order
 from reader.library.storage.cache.document_cache import DocumentCache
 from reader.library.storage.cache.document_row import DocumentRow
 from reader.library.storage.protocol import UserData
@@ -40,7 +40,14 @@ class DocumentService:
 
         Only what was read before: `bring_up_to_date` looks at the files.
         """
-        return self.with_state(self._document_cache.entries(self.roots, since))
+        rows = self._document_cache.entries(self.roots, since)
+        if not since and any(row.inner for row in rows):
+            parts = self._document_cache.parts(self.roots)
+            by_key = {row.key: row for row in rows}
+            readable = [row.key for row in rows if not row.problem]
+            broken = [row for row in rows if row.problem]
+            rows = [by_key[key] for key in in_tree_order(readable, parts)] + broken
+        return self.with_state(rows)
 
     def listing(self, order: Order = "date", limit: int | None = None) -> Listing:
         """What is known of the documents in an order, as a list that reads its rows when they are looked at.
@@ -51,11 +58,17 @@ class DocumentService:
             keys, sound = self._document_cache.keys(self.roots, "date")
             counts = self._user_data.notes.counts()
             keys = [*sorted(keys[:sound], key=lambda key: -counts.get(key, 0)), *keys[sound:]][:limit]
+            sound = min(sound, len(keys))
         else:
             keys, sound = self._document_cache.keys(self.roots, order, -1 if limit is None else limit)
-        marks = self._marks(keys)
         whole = limit is None or len(keys) < limit
-        return Listing(keys, sound, marks, self._document_cache.entries_of, whole=whole)
+        parts = self._document_cache.parts(self.roots)
+        if parts:
+            readable = in_tree_order(keys[:sound], parts)
+            keys, sound = [*readable, *keys[sound:]], len(readable)
+        parents = {part.key: part.parent_key for part in parts}
+        marks = self._marks(keys)
+        return Listing(keys, sound, marks, self._document_cache.entries_of, parents, whole=whole)
 
     def filtered(
         self,
@@ -87,13 +100,13 @@ class DocumentService:
         rows = self.entries_of([key for key in keys if key in having])
         return [rows[key] for key in keys if key in rows]
 
-    def key_of(self, path: Path) -> DocumentKey:
-        """Return the key of the document in a file, whether anything is known of it or not."""
-        return self._user_data.documents.key_of(path)
+    def key_of(self, path: Path, inner: str = "") -> DocumentKey:
+        """Return the key of a document in a file, whether anything is known of it or not."""
+        return self._user_data.documents.key_of(path, inner)
 
-    def entry(self, path: Path) -> DocumentRow | None:
-        """What is known of the document in this file; None when it is not one of this library's."""
-        entry = self._document_cache.entry(self.key_of(path))
+    def entry(self, path: Path, inner: str = "") -> DocumentRow | None:
+        """What is known of a document in this file; None when it is not one of this library's."""
+        entry = self._document_cache.entry(self.key_of(path, inner))
         return self.with_state([entry])[0] if entry is not None and self.holds(entry.path) else None
 
     def named(self, name: str, linked_from: Path) -> DocumentRow | None:
@@ -115,9 +128,9 @@ class DocumentService:
             default=None,
         )
 
-    def known(self, path: Path) -> DocumentRow | None:
-        """Return what is known of the document in this file, in this library or another; None for nothing."""
-        return self._document_cache.entry(self.key_of(path))
+    def known(self, path: Path, inner: str = "") -> DocumentRow | None:
+        """Return what is known of a document in this file, in this library or another; None for nothing."""
+        return self._document_cache.entry(self.key_of(path, inner))
 
     def put_names_problem(self, row: DocumentRow, problem: str) -> None:
         """Keep why the names of a document could not be found; empty when they could."""

@@ -6,13 +6,15 @@ shelf, some dozens at a time, and the few hundred that were looked at last are k
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Literal, get_args, overload
 
+from reader.library.storage.cache.document_cache import Part
 from reader.library.storage.cache.document_row import DocumentRow, with_state
 
 Order = Literal["date", "title", "source", "notes"]
@@ -20,6 +22,7 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 """The orders that the list can stand in; equal documents stand by date, then by title."""
 
 _ROWS_READ = 64  # rows that are read together: a screen full, or two
+_DEEPEST = 8  # documents in one another, of which no more than four are ever opened
 _ROWS_KEPT = 32  # such groups that are kept
 
 GONE = "it is not there any more; the list will have it out in a moment"
@@ -66,6 +69,32 @@ class Marks:
                 self.notes.pop(key, None)
 
 
+def in_tree_order(keys: Sequence[str], parts: Iterable[Part]) -> list[str]:
+    """The keys with each part after what it is part of, in the order of its file; the others as they stand.
+
+    A part whose parent is not among the keys is left out.
+    """
+    inside: dict[str, list[str]] = {}
+    part_keys: set[str] = set()
+    listed = set(keys)
+    for part in parts:
+        part_keys.add(part.key)
+        if part.key in listed:
+            inside.setdefault(part.parent_key, []).append(part.key)
+    if not part_keys:
+        return list(keys)
+    ordered: list[str] = []
+    for key in keys:
+        if key in part_keys:
+            continue
+        waiting = [key]
+        while waiting:
+            current = waiting.pop()
+            ordered.append(current)
+            waiting += reversed(inside.get(current, ()))
+    return ordered
+
+
 class Listing(Sequence[DocumentRow]):
     """Documents in an order, those that cannot be opened last. `whole` is false of a beginning alone.
 
@@ -78,6 +107,7 @@ class Listing(Sequence[DocumentRow]):
         readable_count: int = 0,
         marks: Marks | None = None,
         read: Callable[[Sequence[str]], Mapping[str, DocumentRow]] = lambda _: {},
+        parents: Mapping[str, str] | None = None,
         *,
         whole: bool = True,
     ) -> None:
@@ -85,6 +115,8 @@ class Listing(Sequence[DocumentRow]):
         self.readable_count = readable_count
         self.marks = marks or Marks()
         self.whole = whole
+        self.parents = parents or {}
+        """The key of what a document is part of, for those that are in another; the others are not in it."""
         self._read = read
         self._cached: OrderedDict[int, list[DocumentRow]] = OrderedDict()
 
@@ -176,8 +208,42 @@ class Listing(Sequence[DocumentRow]):
             readable_count,
             self.marks,
             self._read,
+            self.parents,
             whole=self.whole,
         )
+
+    def depth(self, key: str) -> int:
+        """How many documents a document is in: 0 for a file."""
+        depth = 0
+        while (parent := self.parents.get(key)) is not None and depth < _DEEPEST:
+            key, depth = parent, depth + 1
+        return depth
+
+    @cached_property
+    def part_counts(self) -> Mapping[str, int]:
+        """How many documents lie at once in a document, for those that have any."""
+        return Counter(parent for key in self.keys if (parent := self.parents.get(key)) is not None)
+
+    def folded(self, opened: Set[str]) -> Listing:
+        """The list without what lies in documents that are not among those opened.
+
+        Parts that cannot be read stay: they stand at the end, with their reason.
+        """
+        if not self.parents:
+            return self
+
+        def is_shown(key: str) -> bool:
+            while (parent := self.parents.get(key)) is not None:
+                if parent not in opened:
+                    return False
+                key = parent
+            return True
+
+        shown = [key for key in islice(self.keys, self.readable_count) if is_shown(key)]
+        keys = [*shown, *self.keys[self.readable_count :]]
+        view = Listing(keys, len(shown), self.marks, self._read, self.parents, whole=self.whole)
+        view.part_counts = self.part_counts
+        return view
 
     def with_marks(self, entries: Iterable[DocumentRow]) -> None:
         """Take over the marks of these entries, here and in every list that shares the marks."""

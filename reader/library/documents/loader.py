@@ -6,15 +6,19 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.errors import UnreadableFile
 from reader.library.storage.cache.document_row import DocumentRow
 from reader.system.malloc import give_back_large_blocks
 from reader.text.document import Document
 from reader.text.identifiers import DocumentKey
+
+if TYPE_CHECKING:
+    from reader.formats.nesting import LoadedPart
 
 _log = logging.getLogger(__name__)
 
@@ -28,18 +32,18 @@ class DocumentLoader:
     `max_megabytes` is the size beyond which a file is refused.
     """
 
-    def __init__(self, key_of: Callable[[Path], DocumentKey], max_megabytes: int) -> None:
+    def __init__(self, key_of: Callable[[Path, str], DocumentKey], max_megabytes: int) -> None:
         self._key_of = key_of
         self._max_bytes = max_megabytes * 1_000_000
         self._in_memory: OrderedDict[DocumentKey, tuple[int, Document]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def document(self, path: Path) -> Document:
-        """Return the document in this file, read again only when the file has changed.
+    def document(self, path: Path, inner: str = "") -> Document:
+        """Return the document of a file and an inner key, read again only when the file has changed.
 
         Raises UnreadableFile.
         """
-        key = self._key_of(path)
+        key = self._key_of(path, inner)
         try:
             modified_ns = path.stat().st_mtime_ns
         except OSError:
@@ -55,7 +59,7 @@ class DocumentLoader:
             if path.stat().st_size > _LARGE_BYTES:
                 give_back_large_blocks()
         begun = time.perf_counter()
-        document = load(path, max_bytes=self._max_bytes)
+        document = load(path, self._max_bytes, inner)
         _log.debug("%s: read in %.1f ms", path, (time.perf_counter() - begun) * 1000)
         with self._lock:
             self._in_memory[key] = (modified_ns, document)
@@ -63,16 +67,32 @@ class DocumentLoader:
                 self._in_memory.popitem(last=False)
         return document
 
-    def document_or_none(self, path: Path) -> Document | None:
-        """Return the document in this file, None when it cannot be read."""
+    def document_or_none(self, path: Path, inner: str = "") -> Document | None:
+        """Return the document of a file and an inner key, None when it cannot be read."""
         try:
-            return self.document(path)
+            return self.document(path, inner)
         except UnreadableFile:
             return None
 
+    def all(self, path: Path) -> Iterator[LoadedPart]:
+        """Give every document of a file, the file itself first; those that cannot be read say why.
+
+        Raises UnreadableFile when the file itself cannot be read.
+        """
+        from reader.formats.load import load_all
+
+        return load_all(path, self._max_bytes)
+
+    def readable(self, path: Path) -> Iterator[tuple[str, Document]]:
+        """Give the documents of a file with their inner keys; none when it cannot be read."""
+        with suppress(UnreadableFile):
+            for part in self.all(path):
+                if part.document is not None:
+                    yield part.inner, part.document
+
     def unchanged(self, row: DocumentRow) -> Document | None:
         """Return the document of a row, None when its file cannot be read or has another text by now."""
-        document = self.document_or_none(row.path)
+        document = self.document_or_none(row.path, row.inner)
         return document if document is not None and document.sha256 == row.sha256 else None
 
     def beginning(self, path: Path) -> Document | None:
@@ -83,7 +103,7 @@ class DocumentLoader:
         from reader.formats.load import load_beginning
 
         with self._lock:
-            if self._key_of(path) in self._in_memory:
+            if self._key_of(path, "") in self._in_memory:
                 return None
         try:
             large = path.stat().st_size > _LARGE_BYTES

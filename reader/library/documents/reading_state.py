@@ -62,7 +62,7 @@ class ReadingService:
 
     def _put_reading(self, entry: DocumentRow, state: ReadingState) -> None:
         with self._user_data.transaction():
-            key = self._user_data.documents.add(entry.path)
+            key = self._user_data.documents.add(entry.path, entry.inner)
             self._user_data.reading.put(key, state, datetime.now(UTC))
 
     def _reading(self, entry: DocumentRow) -> ReadingState:

@@ -15,6 +15,7 @@ from reader.analysis.linking.roles import Role, roles
 from reader.analysis.mention import NAME_TYPES, Mention
 from reader.library.entities.corpus_index import NamedEntity
 from reader.library.storage.cache.document_row import DocumentRow
+from reader.library.storage.document_keys import address_of
 from reader.notes.note import Note
 from reader.system.files import write_whole
 from reader.text.document import Document
@@ -256,6 +257,7 @@ def to_json(dossier: Dossier, shown_path: Callable[[Path], str]) -> dict[str, ob
     def place(item: MentionInContext) -> dict[str, object]:
         return {
             "path": shown_path(item.entry.path),
+            **({"inner": item.entry.inner} if item.entry.inner else {}),
             "published": item.entry.published,
             "start": item.start,
             "end": item.end,
@@ -297,7 +299,7 @@ def write_dossier(dossier: Dossier, folder: Path, shown_path: Callable[[Path], s
 
 
 def _source(place: MentionInContext, shown_path: Callable[[Path], str]) -> str:
-    path = shown_path(place.entry.path)
+    path = address_of(shown_path(place.entry.path), place.entry.inner)
     target = "".join(f"%{ord(char):02X}" if char in "<>%\\" or ord(char) < 33 else char for char in path)
     return f"([{_escaped(place.entry.title)}](<{target}>))"
 

@@ -48,6 +48,7 @@ from reader.library.entities.manual_mentions import manual_mention_delta, may_ho
 from reader.library.storage.cache.analysis_result import AnalysisKind, AnalysisResult, entity_version
 from reader.library.storage.cache.document_cache import DocumentCache
 from reader.library.storage.cache.document_row import DocumentRow
+from reader.library.storage.document_keys import DocumentPath
 from reader.text.folding import fold
 
 if TYPE_CHECKING:
@@ -260,8 +261,8 @@ class EntityService:
         in_force = effective(self.corrections())
         return frozenset(name for item in in_force for name in (item.name, item.to) if name)
 
-    def entities_of(self, texts: Mapping[Path, TextRef]) -> list[NamedEntity]:
-        """Return the entities of these files on their own, as corrected, the most mentioned first.
+    def entities_of(self, texts: Mapping[DocumentPath, TextRef]) -> list[NamedEntity]:
+        """Return the entities of these documents on their own, as corrected, the most mentioned first.
 
         All of them were analysed. They are joined and corrected by the rules of the library's index, and
         nothing is kept.
@@ -276,8 +277,8 @@ class EntityService:
             analysed, [counts[ref.sha256] for ref in analysed], self._corrected_names()
         )
         adds = self._adds()
-        paths = {text.sha256: path for path, text in texts.items()} if adds else {}
-        deltas = {sha256: self._manual_delta(sha256, path, adds, index) for sha256, path in paths.items()}
+        places = {text.sha256: place for place, text in texts.items()} if adds else {}
+        deltas = {sha256: self._manual_delta(sha256, place, adds, index) for sha256, place in places.items()}
         return index.entities(with_merge_types(effective(self.corrections()), index.type_of), deltas)
 
     def entity(self, key: Key) -> NamedEntity | None:
@@ -377,19 +378,22 @@ class EntityService:
             return 0
         index = self._index_store.index()
         rows = self._document_cache.entries(self._roots)
-        paths = {row.sha256: row.path for row in rows if row.sha256 in missing}
-        deltas = [(sha256, self._manual_delta(sha256, path, adds, index)) for sha256, path in paths.items()]
+        places = {row.sha256: DocumentPath(row.path, row.inner) for row in rows if row.sha256 in missing}
+        deltas = [
+            (sha256, self._manual_delta(sha256, place, adds, index)) for sha256, place in places.items()
+        ]
         self._document_cache.put_analyses(self._manual_results(deltas))
         return len(deltas)
 
     def _manual_delta(
-        self, sha256: str, path: Path, adds: Sequence[Correction], index: EntityIndex | None
+        self, sha256: str, place: DocumentPath, adds: Sequence[Correction], index: EntityIndex | None
     ) -> ManualMentionDelta:
-        """Return what added names change in the text in a file, whose names this index joins.
+        """Return what added names change in a document, whose names this index joins.
 
-        The file's bytes are looked at first, so that most files need not be read as documents.
+        The bytes of a file are looked at first, so that most need not be read as documents.
         """
-        document = self._files.document_or_none(path) if may_hold(path, adds) else None
+        may_be_named = bool(place.inner) or may_hold(place.path, adds)
+        document = self._files.document_or_none(*place) if may_be_named else None
         if document is None or document.sha256 != sha256:
             return ManualMentionDelta()
         mentions = self.uncorrected_mentions(sha256)

@@ -8,6 +8,7 @@ from pathlib import Path
 from reader.analysis.corrections import Correction, apply
 from reader.analysis.mention import Mention
 from reader.analysis.reasons import ReasonKind
+from reader.formats.registry import format_of
 from reader.library.entities.corpus_index import EntityCounts, ManualMentionDelta, count_entities
 from reader.text.document import Document
 
@@ -54,6 +55,8 @@ def may_hold(path: Path, adds: Sequence[Correction]) -> bool:
         data = path.read_bytes()
     except OSError:
         return False
+    if format_of(path.name, data).name not in ("text", "markdown"):
+        return True  # the words do not stand in the bytes as they are
     if b"\0" in data[:4096]:
         return True  # two or four bytes a letter: only reading tells
     for item in (item for item in adds if item.kind == "add"):

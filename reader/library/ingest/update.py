@@ -11,7 +11,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from reader.analysis.summary.structure import StructureLine
+    from reader.formats.nesting import LoadedPart
     from reader.library.search.index_entries import Names
     from reader.notes.note import Note
     from reader.search.engine import IndexEntry, SearchEngine
@@ -58,11 +59,27 @@ class Progress:
 
 
 class _Read(NamedTuple):
-    """What a worker brings back of a file."""
+    """What a worker brings back of a document."""
 
     entry: DocumentRow
     searchable: IndexEntry | None
     structure: Sequence[StructureLine] = ()
+
+
+class _Known(NamedTuple):
+    """What was known of the documents of a library before: stamps, what is indexed, the parts of files.
+
+    `parts` are keys by the absolute path of their file.
+    """
+
+    stamps: Mapping[str, Stamp]
+    indexed: Mapping[str, str]
+    parts: Mapping[str, Sequence[str]]
+
+    def keys_of(self, key: str, item: ScannedFile) -> Iterator[str]:
+        """Give the keys of the documents of a file, the file itself first."""
+        yield key
+        yield from self.parts.get(item.path, ())
 
 
 def bring_up_to_date(
@@ -94,17 +111,28 @@ def bring_up_to_date(
     files = {libraries.key_of_absolute(item.path): item for item in scan(roots, unknown=True)}
     note_entries = _note_entries(notes()) if engine else {}
     stamps = document_cache.stamps(roots)
+    parts: dict[str, list[str]] = {}
+    for part in document_cache.parts(roots):
+        parts.setdefault(part.path, []).append(part.key)
     unavailable_keys, note = _kept_of_what_is_away(roots, files, document_cache, libraries)
     indexed = engine.known() if engine else {key: stamp.sha256 for key, stamp in stamps.items()}
+    known = _Known(stamps, indexed, parts)
     changed = [
         (key, item)
         for key, item in files.items()
-        if _is_changed(item, stamps.get(key), indexed.get(key), settings)
+        if any(
+            _is_changed(item, stamps.get(own), indexed.get(own), settings) for own in known.keys_of(key, item)
+        )
     ]
-    named = _newly_named(files, stamps, indexed, names or {}) if engine else {}
+    named = _newly_named(files, known, names or {}) if engine else {}
     known_changed = {key for key, _ in changed}
-    changed += [(key, files[key]) for key in named if key not in known_changed]
+    changed += [
+        (key, item)
+        for key, item in files.items()
+        if named and key not in known_changed and any(own in named for own in known.keys_of(key, item))
+    ]
     current_keys = files.keys() | unavailable_keys
+    current_keys |= {own for item in files.values() for own in parts.get(item.path, ())}
     vanished = [key for key in stamps if key not in current_keys]
     update = _Update(engine, [key for key in indexed if key not in current_keys and key not in note_entries])
     update.add(entry for key, entry in note_entries.items() if indexed.get(key) != entry.sha)
@@ -114,15 +142,23 @@ def bring_up_to_date(
     done = failed = 0
     progress(Progress(0, len(changed)))
     try:
-        for batch in _read_all(changed, settings.max_megabytes, named):
+        for batch in _read_all(changed, settings.max_megabytes, named, known, libraries):
             if cancelled():
                 break
-            document_cache.put(read.entry for read in batch)
+            batch_keys = {read.entry.key for read in batch}
+            vanished_parts = [
+                own
+                for read in batch
+                for own in parts.get(os.fspath(read.entry.path), ())
+                if not read.entry.inner and own not in batch_keys
+            ]
+            document_cache.put((read.entry for read in batch), vanished_parts)
+            update.remove(key for key in vanished_parts if key in indexed)
             keep_structures(document_cache, ((read.entry, read.structure) for read in batch))
             update.add(read.searchable for read in batch if read.searchable is not None)
             unreadable = (read.entry.key for read in batch if read.searchable is None)
             update.remove(key for key in unreadable if key in indexed)
-            done += len(batch)
+            done += sum(not read.entry.inner for read in batch)
             failed += sum(bool(read.entry.problem) for read in batch)
             update.commit_many()
             progress(Progress(done, len(changed), failed))
@@ -213,21 +249,27 @@ class _Update:
 
 
 def _newly_named(
-    files: Mapping[DocumentKey, ScannedFile],
-    stamps: Mapping[str, Stamp],
-    indexed: Mapping[str, str],
-    names: Mapping[str, Names],
-) -> dict[DocumentKey, Names]:
-    """The names of each document of which the index has none, or others, by key."""
+    files: Mapping[DocumentKey, ScannedFile], known: _Known, names: Mapping[str, Names]
+) -> dict[str, Names]:
+    """The names of each document of which the index has none, or others, by key.
+
+    A file that is read again for one of them gives those of all its documents, so they are all there.
+    """
     from reader.library.search.index_entries import index_version
 
-    return {
-        key: names[stamp.sha256]
-        for key in files
-        if (stamp := stamps.get(key)) is not None
-        and stamp.sha256 in names
-        and indexed.get(key) != index_version(stamp.sha256, names[stamp.sha256])
-    }
+    named: dict[str, Names] = {}
+    for key, item in files.items():
+        own = {
+            own_key: names[stamp.sha256]
+            for own_key in known.keys_of(key, item)
+            if (stamp := known.stamps.get(own_key)) is not None and stamp.sha256 in names
+        }
+        if any(
+            known.indexed.get(own_key) != index_version(known.stamps[own_key].sha256, found_names)
+            for own_key, found_names in own.items()
+        ):
+            named.update(own)
+    return named
 
 
 def _is_changed(item: ScannedFile, stamp: Stamp | None, indexed: str | None, settings: Settings) -> bool:
@@ -245,32 +287,43 @@ def _unread_version(max_megabytes: int) -> str:
 
 
 def _read_all(
-    items: Sequence[KeyedFile], max_megabytes: int, named: Mapping[DocumentKey, Names]
+    items: Sequence[KeyedFile],
+    max_megabytes: int,
+    named: Mapping[str, Names],
+    known: _Known,
+    libraries: LibraryRoots,
 ) -> Iterator[list[_Read]]:
     batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
     if len(items) < POOL_FROM:
         for batch in batches:
-            yield read_batch(batch, max_megabytes, named)
+            yield read_batch(batch, max_megabytes, named, libraries)
         return
     from reader.analysis.worker.process_pool import ParentBoundPool
 
     workers = max(1, min(4, os.cpu_count() or 1))
     with ParentBoundPool(workers) as pool:
-        yield from _in_order(pool, batches, max_megabytes, named, workers + 1)
+        # Of the names only those of its own documents go along with a batch.
+        calls = (
+            (batch, max_megabytes, _names_of(batch, named, known) if named else {}, libraries)
+            for batch in batches
+        )
+        yield from _in_order(pool, calls, workers + 1)
+
+
+def _names_of(batch: Iterable[KeyedFile], named: Mapping[str, Names], known: _Known) -> dict[str, Names]:
+    keys = (own for key, item in batch for own in known.keys_of(key, item))
+    return {key: named[key] for key in keys if key in named}
 
 
 def _in_order(
     pool: Executor,
-    batches: Iterable[Sequence[KeyedFile]],
-    max_megabytes: int,
-    named: Mapping[DocumentKey, Names],
+    calls: Iterable[tuple[Sequence[KeyedFile], int, Mapping[str, Names], LibraryRoots]],
     in_flight: int,
 ) -> Iterator[list[_Read]]:
     """The batches as they are read, never more of them under way than are needed to keep the pool busy."""
     flying: deque[Future[list[_Read]]] = deque()
-    for batch in batches:
-        theirs = {key: named[key] for key, _ in batch if key in named}
-        flying.append(pool.submit(read_batch, batch, max_megabytes, theirs))
+    for call in calls:
+        flying.append(pool.submit(read_batch, *call))
         if len(flying) >= in_flight:
             yield flying.popleft().result()
     while flying:
@@ -278,37 +331,71 @@ def _in_order(
 
 
 def read_batch(
-    items: Sequence[KeyedFile], max_megabytes: int, named: Mapping[DocumentKey, Names]
+    items: Sequence[KeyedFile], max_megabytes: int, named: Mapping[str, Names], libraries: LibraryRoots
 ) -> list[_Read]:
-    """Read these files; one that cannot be read comes as an entry with its problem."""
-    return [_read(key, item, max_megabytes, named.get(key)) for key, item in items]
+    """Read these files; what cannot be read comes as an entry with its problem."""
+    return [read for key, item in items for read in _read(key, item, max_megabytes, named, libraries)]
 
 
-def _read(key: DocumentKey, item: ScannedFile, max_megabytes: int, names: Names | None) -> _Read:
-    from reader.analysis.summary.structure import structure_beside
-    from reader.formats.load import load
-    from reader.library.search.index_entries import index_entry
+def _read(
+    key: DocumentKey,
+    item: ScannedFile,
+    max_megabytes: int,
+    named: Mapping[str, Names],
+    libraries: LibraryRoots,
+) -> list[_Read]:
+    """Read the documents of a file, the file itself first."""
+    from reader.formats.load import load_all
 
     path, problem, code, modified_ns = Path(item.path), item.problem, item.code, item.modified_ns
+    version = _unread_version(max_megabytes)
+    reads: list[_Read] = []
     if not problem:
         try:
-            document = load(path, max_bytes=max_megabytes * 1_000_000)
+            for part in load_all(path, max_bytes=max_megabytes * 1_000_000):
+                own_key = libraries.key_of_absolute(item.path, part.inner) if part.inner else key
+                parent_key = libraries.key_of_absolute(item.path, part.parent) if part.inner else ""
+                reads.append(_read_part(part, own_key, parent_key, item, version, named.get(own_key)))
+            return [
+                read._replace(entry=replace(read.entry, position=number)) for number, read in enumerate(reads)
+            ]
         except UnreadableFile as error:
             problem, code = error.reason, error.code
             if isinstance(error.__cause__, OSError):
                 # What the system refused (permissions, a drive that is away) can change while the file does
                 # not: no time of change makes it tried again.
                 modified_ns = -1
-    if problem:
-        version = _unread_version(max_megabytes)
+    entry = DocumentRow(
+        key, path, item.size, modified_ns, version, safe_line(problem), safe_line(path.name),
+        problem_code=code,
+    )  # fmt: skip
+    return [_Read(entry, None)]
+
+
+def _read_part(
+    part: LoadedPart,
+    key: DocumentKey,
+    parent_key: str,
+    item: ScannedFile,
+    version: str,
+    names: Names | None,
+) -> _Read:
+    from reader.analysis.summary.structure import structure_beside
+    from reader.library.search.index_entries import index_entry
+
+    path = Path(item.path)
+    if part.document is None:
         entry = DocumentRow(
-            key, path, item.size, modified_ns, version, safe_line(problem), safe_line(path.name),
-            problem_code=code,
+            key, path, item.size, item.modified_ns, version, safe_line(part.problem), part.name,
+            problem_code=part.code,
         )  # fmt: skip
+    else:
+        entry = entry_of(key, path, part.document, item.size, item.modified_ns)
+    entry = replace(entry, inner=part.inner, parent=part.parent, parent_key=parent_key, name=part.name)
+    if part.document is None:
         return _Read(entry, None)
-    entry = entry_of(key, path, document, item.size, modified_ns)
-    structure = structure_beside(document, entry.summary)
-    return _Read(entry, index_entry(entry.key, document, names), structure)
+    structure = structure_beside(part.document, entry.summary)
+    return _Read(entry, index_entry(key, part.document, names), structure)
 
 
 def entry_of(key: DocumentKey, path: Path, document: Document, size: int, modified_ns: int) -> DocumentRow:
@@ -328,5 +415,6 @@ def entry_of(key: DocumentKey, path: Path, document: Document, size: int, modifi
         words=document.words,
         sha256=document.sha256,
         warnings=document.warnings,
+        format=document.format,
         summary=excerpts(document),
     )

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.errors import NoteError, UserDataError
+from reader.library.storage.document_keys import DocumentPath
 from reader.library.storage.protocol import UserData
 from reader.notes.ids import utc
 from reader.notes.merging import merge_changes
@@ -53,8 +54,11 @@ class NoteService:
         kind: str = "note",
         tags: Iterable[str] = (),
         links: Iterable[Link] = (),
+        inner: str = "",
     ) -> Note:
         """A new note on a passage of a document, or without a span on the document; kept when this returns.
+
+        `inner` is the document's inner key where it is one of several in its file.
 
         Raises NoteError when the note cannot be made, UserDataError when it cannot be kept.
         """
@@ -72,10 +76,11 @@ class NoteService:
             title=document.title,
             published=document.published,
             source=document.source,
+            inner=inner,
         )
         text = document.text if span is not None else None
         with self._user_data.transaction():
-            key = self._user_data.documents.add(path)
+            key = self._user_data.documents.add(path, inner)
             self._user_data.notes.put(note, key, text, document.sha256)
             self._user_data.notes.record_seen(key, document.title, document.sha256, document.text)
         self.on_change(None, note)
@@ -92,13 +97,14 @@ class NoteService:
         kind: str = "note",
         tags: Iterable[str] = (),
         links: Iterable[Link] = (),
+        inner: str = "",
     ) -> Note:
         """A new note on a passage given by its words; `start` says which, where they occur more than once.
 
         Raises NoteError when the words are not in the document, or are there more than once.
         """
         span = locate(document, quote, start)
-        return self.add(path, document, span, body=body, kind=kind, tags=tags, links=links)
+        return self.add(path, document, span, body=body, kind=kind, tags=tags, links=links, inner=inner)
 
     def add_on_entity(
         self,
@@ -126,22 +132,23 @@ class NoteService:
     def take_in(
         self,
         notes: Iterable[Note],
-        document_of: Callable[[Path], Document | None],
-        find_document_for: Callable[[Note], Path | None] = lambda _: None,
+        document_of: Callable[[Path, str], Document | None],
+        find_document_for: Callable[[Note], DocumentPath | None] = lambda _: None,
     ) -> list[Note]:
         """Keep notes from elsewhere, all or none: the new ones, and the later version of those that are here.
 
         Those that were kept are returned, as they came but for where they stand. `document_of` gives the
-        document in a file, None where there is none; `find_document_for` a file that a note's document may be
-        kept in here under another path. Where the document is there, the passage is looked for in it.
+        document of a file and an inner key, None where there is none; `find_document_for` where a note's
+        document may be kept here under another path. Where the document is there, the passage is looked for
+        in it.
         """
         changed: list[Note] = []
-        documents: dict[Path, Document | None] = {}
+        documents: dict[DocumentPath, Document | None] = {}
 
-        def document_at(path: Path) -> Document | None:
-            if path not in documents:
-                documents[path] = document_of(path)
-            return documents[path]
+        def document_at(place: DocumentPath) -> Document | None:
+            if place not in documents:
+                documents[place] = document_of(*place)
+            return documents[place]
 
         with self._user_data.transaction():
             for note in notes:
@@ -153,24 +160,25 @@ class NoteService:
     def _take_in(
         self,
         note: Note,
-        document_at: Callable[[Path], Document | None],
-        find_document_for: Callable[[Note], Path | None],
+        document_at: Callable[[DocumentPath], Document | None],
+        find_document_for: Callable[[Note], DocumentPath | None],
     ) -> Note:
         from reader.library.notes.reanchor import place_all, with_local_path
 
         path = self.path_of(note)
-        document = document_at(path) if path is not None else None
+        place = None if path is None else DocumentPath(path, note.inner)
+        document = document_at(place) if place is not None else None
         if document is None and note.path and (home := find_document_for(note)) is not None:
             document = document_at(home)
             if document is not None:
-                note, path = with_local_path(note, safe_line(os.fspath(home))), home
-        if path is None or document is None:
-            self._user_data.notes.put(note, None if path is None else self._user_data.documents.add(path))
+                note, place = with_local_path(note, safe_line(os.fspath(home.path)), home.inner), home
+        if place is None or document is None:
+            self._user_data.notes.put(note, None if place is None else self._user_data.documents.add(*place))
             return note
         if note.text_sha256 != document.sha256 or note.span is None:
             (note,) = place_all([note], document, self._user_data.notes.snapshot, set())
         text = document.text if note.text_sha256 == document.sha256 else None
-        key = self._user_data.documents.add(path)
+        key = self._user_data.documents.add(*place)
         self._user_data.notes.put(note, key, text, document.sha256)
         self._user_data.notes.record_seen(key, document.title, document.sha256, document.text)
         return note
@@ -242,15 +250,16 @@ class NoteService:
 
     # Listing
 
-    def on(self, path: Path, document: Document | None = None) -> list[Note]:
-        """The notes on a file by place in the text, those on the document as a whole first.
+    def on(self, path: Path, document: Document | None = None, inner: str = "") -> list[Note]:
+        """The notes on a document of a file by place in the text, those on it as a whole first.
 
         With the document, notes that were made on another version of its text are found again in it, and
         the place and the state are kept; a note keeps the passage that it was made on.
         """
-        notes = self._user_data.notes.select(self._user_data.documents.key_of(path))
+        key = self._user_data.documents.key_of(path, inner)
+        notes = self._user_data.notes.select(key)
         if document is not None and notes:
-            notes = self._place(path, notes, document)
+            notes = self._place(key, notes, document)
         return sorted(notes, key=lambda note: (note.state != "document", note.start, note.end, note.created))
 
     def on_entity(self, name: str) -> list[Note]:
@@ -293,19 +302,20 @@ class NoteService:
         """The key of the document that a note is on, kept from now on if it was not; None for one on none."""
         key = self._user_data.notes.document_of(note.id)
         path = self.path_of(note) if key is None else None
-        return key if path is None else self._user_data.documents.add(path)
+        return key if path is None else self._user_data.documents.add(path, note.inner)
 
     def kept_text(self, note: Note) -> str | None:
         """The text of a note's document as it was last seen, else that it was made on; None without any."""
         path = self.path_of(note)
         hashes = [
-            item.text_sha256 for item in self._user_data.notes.annotated_documents() if item.path == path
+            item.text_sha256
+            for item in self._user_data.notes.annotated_documents()
+            if (item.path, item.inner) == (path, note.inner)
         ]
         texts = (self._user_data.notes.snapshot(sha256) for sha256 in (*hashes, note.text_sha256) if sha256)
         return next((text for text in texts if text is not None), None)
 
-    def _place(self, path: Path, notes: Sequence[Note], document: Document) -> list[Note]:
-        key = self._user_data.documents.key_of(path)
+    def _place(self, key: DocumentKey, notes: Sequence[Note], document: Document) -> list[Note]:
         looked_for = self._user_data.notes.placed_on(key)
         due = [note for note in notes if note.anchor and looked_for.get(note.id) != document.sha256]
         placed: dict[str, Note] = {}

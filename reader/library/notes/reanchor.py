@@ -50,6 +50,6 @@ def with_passage_lost(note: Note, now: datetime) -> Note:
     return note.placed(Placement(None, "lost", 0.0, "given up by its owner"), now)
 
 
-def with_local_path(note: Note, path: str) -> Note:
+def with_local_path(note: Note, path: str, inner: str = "") -> Note:
     """The note under its document's path here; the time of its last change stays, as nobody changed it."""
-    return replace(note, path=path)
+    return replace(note, path=path, inner=inner)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library.storage.cache.document_cache import DocumentCache
+from reader.library.storage.document_keys import DocumentPath
 from reader.library.storage.protocol import UserData
 from reader.system.paths import lies_below
 
@@ -69,12 +70,14 @@ class SearchService:
         _log.debug("“%s”: %d hits in %.1f ms", line, len(answer.hits), answer.ms)
         return replace(answer, hits=resolve_note_hits(answer.hits, limit, self._user_data.notes.get))
 
-    def path_of(self, hit: Hit) -> Path:
-        """Return the file that a hit is in, or that a note among the hits was made on."""
+    def place_of(self, hit: Hit) -> DocumentPath:
+        """Return where the document is that a hit is in, or that a note among the hits was made on."""
         row = self._document_cache.entry(hit.document)
         if row is not None:
-            return row.path
-        return self._user_data.notes.path_of(hit.key) or Path(hit.document)
+            return DocumentPath(row.path, row.inner)
+        note = self._user_data.notes.get(hit.key)
+        path = self._user_data.notes.path_of(hit.key)
+        return DocumentPath(path or Path(hit.document), note.inner if note is not None else "")
 
     def index_notes(self, note_ids: Sequence[str]) -> bool:
         """Have the index hold these notes as they are stored now; a deleted one is taken out.

@@ -43,6 +43,35 @@ class DocumentAddress(NamedTuple):
         return _digest(self.library, _composed(self.below), self.inner)
 
 
+class DocumentPath(NamedTuple):
+    """Where a document is on this machine: its file, and its inner key (empty for the file itself)."""
+
+    path: Path
+    inner: str = ""
+
+
+def address_of(path: str | Path, inner: str) -> str:
+    """Return a document's address on this machine as one line: `FILE`, or `FILE#INNER KEY`."""
+    return f"{path}#{inner}" if inner else os.fspath(path)
+
+
+def document_path(address: str) -> DocumentPath:
+    """Return the file and the inner key that an address names.
+
+    The key begins at the first `#` before which a file's name ends; where a file has the whole for its name,
+    or none has a part of it, there is no key.
+    """
+    path = Path(address)
+    if "#" not in address or os.path.lexists(path):
+        return DocumentPath(path)
+    parts = address.split("#")
+    for count in range(1, len(parts)):
+        file_path = "#".join(parts[:count])
+        if os.path.isfile(file_path):  # noqa: PTH113 - never raises
+            return DocumentPath(Path(file_path), "#".join(parts[count:]))
+    return DocumentPath(path)
+
+
 @dataclass(frozen=True, slots=True)
 class LibraryRoots:
     """The registered libraries as (root's absolute path in bytes, id): what a file's key follows from.

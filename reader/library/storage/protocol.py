@@ -25,12 +25,16 @@ MAX_KEYS = 900
 
 
 class AnnotatedDocument(NamedTuple):
-    """A document that has notes, as it was last seen; `text_sha256` is that of its text, empty if unknown."""
+    """A document that has notes, as it was last seen; `text_sha256` is that of its text, empty if unknown.
+
+    `inner` is its inner key where it is one of several in its file.
+    """
 
     key: DocumentKey
     path: Path
     title: str
     text_sha256: str
+    inner: str = ""
 
 
 class ReadingState(NamedTuple):
@@ -193,10 +197,11 @@ class UserData(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """Keep what is done inside whole or not at all; nobody else writes meanwhile."""
 
-    def move_document(self, old: str, new: Path, notes: Iterable[Note]) -> None:
-        """Let all that belongs to the document of the key `old` belong to the file `new` from now on.
+    def move_document(self, old: str, new: Path, notes: Iterable[Note], inner: str = "") -> None:
+        """Let all that belongs to the document of the key `old` belong to one in the file `new` from now on.
 
-        `notes` are its notes as they are on the new file. A reading state that the new file has stays.
+        `inner` is its inner key there, and `notes` are its notes as they are on it. A reading state
+        that the new document has stays.
         """
 
     def needs_backup(self, now: datetime) -> bool:

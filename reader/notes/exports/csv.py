@@ -15,7 +15,7 @@ from reader.notes.note import Note
 
 COLUMNS = (
     "id", "kind", "state", "title", "source", "published", "path", "quote", "body", "tags", "links",
-    "start", "end", "created", "modified",
+    "start", "end", "created", "modified", "inner",
 )  # fmt: skip
 
 # What begins a formula, also in full width and behind white space, which spreadsheets pass over.

@@ -24,11 +24,16 @@ class ExportFormat:
     encoding: str = "utf-8"
 
 
+def address_of(note: Note) -> str:
+    """The path of the note's document, with `#` and its inner key where it is one of several in its file."""
+    return f"{note.path}#{note.inner}" if note.inner else note.path
+
+
 def by_document(notes: Iterable[Note]) -> dict[str, list[Note]]:
     """The notes under their documents' paths, both in the order in which they come."""
     grouped: dict[str, list[Note]] = {}
     for note in notes:
-        grouped.setdefault(note.path, []).append(note)
+        grouped.setdefault(address_of(note), []).append(note)
     return grouped
 
 
@@ -39,5 +44,5 @@ def heading(note: Note) -> str:
 
 def citation(note: Note) -> str:
     """Title, source, date and path of the note's document, as far as they are known, on one line."""
-    path = note.path if note.path != note.title else ""
+    path = address_of(note) if note.path != note.title else ""
     return ", ".join(part for part in (heading(note), note.source, note.published[:10], path) if part)

@@ -86,9 +86,9 @@ def _target(note: Note) -> dict[str, Any]:
     target: dict[str, Any] = {
         "type": "SpecificResource",
         # A note on an entity has no document; what it is about stands in its links.
-        "source": percent_encoded(note.path) if note.path else f"urn:uuid:{id_number(note.id)}#subject",
+        "source": _source(note) if note.path else f"urn:uuid:{id_number(note.id)}#subject",
     }
-    for name in ("path", "title", "published", "source", "text_sha256"):
+    for name in ("path", "inner", "title", "published", "source", "text_sha256"):
         if value := getattr(note, name):
             target[f"reader:{name}"] = value
     selectors = _selectors(note)
@@ -99,6 +99,11 @@ def _target(note: Note) -> dict[str, Any]:
     if place is not None and place != (note.quote_start, note.quote_end):
         target["reader:place"] = [place.start, place.end]
     return target
+
+
+def _source(note: Note) -> str:
+    path = percent_encoded(note.path)
+    return f"{path}#{percent_encoded(note.inner)}" if note.inner else path
 
 
 def _selectors(note: Note) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ _Row = Mapping[str, str]
 # What the export puts before a cell that a spreadsheet would run: see `exports/csv.py`.
 _GUARDED = re.compile(r"'(?=\s*[=+\-@＝＋－＠]|[\t\r])")
 _OURS = frozenset({"id", "kind", "path", "quote", "body"})
-_OWN_TEXTS = ("id", "kind", "path", "title", "source", "published", "body")
+_OWN_TEXTS = ("id", "kind", "path", "title", "source", "published", "body", "inner")
 _HYPOTHESIS = frozenset({"url", "quote", "comment"})
 _READWISE = frozenset({"highlight", "book title"})
 

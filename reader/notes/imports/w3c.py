@@ -66,7 +66,10 @@ def _record(annotation: Any) -> dict[str, Any]:
         "deleted": field(annotation, "reader:deleted"),
         "creator": _creator(annotation),
         **times(field(annotation, "created"), field(annotation, "modified")),
-        **{name: field(target, f"reader:{name}") for name in ("title", "published", "source", "text_sha256")},
+        **{
+            name: field(target, f"reader:{name}")
+            for name in ("inner", "title", "published", "source", "text_sha256")
+        },
     }
     ours = text(field(annotation, "reader:state"))
     record["state"] = ours or ("lost" if record["quote"] else "document")

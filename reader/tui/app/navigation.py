@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library import DocumentRow
+from reader.library import DocumentRow, document_path
 from reader.text.safety import safe_line
 from reader.tui.content.note_links import entry_of
 from reader.tui.document_view.motions import Jumps, Spot
@@ -106,7 +106,7 @@ class ScreenNavigation:
 
     def open_spot(self, spot: Spot) -> None:
         """Show the document of a place in the jump list, at the place."""
-        entry = self._library.documents.entry(Path(spot.path))
+        entry = self._library.documents.entry(*document_path(spot.path))
         if entry is None:
             self._app.say("That document is not in this library any more.")
         else:
@@ -167,9 +167,9 @@ class ScreenNavigation:
         if link.kind == "entity":
             self.search(line_for(link.target))
         elif link.kind == "document":
-            path = Path(link.target)
-            entry = self._library.documents.known(path)
-            if entry is None or not path.exists():
+            place = document_path(link.target)
+            entry = self._library.documents.known(*place)
+            if entry is None or not place.path.exists():
                 self._app.say(f"{link.target} is not there any more.", "warning")
             else:
                 self.open_document(entry)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library import DocumentRow
+from reader.library import DocumentRow, document_path
 from reader.notes.note import Link, Note
 from reader.text.safety import safe_line
 
@@ -18,13 +17,13 @@ LINK_MARK = "→"
 
 def link_to(entry: DocumentRow) -> Link:
     """The link to a document."""
-    return Link("document", safe_line(os.fspath(entry.path)))
+    return Link("document", safe_line(entry.address))
 
 
 def label_of(link: Link, library: Library) -> str:
     """What a link is called: a document's title, a note's first words, an entity's name."""
     if link.kind == "document":
-        entry = library.documents.known(Path(link.target))
+        entry = library.documents.known(*document_path(link.target))
         return entry.title if entry is not None and entry.title else Path(link.target).name
     if link.kind == "note":
         note = library.notes.get(link.target)
@@ -43,7 +42,9 @@ def entry_of(note: Note, library: Library) -> DocumentRow | None:
     path = library.notes.path_of(note)
     if path is None:
         return None
-    entry = library.documents.known(path)
+    entry = library.documents.known(path, note.inner)
     if entry is not None and path.exists():
         return entry
-    return DocumentRow(library.documents.key_of(path), path, title=note.title) if path.is_file() else None
+    if note.inner or not path.is_file():
+        return None
+    return DocumentRow(library.documents.key_of(path), path, title=note.title)

@@ -137,7 +137,8 @@ def test_the_home_of_a_note_is_certain_or_none(
 
     def home(**changes: str) -> Path | None:
         bare = replace(note, path="x/y.txt", title="", text_sha256="")
-        return homes.of(replace(bare, **changes))  # type: ignore[arg-type]
+        place = homes.of(replace(bare, **changes))  # type: ignore[arg-type]
+        return place.path if place is not None else None
 
     assert home(text_sha256=first.sha256) == docs / "first.txt"
     assert home(path="elsewhere/other.txt") == docs / "other.txt"

@@ -23,6 +23,7 @@ from reader.library.entities.entity_service import EntityService
 from reader.library.entities.manual_mentions import may_hold
 from reader.library.storage.cache.document_cache import DocumentCache
 from reader.library.storage.cache.document_row import DocumentRow
+from reader.library.storage.document_keys import DocumentPath
 from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.text.document import Block, Document
 
@@ -62,7 +63,7 @@ class Files:
     def __init__(self) -> None:
         self.documents = {row.path: document for row, document in zip(ENTRIES, DOCUMENTS, strict=True)}
 
-    def document_or_none(self, path: Path) -> Document | None:
+    def document_or_none(self, path: Path, inner: str = "") -> Document | None:
         return self.documents.get(path)
 
     def unchanged(self, row: DocumentRow) -> Document | None:
@@ -240,7 +241,7 @@ def entities_of_files(room: Room, rows: Sequence[DocumentRow]) -> dict[tuple[str
     alone = EntityService(
         room.user_data, room.document_cache, room.files, "never counted", [ROOT]  # type: ignore[arg-type]
     )  # fmt: skip
-    texts = {row.path: TextRef(row.sha256, row.published, 1) for row in rows}
+    texts = {DocumentPath(row.path): TextRef(row.sha256, row.published, 1) for row in rows}
     return {item.key: item.mentions for item in alone.entities_of(texts)}
 
 
@@ -266,7 +267,9 @@ def test_a_name_is_added_below_one_that_is_hidden_under_its_name_in_other_files(
 
 def test_two_files_of_one_text_are_two_documents_of_one_entity(room: Room) -> None:
     row = ENTRIES[0]
-    texts = {path: TextRef(row.sha256, row.published, 1) for path in (row.path, ROOT / "copy.txt")}
+    texts = {
+        DocumentPath(path): TextRef(row.sha256, row.published, 1) for path in (row.path, ROOT / "copy.txt")
+    }
     entity = next(item for item in room.names.entities_of(texts) if item.name == "Tessel")
     assert (entity.mentions, entity.documents) == (2, 2)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import pytest
 
 from reader.errors import SearchIndexError, UnreadableFile
 from reader.formats import load as reading
+from reader.formats.nesting import LoadedPart
 from reader.library.ingest import update as indexing
 from reader.library.ingest.update import Progress
 from reader.library.library import Library
@@ -20,7 +22,6 @@ from reader.library.settings import Settings
 from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.search.engine import Answer, SearchEngine
 from reader.system.paths import Places
-from reader.text.document import Document
 
 if TYPE_CHECKING:
     from tests.conftest import Maker
@@ -30,13 +31,13 @@ if TYPE_CHECKING:
 def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that the indexing has read since."""
     names: list[str] = []
-    load = reading.load
+    load = reading.load_all
 
-    def counted(path: Path, max_bytes: int) -> Document:
+    def counted(path: Path, max_bytes: int) -> Iterator[LoadedPart]:
         names.append(path.name)
         return load(path, max_bytes=max_bytes)
 
-    monkeypatch.setattr(reading, "load", counted)
+    monkeypatch.setattr(reading, "load_all", counted)
     return names
 
 
@@ -94,7 +95,7 @@ def test_a_moved_file_is_found_where_it_is(library_of: Maker, folder: Path) -> N
     (folder / "older" / "2026-02-01-grain.md").rename(folder / "grain.md")
     library.bring_up_to_date()
     (hit,) = library.search.answer("grain").hits
-    assert library.search.path_of(hit) == folder / "grain.md"
+    assert library.search.place_of(hit).path == folder / "grain.md"
 
 
 def test_a_deleted_index_is_made_again(
@@ -200,16 +201,16 @@ def test_a_file_that_is_too_large_is_tried_under_another_limit(
 def test_what_the_system_refused_is_tried_again(
     library_of: Maker, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load = reading.load
+    load = reading.load_all
 
-    def refuse(path: Path, max_bytes: int) -> Document:
+    def refuse(path: Path, max_bytes: int) -> Iterator[LoadedPart]:
         if path.suffix == ".txt":
             raise UnreadableFile(path, "no permission to read it") from PermissionError(13, "denied")
         return load(path, max_bytes=max_bytes)
 
     library = library_of(folder)
     with monkeypatch.context() as refusing:
-        refusing.setattr(reading, "load", refuse)
+        refusing.setattr(reading, "load_all", refuse)
         assert library.bring_up_to_date().failed == 1
         assert library.bring_up_to_date().failed == 1
     assert library.bring_up_to_date() == Progress(1, 1, 0, finished=True)
@@ -286,8 +287,8 @@ def test_notes_are_found_and_lead_to_their_passage(library_of: Maker, folder: Pa
     (hit,) = library.search.answer("demurage").hits
     assert (hit.kind, hit.key, hit.title) == ("note", note, "Harbour closed after storm")
     assert hit.document == library.documents.key_of(folder / "2026-03-02-harbour.txt")
-    assert library.search.path_of(hit) == folder / "2026-03-02-harbour.txt"
-    text = library.files.document(library.search.path_of(hit)).text
+    assert library.search.place_of(hit).path == folder / "2026-03-02-harbour.txt"
+    text = library.files.document(library.search.place_of(hit).path).text
     assert text[hit.start : hit.end] == "Ferries wait outside."
     ((start, end),) = hit.matches
     assert hit.text[start - hit.start : end - hit.start] == "demurrage"
@@ -347,7 +348,7 @@ def test_the_note_of_a_deleted_file_is_still_found(library_of: Maker, folder: Pa
     library.bring_up_to_date()
     (hit,) = library.search.answer("demurrage").hits
     assert (hit.key, hit.title) == (note, "Harbour closed after storm")
-    assert library.search.path_of(hit).name == "2026-03-02-harbour.txt"
+    assert library.search.place_of(hit).path.name == "2026-03-02-harbour.txt"
 
 
 def test_notes_elsewhere_stay_out(library_of: Maker, folder: Path) -> None:

@@ -136,8 +136,8 @@ def test_taking_in_twice_is_the_same_as_once(notebook: NoteService, tmp_path: Pa
     made = [notebook.add_quote(FILE, _document(), "envoy"), notebook.add(FILE, _document(), None, body="b")]
     elsewhere = UserDataStore(tmp_path / "other.sqlite")
     other = NoteService(elsewhere)
-    assert other.take_in(made, lambda _: None) == made
-    assert other.take_in(made, lambda _: None) == []
+    assert other.take_in(made, lambda *_: None) == made
+    assert other.take_in(made, lambda *_: None) == []
     assert sorted(other.all(), key=lambda note: note.id) == sorted(made, key=lambda note: note.id)
     assert other.path_of(made[0]) == FILE
     elsewhere.close()
@@ -146,8 +146,8 @@ def test_taking_in_twice_is_the_same_as_once(notebook: NoteService, tmp_path: Pa
 def test_the_later_version_of_a_note_is_taken_in(notebook: NoteService) -> None:
     note = notebook.add_quote(FILE, _document(), "envoy", body="old")
     later = note.edited("new", datetime(2027, 1, 1, tzinfo=UTC))
-    assert notebook.take_in([later], lambda _: None) == [later]
-    assert notebook.take_in([note], lambda _: None) == []
+    assert notebook.take_in([later], lambda *_: None) == [later]
+    assert notebook.take_in([note], lambda *_: None) == []
     assert [kept.body for kept in notebook.all()] == ["new"]
 
 
@@ -155,6 +155,6 @@ def test_taking_in_keeps_the_text_where_the_file_still_has_it(notebook: NoteServ
     note = notebook.add_quote(FILE, _document(), "envoy")
     for name, document, kept in (("same", _document(), True), ("other", _document("Another."), False)):
         elsewhere = UserDataStore(tmp_path / f"{name}.sqlite")
-        NoteService(elsewhere).take_in([note], lambda _, document=document: document)  # type: ignore[misc]
+        NoteService(elsewhere).take_in([note], lambda *_, document=document: document)  # type: ignore[misc]
         assert (elsewhere.notes.snapshot(note.text_sha256) is not None) == kept
         elsewhere.close()

@@ -40,9 +40,18 @@ class Stamp(NamedTuple):
     sha256: str
 
 
+class Part(NamedTuple):
+    """A document in a file: the file's absolute path, its own key, and that of what it is part of."""
+
+    path: str
+    key: str
+    parent_key: str
+
+
 _COLUMNS = (
     "key, path, size, modified_ns, version, problem, title, title_from, published, published_from, source,"
-    " tags, words, sha256, warnings, names_problem, problem_code"
+    " tags, words, sha256, warnings, names_problem, problem_code, inner, parent, parent_key, name, position,"
+    " format"
 )
 _ORDER_COLUMNS = "unreadable, latest, title_order, source_order"
 _ASKED_AT_ONCE = 500  # keys: SQLite takes no more than 999 values in its older versions
@@ -178,15 +187,29 @@ class DocumentCache(RebuildableDatabase):
 
         def change(database: Database) -> None:
             with database.transaction():
-                rows = database.execute(f"SELECT key, path FROM entries WHERE {condition}", below_values)
-                keyed = [(libraries.key_of_absolute(os.fsdecode(path)), key, path) for key, path in rows]
+                rows = database.execute(
+                    f"SELECT key, path, inner, parent FROM entries WHERE {condition}", below_values
+                )
+                keyed = [
+                    (libraries.key_of_absolute(os.fsdecode(path), inner), key, path, inner, parent)
+                    for key, path, inner, parent in rows
+                ]
                 changed = [row for row in keyed if row[0] != row[1]]
                 for table in ("entries", "summaries"):
                     database.execute_many(
                         f"UPDATE OR REPLACE {table} SET key = ? WHERE key = ?", [row[:2] for row in changed]
                     )
                 database.execute_many(
-                    "UPDATE filtered SET key = ? WHERE path = ?", [(row[0], row[2]) for row in changed]
+                    "UPDATE OR REPLACE filtered SET key = ? WHERE path = ? AND key = ?",
+                    [(new, path, old) for new, old, path, _inner, _parent in changed],
+                )
+                database.execute_many(
+                    "UPDATE entries SET parent_key = ? WHERE key = ?",
+                    [
+                        (libraries.key_of_absolute(os.fsdecode(path), parent), new)
+                        for new, _old, path, inner, parent in changed
+                        if inner
+                    ],
                 )
                 database.execute_many("INSERT OR REPLACE INTO keyed VALUES (?, ?)", values)
 
@@ -199,11 +222,13 @@ class DocumentCache(RebuildableDatabase):
 
     def _entry(self, row: tuple[Any, ...]) -> DocumentRow:
         (key, path, size, modified, version, problem, title, title_from, published, published_from, source,
-         tags, words, sha256, warnings, names_problem, problem_code) = row  # fmt: skip
+         tags, words, sha256, warnings, names_problem, problem_code, inner, parent, parent_key, name,
+         position, format_name) = row  # fmt: skip
         return DocumentRow(
             key, Path(os.fsdecode(path)), size, modified, intern(version), problem, title, intern(title_from),
             published, intern(published_from), intern(source), _texts(tags), words, sha256, _texts(warnings),
-            names_problem, problem_code, KeptSummary(partial(self._summary, key, sha256)) if sha256 else (),
+            names_problem, problem_code, inner, parent, parent_key, name, position, intern(format_name),
+            KeptSummary(partial(self._summary, key, sha256)) if sha256 else (),
         )  # fmt: skip
 
     def _summary(self, key: str, sha256: str) -> tuple[Excerpt, ...]:
@@ -215,6 +240,15 @@ class DocumentCache(RebuildableDatabase):
         """What the files below these roots were like when they were read, by key."""
         statement = f"SELECT key, size, modified_ns, version, sha256 FROM entries WHERE {BELOW}"
         return dict(self._query_map(statement, [below(root) for root in roots], _stamp))
+
+    def parts(self, roots: Sequence[Path]) -> list[Part]:
+        """Return the documents in the files below these roots, those of one file together and in order."""
+        condition, values = _below_any(roots)
+        statement = (
+            "SELECT path, key, parent_key FROM entries INDEXED BY entries_parts"
+            f" WHERE inner <> '' AND {condition} ORDER BY path, position"
+        )
+        return self.with_recovery(lambda base: base.query_map_separate_connection(statement, values, _part))
 
     def revision(self) -> int:
         """The number of the last change to the documents."""
@@ -238,15 +272,17 @@ class DocumentCache(RebuildableDatabase):
             with database.transaction():
                 revision = (database.execute("SELECT max(revision) FROM entries")[0][0] or 0) + 1
                 database.execute_many(
-                    "DELETE FROM filtered WHERE path = (SELECT path FROM entries WHERE key = ?)", keys
+                    "DELETE FROM filtered"
+                    " WHERE path = (SELECT path FROM entries WHERE key = ?1) AND key = ?1",
+                    keys,
                 )
                 database.execute_many("DELETE FROM entries WHERE key = ?", keys)
                 database.execute_many(
                     f"INSERT OR REPLACE INTO entries ({_COLUMNS}, {_ORDER_COLUMNS}, revision)"
-                    f" VALUES ({'?, ' * 21}?)",
+                    f" VALUES ({'?, ' * 27}?)",
                     [(*row, revision) for row in rows],
                 )
-                database.execute_many("INSERT OR REPLACE INTO filtered VALUES (?, ?, ?, ?)", filtered)
+                database.execute_many("INSERT OR REPLACE INTO filtered VALUES (?, ?, ?, ?, ?)", filtered)
                 database.execute_many("INSERT OR IGNORE INTO filter_words VALUES (?, ?)", words)
                 database.execute_many("DELETE FROM summaries WHERE key = ?", keys)
                 database.execute_many("INSERT OR REPLACE INTO summaries VALUES (?, ?, ?)", summaries)
@@ -372,6 +408,10 @@ def _below_any(roots: Sequence[Path]) -> tuple[str, tuple[bytes, ...]]:
     )
 
 
+def _part(row: tuple[Any, ...]) -> Part:
+    return Part(os.fsdecode(row[0]), intern(row[1]), intern(row[2]))
+
+
 def _first(row: tuple[Any, ...]) -> str:
     return str(row[0])
 
@@ -403,6 +443,12 @@ def _row(entry: DocumentRow) -> tuple[Any, ...]:
         json.dumps(entry.warnings, ensure_ascii=False),
         entry.names_problem,
         entry.problem_code,
+        entry.inner,
+        entry.parent,
+        entry.parent_key,
+        entry.name,
+        entry.position,
+        entry.format,
         bool(entry.problem),
         entry.published[:16].translate(_LATEST_FIRST),  # what is smaller is later
         entry.title.casefold(),

@@ -132,5 +132,30 @@ _PROBLEM_CODE = (
     "DELETE FROM entries WHERE unreadable",
 )
 
-MIGRATIONS = (_SCHEMA, _COUNTED, _LISTED, _KEYED, _NAMES_PROBLEM, _PROBLEM_CODE)
+# Several documents in one file, each with its inner key; all files are read again, behind the first frame.
+_PARTS = (
+    "ALTER TABLE entries ADD COLUMN inner TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE entries ADD COLUMN parent TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE entries ADD COLUMN parent_key TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE entries ADD COLUMN name TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE entries ADD COLUMN position INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE entries ADD COLUMN format TEXT NOT NULL DEFAULT ''",
+    "UPDATE entries SET version = ''",
+    "CREATE INDEX entries_parts ON entries (path, position, key, parent_key) WHERE inner <> ''",
+    """
+CREATE TABLE filtered_parts (
+    path BLOB NOT NULL,
+    key TEXT NOT NULL,
+    day TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    format TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (path, key)
+) WITHOUT ROWID
+""",
+    "INSERT INTO filtered_parts (path, key, day, folded) SELECT path, key, day, folded FROM filtered",
+    "DROP TABLE filtered",
+    "ALTER TABLE filtered_parts RENAME TO filtered",
+)
+
+MIGRATIONS = (_SCHEMA, _COUNTED, _LISTED, _KEYED, _NAMES_PROBLEM, _PROBLEM_CODE, _PARTS)
 """The statements that take a file of the version of their place to the next."""

@@ -62,9 +62,13 @@ class DocumentRow:
     """A document as the list shows it; what is known without opening the file.
 
     `problem` is the sentence that says why it cannot be opened, else empty, and `problem_code` says it to a
-    program, as in UnreadableFile. `published` is as in `Document`. `names_problem` says why no names could be
-    found in its text, else empty. The reading state (`unread`, `flagged`, `notes`)
+    program, as in UnreadableFile. `published` and `format` are as in `Document`. `names_problem` says why no
+    names could be found in its text, else empty. The reading state (`unread`, `flagged`, `notes`)
     is the catalog's, joined to it.
+
+    A document in a file has an inner key (`inner`, empty for the file itself), the inner key and the key of
+    what it is part of (`parent`, `parent_key`), what it is called there (`name`), and its place among the
+    documents of the file (`position`, from 0).
     """
 
     key: str
@@ -84,6 +88,12 @@ class DocumentRow:
     warnings: tuple[str, ...] = ()
     names_problem: str = ""
     problem_code: str = ""
+    inner: str = ""
+    parent: str = ""
+    parent_key: str = ""
+    name: str = ""
+    position: int = 0
+    format: str = ""
     summary: Sequence[Excerpt] = field(default=(), hash=False)
     unread: bool = True
     flagged: bool = False
@@ -98,6 +108,11 @@ class DocumentRow:
     def names_warning(self) -> str:
         """Return the sentence that its names could not be found, empty when nothing is known against it."""
         return f"The names could not be found: {self.names_problem}" if self.names_problem else ""
+
+    @property
+    def address(self) -> str:
+        """Return the file's path, with `#` and the inner key behind it for a document in a file."""
+        return f"{self.path}#{self.inner}" if self.inner else str(self.path)
 
     @property
     def minutes(self) -> int:

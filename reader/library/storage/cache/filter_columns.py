@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import NamedTuple
 
 from reader.library.storage.cache.document_row import DocumentRow
@@ -17,12 +18,16 @@ FILTERED = ("title", "source", "tag", "summary", "file")
 
 
 class Filterable(NamedTuple):
-    """A document's row: its path as bytes, its key, the day that it was published, its fields folded."""
+    """A document's row: its path as bytes, its key, the day that it was published, its fields folded.
+
+    `format` are the words that its format goes by, with a space before and after each.
+    """
 
     path: bytes
     key: str
     day: str
     folded: str
+    format: str
 
 
 def filterable(entries: Iterable[DocumentRow]) -> tuple[list[Filterable], list[tuple[str, int]]]:
@@ -32,7 +37,13 @@ def filterable(entries: Iterable[DocumentRow]) -> tuple[list[Filterable], list[t
     for entry in entries:
         fields = tuple(map(fold, _fields(entry)))
         rows.append(
-            Filterable(os.fsencode(entry.path), entry.key, entry.published[:10], FIELD_BREAK.join(fields))
+            Filterable(
+                os.fsencode(entry.path),
+                entry.key,
+                entry.published[:10],
+                FIELD_BREAK.join(fields),
+                f" {' '.join(format_words(entry.format, entry.name or entry.path.name))} ",
+            )
         )
         words.update((word, number) for number, text in enumerate(fields) for word in field_words(text))
     return rows, sorted(words)
@@ -44,8 +55,14 @@ def _fields(entry: DocumentRow) -> tuple[str, ...]:
         entry.source,
         "\n".join(entry.tags),
         "\n".join(excerpt.text for excerpt in entry.summary),
-        safe_line(entry.path.name),
+        safe_line(" ".join(part for part in (entry.name, entry.path.name) if part)),
     )
+
+
+def format_words(format_name: str, file_name: str) -> tuple[str, ...]:
+    """Return the words by which a file's format can be asked for: the format's name, the file's suffix."""
+    suffix = fold(safe_line(PurePath(file_name).suffix.removeprefix(".")))
+    return tuple(dict.fromkeys(word for word in (format_name, suffix) if word and " " not in word))
 
 
 def matches(folded: str, number: int, pattern: str) -> bool:

@@ -150,8 +150,8 @@ class DocumentsTable:
                 execute("DELETE FROM documents WHERE key = ?", (old,))
             else:
                 execute(
-                    "UPDATE documents SET key = ?, library = ?, below = ? WHERE key = ?",
-                    (key, address.library, address.below, old),
+                    "UPDATE documents SET key = ?, library = ?, below = ?, inner = ? WHERE key = ?",
+                    (key, *address, old),
                 )
             execute(
                 "UPDATE OR IGNORE kept SET name = 'draft ' || ? || substr(name, ?)"

@@ -49,6 +49,7 @@ class NotesTable:
             record = json.loads(row[1])
             if row[0] is not None:
                 record["path"] = safe_line(os.fspath(self._path(row) or ""))
+                record["inner"] = row[4]
             return Note.from_json(record)
         except (ValueError, TypeError, AttributeError, NoteError) as error:
             raise self._database.damaged("a note in it cannot be read") from error
@@ -87,6 +88,7 @@ class NotesTable:
         record = note.to_json()
         if key is not None:
             del record["path"]
+            record.pop("inner", None)
         with self._database.transaction():
             self._database.execute(
                 "INSERT INTO notes (id, key, note, trashed, created, placed_on)"
@@ -152,7 +154,7 @@ class NotesTable:
             " WHERE key IN (SELECT key FROM notes)"
         )
         documents = [
-            AnnotatedDocument(key, path, title, sha256)
+            AnnotatedDocument(key, path, title, sha256, inner)
             for key, library, below, inner, title, sha256 in rows
             if (path := self._documents.roots.path_of(DocumentAddress(library, below, inner))) is not None
         ]

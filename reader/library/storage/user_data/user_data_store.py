@@ -97,13 +97,14 @@ class UserDataStore:
         """What is done inside is kept whole or not at all; nobody else writes meanwhile."""
         return self.database.transaction()
 
-    def move_document(self, old: str, new: Path, notes: Iterable[Note]) -> None:
+    def move_document(self, old: str, new: Path, notes: Iterable[Note], inner: str = "") -> None:
         """Let all that belongs to the document of the key `old` belong to the one in the file `new`.
 
-        `notes` are its notes as they are on the new file. A reading state that the new file has stays.
+        `inner` is its inner key there, and `notes` are its notes as they are on it. A reading state
+        that the new document has stays.
         """
         with self.database.transaction():
-            key = self.documents.move(old, new)
+            key = self.documents.move(old, new, inner)
             for note in notes:
                 self.notes.put(note, key)
 

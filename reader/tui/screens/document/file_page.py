@@ -34,10 +34,10 @@ class FilePage:
     ) -> LoadedPage:
         """Read the file, with its notes, names, summary, and the hits of the search that led to it."""
         library, entry = session.library, self.entry
-        beginning = library.files.beginning(entry.path)
+        beginning = library.files.beginning(entry.path) if not entry.inner else None
         if beginning is not None:
             show_beginning(beginning)
-        document = library.files.document(entry.path)
+        document = library.files.document(entry.path, entry.inner)
         start, self._offset = self._offset if offset is None else offset, None
         if start is None:
             start = library.reading.place(entry, document)
@@ -48,7 +48,7 @@ class FilePage:
         return LoadedPage(
             document,
             start,
-            notes=library.notes.on(entry.path, document),
+            notes=library.notes.on(entry.path, document, entry.inner),
             mentions=mentions,
             summary=library.summaries.of_document(entry, document, mentions, about),
             hits=walk.spans_in(document.text) if walk is not None and here else (),

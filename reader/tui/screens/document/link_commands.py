@@ -148,12 +148,12 @@ class LinkCommands:
             )
             return
         readable = bool(address.fragment) and not entry.problem
-        document = library.files.document_or_none(entry.path) if readable else None
+        document = library.files.document_or_none(entry.path, entry.inner) if readable else None
         offset = heading_offset(document, address.fragment) if document is not None else None
         self._host.deliver(self._open, entry, offset)
 
     def _find_heading(self, entry: DocumentRow, fragment: str) -> None:
-        document = self._host.session.library.files.document_or_none(entry.path)
+        document = self._host.session.library.files.document_or_none(entry.path, entry.inner)
         offset = heading_offset(document, fragment) if document is not None else None
         self._host.deliver(self._open, entry, offset)
 

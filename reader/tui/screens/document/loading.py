@@ -143,7 +143,7 @@ class DocumentLoading:
     def _load_rendered(self, before: Document, caret: int) -> None:
         host = self._host
         try:
-            document = host.session.library.files.document(host.state.entry.path)
+            document = host.session.library.files.document(host.state.entry.path, host.state.entry.inner)
         except ReaderError as error:
             host.deliver(host.say, str(error), "error")
             return
@@ -168,7 +168,8 @@ class DocumentLoading:
 
         def read() -> None:
             try:
-                notes = host.session.library.notes.on(host.state.entry.path, document)
+                entry = host.state.entry
+                notes = host.session.library.notes.on(entry.path, document, entry.inner)
             except ReaderError as error:
                 host.deliver(host.say, str(error), "error")
                 return

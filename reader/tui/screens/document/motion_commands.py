@@ -98,7 +98,7 @@ class MotionCommands:
     def _go_to(self, spot: Spot | None) -> None:
         if spot is None:
             self._host.say("The jump list ends here.")
-        elif spot.path == str(self._host.state.entry.path):
+        elif spot.path == self._host.state.entry.address:
             self._host.view.move(Viewport.go_to, spot.offset, jump=True)
         else:
             self._host.session.navigation.open_spot(spot)

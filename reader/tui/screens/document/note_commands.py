@@ -97,7 +97,14 @@ class NoteCommands:
                 notes.edit(before, "", self._highlight_kind, before.tags)
             else:
                 kind, links = self._highlight_kind, passage.links
-                notes.add(state.entry.path, state.document, span, kind=kind, links=links)
+                notes.add(
+                    state.entry.path,
+                    state.document,
+                    span,
+                    kind=kind,
+                    links=links,
+                    inner=state.entry.inner,
+                )
         except ReaderError as error:
             self._host.say(str(error), "error")
             return

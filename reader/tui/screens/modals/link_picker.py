@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from textual import on, work
@@ -16,7 +15,7 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from reader.errors import Cancelled, QueryError, ReaderError
-from reader.library import DocumentRow, Listing
+from reader.library import DocumentRow, Listing, document_path
 from reader.notes.note import Link
 from reader.search.query.row_filter import RowFilter, row
 from reader.tui.content.note_links import link_to, words_of
@@ -125,7 +124,9 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
         known = [document_target(entry) for entry in self._documents.beginning(_SHOWN)]
         linked = [link.target for link in self._links if link.kind == "document"]
         library = session_of(self).library
-        entries = library.documents.entries_of([library.documents.key_of(Path(target)) for target in linked])
+        entries = library.documents.entries_of(
+            [library.documents.key_of(*document_path(target)) for target in linked]
+        )
         chosen = [document_target(entry) for entry in entries.values()]
         chosen += [target for target in self._targets if target.link in self._links]
         return [*chosen, *(target for target in known if target.link not in self._links)]

@@ -217,6 +217,7 @@ class NoteEditor(ModalScreen[Note | None]):
             "tags": self._tags_field.value,
             "links": [str(link) for link in self._links],
             "path": str(self._entry.path) if self._entry else "",
+            "inner": self._entry.inner if self._entry else "",
             "note": self._note.id if self._note else "",
             "start": self._span.start if self._span else None,
             "end": self._span.end if self._span else None,
@@ -273,7 +274,7 @@ class NoteEditor(ModalScreen[Note | None]):
             else:
                 note = notebook.add(
                     self._entry.path, self._document, self._span,
-                    body=body, kind=kind, tags=tags, links=self._links,
+                    body=body, kind=kind, tags=tags, links=self._links, inner=self._entry.inner,
                 )  # fmt: skip
             with self._draft_lock:
                 library.preferences.delete(self._draft_name)

@@ -37,6 +37,7 @@ def test_an_entry_comes_back_as_it_was(shelf: DocumentCache) -> None:
     entry = DocumentRow(
         key_of(Path("/a/b.txt")), Path("/a/b.txt"), 10, 20, "1.1", "", "Title ⇄", "heading", "2026-03-01",
         "front matter", "Wire", ("a", "b"), 300, "c" * 64, ("a warning",), "", "",
+        "1@x/report.pdf", "1@x", "d" * 20, "report.pdf", 3, "pdf",
         (Excerpt(0, 5, "Words", (reason(ReasonKind.OPENS_DOCUMENT),)), Excerpt(6, 9, "and")),
     )  # fmt: skip
     shelf.put([entry])

@@ -48,7 +48,7 @@ class RowCommands:
 
     def _read_to_annotate(self, entry: DocumentRow) -> None:
         try:
-            document = self._host.session.library.files.document(entry.path)
+            document = self._host.session.library.files.document(entry.path, entry.inner)
         except ReaderError as error:
             self._host.deliver(self._host.say, str(error), "error")
         else:

@@ -63,7 +63,7 @@ class NoteListCommands:
             self._show_editor(listed, None)
 
     def _read_to_edit(self, listed: ListedNote, entry: DocumentRow) -> None:
-        document = self._host.session.library.files.document_or_none(entry.path)
+        document = self._host.session.library.files.document_or_none(entry.path, entry.inner)
         self._host.deliver(self._show_editor, listed, document)
 
     def _show_editor(self, listed: ListedNote, document: Document | None) -> None:
@@ -128,7 +128,7 @@ class NoteListCommands:
 
     def _read_to_accept(self, note: Note, entry: DocumentRow) -> None:
         try:
-            document = self._host.session.library.files.document(entry.path)
+            document = self._host.session.library.files.document(entry.path, entry.inner)
         except ReaderError as error:
             self._host.deliver(self._host.say, str(error), "error")
         else:

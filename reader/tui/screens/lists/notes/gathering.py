@@ -34,7 +34,7 @@ def gather(library: Library, *, trashed: bool) -> list[ListedNote]:
     for note in library.notes.all(trashed=trashed):
         entry, now = entry_of(note, library), ""
         if note.state == "changed" and entry is not None:
-            document = library.files.document_or_none(entry.path)
+            document = library.files.document_or_none(entry.path, entry.inner)
             now = document.text[note.start : note.end] if document is not None else ""
         listed.append(ListedNote(note, entry, now))
     return [one._replace(link_labels=_labels(one.note, library)) if one.note.links else one for one in listed]
@@ -59,10 +59,12 @@ def _draft(name: str, fields: dict[str, Any], library: Library) -> ListedNote | 
             return ListedNote(
                 replace(note, body=safe_text(fields["body"])), entry_of(note, library), "", name, fields
             )
+        inner = str(fields.get("inner", ""))
         links = [parse_link(link) for link in fields["links"]]
         links += [Link("entity", fields["entity"])] if fields["entity"] else []
         note = create(
             path=fields["path"],
+            inner=inner,
             now=datetime.now(UTC),
             randomness=os.urandom(RANDOM_BYTES),
             kind=kind_of(fields["kind"], named_note_kinds(dict(library.settings.pens))),
@@ -76,7 +78,7 @@ def _draft(name: str, fields: dict[str, Any], library: Library) -> ListedNote | 
         return None
     path = Path(fields["path"]) if fields["path"] else None
     entry = (
-        DocumentRow(library.documents.key_of(path), path, title=note.title)
+        DocumentRow(library.documents.key_of(path, inner), path, title=note.title, inner=inner)
         if path is not None and path.is_file()
         else None
     )

@@ -28,7 +28,7 @@ class HitPreview:
     def _read(self, located: LocatedHit) -> None:
         worker, library = get_current_worker(), self._host.session.library
         try:
-            document = library.files.document(located.entry.path)
+            document = library.files.document(located.entry.path, located.entry.inner)
             mentions = library.entities.mentions(located.entry, document) or ()
         except ReaderError as error:
             if not worker.is_cancelled:
