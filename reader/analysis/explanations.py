@@ -20,6 +20,8 @@ _MENTION_PHRASES: dict[ReasonKind, str] = {
     K.ACRONYM_IN_BRACKETS: "acronym in brackets",
     K.YEAR_AND_ELECTION: "year and election",
     K.PLACE_SHAPE: "shape of a place's name",
+    K.LAW_SHAPE: "shape of a law's name",
+    K.COMPANY_SHAPE: "form of a company",
     K.RECURRENCE: "recurrence",
     K.SPEAKER: "speaker's label",
     K.ADDED_BY_HAND: "added by hand",

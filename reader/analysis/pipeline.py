@@ -85,8 +85,8 @@ class Recogniser:
         """The document's mentions, sorted and never overlapping, each with its entity and why it is one."""
         spans = prose(document)
         reading = reading_case(document, spans)
-        named = refine(reading, self.model_mentions(reading, spans))
-        return link_mentions(document, sorted([*named, *speakers(document)]))
+        named = refine(reading, self.model_mentions(reading, spans), document.text)
+        return link_mentions(document, sorted([*named, *speakers(document)]), reading)
 
     def model_mentions(self, reading: str, spans: list[Any]) -> list[RawMention]:
         """What the model alone finds in the reading text, sorted, never overlapping."""

@@ -22,6 +22,8 @@ class ReasonKind(StrEnum):
     ACRONYM_IN_BRACKETS = "acronym in brackets"
     YEAR_AND_ELECTION = "year and election"
     PLACE_SHAPE = "place shape"
+    LAW_SHAPE = "law shape"
+    COMPANY_SHAPE = "company shape"
     RECURRENCE = "recurrence"
     SPEAKER = "speaker"
     ADDED_BY_HAND = "added by hand"

@@ -60,15 +60,17 @@ class _Named(NamedTuple):
     times: int
 
 
-def link_mentions(document: Document, mentions: Iterable[RawMention | Mention]) -> list[Mention]:
+def link_mentions(
+    document: Document, mentions: Iterable[RawMention | Mention], reading: str = ""
+) -> list[Mention]:
     """The mentions, each with the full name of what it means; order and spans as given.
 
     A ship's short name takes the type of the ship; all other types stay. Values (dates, amounts) mean what
-    they say.
+    they say. `reading`, of the same length, has what stands in capitals as a sentence would write it.
     """
     items = list(mentions)
     text = document.text
-    spellings = [" ".join(text[item.start : item.end].split()) for item in items]
+    spellings = [_written(text, reading, item) for item in items]
     names = Counter(
         (name, item.type) for name, item in zip(spellings, items, strict=True) if item.type in NAME_TYPES
     )
@@ -92,6 +94,12 @@ def link_mentions(document: Document, mentions: Iterable[RawMention | Mention]) 
                 entity = in_title_case(entity)
         results.append(Mention(item.start, item.end, type_, entity, (*item.reasons, *links_taken)))
     return results
+
+
+def _written(text: str, reading: str, item: RawMention | Mention) -> str:
+    """The name as it is written, on one line; in capitals, as the reading text has it."""
+    name, read = text[item.start : item.end], reading[item.start : item.end]
+    return " ".join((read if name.isupper() and read.upper() == name else name).split())
 
 
 _PARTING = frozenset({"first lady", "lady", "king", "queen", "prince", "crown prince", "princess", "pope"})

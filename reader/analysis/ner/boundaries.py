@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reader.analysis.mention import NAME_TYPES
-from reader.analysis.ner.gazetteer import COUNTRY_OF_PEOPLE, LISTED, NOT_NAMES, STYLES, TABLE_WORDS, TITLES
+from reader.analysis.ner.casing import is_common
+from reader.analysis.ner.gazetteer import (
+    COMMON_FIRST_WORDS,
+    COUNTRY_OF_PEOPLE,
+    ENDINGS,
+    GIVEN_NAMES,
+    LISTED,
+    NOT_NAMES,
+    STYLES,
+    TABLE_WORDS,
+    TITLES,
+)
 from reader.analysis.reasons import Reason, ReasonKind, reason
 from reader.text.sentences import split_sentences
 from reader.text.spans import Span
@@ -54,7 +65,40 @@ _LONG_SMALL_WORD = 5  # letters of a small word that is no particle of a name
 _QUESTION = re.compile(r"Q\s+(?=[A-Z])")
 _FIRST_LADY = re.compile(r"(First )?Lady (?=[A-Z])")
 _POSSESSIVE = re.compile(r"[\'’]s ")
-_CUT = re.compile(r"\s[-–—/]\s|/|,\s|\s\(")
+_CUT = re.compile(r"\s[-–—/]\s|/|,\s|\s\(|:\s")
+_ALWAYS_CUT = re.compile(r"\s?--+\s?|\s?[—–]\s|\s[—–]|[\])}>][\[({<]")
+_LEADING = re.compile(
+    r"(?:Aboard|En Route(?: to)?|Dear|Via|Inside|Outside|Meet|Nominee (?:for|to be)"
+    r"|Press (?:Briefing|Gaggle) by|(?:Remarks|Statement|Readout|Message|Letter|Interview|Opinion)"
+    r" (?:by|from|of|at|to|with)) (?:the )?"
+)
+_OFFICE_OF = re.compile(
+    r"(?:[A-Z]\w+ ){0,4}(?:Administrator|Secretary|Director|Chairman|Chair|Minister|Ambassador|Commissioner"
+    r"|Officer|Representative|Adviser|Advisor) (?:of|for|to) (?:the )?(?=[A-Z])"
+)
+_AFTER_FORM = re.compile(
+    r"(?<=\w )(?:Inc|Corp|Co|Cos|Ltd|LLC|LLP|PLC|Plc)\b\.?(?= (?!of |& |and |International|Ltd|Inc)\w)"
+)
+_PERSON_FIRST = re.compile(r"(?P<given>[A-Z][\w'’-]+)(?: [A-Z]\.)?(?: [A-Z][\w'’-]+){1,2}, ")
+_INNER_TITLE = re.compile(
+    r" (?:Mayor|Governor|Gov\.|Senator|Sen\.|Representative|Rep\.|Congressman|Congresswoman|President"
+    r"|Chairman|Chairwoman|Chair|Secretary|Minister|Premier|Chancellor|Administrator|Commissioner|Director"
+    r"|Ambassador|Judge|Justice|Admiral|Colonel|Captain|Sheriff|Spokesman|Spokeswoman|Leader|Speaker"
+    r"|Executive|Dr\.|Mr\.|Ms\.|Mrs\.|Gen\.)"
+    r" (?P<name>[A-Z][\w'’-]+(?: [A-Z]\.)?(?: [A-Z][\w'’-]+){0,2})\Z"
+)
+_OFFICE_AT_END = re.compile(
+    r"(?: |\A)(?:(?:[A-Z]\w+ )?(?:Deputy|Chief|Vice|Assistant|Associate|Senior|Principal|Acting|Comptroller"
+    r"|Attorney|Inspector|Surgeon|Solicitor|Fire|Police|Executive|Prime|Foreign|Under|Press) )*"
+    r"(?:Advis[eo]r|Secretary|Commissioner|Officer|Administrator|Coordinator|Director|General|Chairman|Chairwoman"
+    r"|Ambassador|Minister|President|Spokesman|Spokeswoman|Leader|Counsel|Counselor|Envoy|Representative|Manager)s?\Z"
+)
+_PERSON_LAST = re.compile(r" (?P<name>(?P<given>[A-Z][\w'’-]+)(?: [A-Z]\.)? (?P<surname>[A-Z][\w'’-]+))\Z")
+_FEWEST_BEFORE_PERSON = 3  # words of what a person's name was run together with
+_SECRETARY_OF = re.compile(r"[Ss]ecretary of (?:the )?\Z")
+_TIME_OF_DAY = re.compile(r"[AaPp]\.?[Mm]\.?(?: [A-Z][A-Za-z]{1,3})?\Z")
+_BROKEN_OFF = re.compile(r"[-–—](?=\s|[—–])")
+_GENERATION = re.compile(r",? (?:Jr|Sr)\.(?!\w)")
 _MAY_END = re.compile(r"\n|[.!?…][\"'”’)\]]*\s")
 _HEAD_WORD = re.compile(r"(?:[\w.'’-]+)\s+")
 _NOT_IN_A_PERSONS_NAME = re.compile(
@@ -88,7 +132,78 @@ def within_sentences(text: str, item: RawMention) -> list[RawMention]:
 
 
 def pieces(text: str, item: RawMention) -> list[RawMention]:
-    """The mention, or several where a person or a place was run together with what a dash or comma parts."""
+    """The mention, or several where names were run together.
+
+    What a dash parts is never one name, a person or a place goes over no comma, and a title begins a person.
+    """
+    if item.type not in NAME_TYPES:
+        return [item]
+    return [
+        part
+        for whole in _cut_at(text, item, _ALWAYS_CUT)
+        for marked in _marked_pieces(text, whole)
+        for part in _with_title_inside(text, _up_to_form(text, marked))
+    ]
+
+
+def _cut_at(text: str, item: RawMention, pattern: re.Pattern[str]) -> Iterator[RawMention]:
+    start = item.start
+    for match in pattern.finditer(text, item.start + 1, item.end):
+        yield item._replace(start=start, end=match.start())
+        start = match.end()
+    if start < item.end:
+        yield item._replace(start=start)
+
+
+def _up_to_form(text: str, item: RawMention) -> RawMention:
+    """A company's name up to its form: "Celanese Corp", not "Celanese Corp on Feb 27"."""
+    form = _AFTER_FORM.search(text, item.start, item.end) if item.type == "ORG" else None
+    return item._replace(end=form.end()) if form else item
+
+
+def _with_title_inside(text: str, item: RawMention) -> Iterator[RawMention]:
+    """Yield what stands before a title and the person after it: "Buffalo Mayor Byron Brown"."""
+    surface = " ".join(text[item.start : item.end].split("\n"))
+    if item.type == "ORG" and (name := _person_at_end(text, item, surface)):
+        yield item._replace(end=item.end - len(name) - 1)
+        yield item._replace(start=item.end - len(name), type="PERSON")
+        return
+    title = _INNER_TITLE.search(surface) if item.type != "NORP" else None
+    if title is None or title["name"].split()[-1] in ENDINGS or title["name"] in ENDINGS:
+        yield item
+        return
+    before = surface[: title.start()]
+    if before in LISTED or before.isupper():
+        type_ = LISTED[before].type if before in LISTED else "ORG"
+        yield item._replace(end=item.start + title.start(), type=type_)
+    yield item._replace(start=item.start + title.start("name"), type="PERSON")
+
+
+def _person_at_end(text: str, item: RawMention, surface: str) -> str:
+    """The person whom a body's name was run together with: "Emerging Technologies Anne Neuberger"."""
+    person = _PERSON_LAST.search(surface)
+    if person and person["given"].lower() in GIVEN_NAMES and " and " in surface:
+        before = surface[: person.start()].split()
+        if len(before) >= _FEWEST_BEFORE_PERSON and not _names_a_body(person["surname"]):
+            return person["name"]
+    body, _, last = surface.rpartition(" ")
+    if body in LISTED and _SECRETARY_OF.search(text, max(0, item.start - 20), item.start):
+        return "" if _names_a_body(last) else last
+    return ""
+
+
+def _names_a_body(word: str) -> bool:
+    return word in ENDINGS or is_common(word.lower())
+
+
+def _marked_pieces(text: str, item: RawMention) -> list[RawMention]:
+    """The mention, or several where commas and other marks part people, places and long lists."""
+    first = _PERSON_FIRST.match(text, item.start, item.end) if item.type == "ORG" else None
+    if first and first["given"].lower() in GIVEN_NAMES:
+        return [
+            item._replace(end=first.end() - 2, type="PERSON"),
+            item._replace(start=first.end()),
+        ]
     if item.type not in ("PERSON", "GPE") and not (
         item.type == "ORG" and text.count(", ", item.start, item.end) > 1
     ):
@@ -123,6 +238,17 @@ def trim(text: str, item: RawMention) -> RawMention | None:
     if item.type not in NAME_TYPES:
         return item if text[item.start : item.end].strip() else None
     start, end = _marks(text, item.start, item.end)
+    if leading := _LEADING.match(text, start, end):
+        start = leading.end()
+    if item.type != "PERSON":
+        if office := _OFFICE_OF.match(text, start, end):
+            start = office.end()
+            if text[start:end].lower() in COMMON_FIRST_WORDS:
+                return None
+            item = item._replace(type="ORG" if item.type == "GPE" else item.type)
+        elif text.startswith("State for ", start):
+            return None
+    start, end = start, _without_small_words(text, start, end)
     if item.type == "ORG" and (count := _COUNT.match(text, start, end)):
         start = count.end()
     article = _ARTICLE.match(text, start, end)
@@ -152,6 +278,16 @@ def trim(text: str, item: RawMention) -> RawMention | None:
         return None
     if item.type == "PERSON" and _NOT_IN_A_PERSONS_NAME.search(surface):
         return None
+    if len(surface.strip(".")) < 2 or _TIME_OF_DAY.match(surface) or _BROKEN_OFF.match(text, end):
+        return None
+    if item.type == "PERSON" and (generation := _GENERATION.match(text, end)):
+        end = generation.end()
+        surface = text[start:end]
+    if item.type != "PERSON" and surface not in LISTED and (office := _OFFICE_AT_END.search(surface)):
+        held = surface[: office.start()]
+        if held in LISTED or (held.isupper() and len(held) > 1):
+            return item._replace(start=start, end=start + len(held), type="ORG")
+        return None
     if TABLE_WORDS.issuperset(surface.lower().replace(".", "").split()):
         return None
     if " " in surface and _RANKS.issuperset(surface.lower().replace(".", "").split()):
@@ -161,6 +297,18 @@ def trim(text: str, item: RawMention) -> RawMention | None:
     if surface.islower() and item.type not in ("NORP", "WORK_OF_ART", "LAW", "PRODUCT", "EVENT"):
         return None
     return item._replace(start=start, end=end)
+
+
+def _without_small_words(text: str, start: int, end: int) -> int:
+    """Where a name ends before words in small letters that were taken along: "Marootian oversaw"."""
+    words = text[start:end].split(" ")
+    while len(words) > 1 and words[0][:1].isupper() and words[-1].islower() and words[-1].isalpha():
+        if len(words[-1]) < _LONG_SMALL_WORD and not is_common(words[-1]):
+            break
+        if text[end + 1 : end + 2].isupper():
+            break  # a title: "Deck cadet Niko Brandvold"
+        end -= len(words.pop()) + 1
+    return end
 
 
 def _marks(text: str, start: int, end: int) -> tuple[int, int]:

@@ -11,17 +11,22 @@ from collections.abc import Iterable
 from math import sqrt
 
 from reader.analysis.mention import NAME_TYPES, PLACE_TYPES
+from reader.analysis.ner.assembly import joined_by_and, overlay, person_in_pieces, with_last_words, with_place
 from reader.analysis.ner.boundaries import RawMention, pieces, trim, within_sentences
-from reader.analysis.ner.gazetteer import COUNTRY_OF_PEOPLE, ENDINGS, LISTED
+from reader.analysis.ner.casing import is_common
+from reader.analysis.ner.gazetteer import COMMON_FIRST_WORDS, COUNTRY_OF_PEOPLE, ENDINGS, LISTED
+from reader.analysis.ner.name_index import TOKEN, NameIndex
 from reader.analysis.ner.rules import (
-    TOKEN,
-    NameIndex,
     acronyms,
+    companies,
     datelines,
     elections,
+    enumerated_places,
+    laws,
     listed,
     people,
     places,
+    regions,
     vessels,
 )
 from reader.analysis.ner.type_cues import (
@@ -33,31 +38,32 @@ from reader.analysis.ner.type_cues import (
     ending,
     is_given,
     people_of,
+    titled,
     type_scores,
 )
 from reader.analysis.reasons import ReasonKind, reason
 
 NOT_A_NAME = "nobody"  # in place of a type: what stands around the word says that it names nobody
 _UNSURE = frozenset({ReasonKind.MODEL, ReasonKind.GIVEN_NAME})  # what finds names and may mistake their type
-_OF = re.compile(r" of (?:the )?")
-_OF_HEADS = re.compile(
-    r"(?:Part(?:y|ies)|Union|Movement|Alliance|Federation|Bank|University|Ministry|Department|Council|Academy"
-    r"|Association|Congress|Institute|League|Confederation|Church|Order|Society|Front)$"
-)
+_DOUBTED = frozenset({ReasonKind.MODEL, ReasonKind.RECURRENCE})
+_OPENING = re.compile(r"(?:\A|\n|[.!?:;•*#“\"(—–-])\s*\Z")
 _RECURS = NAME_TYPES - {"WORK_OF_ART", "LAW"}
 _MAY_BE_COMMON = PLACE_TYPES | {PERSON, ORG, "PRODUCT"}
 _SMALL_WORD = re.compile(r"\b[a-z]+\b")
 # Worth of the model's word for a person who is never named in full, where a place's signs stand beside it.
 _NEVER_IN_FULL = 0.5
 _BY_ENDING = 2.0  # what the last word of a name says for a type
+_BEGINS_ORGANISATION = 2.0  # what it says for an organisation that one of the document begins with the name
+_LONGEST_CODE = 5  # letters of an acronym
 _SHORTEST_HOMELAND = 5  # code points of a place whose people are told by rule
 _SHORTEST = 3  # code points of a name that is looked for where the model did not see it
 
 
-def refine(text: str, raw: Iterable[RawMention]) -> list[RawMention]:
+def refine(text: str, raw: Iterable[RawMention], original: str = "") -> list[RawMention]:
     """The mentions of a text, sorted and never overlapping, made consistent with one another.
 
-    `text` is the reading text in reading case (`parts.reading_case`); `found` what a recogniser proposed.
+    `text` is the reading text in reading case (`segments.reading_case`); `raw` what a recogniser proposed.
+    `original`, of the same length, is the text as it is written: what stands in capitals there is doubted.
     """
     items = [
         trimmed
@@ -66,70 +72,68 @@ def refine(text: str, raw: Iterable[RawMention]) -> list[RawMention]:
         for piece in pieces(text, part)
         if (trimmed := trim(text, piece)) is not None and not _listed_people(text, trimmed)
     ]
-    items = _joined(text, overlay(people(text), items))
+    items = person_in_pieces(text, overlay(people(text), items))
     lists = listed(text)
-    items = _of(text, overlay(items, lists), items)
+    items = with_place(text, overlay(items, lists), items)
+    items = overlay(items, with_last_words(text, items), joined_by_and(text, items))
     base = overlay(
-        places(text), items, acronyms(text, items), lists, elections(text), vessels(text), datelines(text)
+        places(text),
+        items,
+        acronyms(text, items),
+        companies(text),
+        lists,
+        laws(text),
+        enumerated_places(text),
+        regions(text),
+        elections(text),
+        vessels(text),
+        datelines(text),
     )
     names = _Names(text, base)
-    return _without_common_words(text, overlay(names.recurrences(), names.typed(base)))
+    items = _without_common_words(text, overlay(names.recurrences(), names.typed(base)))
+    return [item for item in items if not _is_doubtful(text, original, item, names)]
 
 
-def overlay(*layers: list[RawMention]) -> list[RawMention]:
-    """The layers as one, sorted: of mentions that overlap the longest stays, of the equally long the last."""
-    ranked = [
-        (item.start - item.end, -rank, item.start, item)
-        for rank, layer in enumerate(layers)
-        for item in layer
-    ]
-    covered: set[int] = set()
-    chosen: list[RawMention] = []
-    for _, _, _, item in sorted(ranked):
-        places = range(item.start, item.end)
-        if covered.isdisjoint(places):
-            covered.update(places)
-            chosen.append(item)
-    return sorted(chosen)
+def _is_doubtful(text: str, original: str, item: RawMention, names: _Names) -> bool:
+    """Whether only a capital says that a name is one, where capitals say little.
+
+    So it is with a word that English writes small at the beginning of a sentence or of a heading, with a
+    person called by such words alone, and with one word in a line of capitals.
+    """
+    name = text[item.start : item.end]
+    if item.type not in NAME_TYPES or item.reasons[0].kind not in _DOUBTED or name in LISTED:
+        return False
+    words = name.split()
+    titled_ = item.type == PERSON and titled(text, item.start)
+    if titled_ or any(is_given(word) for word in words) or name in names.surnames:
+        return False
+    common = all(is_common(word.lower()) for word in words)
+    if len(words) == 1:
+        if common and _opens(text, item.start) and not name.isupper():
+            return True
+        return (
+            item.type not in (*PLACE_TYPES, "NORP")
+            and _in_capitals(original, text, item)
+            and len(names.places[name]) < 2
+        )
+    return common and item.type in (PERSON, "GPE", "PRODUCT") and ending(words) == ""
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence, a block or a quotation begins here."""
+    return _OPENING.search(text, max(0, start - 6), start) is not None
+
+
+def _in_capitals(original: str, text: str, item: RawMention) -> bool:
+    """Whether a name stands in capitals in the original, and the reading text does not write it so."""
+    written = original[item.start : item.end]
+    return written.isupper() and written != text[item.start : item.end]
 
 
 def _listed_people(text: str, item: RawMention) -> bool:
     """Whether a place and a people were run together, which the lists give apart: Kosovo Serbs."""
     words = text[item.start : item.end].split()
     return len(words) == 2 and words[1] in COUNTRY_OF_PEOPLE and words[0] in LISTED and item.type != "NORP"
-
-
-def _of(text: str, near: list[RawMention], items: list[RawMention]) -> list[RawMention]:
-    """Organisations with the place that they are of: "Communist Party" and "Russia" as one name."""
-    by_start = {item.start: item for item in near}
-    grown = []
-    for item in items:
-        if item.type == "ORG" and _OF_HEADS.search(text, item.start, item.end):
-            link = _OF.match(text, item.end)
-            place = by_start.get(link.end()) if link else None
-            if place is not None and place.type in ("GPE", "LOC"):
-                item = item._replace(end=place.end)
-        grown.append(item)
-    return overlay(grown)
-
-
-def _joined(text: str, items: list[RawMention]) -> list[RawMention]:
-    """A person's name that was found in two pieces, as one."""
-    joined: list[RawMention] = []
-    for item in items:
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and last.type == PERSON
-            and item.type in (PERSON, "GPE")
-            and text[last.end : item.start] == " "
-            and text[item.start : item.end] not in LISTED
-        ):
-            whole = RawMention(last.start, item.end, PERSON, last.reasons)
-            joined[-1] = trim(text, whole) or whole
-        else:
-            joined.append(item)
-    return joined
 
 
 def _without_common_words(text: str, items: list[RawMention]) -> list[RawMention]:
@@ -178,6 +182,7 @@ class _Names:
         surnames = {
             name.split()[-1]: name for name, votes in self.votes.items() if " " in name and votes[PERSON]
         }
+        self.organisations = self._beginnings_of_organisations()
         self.places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for start, end, name in NameIndex({*self.votes, *self.fixed, *surnames}).find(text):
             self.places[name].append((start, end))
@@ -192,6 +197,20 @@ class _Names:
         for name in [*self.votes, *self.surnames]:
             if " " not in name:
                 self._decide(name)
+
+    def _beginnings_of_organisations(self) -> set[str]:
+        """What names of organisations begin with: "Gulf States" of "Gulf States Utilities Co"."""
+        beginnings: set[str] = set()
+        for name in [*self.votes, *self.fixed]:
+            words = name.split()
+            is_body = self.votes[name][ORG] if name in self.votes else self.fixed[name] == ORG
+            if len(words) > 1 and is_body and ENDINGS.get(words[-1].rstrip(".")) == ORG:
+                beginnings.update(
+                    " ".join(words[:count])
+                    for count in range(1, len(words))
+                    if not is_given(words[0]) and words[count - 1].lower() not in COMMON_FIRST_WORDS
+                )
+        return beginnings.difference(LISTED)
 
     def _homelands(self) -> set[str]:
         """Names that have a people: beside "Korvanian", "Korvania" is a place."""
@@ -237,6 +256,15 @@ class _Names:
         elif total[PLACE] > max(total[PERSON], 0) and "." not in name:
             # A person is called in full somewhere, or by a title: the model took a place for one.
             scores[PERSON] *= _NEVER_IN_FULL
+        if name in self.organisations and not surname:
+            scores[ORG] += _BEGINS_ORGANISATION
+        if (
+            name.isupper()
+            and name.isalpha()
+            and len(name) <= _LONGEST_CODE
+            and total[PLACE] <= 0 < votes["GPE"]
+        ):
+            scores[ORG] += votes["GPE"]  # a code, and nothing is in it or comes from it
         if name in self.fixed and not total[PERSON] > total[PLACE] + (0 if surname else 3):
             return
         best = max(scores, key=lambda type_: (scores[type_], type_), default=PERSON)

@@ -45,6 +45,8 @@ TABLE_WORDS = _words("table_words")
 NOT_NAMES = frozenset(_lines("not_names"))
 """What is written with capitals and names nobody when it stands alone."""
 COMMON_FIRST_WORDS = _words("common_first_words")
+COMMON_WORDS = _words("common_words")
+"""Words that English writes small inside a sentence, in small letters."""
 
 COUNTRY_OF_PEOPLE: dict[str, str] = {
     people: name for name, _, peoples in _rows("countries") for people in peoples
@@ -58,12 +60,15 @@ def _listed() -> dict[str, Listed]:
         ("regions", "GPE", "states"),
         ("geography", "LOC", "regions"),
         ("organisations", "ORG", "institutions"),
+        ("cities", "GPE", "cities"),
         ("countries", "GPE", "countries"),
     ):
         for name, others, peoples in _rows(file):
             table.update(dict.fromkeys((name, *others), Listed(name, type_, source)))
             table.update({people: Listed(people, "NORP", "peoples") for people in peoples})
     table.update({name: Listed(name, "ORG", "news outlets") for name in _lines("outlets")})
+    for type_, names, _ in _rows("others"):
+        table.update({name: Listed(name, type_, "other names") for name in names})
     return table
 
 

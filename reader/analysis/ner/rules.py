@@ -6,14 +6,12 @@ All read the reading text, in which a newline parts two blocks: no name goes ove
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 
 from reader.analysis.ner.boundaries import RawMention
-from reader.analysis.ner.gazetteer import ENDINGS, GIVEN_NAMES, LISTED, VESSEL_PREFIXES
+from reader.analysis.ner.gazetteer import ENDINGS, GIVEN_NAMES, LISTED, SMALL_WORDS, VESSEL_PREFIXES
+from reader.analysis.ner.name_index import TOKEN, NameIndex
 from reader.analysis.reasons import ReasonKind
-
-TOKEN = re.compile(r"\w+")
 
 _VESSEL = re.compile(
     r"\b(?:" + "|".join(VESSEL_PREFIXES) + r") [A-Z][\w'’-]*(?: (?:[A-Z][\w'’-]*|[IVX]+\b|\d+\b))*"
@@ -36,40 +34,36 @@ _DIRECTION = re.compile(
     r"\b(?:North|South|East|West|Northern|Southern|Eastern|Western|Central|Upper|Lower|Greater|Democratic) $"
 )
 _HYPHENED = re.compile(r"(?<![\w-])[A-Z][a-z]+(?:-[a-z]{1,5}){1,2}-[A-Z][a-z]+(?![\w-])")
+_REGION = re.compile(r"\b[Tt]he (?P<region>(?:North|South)(?:east|west)?|East|West|Midwest)\b(?![ -][A-Z])")
 _AT = ("at ", "At ")
+_LAW = re.compile(
+    r"\b[A-Z][\w'’.-]*"
+    r"(?: (?:and|of|the|for|on|to|in|&)(?: the)? (?=[A-Z])[\w'’.-]+| [A-Z][\w'’.-]*){0,9}?"
+    r" (?:Act|Amendment|Treaty|Convention|Infrastructure Law|Protocol)\b(?: of (?:1[789]|20)\d\d)?"
+)
+_NUMBERED_LAW = re.compile(
+    r"\b(?:Executive Order|Proclamation|Public Law|Resolution|Directive) (?:No\. )?\d[\d,.–-]*\d"
+    r"|\bTitle [IVX]+\b|\bChapter (?:7|11)\b"
+)
+_OPENING_WORD = re.compile(r"([\w'’.-]+),? ")
+_OPENINGS = SMALL_WORDS | frozenset((
+    "under", "since", "through", "also", "both", "because", "although", "congress", "president", "senate",
+    "today", "yesterday", "passing", "signing", "see", "our", "my", "your", "these", "those", "last", "next",
+))  # fmt: skip
+_ENUMERATION = re.compile(
+    r"\b(?:[Cc]ounties|[Cc]ities|[Tt]owns|[Vv]illages|[Pp]rovinces|[Dd]istricts|[Pp]arishes|[Gg]overnorates"
+    r"|[Bb]oroughs|[Mm]unicipalities|[Ss]uburbs) of (?P<names>[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*)?"
+    r"(?:,? and [A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?|, [A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*)?)+)"
+)
+_ENUMERATED = re.compile(r"(?:St\. )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?")
+_COMPANY = re.compile(
+    r"\b[A-Z][\w'’.-]*(?: (?:&|and|of) (?=[A-Z])[\w'’.-]+|,? [A-Z][\w'’.-]*){0,5}?"
+    r",? (?:Inc|Corp|Co|Cos|Ltd|LLC|LLP|PLC|Plc|AG|NV|GmbH|Bhd)\b"
+)
 _SURNAME = re.compile(
     r"(?: [A-Z]\.)*(?: (?:al|bin|ibn|ben|van|von|der|den|de|del|della|di|da|dos|du|la|le|el))*"
-    r" (?:al-|el-|Al-|El-|O['’]|Mc|Mac|D['’])?[A-Z][\w'’-]*[\w]"
+    r" (?:al-|el-|Al-|El-|O['’]|Mc|Mac|D['’])?[A-Z][\w'’]*(?:-[\w'’]+)*"
 )
-
-
-class NameIndex:
-    """Finds many names in a text in one pass; where several begin at one place, the longest."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._by_first: dict[str, list[str]] = defaultdict(list)
-        for name in names:
-            first = TOKEN.match(name)
-            if first:
-                self._by_first[first.group()].append(name)
-        for starting_alike in self._by_first.values():
-            starting_alike.sort(key=len, reverse=True)
-
-    def find(self, text: str) -> list[tuple[int, int, str]]:
-        """Start, end and name of each place, sorted, never overlapping; whole words only."""
-        places: list[tuple[int, int, str]] = []
-        position = 0
-        for token in TOKEN.finditer(text):
-            names = self._by_first.get(token.group())
-            if names is None or token.start() < position:
-                continue
-            for name in names:
-                end = token.start() + len(name)
-                if text.startswith(name, token.start()) and not text[end : end + 1].isalnum():
-                    places.append((token.start(), end, name))
-                    position = end
-                    break
-        return places
 
 
 _LISTED = NameIndex(LISTED)
@@ -85,6 +79,46 @@ def listed(text: str) -> list[RawMention]:
             RawMention.of(direction.start() if direction else start, end, type_, ReasonKind.LIST, source)
         )
     return results
+
+
+def laws(text: str) -> list[RawMention]:
+    """Laws by the last word of their names, or by their numbers: "Inflation Reduction Act"."""
+    results = []
+    for pattern in (_LAW, _NUMBERED_LAW):
+        for match in pattern.finditer(text):
+            start = _after_openings(text, match)
+            if " " in text[start : match.end()]:
+                results.append(RawMention.of(start, match.end(), "LAW", ReasonKind.LAW_SHAPE))
+    return results
+
+
+def enumerated_places(text: str) -> list[RawMention]:
+    """Places that are told one after the other: "the counties of Audrain, Boone and Ray"."""
+    return [
+        RawMention.of(name.start(), name.end(), "GPE", ReasonKind.PLACE_SHAPE)
+        for match in _ENUMERATION.finditer(text)
+        for name in _ENUMERATED.finditer(text, match.start("names"), match.end("names"))
+    ]
+
+
+def companies(text: str) -> list[RawMention]:
+    """Companies by the form at the end of their names: "GKN Plc"."""
+    results = []
+    for match in _COMPANY.finditer(text):
+        start = _after_openings(text, match)
+        if " " in text[start : match.end()]:
+            results.append(RawMention.of(start, match.end(), "ORG", ReasonKind.COMPANY_SHAPE))
+    return results
+
+
+def _after_openings(text: str, match: re.Match[str]) -> int:
+    """Where a run of capitalised words begins after those that only open a sentence."""
+    start = match.start()
+    while (word := _OPENING_WORD.match(text, start, match.end())) and (
+        word[1].lower() in _OPENINGS or word[1].endswith(("'s", "’s"))
+    ):
+        start = word.end()
+    return start
 
 
 def elections(text: str) -> list[RawMention]:
@@ -130,6 +164,14 @@ def datelines(text: str) -> list[RawMention]:
             if match[part]:
                 results.append(RawMention.of(match.start(part), match.end(part), type_, ReasonKind.DATELINE))
     return results
+
+
+def regions(text: str) -> list[RawMention]:
+    """Points of the compass that stand for a part of the world: "the West"."""
+    return [
+        RawMention.of(match.start("region"), match.end(), "LOC", ReasonKind.PLACE_SHAPE)
+        for match in _REGION.finditer(text)
+    ]
 
 
 def places(text: str) -> list[RawMention]:

@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.analysis.ner.gazetteer import LISTED, SMALL_WORDS
+from reader.analysis.ner.casing import WORD, is_in_title_case, is_shouted, sentence_case
 from reader.text.document import Document, Style
 from reader.text.spans import Span
 
+_LONGEST_CODE = 4  # letters of an acronym that is taken for the usual form of a word
 PART_LIMIT = 4_000
 """Code points of the longest part: bounds a recogniser's memory, far above any paragraph worth the name."""
 
@@ -26,7 +27,14 @@ OUTSIDE_SENTENCES = frozenset({"portion", "speaker", "aside"})
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*|\n(?=\t|[ ]{2,})")
 _TIDIED = re.compile(r"\s+|&(?:amp|AMP);")  # wire texts escape the ampersand, and mean it
 _SENTENCE_ENDS = (".", "!", "?", '."', ".”", ".''", ".)", '?"', "?”", '!"', "!”", "?''", "!''")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_INSIDE = re.compile(rf"(?<=[\w,;'’)] )(?P<word>{WORD.pattern})")
+# What is written for machines: shortcodes, tags, addresses of pages and of mail, escaped characters.
+_FOR_MACHINES = re.compile(
+    r"\{\{[<%][^{}]{0,600}[>%]\}\}|</?(?:a|b|blockquote|br|center|code|div|em|font|h[1-6]|hr|i|iframe|img|input|li|ol|p"
+    r"|script|small|span|strong|style|sub|sup|table|tbody|td|th|thead|tr|u|ul|video)\b[^<>\n]{0,400}>|<!--[^<>]{0,400}-->|\]\((?:[^()\s]|\([^()\s]*\)){1,400}(?:\s\"[^\"]*\")?\)"
+    r"|\b(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|com|org|net|edu|mil|int|html?|pdf|jpe?g|png|md)\b(?:/\S*)?|&\#\d{2,5};"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +88,31 @@ def _without(spans: list[Span], outside: Sequence[Style]) -> list[Span]:
 
 
 def reading_case(document: Document, spans: list[Span]) -> str:
-    """The text, of the same length, with lines in capitals brought to the case of a headline.
+    """The text, of the same length, with lines in capitals and headlines brought to the case of a sentence.
 
-    A word takes the case in which the rest of the document writes it, else a capital first letter; small
-    words take none. Text outside the spans is blanked, so that nothing is found there or across two spans.
+    A word takes the case in which the rest of the document writes it, else what `casing` says. Text outside
+    the spans is blanked, and so is what machines read (addresses, tags), so that nothing is found there or
+    across it. A newline stays one: no name goes over a hard break.
     """
     text = document.text
-    shouted = [_is_shouted(text[span.start : span.end]) for span in spans]
-    usual_case = _usual_case(text, spans, shouted) if any(shouted) else {}
+    headings = {block.start for block in document.blocks if block.kind == "heading"}
+    wrapped = [Span(block.start, block.end) for block in document.blocks if block.kind == "preformatted"]
+    cased = [
+        is_shouted(text[span.start : span.end])
+        or (span.start in headings and is_in_title_case(text[span.start : span.end]))
+        for span in spans
+    ]
+    usual = _usual_case(text, spans, cased) if any(cased) else {}
     pieces: list[str] = []
     position = 0
-    for span, shout in zip(spans, shouted, strict=True):
+    for span, recased in zip(spans, cased, strict=True):
         pieces.append("\n" * (span.start - position))
         piece = text[span.start : span.end]
-        if shout:
-            piece = _WORD.sub(lambda match: _recase(match.group(), usual_case), piece)
-        pieces.append(piece.replace("\n", " ").replace("\t", " "))
+        if recased:
+            piece = sentence_case(piece, usual)
+        if not document.blocks or any(block.start <= span.start < block.end for block in wrapped):
+            piece = piece.replace("\n", " ")
+        pieces.append(_FOR_MACHINES.sub(lambda match: "\n" * len(match.group()), piece).replace("\t", " "))
         position = span.end
     pieces.append("\n" * (len(text) - position))
     return "".join(pieces)
@@ -171,33 +188,14 @@ def _tidy(text: str, span: Span) -> Part:
     return Part("".join(pieces), offsets)
 
 
-def _is_shouted(text: str) -> bool:
-    """Whether the text is a line in capitals: two words or more and hardly a small letter."""
-    if text.islower() or len(text) < 8 or not any(char.isupper() for char in text[:8]):
-        return False
-    upper = sum(map(str.isupper, text))
-    lower = sum(map(str.islower, text))
-    return upper > 8 * lower and len(_WORD.findall(text)) > 1
-
-
-def _usual_case(text: str, spans: list[Span], shouted: list[bool]) -> dict[str, str]:
+def _usual_case(text: str, spans: list[Span], left_out: list[bool]) -> dict[str, str]:
+    """Return the form in which the text writes each word inside its sentences, by its small letters."""
     forms_by_word: dict[str, Counter[str]] = {}
-    for span, shout in zip(spans, shouted, strict=True):
-        if not shout:
-            for match in _WORD.finditer(text, span.start, span.end):
-                word = match.group()
+    for span, leave_out in zip(spans, left_out, strict=True):
+        if not leave_out:
+            for match in _INSIDE.finditer(text, span.start, span.end):
+                word = match["word"]
+                if len(word) > _LONGEST_CODE and word.isupper():
+                    continue  # written so for stress
                 forms_by_word.setdefault(word.lower(), Counter())[word] += 1
     return {word: forms.most_common(1)[0][0] for word, forms in forms_by_word.items()}
-
-
-def _recase(word: str, usual_case: dict[str, str]) -> str:
-    small = word.lower()
-    usual = usual_case.get(small)
-    if usual is not None and len(usual) == len(word):
-        return usual
-    if small in SMALL_WORDS:
-        return small
-    if word in LISTED:  # an acronym: US, NATO
-        return word
-    cased = word[0] + small[1:]
-    return cased if len(cased) == len(word) else word

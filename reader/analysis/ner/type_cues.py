@@ -26,6 +26,11 @@ _SHIPS = frozenset((
     "tanker", "ship", "vessel", "frigate", "destroyer", "cruiser", "carrier", "freighter", "trawler", "ferry",
     "yacht", "submarine", "corvette", "cutter", "minesweeper", "liner", "tug", "schooner", "tug-boat", "boat",
 ))  # fmt: skip
+_HEADS_OF = re.compile(
+    r"(?:(?:units?|subsidiary|division|shares|affiliate|parent|CEO|CFO|chief executive|officer|founder) of"
+    r"|lead manager|airlines?|drugmaker|automaker|company|firm|utility|conglomerate)(?: the)?\s$"
+)
+_TOWN_OF = re.compile(r"\s(?:Mayor|Police|City Council|County|Police Chief|Fire Chief)\b")
 _AGE = re.compile(r", \d\d,|, aged? \d")
 _IN = {
     "in": 1.5,
@@ -54,6 +59,7 @@ _GROUND = re.compile(r"(?:['’]s)? (?:islands?|shores?|coast|coastline|waters|h
 _PERSON_AFTER = re.compile(r", who\b|, whose\b|, (?:a|the) (?:former )?[\w-]+(?: [\w-]+)? (?:who|and)\b")
 _ORG_AFTER = re.compile(
     r"['’]s? (?:shares?|stock|board|chairman|chief executive|headquarters|members?|spokes\w+)\b|,? Inc\b"
+    r"| (?:and \w+ )?(?:airlines?|railways?|newspapers?|magazine|spokesm[ae]n|spokeswom[ae]n)\b"
 )
 _MODIFIES = re.compile(
     r"\s(?!(?:in|of|on|at|and|or|to|for|is|was|are|were|has|had|have|by|as|that|which|with|from)\b)[a-z]"
@@ -99,6 +105,10 @@ def type_scores(text: str, start: int, end: int) -> Scores:
             scores[PLACE] += 3.0
         elif _OF_A_STATE.search(before):
             scores[PLACE] += 2.0
+    if _HEADS_OF.search(before):
+        scores[ORG] += 1.5
+    if _TOWN_OF.match(after):
+        scores[PLACE] += 2.5
     if _AGE.match(after):
         scores[PERSON] += 3.0
     if _PERSON_AFTER.match(after):

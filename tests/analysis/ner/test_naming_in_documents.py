@@ -278,7 +278,7 @@ def test_headlines_take_the_case_of_the_text_and_keep_every_offset() -> None:
     spans = prose(document)
     reading = reading_case(document, spans)
     assert len(reading) == len(text)
-    assert reading[:22] == "U.S. and de Vries Meet"
+    assert reading[:22] == "U.S. and de Vries meet"
     assert reading[22:24] == "\n\n"
     for part in parts(reading, spans):
         assert [reading[offset] for offset in part.offsets if not reading[offset].isspace()] == [
@@ -397,3 +397,102 @@ def test_somebody_with_a_title_is_not_the_ship_of_that_name() -> None:
         ("Orm Tolland", "PERSON", "Orm Tolland"),
         ("USS Orm Tolland", "PRODUCT", "USS Orm Tolland"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions", "names"),
+    [
+        (
+            "He met Buffalo Mayor Byron Brown there.",
+            [("Buffalo Mayor Byron Brown", "ORG")],
+            [("Byron Brown", "PERSON")],
+        ),
+        (
+            "So said FEMA Administrator Criswell today.",
+            [("FEMA Administrator Criswell", "PERSON")],
+            [("FEMA", "ORG"), ("Criswell", "PERSON")],
+        ),
+        (
+            "It featured Isabel Guzman, Administrator of the Small Trade Administration.",
+            [("Isabel Guzman, Administrator of the Small Trade Administration", "ORG")],
+            [("Isabel Guzman", "PERSON"), ("Small Trade Administration", "ORG")],
+        ),
+        (
+            "the adviser for Cyber and Emerging Technologies Anne Neubauer spoke",
+            [("Cyber and Emerging Technologies Anne Neubauer", "ORG")],
+            [("Cyber and Emerging Technologies", "ORG"), ("Anne Neubauer", "PERSON")],
+        ),
+        (
+            "it acquired Celtane Corp on Feb 27",
+            [("Celtane Corp on Feb 27", "ORG")],
+            [("Celtane Corp", "ORG")],
+        ),
+        ("a bid by group GKV Plc today", [("Plc", "PRODUCT")], [("GKV Plc", "ORG")]),
+        (
+            "in the counties of Audrain, Boone, St. Clair, and Ray.",
+            [("Boone", "ORG"), ("Ray", "PERSON")],
+            [("Audrain", "GPE"), ("Boone", "GPE"), ("St. Clair", "GPE"), ("Ray", "GPE")],
+        ),
+        (
+            "It passed the Inflation Relief Act and Title IX.",
+            [("Title IX", "ORG")],
+            [("Inflation Relief Act", "LAW"), ("Title IX", "LAW")],
+        ),
+        (
+            "the James S. Bradley Press Briefing Room",
+            [("James S. Bradley", "PERSON")],
+            [("James S. Bradley Press Briefing Room", "FAC")],
+        ),
+        (
+            "of the Chemical Safety and Hazard Review Board",
+            [("Chemical Safety", "ORG"), ("Hazard Review Board", "ORG")],
+            [("Chemical Safety and Hazard Review Board", "ORG")],
+        ),
+        ("Aboard Air Force One", [("Aboard Air Force One", "ORG")], [("Air Force One", "PRODUCT")]),
+        (
+            "the West and western Kyiv",
+            [("West", "ORG"), ("Kyiv", "PERSON")],
+            [("West", "LOC"), ("Kyiv", "GPE")],
+        ),
+        ("under 50 U.S.C. 1622 and at USA.gov", [], []),
+        ("then Spuki- — Putin spoke", [("Spuki", "PERSON"), ("Putin", "PERSON")], [("Putin", "PERSON")]),
+        ("It ended at 12:38 P.M. CIT", [("P.M. CIT", "WORK_OF_ART")], []),
+        (
+            "President Joseph R. Boden, Jr. came",
+            [("Joseph R. Boden", "PERSON")],
+            [("Joseph R. Boden, Jr.", "PERSON")],
+        ),
+        ("so Marotian oversaw it", [("Marotian oversaw", "PERSON")], [("Marotian", "PERSON")]),
+        ("Success came. It was of Small Comfort", [("Success", "ORG"), ("Small Comfort", "PERSON")], []),
+        (
+            "as Homeland Security Advisor of",
+            [("Homeland Security Advisor", "ORG")],
+            [("Homeland Security", "ORG")],
+        ),
+        ("said Gulf Mills", [("Gulf Mills", "PERSON")], [("Gulf Mills", "ORG")]),
+    ],
+)
+def test_kinds_and_edges_seen_in_real_documents(
+    text: str, mentions: list[tuple[str, str]], names: list[tuple[str, str]]
+) -> None:
+    assert [(written, type_) for written, type_, _ in named(text, *mentions)] == names
+
+
+def test_what_an_organisation_begins_with_is_that_organisation() -> None:
+    text = "Gulf Dale Utilities Co said so. Gulf Dale obtained it."
+    mentions = refine(text, [proposed(0, 22, "ORG"), proposed(32, 41, "PERSON")])
+    assert [item.type for item in mentions] == ["ORG", "ORG"]
+
+
+def test_names_stop_at_line_ends_and_at_what_machines_read() -> None:
+    text = (
+        "Delta Center Stage\nGreenville\n\nthe [Space Apps Day](https://spaceapps.example.org/) on {{< x >}}"
+    )
+    document = Document(text, (Block("paragraph", 0, 29), Block("paragraph", 31, len(text))))
+    reading = reading_case(document, prose(document))
+    assert len(reading) == len(text)
+    assert "\n" in reading[:29]
+    assert "spaceapps" not in reading
+    assert "{{" not in reading
+    both = refine(reading, [proposed(0, 29, "ORG")])
+    assert [text[item.start : item.end] for item in both] == ["Delta Center Stage"]
