@@ -13,7 +13,13 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-KINDS = {"mail": "formats_mail", "word": "formats_office", "odt": "formats_office", "html": "formats_html"}
+KINDS = {
+    "mail": "formats_mail",
+    "word": "formats_office",
+    "odt": "formats_office",
+    "html": "formats_html",
+    "pdf": "formats_pdf",
+}
 """Each kind, and the module whose function of that name measures it."""
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ HEAVY = (
     "yaml",
     "lxml",
     "trafilatura",
+    "pypdfium2",
 )
 
 

@@ -80,6 +80,12 @@ def _load_odf(data: bytes, context: Context) -> Iterable[Part]:
     return odf.load(data, context)
 
 
+def _load_pdf(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.pdf import reading
+
+    return reading.load(data, context)
+
+
 TEXT = Format(
     name="text",
     label="plain text",
@@ -139,6 +145,14 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".odt", ".fodt", ".ott", ".odp", ".fodp"),
         version=1,
         load=_load_odf,
+    ),
+    Format(
+        name="pdf",
+        label="PDF",
+        suffixes=(".pdf",),
+        version=1,
+        load=_load_pdf,
+        magic=(b"%PDF-",),
     ),
     TEXT,
 )

@@ -1,0 +1,283 @@
+"""PDF → its document: pages to lines, lines to blocks, each with the page it stands on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import count
+
+from reader.errors import FormatError
+from reader.formats.builder import Builder, Draft
+from reader.formats.format import Context, Part
+from reader.formats.metadata.dates import parse_date
+from reader.formats.metadata.titles import is_generic
+from reader.formats.pdf.flow import Group, Metrics, group_lines
+from reader.formats.pdf.headings import mark_outline, set_headings
+from reader.formats.pdf.hyphens import WordJoiner
+from reader.formats.pdf.page_text import LINE_BREAK_HYPHEN, UNKNOWN, Cell, Line, Page
+from reader.formats.pdf.pdfium import PdfFile
+from reader.formats.pdf.running_lines import take_running_lines
+from reader.formats.pdf.stream_limits import check_streams
+from reader.text.document import Align, Container
+from reader.text.plural import plural
+from reader.text.spans import Span
+
+MAX_PAGES = 5_000
+MAX_CHARACTERS = 32 * 1024 * 1024
+"""The characters of a file that are read."""
+_LISTED = 5
+_WIDEST = 200
+"""The column of a line of code beyond which its place on the page is not kept."""
+_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:(Z)|([+-])(\d{2})'?(\d{2}))?")
+
+
+def load(data: bytes, _context: Context) -> Iterator[Part]:
+    """Give the one document of a PDF; raises FormatError."""
+    check_streams(data)
+    file = PdfFile(data)
+    try:
+        pages, warnings = _read_pages(file)
+        outline, properties = file.outline(), file.properties()
+    finally:
+        file.close()
+    metrics = Metrics(pages)
+    running = take_running_lines(pages, metrics.body_size)
+    mark_outline(pages, outline)
+    groups = group_lines(pages, metrics)
+    title = " ".join(properties.get("Title", "").split())
+    has_title = set_headings(groups, metrics, outline, title)
+    draft = _Writer(pages, groups).write()
+    draft.warnings[:0] = warnings
+    if running:
+        draft.warnings.append(_listed(running))
+    draft.property_title = title
+    if title and not has_title and not is_generic(title):
+        draft.title, draft.title_from = title, "properties"
+    draft.property_date = pdf_date(properties.get("CreationDate", ""))
+    author = properties.get("Author", "").strip()
+    draft.meta = (("author", author),) if author else ()
+    yield "", draft
+
+
+def _read_pages(file: PdfFile) -> tuple[list[Page], list[str]]:
+    """Return the pages that can be read, and what there is to say of the others."""
+    pages: list[Page] = []
+    broken: list[int] = []
+    characters = 0
+    number = 0
+    for number in range(1, min(file.page_count, MAX_PAGES) + 1):
+        page = file.page(number)
+        if page is None:
+            broken.append(number)
+            continue
+        pages.append(page)
+        characters += sum(len(line.text) for line in page.lines)
+        if characters > MAX_CHARACTERS:
+            break
+    if not pages:
+        raise FormatError("it is broken: none of its pages can be read")
+    warnings: list[str] = []
+    if number < file.page_count:
+        warnings.append(f"Only the first {number:,} of {file.page_count:,} pages are read.")
+    if broken:
+        warnings.append(_broken_pages(broken, number))
+    pictures = sum(page.is_picture for page in pages)
+    if pictures:
+        warnings.append(
+            f"{pictures:,} of {plural(file.page_count, 'page')}"
+            f" {'is a picture; nothing in it' if pictures == 1 else 'are pictures; nothing in them'}"
+            " can be searched."
+        )
+    elif not any(page.lines for page in pages):
+        warnings.append("The document has no text.")
+    unknown = sum(line.text.count(UNKNOWN) for page in pages for line in page.lines)
+    if unknown:
+        warnings.append(
+            f"{plural(unknown, 'character')} shown as {UNKNOWN}: the fonts do not say which they are."
+        )
+    return pages, warnings
+
+
+def _broken_pages(broken: list[int], last: int) -> str:
+    first = broken[0]
+    if first > 1 and broken == list(range(first, last + 1)):
+        return f"The file is broken after page {first - 1:,}: {plural(len(broken), 'page')} cannot be read."
+    numbers = ", ".join(map(str, broken[:_LISTED])) + (" and others" if len(broken) > _LISTED else "")
+    return f"{'Page' if len(broken) == 1 else 'Pages'} {numbers} cannot be read: the file is broken there."
+
+
+def _listed(running: list[str]) -> str:
+    texts = ", ".join(f"“{text}”" for text in running[:_LISTED])
+    more = f" and {len(running) - _LISTED:,} more" if len(running) > _LISTED else ""
+    return f"Page heads and feet left out of the text: {texts}{more}."
+
+
+def pdf_date(value: str) -> str:
+    """Return a date of the properties (`D:20260117093000Z`) in ISO 8601; empty when it is none.
+
+    Source: ISO 32000-2, 7.9.4.
+    """
+    match = _DATE.match(value.strip())
+    if match is None:
+        return ""
+    year, month, day, hour, minute, second, utc, sign, hours, minutes = match.groups()
+    iso = f"{year}-{month or '01'}-{day or '01'}"
+    if hour:
+        zone = f"{sign}{hours}:{minutes or '00'}" if sign else "Z" if utc else ""
+        iso += f"T{hour}:{minute or '00'}:{second or '00'}{zone}"
+    return parse_date(iso)
+
+
+class _Writer:
+    """Writes the groups of a file as blocks."""
+
+    def __init__(self, pages: list[Page], groups: list[Group]) -> None:
+        self._builder = Builder()
+        self._groups = groups
+        self._pictures = [page.number for page in pages if page.is_picture]
+        self._joiner = WordJoiner(line.text for page in pages for line in page.lines)
+        self._keys = count(1)
+        self._items: list[tuple[float, Container]] = []
+        self._page = 0
+
+    def write(self) -> Draft:
+        """Return the draft of all groups, with a `[picture]` for each page that is one."""
+        for group in self._groups:
+            self._write_pictures(group.lines[0].page)
+            self._begin_page(group.lines[0].page)
+            if group.kind == "code":
+                self._write_code(group)
+            elif group.kind in ("table", "contents"):
+                self._write_table(group)
+            else:
+                self._write_paragraph(group)
+        self._write_pictures(None)
+        return self._builder.draft()
+
+    def _begin_page(self, page: int) -> None:
+        if page != self._page:
+            self._builder.place(f"page {page}")
+            self._page = page
+
+    def _write_pictures(self, before: int | None) -> None:
+        while self._pictures and (before is None or self._pictures[0] < before):
+            self._items.clear()
+            self._begin_page(self._pictures.pop(0))
+            start = self._builder.begin()
+            self._builder.add("[picture]")
+            self._builder.style("image", start)
+            self._builder.end("paragraph")
+
+    def _write_paragraph(self, group: Group) -> None:
+        builder = self._builder
+        if group.kind == "heading":
+            self._items.clear()
+            builder.begin()
+            self._write_lines(group)
+            builder.end("heading", level=group.level)
+            return
+        if group.kind == "footnote":
+            note = Container("footnote", next(self._keys), group.label)
+            start = builder.begin(2, (note,))
+            builder.footnotes.append((group.label, start))
+        else:
+            builder.begin(1 if self._is_next_item(group) else 2, self._containers(group))
+        self._write_lines(group)
+        builder.end("paragraph")
+
+    def _is_next_item(self, group: Group) -> bool:
+        return bool(group.label and self._items)
+
+    def _containers(self, group: Group) -> tuple[Container, ...]:
+        """Return the items that a paragraph stands in, by where it begins on the page."""
+        slack = 0.3 * group.lines[0].size
+        if group.label:
+            while self._items and self._items[-1][0] >= group.left - slack:
+                self._items.pop()
+            self._items.append((group.left, Container("item", next(self._keys), group.label)))
+        else:
+            while self._items and self._items[-1][0] >= group.left - slack:
+                self._items.pop()
+        return tuple(item for _left, item in self._items)
+
+    def _write_lines(self, group: Group) -> None:
+        """Write the lines of a paragraph as one, and say within it where a page begins."""
+        builder = self._builder
+        pending = before = ""
+        for index, line in enumerate(group.lines):
+            skipped = group.label_length if not index else 0
+            text = line.text[skipped:]
+            if index:
+                cut, joint = self._joiner.joint(before, text)
+                builder.add(pending[: len(pending) - cut] + joint)
+            if line.page != self._page:
+                builder.place_here(f"page {line.page}")
+                self._page = line.page
+            pending, before = self._write_links(line, skipped), text
+        builder.add(pending.removesuffix(LINE_BREAK_HYPHEN))
+
+    def _write_links(self, line: Line, skipped: int) -> str:
+        """Write a line up to behind its last link, and return the rest of it."""
+        builder = self._builder
+        text, done = line.text, skipped
+        for link in sorted(line.links):
+            start, end = max(link.start, done), min(link.end, len(text) - text.endswith(LINE_BREAK_HYPHEN))
+            if start >= end:
+                continue
+            builder.add(text[done:start])
+            begin = builder.length
+            builder.add(text[start:end])
+            builder.style("link", begin, link.target)
+            done = end
+        return text[done:]
+
+    def _write_code(self, group: Group) -> None:
+        self._items.clear()
+        builder = self._builder
+        builder.begin()
+        width = max(0.1, max(group.lines, key=lambda line: len(line.text)).char_width)
+        left = min(line.left for line in group.lines)
+        last: Line | None = None
+        for line in group.lines:
+            if last is not None:
+                is_apart = line.page == last.page and last.baseline - line.baseline > 1.9 * line.size
+                builder.add("\n\n" if is_apart else "\n")
+            if line.page != self._page:
+                builder.place_here(f"page {line.page}")
+                self._page = line.page
+            builder.add(_on_grid(line, left, width))
+            last = line
+        builder.end("preformatted")
+
+    def _write_table(self, group: Group) -> None:
+        self._items.clear()
+        builder = self._builder
+        builder.begin()
+        rows: list[tuple[Span, ...]] = []
+        columns = max(map(len, group.rows))
+        for number, row in enumerate(group.rows):
+            if number:
+                builder.add("\n")
+            cells: list[Span] = []
+            for column in range(columns):
+                if column:
+                    builder.add("\t")
+                start = builder.length
+                builder.add(
+                    row[column].replace("\t", " ").replace(LINE_BREAK_HYPHEN, "-")
+                    if column < len(row)
+                    else ""
+                )
+                cells.append(Span(start, builder.length))
+            rows.append(tuple(cells))
+        no_align: Align = ""
+        builder.end("table", rows=tuple(rows), aligns=(no_align,) * columns)
+
+
+def _on_grid(line: Line, left: float, width: float) -> str:
+    """Return a line of letters of one width with the space before it and in it that it has on the page."""
+    text = ""
+    for cell in line.cells or (Cell(line.left, line.right, line.text),):
+        columns = min(round((cell.left - left) / width), _WIDEST)
+        text += " " * max(columns - len(text), 1 if text else 0) + cell.text
+    return text.replace(LINE_BREAK_HYPHEN, "-")
