@@ -40,7 +40,7 @@ def _notes(desk: Desk) -> list[Note]:
 
 def _said(desk: Desk) -> str:
     """What the editor says below its fields."""
-    return str(desk.screen.query_one(".said", Static).render())
+    return str(desk.screen.query_one(".message", Static).render())
 
 
 def _add(desk: Desk, name: str, quote: str, body: str = "why?", **more: object) -> Note:

@@ -21,6 +21,7 @@ from textual.worker import WorkerFailed
 from reader.errors import UserDataError
 from reader.library import Library
 from reader.tui.app.navigation import ScreenNavigation
+from reader.tui.app.note_changes import NoteChanges
 from reader.tui.screens.command_screen import CommandScreen
 from reader.tui.session.appearance import Appearance
 from reader.tui.session.commands import COMMANDS, Keymap, shown_key
@@ -34,7 +35,6 @@ from reader.tui.theme.textual_theme import theme_of
 
 if TYPE_CHECKING:
     from reader.background.indexing_process import Background
-    from reader.notes.note import Note
 
 _log = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ class ReaderApp(TypeAhead[None]):
         if self.has_background:
             # What works behind is imported when the first frame is on the screen.
             self.call_after_refresh(self._start_background)
-        self.call_after_refresh(self._follow_note_changes)
+        self.call_after_refresh(NoteChanges(self).follow)
         self.call_after_refresh(self._remember_library)
         self.call_after_refresh(_collect_again)
 
@@ -165,22 +165,6 @@ class ReaderApp(TypeAhead[None]):
         """The exception on which the program ended, None when it ended as it should."""
         failure = self._exception
         return failure.error if isinstance(failure, WorkerFailed) else failure
-
-    def _follow_note_changes(self) -> None:
-        """Have every change of a note on the undo stack, and in the search."""
-        self.library.notes.on_change = self._note_changed
-
-    def _note_changed(self, before: Note | None, after: Note) -> None:
-        self.undo.push(partial(self._revert_note, before, after))
-        if self.background is not None:
-            self.background.notes.add(after.id)
-
-    def _revert_note(self, before: Note | None, after: Note) -> str:
-        note = self.library.notes.revert(before, after)
-        if self.background is not None:
-            self.background.notes.add(note.id)
-        self.announcements.notes_changed(self.library.notes.document_of(note.id) or "")
-        return f"Taken back, in {note.title}." if note.title else "Taken back."
 
     # What comes from behind
 

@@ -7,7 +7,7 @@ above it needs to have been laid out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from reader.text.document import Document
 from reader.text.spans import Ranged, Span
@@ -16,9 +16,8 @@ from reader.tui.document_view.layers import Focus
 from reader.tui.document_view.layout import Layout
 from reader.tui.document_view.layout_types import Line, LinePlace
 from reader.tui.document_view.scrollbar_header import header_of
+from reader.tui.document_view.selection import Selection, SelectionMode
 from reader.tui.text.cell_width import NARROW, Cells
-
-SelectionMode = Literal["", "characters", "sentences"]
 
 _MARGIN = 3  # lines kept between the caret and the edge of the screen, so that reading has context
 _OVERLAP = 2  # lines that two pages share
@@ -45,8 +44,7 @@ class Viewport:
         self.caret = self._inside(offset)
         self.top = self.layout.first
         self.lines: list[tuple[LinePlace, Line]] = []
-        self.mode: SelectionMode = ""
-        self._anchor: int | None = None
+        self._selection = Selection()
         self._goal: int | None = None
         self._top_offset = 0
         self._put_off: int | None = None  # the text at the top before a smaller screen moved to the caret
@@ -267,21 +265,14 @@ class Viewport:
 
     @property
     def selection(self) -> Span | None:
-        """What is selected: from the anchor to the caret, both included, or the sentences of both."""
-        if self._anchor is None:
-            return None
-        first, last = sorted((self._anchor, self.caret))
-        if self.mode == "sentences":
-            one = motions.sentence_at(self.document, first)
-            other = motions.sentence_at(self.document, last)
-            return Span(min(first, one.start) if one else first, max(other.end if other else 0, last + 1))
-        return Span(first, self.layout.cluster_end(last))
+        """What is selected, None for nothing."""
+        return self._selection.span(self.document, self.layout, self.caret)
+
+    @property
+    def mode(self) -> SelectionMode:
+        """What is selected by; empty while nothing is."""
+        return self._selection.mode
 
     def select(self, mode: SelectionMode) -> None:
         """Begin to select at the caret, or go on by other steps; the same mode again, or "", ends it."""
-        if mode == self.mode or not mode:
-            self._anchor, self.mode = None, ""
-            return
-        self.mode = mode
-        if self._anchor is None:
-            self._anchor = self.caret
+        self._selection.change(mode, self.caret)

@@ -40,8 +40,8 @@ class ExportScreen(ModalScreen[str | None]):
     }
     ExportScreen RowList { height: 5; margin-bottom: 1; }
     ExportScreen Input { background: $panel; }
-    ExportScreen .said { height: auto; color: $error; margin-top: 1; display: none; }
-    ExportScreen .said.shown { display: block; }
+    ExportScreen .message { height: auto; color: $error; margin-top: 1; display: none; }
+    ExportScreen .message.shown { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False, priority=True),
@@ -69,7 +69,7 @@ class ExportScreen(ModalScreen[str | None]):
             path = export_path(self._folder, self._called)
             # What is typed is taken from the folder on: the name of one that would act is not shown at all.
             yield Input(str(path) if is_safe(str(path)) else path.name, compact=True)
-            yield Static("", classes="said")
+            yield Static("", classes="message")
 
     def _palette(self) -> Palette:
         return session_of(self).appearance.palette
@@ -127,9 +127,9 @@ class ExportScreen(ModalScreen[str | None]):
         self._wrong("That file is there already. enter again replaces it.")
 
     def _wrong(self, sentence: str) -> None:
-        said = self.query_one(".said", Static)
-        said.update(plain(sentence))
-        said.add_class("shown")
+        message = self.query_one(".message", Static)
+        message.update(plain(sentence))
+        message.add_class("shown")
 
 
 def _draw(format: ExportFormat, width: int) -> RowLines:

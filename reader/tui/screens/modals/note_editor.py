@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
-import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -27,12 +26,12 @@ from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui.content.note_links import LINK_MARK, label_of
 from reader.tui.screens.command_screen import session_of
+from reader.tui.screens.modals.note_draft import Draft, NoteSubject
 from reader.tui.screens.worker_results import deliver
 from reader.tui.text.styled_text import plain
 from reader.tui.theme.note_kinds import note_kinds_of
 from reader.tui.widgets.completing import Completing, Words
 
-_QUOTE_SHOWN = 300
 _DRAFT_SECONDS = 0.5
 """How often what is being typed is kept: a reader that is killed loses no more than this."""
 
@@ -61,9 +60,9 @@ class NoteEditor(ModalScreen[Note | None]):
     NoteEditor .kind { width: 16; margin-right: 2; background: $panel; }
     NoteEditor .tags { width: 1fr; background: $panel; }
     NoteEditor .row .linked { width: 1fr; height: 1; color: $foreground; }
-    NoteEditor .said { height: auto; color: $accent; margin-top: 1; display: none; }
-    NoteEditor .said.shown { display: block; }
-    NoteEditor .said.error { color: $error; }
+    NoteEditor .message { height: auto; color: $accent; margin-top: 1; display: none; }
+    NoteEditor .message.shown { display: block; }
+    NoteEditor .message.error { color: $error; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", show=False, priority=True),
@@ -84,43 +83,31 @@ class NoteEditor(ModalScreen[Note | None]):
         draft: str = "",
     ) -> None:
         super().__init__()
-        self._entry = entry
-        self._document = document
-        self._span = span
-        self._note = note
-        self._entity = entity
-        self._draft_of = draft
+        self._subject = NoteSubject(entry, document, span, note, entity)
+        self._draft_name = draft or self._subject.draft_name
         self._links = tuple(note.links if note is not None else links)
-        self._last_draft = ""
-        self._done_with = False
-        self._draft_lock = threading.Lock()
+        self._last_text = ""
         self._tags_in_use: Sequence[str] = ()
 
-    @property
-    def _draft_name(self) -> str:
-        if self._draft_of:
-            return self._draft_of
-        if self._note is not None:
-            return f"draft {self._note.id}"
-        if self._entry is None:
-            return f"draft entity:{self._entity}"
-        return f"draft {self._entry.key}:{self._span.start if self._span else 'document'}"
+    @cached_property
+    def _draft(self) -> Draft:
+        return Draft(session_of(self).library, self._draft_name)
 
     def compose(self) -> ComposeResult:
         """Passage, words, kind, tags, links."""
-        pens = note_kinds_of(session_of(self))
-        kind = note_kind(self._note.kind if self._note else "note", pens).name
+        note, note_kinds = self._subject.note, note_kinds_of(session_of(self))
+        kind = note_kind(note.kind if note else "note", note_kinds).name
         with Vertical() as box:
-            box.border_title = "Note" if self._note is None else "Change the note"
+            box.border_title = "Note" if note is None else "Change the note"
             box.border_subtitle = "ctrl+s saves · ctrl+l links · ctrl+e $EDITOR · esc keeps a draft"
-            yield Static(plain(self._quote()), classes="quote")
+            yield Static(plain(self._subject.quote), classes="quote")
             yield TextArea(soft_wrap=True, tab_behavior="focus", classes="body")
             with Horizontal(classes="row"):
                 yield Static(Content("kind "))
-                yield Completing(kind, Words(lambda: [pen.name for pen in pens]), classes="kind")
+                yield Completing(kind, Words(lambda: [one.name for one in note_kinds]), classes="kind")
                 yield Static(Content("tags"))
                 yield Completing(
-                    ", ".join(self._note.tags) if self._note else "",
+                    ", ".join(note.tags) if note else "",
                     Words(lambda: self._tags_in_use, ","),
                     placeholder="parted by commas",
                     classes="tags",
@@ -128,39 +115,25 @@ class NoteEditor(ModalScreen[Note | None]):
             with Horizontal(classes="row links"):
                 yield Static(Content("links"))
                 yield Static("", classes="linked")
-            yield Static("", classes="said")
-
-    def _quote(self) -> str:
-        if self._note is not None and self._note.quote:
-            text = self._note.quote
-        elif self._span is not None:
-            text = self._document.quote(self._span)
-        elif self._entry is None:
-            text = f"On {self._entity}"
-        else:
-            text = f"On the document: {self._document.title}"
-        text = " ".join(text.split())
-        return text if len(text) <= _QUOTE_SHOWN else text[:_QUOTE_SHOWN].rstrip() + "…"
+            yield Static("", classes="message")
 
     def on_mount(self) -> None:
         """Begin with the note's words, or with the draft that was left."""
         area = self.query_one(TextArea)
-        library = session_of(self).library
-        draft = library.preferences.get(self._draft_name)
-        if draft:
-            kept = json.loads(draft)
-            area.text = kept["body"]
-            self._kind_field.value = kept["kind"]
-            self._tags_field.value = kept["tags"]
-            self._links = tuple(parse_link(link) for link in kept.get("links", ()))
+        left = self._draft.read()
+        if left is not None:
+            area.text = left["body"]
+            self._kind_field.value = left["kind"]
+            self._tags_field.value = left["tags"]
+            self._links = tuple(parse_link(link) for link in left.get("links", ()))
             self.say("This is the draft that you left.")
-        elif self._note is not None:
-            area.text = self._note.body
+            self._last_text = self._text()
+        elif self._subject.note is not None:
+            area.text = self._subject.note.body
         area.move_cursor(area.document.end)
         area.focus()
         self._show_links()
         self._find_tags()
-        self._last_draft = draft
         self.set_interval(_DRAFT_SECONDS, self._keep_typed)
 
     @work(thread=True)
@@ -172,10 +145,10 @@ class NoteEditor(ModalScreen[Note | None]):
 
     def say(self, sentence: str, role: str = "accent") -> None:
         """Say a sentence below the fields."""
-        said = self.query_one(".said", Static)
-        said.update(plain(sentence))
-        said.set_class(role in ("error", "warning"), "error")
-        said.add_class("shown")
+        message = self.query_one(".message", Static)
+        message.update(plain(sentence))
+        message.set_class(role in ("error", "warning"), "error")
+        message.add_class("shown")
 
     def _show_links(self) -> None:
         library = session_of(self).library
@@ -207,78 +180,47 @@ class NoteEditor(ModalScreen[Note | None]):
     def _tags(self) -> list[str]:
         return [tag for tag in self._tags_field.value.split(",") if tag.strip()]
 
-    def _draft(self) -> str:
-        """What is typed as it is kept, with what it is on; empty when it is what the note says anyway."""
-        if not self._body.strip() or (self._note is not None and self._body == self._note.body):
-            return ""
-        fields = {
-            "body": self._body,
-            "kind": self._kind_field.value,
-            "tags": self._tags_field.value,
-            "links": [str(link) for link in self._links],
-            "path": str(self._entry.path) if self._entry else "",
-            "inner": self._entry.inner if self._entry else "",
-            "note": self._note.id if self._note else "",
-            "start": self._span.start if self._span else None,
-            "end": self._span.end if self._span else None,
-            "quote": self._quote(),
-            "title": self._document.title,
-            "entity": self._entity,
-        }
-        return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace").decode()
+    def _text(self) -> str:
+        """What is typed as it is kept."""
+        links = [str(link) for link in self._links]
+        return self._subject.draft(self._body, self._kind_field.value, self._tags_field.value, links)
 
     def keep_typed(self) -> None:
         """Keep what is typed at once: the reader is being left."""
         with suppress(ReaderError):
-            self._keep_now(self._draft())
+            self._draft.keep(self._text())
 
     def _keep_typed(self) -> None:
-        draft = self._draft()
-        if draft != self._last_draft:
-            self._last_draft = draft
-            self._keep(draft)
+        text = self._text()
+        if text != self._last_text:
+            self._last_text = text
+            self._keep(text)
 
     @work(thread=True, group="draft")
-    def _keep(self, draft: str) -> None:
+    def _keep(self, text: str) -> None:
         try:
-            self._keep_now(draft)
+            self._draft.keep(text)
         except ReaderError as error:
             # Said once it matters: saving says it again, and the words are still on screen.
             deliver(self, self.say, f"{error} What you typed is not kept yet.", "error")
-
-    def _keep_now(self, draft: str) -> None:
-        """Keep the draft, or forget it when it is empty; nothing once the editor is closed."""
-        preferences = session_of(self).library.preferences
-        with self._draft_lock:
-            if self._done_with:
-                return
-            if draft:
-                preferences.set(self._draft_name, draft)
-            else:
-                preferences.delete(self._draft_name)
 
     # Doing
 
     def action_save(self) -> None:
         """Keep the note; the editor closes when it is on the disk, and says why when it is not."""
-        library = session_of(self).library
+        subject, notes = self._subject, session_of(self).library.notes
         body, kind, tags = self._body.strip("\n"), self._kind, self._tags
-        notebook = library.notes
         try:
-            if self._note is not None:
-                note = notebook.edit(self._note, body, kind, tags, self._links)
-            elif self._entry is None:
-                note = notebook.add_on_entity(
-                    self._entity, body=body, kind=kind, tags=tags, links=self._links
-                )
+            if subject.note is not None:
+                note = notes.edit(subject.note, body, kind, tags, self._links)
+            elif subject.entry is None:
+                note = notes.add_on_entity(subject.entity, body=body, kind=kind, tags=tags, links=self._links)
             else:
-                note = notebook.add(
-                    self._entry.path, self._document, self._span,
-                    body=body, kind=kind, tags=tags, links=self._links, inner=self._entry.inner,
+                note = notes.add(
+                    subject.entry.path, subject.document, subject.span,
+                    body=body, kind=kind, tags=tags, links=self._links, inner=subject.entry.inner,
                 )  # fmt: skip
-            with self._draft_lock:
-                library.preferences.delete(self._draft_name)
-                self._done_with = True
+            self._draft.discard()
         except ReaderError as error:
             self.say(f"Not saved. {error}", "error")
             return
@@ -286,15 +228,14 @@ class NoteEditor(ModalScreen[Note | None]):
 
     def action_keep_draft(self) -> None:
         """Close; what was typed is there when the editor opens again at this place."""
-        draft = self._draft()
+        text = self._text()
         try:
-            self._keep_now(draft)
+            self._draft.keep(text)
         except ReaderError as error:
             self.say(f"The draft is not kept. {error}", "error")
             return
-        with self._draft_lock:
-            self._done_with = True
-        if draft:
+        self._draft.close()
+        if text:
             self.app.call_after_refresh(
                 session_of(self).say,
                 "Draft kept: it is there when you write here again, and in the notes (3).",
@@ -310,13 +251,14 @@ class NoteEditor(ModalScreen[Note | None]):
                 self._links = links
                 self._show_links()
 
-        self.app.push_screen(LinkPicker(self._links, self._note.id if self._note else ""), chosen)
+        note = self._subject.note
+        self.app.push_screen(LinkPicker(self._links, note.id if note else ""), chosen)
 
     def action_edit_outside(self) -> None:
         """Write the words in $EDITOR, and come back with them."""
         area = self.query_one(TextArea)
         try:
-            self._keep_now(self._draft())
+            self._draft.keep(self._text())
             with tempfile.TemporaryDirectory(prefix="reader-note-") as folder:
                 path = Path(folder, "note.md")
                 path.write_text(area.text + "\n", encoding="utf-8", errors="replace")
