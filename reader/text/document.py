@@ -156,19 +156,26 @@ class Document:
         """How many words the text has, parted by white space."""
         return len(self.text.split())
 
-    def with_quote_marks(self) -> str:
-        """Return the text for a plain page: each line of a quotation has a `>` a level before it."""
+    def with_quote_marks(self, span: Span | None = None) -> str:
+        """Return a span, or the whole text, as a plain page has it.
+
+        Each line of a quotation has a `>` a level before it, also where the span begins within it.
+        """
+        begin, end = (span.start, span.end) if span is not None else (0, len(self.text))
         parts: list[str] = []
-        done = 0
-        for block in self.blocks:
+        done = begin
+        for number in range(nearest(self.blocks, begin) or 0, len(self.blocks)):
+            block = self.blocks[number]
+            if block.opening >= end:
+                break
             depth = sum(container.kind == "quote" for container in block.containers)
-            if depth:
+            if depth and block.end > begin:
                 mark = "> " * depth
-                parts.append(self.text[done : block.opening])
-                lines = self.text[block.opening : block.end].split("\n")
-                parts.append("\n".join(f"{mark}{line}" for line in lines))
-                done = block.end
-        return "".join(parts) + self.text[done:]
+                first, last = max(block.opening, begin), min(block.end, end)
+                parts.append(self.text[done:first])
+                parts.append("\n".join(f"{mark}{line}" for line in self.text[first:last].split("\n")))
+                done = last
+        return "".join(parts) + self.text[done:end]
 
     def place_at(self, offset: int) -> str:
         """Return the label of the place that holds an offset: `page 3`; empty when there is none."""

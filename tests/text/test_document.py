@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reader.formats.builder import Builder
 from reader.text.document import Container, Document
+from reader.text.spans import Span
 
 
 def _document(*blocks: tuple[str, tuple[Container, ...]]) -> Document:
@@ -87,3 +90,19 @@ def test_a_decimal_inside_a_decimal_is_parted_by_a_point() -> None:
 def test_a_plain_page_has_the_levels_of_quotations() -> None:
     document = _document(("He said", ()), ("one\ntwo", (QUOTE,)), ("deep", (QUOTE, DEEP)), ("Out", ()))
     assert document.with_quote_marks() == "He said\n> one\n> two\n> > deep\nOut"
+
+
+@pytest.mark.parametrize(
+    ("passage", "copied"),
+    [
+        ("said\none", "said\n> one"),
+        ("two", "> two"),
+        ("two\ndeep\nOut", "> two\n> > deep\nOut"),
+        ("de", "> > de"),
+        ("Out", "Out"),
+    ],
+)
+def test_a_part_of_a_quotation_has_its_levels_too(passage: str, copied: str) -> None:
+    document = _document(("He said", ()), ("one\ntwo", (QUOTE,)), ("deep", (QUOTE, DEEP)), ("Out", ()))
+    start = document.text.index(passage)
+    assert document.with_quote_marks(Span(start, start + len(passage))) == copied

@@ -39,7 +39,7 @@ def draw_entry(
     pieces = [
         StyledText(f"{'◆' if watched else ' '}{mark} ", "accent"),
         StyledText(fit(entry.title, max(8, width - taken)), "title" if entry.unread else "text"),
-        StyledText("  " + fit(short_date(entry.published, today), _DATE, right=True), "dim"),
+        StyledText("  " + fit(short_date(entry.published, today), _DATE, right=True), _date_role(entry)),
     ]
     if source:
         pieces.append(StyledText("  " + fit(entry.source, source - 1), "faint"))
@@ -47,6 +47,11 @@ def draw_entry(
     notes = f"¶{entry.notes}" if entry.notes else ""
     pieces.append(StyledText(" " + fit(warning + notes, _NOTES), "accent"))
     return [pieces]
+
+
+def _date_role(entry: DocumentRow) -> str:
+    """Return the role of a row's date: fainter when it is only the file's time."""
+    return "faint" if entry.published_from == "file time" else "dim"
 
 
 def listing_counts(listing: Listing) -> str:

@@ -71,8 +71,9 @@ class FileCommands:
     def _copy(self) -> None:
         passage = self._host.passage
         if passage is not None:
-            text = self._host.state.document.quote(passage)
-            self._host.session.programs.copy(text, plural(len(text.split()), "word"))
+            document = self._host.state.document
+            words = plural(len(document.quote(passage).split()), "word")
+            self._host.session.programs.copy(document.with_quote_marks(passage), words)
             self._host.view.move(Viewport.select, "")
 
     def _cite(self) -> None:
@@ -104,11 +105,11 @@ class FileCommands:
             self._host.say("The document is still being read; press | again in a moment.")
             return
         selected = self._host.view.viewport.selection
-        text = state.document.quote(selected) if selected else state.document.text
 
         def take(command: str | None) -> None:
             if command is not None:
-                programs.pipe(command, f"{text}\n")
+                programs.pipe(command, f"{state.document.with_quote_marks(selected)}\n")
 
-        part = f"the {'selection' if selected else 'whole text'} · {plural(len(text.split()), 'word')}"
+        words = len(state.document.quote(selected).split()) if selected else state.document.words
+        part = f"the {'selection' if selected else 'whole text'} · {plural(words, 'word')}"
         self._host.session.push_screen(PipeScreen(part, programs.last_command), take)

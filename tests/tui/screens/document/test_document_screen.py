@@ -268,6 +268,18 @@ async def test_copying_a_selection_and_a_citation(sit: Sit) -> None:
         assert desk.app.clipboard.endswith("— “Strait report 01”, Orvel Wire, 12 Mar 2026, paragraph 1")
 
 
+async def test_a_copy_of_a_quotation_has_its_mark(sit: Sit, own_folder: Path) -> None:
+    (own_folder / "letter.md").write_text("# Answer\n\n> Who counted them?\n\nThe guard.\n", encoding="utf-8")
+    async with sit(folder=own_folder) as desk:
+        desk.library.bring_up_to_date()
+        desk.screen.reload()
+        await desk.until(lambda: "letter.md" in [entry.path.name for entry in desk.rows.items])
+        await desk.open("letter.md", "Who")
+        await desk.press("y")
+        assert desk.app.clipboard == "> Who counted them?"
+        assert desk.said == "Copied 3 words."
+
+
 async def test_the_info_pane_tells_of_the_document_and_of_what_is_under_the_caret(sit: Sit) -> None:
     async with sit() as desk:
         await desk.open(STRAIT, "Evgen Dorojan")
