@@ -1,12 +1,15 @@
-"""What holds of every document, as a fixture."""
+"""What holds of every document, as a fixture; and that no test here reads a file that loses a word."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from invariants import check_document as check
+from words_of_files import CHECKED, invented_words, lost_words
 
+from reader.formats import load
+from reader.formats.nesting import LoadedPart
 from reader.text.document import Document
 
 
@@ -14,3 +17,29 @@ from reader.text.document import Document
 def check_document() -> Callable[[Document], None]:
     """Asserts what holds of every document."""
     return check
+
+
+ANY_MARKUP = ("test_commonmark", "test_invariants")
+"""Modules that read tags and link definitions of any make: a rough rule cannot tell what is markup there."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _every_word(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Check of each file that a test reads that its words are in its text."""
+    parse_all = load.parse_all
+    formats = ("text",) if request.node.path.stem in ANY_MARKUP else CHECKED
+
+    def checked(
+        data: bytes, name: str, modified: float = 0.0, only: str | None = None
+    ) -> Iterator[LoadedPart]:
+        for part in parse_all(data, name, modified, only):
+            if part.document is not None and not part.inner and len(data) < 100_000:
+                if part.document.format in formats:
+                    assert not lost_words(data, part.document)
+                if part.document.format == "text":
+                    assert not invented_words(data, part.document)
+            yield part
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(load, "parse_all", checked)
+        yield

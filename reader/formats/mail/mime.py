@@ -206,18 +206,26 @@ def _word_bytes(encoding: str, word: str) -> bytes:
 
 
 def head_fields(data: bytes, start: int, end: int) -> tuple[dict[str, str], int]:
-    """Return the headers that a part begins with, and where its body begins."""
+    """Return the headers that a part begins with, and where its body begins.
+
+    Without a blank line after them the body begins at the first line that is no header.
+    """
     closing = _HEADERS_END.search(data, start, end)
     head_end = closing.start() + 1 if closing else end
     if data.startswith((b"\n", b"\r\n"), start, end):
         return {}, start + data[start : start + 2].index(b"\n") + 1
     fields: dict[str, str] = {}
+    headers_end = start
     for match in _FIELD.finditer(data, start, min(head_end, start + MAX_HEADERS)):
         value = b" ".join(match[2][:MAX_VALUE].split(b"\n")).replace(b"\r", b"").strip()
         fields.setdefault(match[1].decode("ascii").lower(), value.decode("ascii", "surrogateescape"))
+        if data[headers_end : match.start()].isspace() or headers_end == match.start():
+            headers_end = match.end()
     if not fields:
         return {}, start
-    return fields, closing.end() if closing else end
+    if closing:
+        return fields, closing.end()
+    return fields, end if head_end > start + MAX_HEADERS else min(headers_end + 1, end)
 
 
 def _before_newline(data: bytes, offset: int) -> int:

@@ -42,6 +42,8 @@ _INLINE_STYLES: dict[str, StyleKind] = {
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|tiff?)\Z", re.IGNORECASE)
 _SIZE = re.compile(r"\d+(?:x\d+)?\Z")
+_ADDRESS_AS_TAG = re.compile(r"<(https?://[^\s<>\"']{1,2000})>")
+"""An address that Markdown makes a link of, and HTML a tag that is not shown."""
 _LINES_OF_THEIR_OWN = frozenset(
     [
         "p",
@@ -281,7 +283,7 @@ class Writer:
             first_line=line,
             last_line=last_map[1] - 1 if last_map else line,
         )
-        walk.write(parse_html(html))
+        walk.write(parse_html(_ADDRESS_AS_TAG.sub(r'<a href="\1">\1</a>', html)))
         self._warnings += walk.left_out.warnings()
         self._line = max(self._line, line)
         self._tight_before = False

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from reader.formats.mail.mime import MAX_DEPTH, MAX_PARTS, MAX_VALUE, MimeTree, decoded_words
+from reader.formats.mail.mime import MAX_DEPTH, MAX_PARTS, MAX_VALUE, MimeTree, decoded_words, head_fields
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,11 @@ def test_a_broken_transfer_encoding_gives_what_stands_there() -> None:
 def test_a_character_set_that_is_none_is_guessed(charset: str) -> None:
     head = f"Subject: a\nContent-Type: text/plain; charset={charset}\n\n".encode("latin-1")
     assert MimeTree(head + "Küste".encode()).root.text()[0] == "Küste"
+
+
+def test_a_body_without_a_blank_line_above_it_is_not_lost() -> None:
+    fields, body = head_fields(
+        b"From: a@b.example\nSubject: Light\n out\nThe light is out.\nIt rains.\n", 0, 61
+    )
+    assert fields == {"from": "a@b.example", "subject": "Light  out"}
+    assert body == 38
