@@ -19,6 +19,7 @@ KINDS = {
     "odt": "formats_office",
     "html": "formats_html",
     "pdf": "formats_pdf",
+    "feeds": "formats_feeds",
 }
 """Each kind, and the module whose function of that name measures it."""
 

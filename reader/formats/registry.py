@@ -86,6 +86,24 @@ def _load_pdf(data: bytes, context: Context) -> Iterable[Part]:
     return reading.load(data, context)
 
 
+def _load_feed(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.feeds import feed
+
+    return feed.load(data, context)
+
+
+def _load_opml(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.feeds import opml
+
+    return opml.load(data, context)
+
+
+def _load_subtitles(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.subtitles import cues
+
+    return cues.load(data, context)
+
+
 TEXT = Format(
     name="text",
     label="plain text",
@@ -153,6 +171,32 @@ FORMATS: tuple[Format, ...] = (
         version=1,
         load=_load_pdf,
         magic=(b"%PDF-",),
+    ),
+    Format(
+        name="feed",
+        label="feed",
+        suffixes=(".rss", ".atom", ".rdf", ".xml", ".jsonfeed", ".json"),
+        version=1,
+        load=_load_feed,
+        raw=_raw_text,
+        holds_files=True,
+    ),
+    Format(
+        name="opml",
+        label="list of feeds",
+        suffixes=(".opml",),
+        version=1,
+        load=_load_opml,
+        raw=_raw_text,
+    ),
+    Format(
+        name="subtitles",
+        label="subtitles",
+        suffixes=(".vtt", ".srt", ".sbv"),
+        version=1,
+        load=_load_subtitles,
+        beginning=_text_beginning,
+        raw=_raw_text,
     ),
     TEXT,
 )

@@ -24,7 +24,7 @@ from invariants import check_document, check_layout, is_clean_line
 
 from reader.analysis.corrections import dumps, effective, loads
 from reader.errors import CorrectionError, NoteError, QueryError, SettingsError, UnreadableFile
-from reader.formats.load import load, load_beginning, load_raw, parse
+from reader.formats.load import load, load_beginning, load_raw, parse, parse_all
 from reader.formats.metadata.front_matter import split_front_matter
 from reader.formats.registry import format_of, suffixes
 from reader.library.settings import load_settings
@@ -103,6 +103,25 @@ def _plain(data: bytes) -> None:
     document = _parsed(data, _random(data).choice(_NAMES).format("txt"))
     if document is not None:
         check_document(document)
+
+
+def _feed(data: bytes) -> None:
+    _all_parts(data, _random(data).choice(("a.rss", "a.json", "a.opml")))
+
+
+def _subtitles(data: bytes) -> None:
+    _all_parts(data, _random(data).choice(("a.vtt", "a.srt")))
+
+
+def _all_parts(data: bytes, name: str) -> None:
+    """Every document in the bytes is sound, and what cannot be read says why."""
+    try:
+        for part in parse_all(data, name):
+            assert is_clean_line(part.inner + part.problem)
+            if part.document is not None:
+                check_document(part.document)
+    except UnreadableFile as error:
+        assert is_clean_line(error.reason)
 
 
 def _loader(data: bytes) -> None:
@@ -347,6 +366,17 @@ _MARKDOWN_TOKENS = _tokens(
     "- [ ] ", "- [x] ", "    ", "\t", "  \n", "\\\n", "\n\n", "\n---\n", "\n===\n", "|a|b|\n|-|-|\n|c|d|\n",
     '[a](b "c")', "[^n]: note\n\n    more\n", "---\ntitle: a\n---\n", "\n> - 1. a\n", "VELMORA, 17 January -",
 )  # fmt: skip
+_FEED_TOKENS = _tokens(
+    """<rss> <channel> <item> </item> <title> </title> <description> </description> <guid> <pubDate> <feed>
+    <entry> <content> <content:encoded> <![CDATA[ ]]> &lt;p&gt; &amp; <opml> <body> <outline text="x"/> {
+    "version": "https://jsonfeed.org/version/1" "items": [{ "id": "content_html": }] } <?xml ?> <!DOCTYPE""",
+    "<rss version='2.0'><channel><item><title>a</title></item></channel></rss>",
+    '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_html": "<p>a"}]}',
+)  # fmt: skip
+_CUE_TOKENS = _tokens(
+    """WEBVTT NOTE STYLE <v A> </v> <i> <00:01.000> {\\an8} - 1 00:00:01,000 --> 00:02.000 &lt;""",
+    "\n", "\n\n", "00:01.000 --> 00:02.000\n", "0:00:01.000,0:00:02.000\n",
+)  # fmt: skip
 _PLAIN_TOKENS = _tokens(
     """- • 1. (a) a) === --- * * * | § ⁂ © U.S. Dr. No. e.g. p.m. Jan. 17 2026-01-17 (Reuters) ... . ? ! ."
     .) – [1] A. etc. 。 ”""",
@@ -397,6 +427,8 @@ TARGETS: dict[str, Target] = {
         Target("markdown", _markdown, _MARKDOWN_TOKENS, ("reader", "markdown_it", "mdit_py_plugins")),
         Target("plain", _plain, _PLAIN_TOKENS),
         Target("loader", _loader, _tokens("\ufeff # --- PK { %PDF-", "\r\n", "\x00", "\n\n", "é", "\x1b[")),
+        Target("feed", _feed, _FEED_TOKENS, ("reader", "feedparser")),
+        Target("subtitles", _subtitles, _CUE_TOKENS),
         Target("front-matter", _front_matter, _YAML_TOKENS),
         Target("layout", _layout, _MARKDOWN_TOKENS + _PLAIN_TOKENS),
         Target("sentences", _sentences, _PLAIN_TOKENS),

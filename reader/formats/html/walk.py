@@ -82,12 +82,10 @@ _NOT_SHOWN = frozenset(
         "style",
         "template",
         "noscript",
+        "annotation",
+        "annotation-xml",
         "svg",
-        "math",
         "iframe",
-        "object",
-        "embed",
-        "applet",
         "canvas",
         "audio",
         "video",
@@ -102,6 +100,7 @@ _NOT_SHOWN = frozenset(
         "title",
     ]
 )
+_EMBEDDED = frozenset(("iframe", "object", "embed", "applet", "audio", "video"))
 _LISTS = ("ul", "ol", "menu", "dir")
 _ITEMS = ("li", "dd")
 _STRONG_LINES = ("dt", "summary", "legend")
@@ -121,10 +120,12 @@ _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 @dataclass(slots=True)
 class LeftOut:
-    """What a walk did not write: how many hidden elements and tracking pictures."""
+    """What a walk did not write: hidden elements, tracking pictures, words in drawings, what is embedded."""
 
     hidden: int = 0
     pixels: int = 0
+    drawings: int = 0
+    embedded: int = 0
 
     def warnings(self) -> list[str]:
         """Return a sentence for each kind."""
@@ -134,6 +135,11 @@ class LeftOut:
             sentences.append(f"Text that the page hides was left out, in {places}.")
         if self.pixels:
             sentences.append(f"Left out: {plural(self.pixels, 'tracking picture')}.")
+        if self.drawings:
+            sentences.append(f"The words in {plural(self.drawings, 'drawing')} are not shown.")
+        if self.embedded:
+            what = ("embedded frame, film or sound", "embedded frames, films or sounds")
+            sentences.append(f"Not shown: {plural(self.embedded, *what)}.")
         return sentences
 
 
@@ -219,7 +225,11 @@ class HtmlWalk:
     def _enter(self, element: Element) -> bool:
         """Begin an element; False when nothing in it is to be written here."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _NOT_SHOWN:
+        if not isinstance(tag, str):
+            return False
+        self.left_out.embedded += tag in _EMBEDDED
+        if tag in _NOT_SHOWN:
+            self.left_out.drawings += tag == "svg" and element.find(".//text") is not None
             return False
         if self._is_hidden(element):
             self.left_out.hidden += any(text.strip() for text in element.itertext())
