@@ -80,8 +80,24 @@ def mark_page_furniture(draft: Draft, _context: Context) -> None:
     for number, block in enumerate(draft.blocks):
         if block.kind not in ("paragraph", "heading") or not 0 < block.end - block.start <= _LONGEST:
             continue
-        if _is_page_furniture(draft.text[block.start : block.end], block, links):
+        text = draft.text[block.start : block.end]
+        if _heads_text(draft.blocks, number):
+            is_furniture = is_banner_or_end(text)
+        else:
+            is_furniture = _is_page_furniture(text, block, links)
+        if is_furniture:
             draft.blocks[number] = replace(block, kind="furniture", level=0)
+
+
+def _heads_text(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a block is a heading with text under it: `Next` may be what a section is called."""
+    block = blocks[number]
+    if block.kind != "heading":
+        return False
+    following = next(iter(blocks[number + 1 : number + 2]), None)
+    return block.level == 1 or (
+        following is not None and following.kind not in ("heading", "furniture", "rule")
+    )
 
 
 def _is_page_furniture(text: str, block: Block, links: Sequence[Style]) -> bool:
@@ -90,8 +106,6 @@ def _is_page_furniture(text: str, block: Block, links: Sequence[Style]) -> bool:
         return len(block.containers) == 1 and only.marker == "•" and is_banner_or_end(f"- {text}")
     if is_banner_or_end(text):
         return True
-    if block.level == 1:
-        return False
     return _PAGE_LINE.match(text) is not None or _is_navigation(text, block, links)
 
 

@@ -91,3 +91,10 @@ def test_the_place_and_the_time_of_a_transcript_are_furniture() -> None:
         "MR. MOOR: It is.\n\nQ By how much?\n\nMR. MOOR: An hour.\n\n10:02 A.M. EDT\n"
     )
     assert _furniture(document) == ["Upper deck", "9:40 A.M. EDT", "10:02 A.M. EDT"]
+
+
+def test_a_heading_with_text_under_it_is_none() -> None:
+    document = read(
+        "# Ferry fares\n\n## Next\n\nThe pier.\n\n## Related\n\n- The tariff\n\n## Share\n\n## Print\n"
+    )
+    assert _furniture(document) == ["Share", "Print"]
