@@ -72,12 +72,13 @@ class Nesting:
         has_document = False
         try:
             for key, content in known.load(data, context):
-                if not key:
+                if not key and isinstance(content, Member):
+                    member = content._replace(modified=content.modified or context.modified)
+                    yield from self._wrapped(member, inner, parent, depth)
                     has_document = True
-                    if isinstance(content, Member):
-                        member = content._replace(modified=content.modified or context.modified)
-                        yield from self._wrapped(member, inner, parent, depth)
-                    elif self._is_wanted(inner):
+                elif not key:
+                    has_document = True
+                    if isinstance(content, Draft) and self._is_wanted(inner):
                         yield self._finished(content, context, inner, parent, known.name, sha256)
                 elif self._count >= MAX_MEMBERS:
                     yield self._too_many(inner)

@@ -68,6 +68,24 @@ def _load_mbox(data: bytes, context: Context) -> Iterable[Part]:
     return mbox.load(data, context)
 
 
+def _load_zip(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.archives import zip as zip_format
+
+    return zip_format.load(data, context)
+
+
+def _load_tar(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.archives import tar
+
+    return tar.load(data, context)
+
+
+def _load_gzip(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.archives import gzip
+
+    return gzip.load(data, context)
+
+
 def _load_word(data: bytes, context: Context) -> Iterable[Part]:
     from reader.formats.office import word
 
@@ -197,6 +215,17 @@ FORMATS: tuple[Format, ...] = (
         load=_load_subtitles,
         beginning=_text_beginning,
         raw=_raw_text,
+    ),
+    Format(name="zip", label="ZIP archive", suffixes=(".zip",), version=1, load=_load_zip, holds_files=True),
+    Format(name="tar", label="TAR archive", suffixes=(".tar",), version=1, load=_load_tar, holds_files=True),
+    Format(
+        name="gzip",
+        label="file packed with gzip",
+        suffixes=(".gz", ".tgz"),
+        version=1,
+        load=_load_gzip,
+        magic=(b"\x1f\x8b\x08",),
+        holds_files=True,
     ),
     TEXT,
 )

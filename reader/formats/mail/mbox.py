@@ -1,8 +1,8 @@
 """Mailboxes (mbox) → a page of contents, and each message as a document in it.
 
-A message begins with a line `From ` that stands after an empty line, or has a time in it, and is followed by
-a header (RFC 4155, and what programs write besides). Messages stand by thread: an answer below what it
-answers, by `In-Reply-To` and `References`.
+A message begins with a line `From ` that stands after an empty line or has a time in it, and that a header
+follows (RFC 4155, and what programs write besides); without a header it needs both. Messages stand by thread:
+an answer below what it answers, by `In-Reply-To` and `References`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from reader.formats.metadata.dates import parse_date
 from reader.formats.plain.headers import sender
 from reader.text.plural import plural
 
-_OPENING = re.compile(rb"^From [^\n]*\n(?=(?:>From [^\n]*\n)?[!-9;-~]{1,100}[ \t]*:)", re.MULTILINE)
-_TIME = re.compile(rb"\d:\d\d|\b(?:19|20)\d\d\b")
+_OPENING = re.compile(rb"^From [^\n]*\n", re.MULTILINE)
+_HEADER = re.compile(rb"(?:>From [^\n]*\n)?[!-9;-~]{1,100}[ \t]*:")
+_TIME = re.compile(rb"\d:\d\d\b.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d:\d\d\b")
 _QUOTED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _ID = re.compile(r"<([^<>\s]{1,200})>")
 _REFERENCES_READ = 50
@@ -39,7 +40,7 @@ class _Entry(NamedTuple):
     line: str
 
 
-def load(data: bytes, _context: Context) -> Iterator[Part]:
+def load(data: bytes, context: Context) -> Iterator[Part]:
     """Give the contents of a mailbox, then its messages. Raises FormatError when there is none in it."""
     entries = [_entry(data, start, end) for start, end in _messages(data)]
     if not entries:
@@ -50,7 +51,7 @@ def load(data: bytes, _context: Context) -> Iterator[Part]:
     if dates:
         first, last = dates[0][:10], dates[-1][:10]
         summary += f" of {first}" if first == last else f" from {first} to {last}"
-    draft = contents_page(f"{summary}.", [entry.line for entry in ordered])
+    draft = contents_page(context.name, f"{summary}.", [entry.line for entry in ordered])
     if dates:
         draft.published, draft.published_from = dates[-1], "header"
     yield "", draft
@@ -65,7 +66,8 @@ def _messages(data: bytes) -> Iterator[tuple[int, int]]:
     for opening in _OPENING.finditer(data):
         start = opening.start()
         is_parted = start == 0 or data[max(0, start - 3) : start].endswith((b"\n\n", b"\n\r\n"))
-        if not is_parted and not _TIME.search(opening.group()):
+        has_header = _HEADER.match(data, opening.end()) is not None
+        if is_parted + has_header + (_TIME.search(opening.group()) is not None) < 2:
             continue
         if begun is not None:
             yield begun, start

@@ -48,6 +48,11 @@ def test_a_mailbox_is_its_contents_and_each_message_a_document_in_it() -> None:
     assert first.document.format == "mail"
 
 
+def test_messages_without_a_head_begin_with_a_time() -> None:
+    data = b"From a Mon Jun 01 10:00:00 2009\n\nTest 1\n\nFrom a Mon Jun 01 11:00:00 2010\n\nTest 2"
+    assert titles(data) == ["Test 1", "Test 2"]
+
+
 def test_keys_stay_when_the_mailbox_grows() -> None:
     old = message(1, id="1@x") + message(2) + message(3, id="1@x")
     grown = old + message(4, id="1@x") + message(5)

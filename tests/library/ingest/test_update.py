@@ -33,9 +33,9 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     load = reading.load_all
 
-    def counted(path: Path, max_bytes: int) -> Iterator[LoadedPart]:
+    def counted(path: Path, max_bytes: int, only: str | None = None) -> Iterator[LoadedPart]:
         names.append(path.name)
-        return load(path, max_bytes=max_bytes)
+        return load(path, max_bytes, only)
 
     monkeypatch.setattr(reading, "load_all", counted)
     return names
@@ -203,10 +203,10 @@ def test_what_the_system_refused_is_tried_again(
 ) -> None:
     load = reading.load_all
 
-    def refuse(path: Path, max_bytes: int) -> Iterator[LoadedPart]:
+    def refuse(path: Path, max_bytes: int, only: str | None = None) -> Iterator[LoadedPart]:
         if path.suffix == ".txt":
             raise UnreadableFile(path, "no permission to read it") from PermissionError(13, "denied")
-        return load(path, max_bytes=max_bytes)
+        return load(path, max_bytes, only)
 
     library = library_of(folder)
     with monkeypatch.context() as refusing:
