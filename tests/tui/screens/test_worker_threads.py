@@ -13,6 +13,8 @@ import reader.tui
 _ROOT = Path(reader.tui.__file__).parent
 _MODULES = [path.relative_to(_ROOT).as_posix() for path in sorted(_ROOT.rglob("*.py"))]
 _STARTERS = frozenset({"in_thread", "run_worker"})
+_SHOWN = frozenset({"state", "view", "panel", "rows", "items", "spot", "passage", "line", "focused"})
+"""What of a screen changes under the hands of the person."""
 
 
 def _given_to_threads(tree: ast.Module) -> set[str]:
@@ -58,6 +60,38 @@ def _written_in_threads(source: str) -> list[str]:
         if _runs_in_a_thread(function, given)
         for written in _attributes_written(function)
     ]
+
+
+def _read_in_threads(source: str) -> list[str]:
+    """What functions that run in a thread ask their screen for that changes while they run."""
+    tree = ast.parse(source)
+    given = _given_to_threads(tree)
+    return [
+        f"{function.name} reads {ast.unparse(node)}"
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef) and _runs_in_a_thread(function, given)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Attribute)
+        and node.attr in _SHOWN
+        and ast.unparse(node.value) in ("self", "host", "self._host", "self.panel", "self._host.panel")
+    ]
+
+
+@pytest.mark.parametrize("module", _MODULES)
+def test_no_worker_thread_reads_what_the_screen_shows(module: str) -> None:
+    assert _read_in_threads((_ROOT / module).read_text(encoding="utf-8")) == []
+
+
+def test_a_worker_thread_that_reads_what_the_screen_shows_is_found() -> None:
+    source = """
+class Commands:
+    def go(self):
+        self._host.in_thread(partial(self._read, 1), "read")
+
+    def _read(self, number):
+        return self._host.state.document, self._host.session.library, self.document.rows
+"""
+    assert _read_in_threads(source) == ["_read reads self._host.state"]
 
 
 @pytest.mark.parametrize("module", _MODULES)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from textual.worker import get_current_worker
 
+from reader.analysis.mention import Mention
 from reader.errors import ReaderError
+from reader.library import DocumentRow, DocumentSummary
 from reader.notes.note import Note
 from reader.search.matching.find_in_document import HitSpans
 from reader.text.document import Document
@@ -20,6 +23,13 @@ from reader.tui.screens.document.host import DocumentHost
 from reader.tui.screens.document.page import LoadedPage
 from reader.tui.session.messages import NamesArrived
 from reader.tui.theme.note_kinds import note_kinds_of
+
+
+class Names(NamedTuple):
+    """What is lit in a document once its names are known, and the summary that knows of them."""
+
+    mentions: Sequence[Mention]
+    summary: DocumentSummary | None
 
 
 class DocumentLoading:
@@ -107,7 +117,7 @@ class DocumentLoading:
     def load_again(self, before: Document | None = None) -> None:
         """Read the file again, with the one before saying whether it is another."""
         if self._host.state.raw:
-            self._host.in_thread(partial(self._load_raw, self._host.state.document), "document")
+            self._read_raw()
             return
         self._asked_again = before.sha256 if before is not None else None
         self.load(self._host.view.caret)
@@ -116,23 +126,27 @@ class DocumentLoading:
 
     def _toggle_raw(self) -> None:
         """Show the file as it is, or rendered, at the same sentence."""
-        state = self._host.state
+        state, caret = self._host.state, self._host.view.caret
         if state.raw:
-            self._host.in_thread(
-                partial(self._load_rendered, state.document, self._host.view.caret), "document"
-            )
+            work = partial(self._load_rendered, state.entry, state.document, caret)
+            self._host.in_thread(work, "document")
         else:
-            self._host.in_thread(partial(self._load_raw, state.document), "document")
+            self._read_raw()
 
-    def _load_raw(self, before: Document) -> None:
+    def _read_raw(self) -> None:
+        state, caret = self._host.state, self._host.view.caret
+        work = partial(self._load_raw, state.entry, None if state.raw else state.document, caret)
+        self._host.in_thread(work, "document")
+
+    def _load_raw(self, entry: DocumentRow, rendered: Document | None, caret: int) -> None:
+        """Read the file as it is; the caret is in the rendered text, or in the file where there is none."""
         host = self._host
-        caret, was_raw = host.view.caret, host.state.raw
         try:
-            document = host.session.library.files.raw(host.state.entry.path)
+            document = host.session.library.files.raw(entry.path)
         except ReaderError as error:
             host.deliver(host.say, str(error), "error")
             return
-        host.deliver(self._show_raw, document, caret if was_raw else in_file(before, caret, document))
+        host.deliver(self._show_raw, document, in_file(rendered, caret, document) if rendered else caret)
 
     def _show_raw(self, document: Document, offset: int) -> None:
         state = self._host.state
@@ -140,10 +154,10 @@ class DocumentLoading:
             DocumentState(state.entry, document, note_kinds=state.note_kinds, raw=True, complete=True), offset
         )
 
-    def _load_rendered(self, before: Document, caret: int) -> None:
+    def _load_rendered(self, entry: DocumentRow, before: Document, caret: int) -> None:
         host = self._host
         try:
-            document = host.session.library.files.document(host.state.entry.path, host.state.entry.inner)
+            document = host.session.library.files.document(entry.path, entry.inner)
         except ReaderError as error:
             host.deliver(host.say, str(error), "error")
             return
@@ -164,11 +178,10 @@ class DocumentLoading:
         if not host.page.is_file:
             self.load(host.view.caret)
             return
-        document = host.state.document
+        entry, document = host.state.entry, host.state.document
 
         def read() -> None:
             try:
-                entry = host.state.entry
                 notes = host.session.library.notes.on(entry.path, document, entry.inner)
             except ReaderError as error:
                 host.deliver(host.say, str(error), "error")
@@ -192,26 +205,46 @@ class DocumentLoading:
 
     def names_arrived(self, message: NamesArrived) -> None:
         """Light the names when they come; nothing moves."""
-        state, library = self._host.state, self._host.session.library
-        if message.key != state.entry.key:
+        if message.key != self._host.state.entry.key:
             return
         if message.error:
             self._host.say(f"The names could not be found: {message.error}", "warning")
-        mentions = library.entities.mentions(state.entry, state.document)
-        if mentions is not None and not state.raw:
-            summary = state.summary
-            usual = summary is not None and not summary.about
-            if usual and state.document.sha256 == state.entry.sha256:
-                summary = library.summaries.of_row(state.entry, mentions)
-            self._host.set_state(replace(state, mentions=mentions, summary=summary))
-            self._host.show_info()
+        self._read_names(self._show_names)
 
     def names_corrected(self) -> None:
         """Light the names as they are corrected."""
+        self._read_names(self._show_corrected)
+
+    def _read_names(self, show: Callable[[Document, Names], None]) -> None:
+        """Read the names of the document in a thread, and what is chosen of it now that they are known."""
+        host, state = self._host, self._host.state
+
+        def read() -> None:
+            library = host.session.library
+            try:
+                mentions = library.entities.mentions(state.entry, state.document)
+                summary = state.summary
+                is_usual = summary is not None and not summary.about
+                if mentions is not None and is_usual and state.document.sha256 == state.entry.sha256:
+                    summary = library.summaries.of_row(state.entry, mentions)
+            except ReaderError as error:
+                host.deliver(host.say, str(error), "error")
+                return
+            if mentions is not None:
+                host.deliver(show, state.document, Names(mentions, summary))
+
+        host.in_thread(read, "names")
+
+    def _show_names(self, document: Document, names: Names) -> None:
         state = self._host.state
-        mentions = self._host.session.library.entities.mentions(state.entry, state.document)
-        if mentions is not None and state.mentions is not None:
-            self._entities.mentions_corrected(mentions)
+        if state.document is document and not state.raw:
+            self._host.set_state(replace(state, mentions=names.mentions, summary=names.summary))
+            self._host.show_info()
+
+    def _show_corrected(self, document: Document, names: Names) -> None:
+        state = self._host.state
+        if state.document is document and state.mentions is not None:
+            self._entities.mentions_corrected(names.mentions)
 
     # The place
 

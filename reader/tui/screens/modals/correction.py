@@ -62,6 +62,16 @@ class Choice(NamedTuple):
     hint: str = ""
 
 
+_WATCH = Choice("w", "watch it", "watch")
+
+
+class Facts(NamedTuple):
+    """What is known of the name: whether it is watched, and which names were put together with it."""
+
+    watched: bool = False
+    merged: tuple[str, ...] = ()
+
+
 class CorrectingScreen(ModalScreen[Correction | None]):
     """Asks what is wrong about a name, and how it is right. Dismissed with a correction, or None."""
 
@@ -88,6 +98,8 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         self._here_only = False
         self._others: list[NamedEntity] = []
         self._fields: list[Row] = []
+        self._facts = Facts()
+        self._facts_reading = Latest()
         self._suggestions = Latest()
 
     def compose(self) -> ComposeResult:
@@ -104,8 +116,10 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         return self.query_one(RowList)
 
     def on_mount(self) -> None:
-        """Begin."""
+        """Show the choices, and read which of them apply."""
         self._show(self._stage)
+        if self._stage == "what":
+            self._facts_reading.follow(self._read_facts())
 
     # What is shown
 
@@ -145,7 +159,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
 
     def _choices(self) -> list[Choice]:
         if self._stage == "what":
-            return self._whats()
+            return self._what_choices()
         if self._stage in ("type", "add"):
             return [
                 Choice(
@@ -157,11 +171,11 @@ class CorrectingScreen(ModalScreen[Correction | None]):
             return [Choice("", alias, alias) for alias in self._parts()]
         return []
 
-    def _whats(self) -> list[Choice]:
-        subject = self._subject
-        watched = subject.name in session_of(self).library.entities.watched_names()
+    def _what_choices(self) -> list[Choice]:
+        subject, facts = self._subject, self._facts
+        watch = Choice("w", "stop watching it", "unwatch") if facts.watched else _WATCH
         choices = [
-            Choice("w", "stop watching it" if watched else "watch it", "unwatch" if watched else "watch"),
+            watch,
             Choice("t", "another kind of name", "type", TYPES.get(subject.type, subject.type.lower())),
             Choice("m", "the same as another name", "merge"),
         ]
@@ -170,14 +184,33 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         return [*choices, Choice("r", "called otherwise", "rename"), Choice("h", "no name: hide it", "hide")]
 
     def _parts(self) -> list[str]:
-        """What could be parted from the name: what was put together with it, and its other spellings."""
-        name = self._subject.name
-        merged = [
-            item.name
-            for item in session_of(self).library.entities.corrections()
-            if item.kind == "merge" and item.to == name
-        ]
-        return [part for part in dict.fromkeys([*merged, *self._subject.aliases]) if part != name]
+        """Return what could be parted from the name: what was put together with it, and other spellings."""
+        parts = dict.fromkeys([*self._facts.merged, *self._subject.aliases])
+        return [part for part in parts if part != self._subject.name]
+
+    @work(thread=True, exclusive=True, group="facts")
+    def _read_facts(self) -> None:
+        entities, name = session_of(self).library.entities, self._subject.name
+        try:
+            corrections = entities.corrections()
+            merged = [item.name for item in corrections if item.kind == "merge" and item.to == name]
+            facts = Facts(name in entities.watched_names(), tuple(merged))
+        except ReaderError as error:
+            deliver(self, self._show_problem, str(error))
+        else:
+            deliver(self, self._take_facts, facts)
+
+    def _take_facts(self, facts: Facts) -> None:
+        self._facts = facts
+        if self._stage == "what":
+            current = self._rows.current
+            self._show("what")
+            keys = [choice.key for choice in self._rows.items]
+            if current is not None and current.key in keys:
+                self._rows.go(keys.index(current.key))
+
+    def _show_problem(self, sentence: str) -> None:
+        self.query_one(Vertical).border_subtitle = plain(safe_line(sentence))
 
     @work(thread=True, exclusive=True, group="others")
     def _gather(self) -> None:
@@ -228,6 +261,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
             self._here_only = not self._here_only
             self._show(self._stage)
         elif self._stage == "what":
+            await self._facts_reading.settled()
             for index, choice in enumerate(self._rows.items):
                 if choice.key == event.character:
                     event.stop()
@@ -264,6 +298,8 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         """Take the line under the cursor, or what was typed; among names, when those for it are there."""
         if self._stage == "merge":
             await self._suggestions.settled()
+        elif self._stage == "what":
+            await self._facts_reading.settled()
         choice = self._rows.current
         value = choice.value if choice is not None else ""
         if self._stage == "what":
@@ -286,7 +322,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         try:
             correction = Correction(kind, self._subject.name, to, type_, document=document)  # type: ignore[arg-type]
         except ReaderError as error:
-            self.query_one(Vertical).border_subtitle = plain(safe_line(str(error)))
+            self._show_problem(str(error))
             return
         self.dismiss(correction)
 
