@@ -22,6 +22,7 @@ from reader.analysis.linking.name_matching import (
     given_alike,
     initials,
     last_words,
+    order_key,
     person_words,
     plain_key,
     same_person,
@@ -43,6 +44,7 @@ _BLOCK_LIMIT = 40  # names of one block that are compared with one another
 _OFTEN = 3  # documents that have a name which needs no company to be joined with its other form
 _LEAST_LEADING = 4  # documents that name a bearer who may lead all others of the surname
 _LEAD = 3  # how many times as many documents as the next bearer\'s
+_MAJORITY_IN_FULL = 2  # the same of a name of several words
 _MAJORITY = 9  # a type is an oversight when another is given this many times as often
 
 
@@ -54,6 +56,7 @@ def resolve_entities(documents: Iterable[Sequence[DocumentEntityCount]]) -> Reso
     corpus = NameGraph(documents)
     for rule in (
         _same_letters,
+        _other_order,
         _of_country,
         _rare_type,
         _nobody,
@@ -103,6 +106,16 @@ def _same_letters(corpus: NameGraph) -> Iterator[Join]:
                 yield key, leading, reason(ReasonKind.SAME_LETTERS, key[0], leading[0])
 
 
+def _other_order(corpus: NameGraph) -> Iterator[Join]:
+    """People whose family name stands first here and last there: a hyphen or their company tells."""
+    keys = {key: order_key(key[0]) for key in corpus.representatives() if key[1] == "PERSON"}
+    for block in _blocks(corpus, keys):
+        for key in block[1:]:
+            hyphened = ("-" in key[0]) != ("-" in block[0][0])
+            if (hyphened or corpus.shared_company(key, block[0])) and not corpus.together(key, block[0]):
+                yield key, block[0], reason(ReasonKind.SAME_LETTERS, key[0], block[0][0])
+
+
 def _of_country(corpus: NameGraph) -> Iterator[Join]:
     """A people belongs to its country: as its own document resolved it, or by the form of its name."""
     for key in corpus.representatives():
@@ -119,12 +132,17 @@ def _of_country(corpus: NameGraph) -> Iterator[Join]:
 
 
 def _rare_type(corpus: NameGraph) -> Iterator[Join]:
-    """One name that is nearly always of one type is of that type everywhere."""
+    """One name that is nearly always of one type is of that type everywhere.
+
+    A place is taken for a body more easily than a body for a place, and what has several words is one thing.
+    """
     for block in _blocks(corpus, {key: plain_key(key[0]) for key in corpus.representatives()}):
         often = len(corpus.documents_by_name[block[0]])
         for key in block[1:]:
             seldom = len(corpus.documents_by_name[key])
-            if often >= _MAJORITY * seldom:
+            if often >= (_MAJORITY_IN_FULL if " " in key[0] else _MAJORITY) * seldom or (
+                block[0][1] == "GPE" and key[1] == "ORG" and often >= max(_OFTEN, seldom)
+            ):
                 yield (
                     key,
                     block[0],

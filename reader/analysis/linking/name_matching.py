@@ -87,6 +87,17 @@ def same_person(one: str, other: str) -> bool:
     return all(_fits(a, b) for a, b in zip(middle, other_middle, strict=False))
 
 
+def order_key(name: str) -> str:
+    """The two words of a full name without hyphens, in alphabetical order: of "Wen-hao Liang" "liang wenhao".
+
+    Empty for names of more words, and for those of given names alone, which are two people in two orders.
+    """
+    words = [word.replace("-", "") for word in _folded_words(name)]
+    if len(words) != 2 or all(word in GIVEN_NAMES for word in words):
+        return ""
+    return " ".join(sorted(words))
+
+
 def _generation(name: str) -> str:
     """What follows a person's name: Jr, Sr, III; empty when nothing does."""
     last = name.split()[-1].rstrip(".,")

@@ -19,6 +19,7 @@ from reader.analysis.linking.name_matching import (
     initials,
     last_words,
     may_shorten,
+    order_key,
     person_words,
     plain_key,
     same_person,
@@ -144,6 +145,7 @@ class _Links:
         self._people([named for named in names if named.type == "PERSON"])
         self._organisations([named for named in names if named.type == "ORG"])
         self._acronyms(names)
+        self._things([named for named in names if named.type == "PRODUCT"])
 
     def ship(self, name: str) -> str | None:
         """The ship whose short name this is."""
@@ -226,9 +228,22 @@ class _Links:
             if longer:
                 best = max(longer, key=lambda other: (other.times, len(other.name)))
                 self._link(named.name, best.name, "PERSON", ReasonKind.FULLER_NAME)
+        self._other_order(full)
         self._spellings(full)
         self._short(people, full, last_words, ReasonKind.SURNAME)
         self._short(people, full, first_words, ReasonKind.GIVEN_NAME_OF)
+
+    def _other_order(self, full: Sequence[_Named]) -> None:
+        """Full names with the family name first here and last there: the commonest order stands for both."""
+        by_words: dict[str, list[_Named]] = defaultdict(list)
+        for named in full:
+            by_words[order_key(named.name)].append(named)
+        by_words.pop("", None)
+        for same in by_words.values():
+            best = max(same, key=lambda named: (named.times, named.name))
+            for named in same:
+                if named.name != best.name:
+                    self._link(named.name, best.name, "PERSON", ReasonKind.OTHER_SPELLING)
 
     def _spellings(self, full: Sequence[_Named]) -> None:
         """Full names that one document spells in several ways: the commonest stands for the others."""
@@ -288,6 +303,18 @@ class _Links:
             if len(cores) == 1 and all(_may_stand_alone(named.name) for named in group):
                 longer = max(by_core[next(iter(cores))], key=lambda named: len(named.name))
                 self._link(best.name, longer.name, "ORG", ReasonKind.SHORT_FORM)
+
+    def _things(self, things: Sequence[_Named]) -> None:
+        """A ship or another thing by one word of its name, where the document has one of that word."""
+        owners: dict[str, set[str]] = defaultdict(set)
+        for named in things:
+            words = named.name.split()
+            if len(words) > 1:
+                for word in (words[0], words[-1]):
+                    owners[word].add(named.name)
+        for named in things:
+            if len(full := owners.get(named.name, set())) == 1:
+                self._link(named.name, next(iter(full)), "PRODUCT", ReasonKind.SHORT_FORM)
 
     def _acronyms(self, names: Sequence[_Named]) -> None:
         expansions: dict[str, set[tuple[str, str]]] = defaultdict(set)

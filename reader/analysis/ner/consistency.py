@@ -54,6 +54,7 @@ _SMALL_WORD = re.compile(r"\b[a-z]+\b")
 _NEVER_IN_FULL = 0.5
 _BY_ENDING = 2.0  # what the last word of a name says for a type
 _BEGINS_ORGANISATION = 2.0  # what it says for an organisation that one of the document begins with the name
+_BEGINS_TOWN = frozenset(("Port", "Fort", "San", "Santa", "Los", "Las", "El", "Saint", "St."))
 _LONGEST_CODE = 5  # letters of an acronym
 _SHORTEST_HOMELAND = 5  # code points of a place whose people are told by rule
 _SHORTEST = 3  # code points of a name that is looked for where the model did not see it
@@ -256,7 +257,7 @@ class _Names:
         elif total[PLACE] > max(total[PERSON], 0) and "." not in name:
             # A person is called in full somewhere, or by a title: the model took a place for one.
             scores[PERSON] *= _NEVER_IN_FULL
-        if name in self.organisations and not surname:
+        if name in self.organisations and not surname and not votes["GPE"] and total[PLACE] <= 0:
             scores[ORG] += _BEGINS_ORGANISATION
         if (
             name.isupper()
@@ -274,6 +275,8 @@ class _Names:
             best = max(PLACE_TYPES, key=lambda type_: (votes[type_], type_ == "GPE", type_))
             if len(words) > 1 and ending(words) in PLACE_TYPES:
                 best = ending(words)
+            elif len(words) == 2 and words[0] in _BEGINS_TOWN:
+                best = "GPE"
         self.types[name] = best
         self.retyped[name] = (
             ReasonKind.TYPED_AS_SURNAME if surname and best == PERSON else ReasonKind.TYPED_BY_CONTEXT

@@ -172,6 +172,11 @@ def in_full(words: Sequence[str]) -> bool:
     return not "".join(words).isupper() or is_given(words[0].title())
 
 
+def is_known(name: str) -> bool:
+    """Return whether a name is on a list, or begins with a given name."""
+    return name in LISTED or is_given(name.split()[0])
+
+
 def is_given(word: str) -> bool:
     """Whether the word is a given name, or an initial that stands for one."""
     return word.lower() in GIVEN_NAMES or (len(word) == 2 and word[1] == "." and word[0].isupper())

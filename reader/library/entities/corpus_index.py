@@ -21,12 +21,16 @@ from reader.analysis.explanations import explain_join
 from reader.analysis.linking.name_graph import DocumentEntityCount, Key
 from reader.analysis.linking.relations import relation
 from reader.analysis.mention import NAME_TYPES, Mention
+from reader.analysis.ner.type_cues import is_known
 from reader.analysis.reasons import Reason, ReasonKind, named_first, names_explained, reason, reasons_of_rows
 from reader.text.document import Document
 
 PERIODS = 24
 """Into how many equal stretches of time the mentions of a library are counted."""
 ALIASES_KEPT = 40
+FURNITURE_TEXTS = 20  # a name that stands in fewer texts is taken as it is
+FURNITURE_SHARE = 0.3  # part of all texts
+MOST_ON_A_PAGE = 1.05  # mentions a text
 _MOST = 65_535
 
 Postings = dict[str, list[int]]
@@ -199,7 +203,7 @@ def build_entity_index(
     named: Sequence[EntityCounts],
     names_with_corrections: frozenset[str] = frozenset(),
 ) -> EntityIndex:
-    """The index of these texts; `named` is what each of them names.
+    """The index of these texts; `named` is what each of them names, page furniture left out.
 
     Names with corrections become part of no other name: a person corrected something about them under that
     name, and what is found later takes no correction back. What has the name itself, as the people of a
@@ -208,6 +212,9 @@ def build_entity_index(
     # Only who builds an index compares spellings: what reads one starts without what that takes.
     from reader.analysis.linking.across_documents import resolve_entities
 
+    furniture = {key for key in page_furniture(named) if key[0] not in names_with_corrections}
+    if furniture:
+        named = [[row for row in counts if (row[0], row[1]) not in furniture] for counts in named]
     resolution = resolve_entities([entity_counts(counts) for counts in named])
     names = dict(resolution.names)
     left_out = names_with_corrections & joined_names(names)
@@ -235,6 +242,29 @@ def build_entity_index(
             if (reasons := tuple(item for item in entity.reasons if named_first(item) not in left_out))
         },
     )
+
+
+def page_furniture(named: Sequence[EntityCounts]) -> set[Key]:
+    """Return the names that are part of a page: once in each of a good part of all texts, and on no list.
+
+    A heading of a template or a site's label stands in page after page, and never twice. A person who is
+    named in full is none.
+    """
+    texts: Counter[Key] = Counter()
+    mentions: Counter[Key] = Counter()
+    for counts in named:
+        for name, type_, spellings in counts:
+            texts[name, type_] += 1
+            mentions[name, type_] += sum(spellings.values())
+    least = max(FURNITURE_TEXTS, FURNITURE_SHARE * len(named))
+    return {
+        key
+        for key, count in texts.items()
+        if count >= least
+        and mentions[key] <= MOST_ON_A_PAGE * count
+        and key[1] not in ("GPE", "LOC", "NORP")
+        and not is_known(key[0])
+    }
 
 
 def joined_names(names: Mapping[Key, Key]) -> set[str]:

@@ -267,3 +267,24 @@ def test_in_a_document_that_names_another_bearer_a_surname_alone_stays_so() -> N
 def test_one_word_never_joins_by_sound() -> None:
     corpus = [[one("Michelle"), *RARE], [one("Mitchell"), *RARE], *filler(20)]
     assert resolve_entities(corpus).names == {}
+
+
+def test_people_with_their_family_name_first_and_last_are_one() -> None:
+    resolution = resolve_entities([[one("Liang Wenhao")], [one("Wen-hao Liang")], [one("Liang Wenhao")]])
+    assert entity(resolution, "Liang Wenhao") == ("Liang Wenhao", "Wen-hao Liang")
+    apart = resolve_entities([[one("Liang Wenhao")], [one("Wenhao Liang")], *filler(5)])
+    assert {item.name for item in apart.entities} >= {"Liang Wenhao", "Wenhao Liang"}
+
+
+def test_a_place_is_no_body_and_a_name_of_several_words_is_one_thing() -> None:
+    corpus = [
+        *[[one("Dravik", "GPE"), one("Calder Rose", "PRODUCT")]] * 4,
+        *[[one("Dravik", "ORG"), one("Calder Rose")]] * 2,
+    ]
+    resolution = resolve_entities(corpus)
+    assert [(item.name, item.type, item.documents) for item in resolution.entities] == [
+        ("Calder Rose", "PRODUCT", 6),
+        ("Dravik", "GPE", 6),
+    ]
+    person = resolve_entities([*[[one("Dravik", "GPE")]] * 4, *[[one("Dravik")]] * 2])
+    assert len(person.entities) == 2

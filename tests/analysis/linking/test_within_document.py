@@ -82,3 +82,33 @@ def test_a_small_word_of_a_few_letters_is_no_people() -> None:
 
 def test_america_is_the_united_states() -> None:
     assert entities("America and the U.S. won.", ("America", "GPE"), ("U.S.", "GPE")) == ["United States"] * 2
+
+
+def test_the_order_of_family_and_given_name_makes_no_difference() -> None:
+    text = "Liang Wenhao came. Wen-hao Liang spoke. Liang Wenhao left. Liang smiled."
+    named = [("Liang Wenhao", "PERSON"), ("Wen-hao Liang", "PERSON"), ("Liang Wenhao", "PERSON")]
+    assert entities(text, *named, ("Liang", "PERSON")) == ["Liang Wenhao"] * 4
+    text = "James Lee met Lee James."
+    assert entities(text, ("James Lee", "PERSON"), ("Lee James", "PERSON")) == ["James Lee", "Lee James"]
+
+
+def test_a_middle_initial_makes_no_difference() -> None:
+    text = "Donald J. Trump came. Donald Trump spoke. Trump left."
+    named = [("Donald J. Trump", "PERSON"), ("Donald Trump", "PERSON"), ("Trump", "PERSON")]
+    assert len(set(entities(text, *named))) == 1
+
+
+def test_a_ship_is_known_by_a_word_of_its_name_where_no_other_has_it() -> None:
+    text = "The Calder Rose sailed. The Rose sank."
+    assert entities(text, ("Calder Rose", "PRODUCT"), ("Rose", "PRODUCT")) == ["Calder Rose"] * 2
+    text = "The Calder Rose met the Rose of Lauter. The Rose sank."
+    named = [("Calder Rose", "PRODUCT"), ("Rose of Lauter", "PRODUCT"), ("Rose", "PRODUCT")]
+    assert entities(text, *named) == ["Calder Rose", "Rose of Lauter", "Rose"]
+
+
+def test_a_name_in_capitals_is_called_as_a_sentence_writes_it() -> None:
+    text, reading = "HE SAW GIUSEPPE MARTELLI", "He saw Giuseppe Martelli"
+    (mention,) = link_mentions(
+        Document(text), [RawMention.of(7, len(text), "PERSON", ReasonKind.MODEL)], reading
+    )
+    assert mention.entity == "Giuseppe Martelli"

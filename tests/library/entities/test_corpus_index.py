@@ -112,3 +112,15 @@ def test_a_likely_bearer_is_not_taken_where_another_is_named() -> None:
         for item in documents[-2:]
     ]
     assert resolved == [["Dora Lund"], ["Lund", "Per Lund"]]
+
+
+def test_what_stands_once_on_every_page_is_no_entity_of_the_library() -> None:
+    texts = [TextRef(str(number), "", 1) for number in range(30)]
+    page = [("Harbour Portal", "ORG", {"Harbour Portal": 1}), ("Vara Orm", "PERSON", {"Orm": 2})]
+    byline = ("Anna Orm", "PERSON", {"Anna Orm": 1})
+    index = build_entity_index(texts, [[*page, byline, ("Reuters", "ORG", {"Reuters": 1})]] * 30)
+    assert {entity.name for entity in index.entities()} == {"Vara Orm", "Anna Orm", "Reuters"}
+    few = build_entity_index(texts[:10], [page] * 10)
+    assert "Harbour Portal" in {entity.name for entity in few.entities()}
+    corrected = build_entity_index(texts, [page] * 30, frozenset({"Harbour Portal"}))
+    assert "Harbour Portal" in {entity.name for entity in corrected.entities()}
