@@ -85,11 +85,11 @@ def _parser() -> argparse.ArgumentParser:
         help="with --no-names: let the search have the names found so far",
     )
 
-    doctor = verb("doctor", "Check the catalog, the index and the model, and say what to do.")
+    doctor = verb("doctor", "Check the user data, the index and the model, and say what to do.")
     doctor.add_argument(
         "--restore",
         metavar="BACKUP",
-        help="first put a backup in the catalog's place: its day, newest or journal",
+        help="first put a backup in the user data's place: its day, newest or journal",
     )
     return parser
 
@@ -196,7 +196,7 @@ def _give_up_output() -> None:
 def _stand_in_for_closed() -> None:
     """Put the null device where a standard stream is closed.
 
-    A file that is opened later, the catalog even, would else get its number and be written to in its place.
+    A file that is opened later, the user data even, would else get its number and be written to in its place.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:

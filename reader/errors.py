@@ -92,7 +92,7 @@ class CorrectionError(ReaderError):
 
 
 class UserDataError(ReaderError):
-    """The catalog, or a file of what is derived, cannot be read or written."""
+    """The user data, or a file of what is derived, cannot be read or written."""
 
 
 class UnusableDatabaseError(UserDataError):

@@ -300,11 +300,11 @@ def test_doctor(run: Run, folder: Path) -> None:
     ran = run("doctor", "--json")
     assert ran.status == 0
     assert all(set(record) == {"check", "ok", "found", "advice"} for record in ran.records)
-    assert {"catalog", "index", "model"} <= {record["check"] for record in ran.records}
+    assert {"user data", "index", "model"} <= {record["check"] for record in ran.records}
     (folder.parent / "home" / "data" / "catalog.sqlite").write_bytes(b"damage " * 2000)
     broken = run("doctor")
     assert broken.status == 2
-    assert "BAD  catalog" in broken.out
+    assert "BAD  user data" in broken.out
 
 
 # Notes

@@ -40,6 +40,7 @@ class Places:
     @property
     def user_data(self) -> Path:
         """The SQLite file that holds notes, reading state and corrections."""
+        # The names of these files are older than the terms; a rename would lose old versions their data.
         return self.data / "catalog.sqlite"
 
     @property

@@ -56,7 +56,7 @@ PROMISES = (
     ("[The command line in full]", TELLS),
     ("Other systems have their own usual folders", TELLS),
     ("The environment variable `READER_HOME`", "test_cli.py::test_homes_are_apart"),
-    ("A catalog that was damaged", "promises/test_damage.py::test_a_damaged_catalog_is_put_together_again"),
+    ("User data that was damaged", "promises/test_damage.py::test_a_damaged_catalog_is_put_together_again"),
     ("`settings.toml` holds any of these", "test_cli.py::test_settings_that_are_wrong_are_said_and_the_defaults_hold"),
 )  # fmt: skip
 

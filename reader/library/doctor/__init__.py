@@ -21,7 +21,7 @@ def examine(
     now: datetime | None = None,
     environment: Mapping[str, str] = os.environ,
 ) -> Iterator[Finding]:
-    """Look at the folders, the person's files, the catalog, what is derived, and what all of it stands on.
+    """Look at the folders, the person's files, the user data, what is derived, and what all of it stands on.
 
     `own_files` looks at the files whose meaning the interface alone knows: keys and themes.
     """

@@ -1,4 +1,4 @@
-"""What the reader keeps: the settings, the catalog with its backups, what is derived, the language model."""
+"""What the reader keeps: settings, user data with its backups, what is derived, the language model."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def settings(places: Places) -> Finding:
 
 
 def user_data(places: Places, now: datetime) -> Iterator[Finding]:
-    """All of the catalog, which is backed up if that is due, its backups, and what was set aside."""
+    """All of the user data, which is backed up if that is due, its backups, and what was set aside."""
     if not places.user_data.exists() and not backups_in(places.backups):
-        yield Finding("catalog", True, f"nothing kept yet; it will be {places.user_data}")
+        yield Finding("user data", True, f"nothing kept yet; it will be {places.user_data}")
         return
     failed = ""
     try:
@@ -42,7 +42,7 @@ def user_data(places: Places, now: datetime) -> Iterator[Finding]:
         try:
             if damage:
                 yield Finding(
-                    "catalog", False, f"{places.user_data} is damaged: {damage}", _what_to_do(places)
+                    "user data", False, f"{places.user_data} is damaged: {damage}", _what_to_do(places)
                 )
             else:
                 with closing(UserDataStore(places.user_data, places.backups)) as opened:
@@ -52,10 +52,10 @@ def user_data(places: Places, now: datetime) -> Iterator[Finding]:
             lock.close()
     except NewerDatabaseError as error:
         yield Finding(
-            "catalog", False, str(error), "Update the reader: pip install --upgrade briefing-reader."
+            "user data", False, str(error), "Update the reader: pip install --upgrade briefing-reader."
         )
     except UserDataError as error:
-        yield Finding("catalog", False, str(error), _what_to_do(places))
+        yield Finding("user data", False, str(error), _what_to_do(places))
     yield _backups(places, now, failed)
     yield _set_aside(places)
 
@@ -63,10 +63,12 @@ def user_data(places: Places, now: datetime) -> Iterator[Finding]:
 def _inside(places: Places, opened: UserDataStore) -> Finding:
     problems = opened.problems()
     if problems:
-        return Finding("catalog", False, f"{places.user_data} is damaged: {problems[0]}", _what_to_do(places))
+        return Finding(
+            "user data", False, f"{places.user_data} is damaged: {problems[0]}", _what_to_do(places)
+        )
     size, notes = places.user_data.stat().st_size / 1e3, plural(len(opened.notes.document_keys()), "note")
     return Finding(
-        "catalog", True, f"{places.user_data}, {notes}, {size:,.0f} KB, version {opened.version()}"
+        "user data", True, f"{places.user_data}, {notes}, {size:,.0f} KB, version {opened.version()}"
     )
 
 
@@ -120,7 +122,7 @@ def _set_aside(places: Places) -> Finding:
     if not aside:
         return Finding("set aside", True, "nothing")
     return Finding(
-        "set aside", True, f"{plural(len(aside), 'catalog')}, the last {aside[-1]}",
+        "set aside", True, f"{plural(len(aside), 'database')}, the last {aside[-1]}",
         "Kept in case something is missing; when nothing is, they can be removed.",
     )  # fmt: skip
 
@@ -135,10 +137,10 @@ def document_cache(places: Places) -> Finding:
         problems = [str(error)]
     if problems:
         return Finding(
-            "shelf", False, f"{places.document_cache} is damaged: {problems[0]}",
+            "document cache", False, f"{places.document_cache} is damaged: {problems[0]}",
             f"Delete {places.document_cache}: it is made again from your files.",
         )  # fmt: skip
-    return Finding("shelf", True, str(places.document_cache))
+    return Finding("document cache", True, str(places.document_cache))
 
 
 def indexes(places: Places) -> Finding:

@@ -137,7 +137,7 @@ class DocumentService:
         self._document_cache.put([replace(row, names_problem=problem)])
 
     def with_state(self, entries: Iterable[DocumentRow]) -> list[DocumentRow]:
-        """The entries with what the catalog knows: read or not, flagged, how many notes."""
+        """The entries with what the user data knows: read or not, flagged, how many notes."""
         known = list(entries)
         marks = self._marks([entry.key for entry in known])
         return [marks.joined(entry) for entry in known]

@@ -1,7 +1,7 @@
 """The documents of a library in an order: a list of any length whose rows are read when they are looked at.
 
 A library of 200,000 documents is 200,000 keys in memory, not as many rows: what a row shows comes from the
-shelf, some dozens at a time, and the few hundred that were looked at last are kept.
+cache, some dozens at a time, and the few hundred that were looked at last are kept.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def in_tree_order(keys: Sequence[str], parts: Iterable[Part]) -> list[str]:
 class Listing(Sequence[DocumentRow]):
     """Documents in an order, those that cannot be opened last. `whole` is false of a beginning alone.
 
-    Made by `Library.listing`. A row that has vanished from the shelf since is an entry that says so.
+    Made by `Library.listing`. A row that has vanished from the cache since is an entry that says so.
     """
 
     def __init__(

@@ -47,7 +47,7 @@ def excerpts(document: Document, mentions: Sequence[Ranged] = (), about: str = "
 def summarise_document(
     document: Document, mentions: Sequence[Ranged] | None, about: Sequence[str] = ()
 ) -> DocumentSummary:
-    """The overview made now, of a document in hand; `about` has what it is about, under all its names."""
+    """Return a document's summary, made now; `about` has what it is about, under all its names."""
     from reader.analysis.summary.structure import structure_beside
 
     sentences = excerpts(document, mentions or (), " ".join(about))
@@ -61,7 +61,7 @@ def stored_summary(
     mentions: Sequence[Ranged] | None,
     load: Callable[[], Document | None] = lambda: None,
 ) -> DocumentSummary:
-    """The overview of a listed document, with names where they are known (`mentions` is None before).
+    """Return the summary of a listed document, with names where they are known (`mentions` is None before).
 
     `load` gives the document when the version with names is not kept yet; without it the first one is given.
     """

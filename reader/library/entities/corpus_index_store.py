@@ -58,7 +58,7 @@ class EntityIndexStore:
         return f"{entity_version()}.{digest(texts)}", texts
 
     def index(self) -> EntityIndex | None:
-        """What the last index shares among all entities; the postings stay on the shelf."""
+        """What the last index shares among all entities; the postings stay in the cache."""
         stamp = self._document_cache.entity_index_stamp(self._library)
         with self._lock:
             if stamp != self._index[0]:

@@ -1,8 +1,8 @@
-"""Bring a library up to date: look at the files, read what has changed, put it on the shelf and in the index.
+"""Bring a library up to date: read what has changed in the files into the document cache and the index.
 
-The way of a file: `scan` finds it, a worker process reads it into a Document with its summary, the shelf
-takes the row and the search index the text. Batches are committed as they come, so that the list and the
-search have the first ones while the rest is still being read.
+The way of a file: `scan` finds it, a worker process reads it into a Document with its summary, the
+document cache takes the row and the search index the text. Batches are committed as they come, so that the
+list and the search have the first ones while the rest is still being read.
 """
 
 from __future__ import annotations

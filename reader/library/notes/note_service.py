@@ -28,7 +28,7 @@ def _now() -> datetime:
 
 
 class NoteService:
-    """A person's notes in the catalog. What a method has returned is on the disk."""
+    """A person's notes, in the user data. What a method has returned is on the disk."""
 
     def __init__(
         self,
@@ -326,7 +326,7 @@ class NoteService:
             placed = {
                 note.id: note for note in place_all(due, document, self._user_data.notes.snapshot, known)
             }
-        # A catalog that cannot be written now is no reason not to show where the notes stand.
+        # User data that cannot be written now is no reason not to show where the notes stand.
         with suppress(UserDataError), self._user_data.transaction():
             for note in placed.values():
                 self._user_data.notes.put(note, key, placed_on=document.sha256)

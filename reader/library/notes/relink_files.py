@@ -36,8 +36,8 @@ def follow_renamed(
 ) -> int:
     """Give the notes of files that are gone from these roots to the files that those became.
 
-    To be called before the shelf takes the new files, by which it is known that they are new. Returns how
-    many files' notes moved. The rule is `adopt`'s: the same text, else title and opening.
+    To be called before the document cache takes the new files, by which it is known that they are new.
+    Returns how many files' notes moved. The rule is `adopt`'s: the same text, else title and opening.
     """
     unavailable = unavailable_roots(roots)
     missing = [

@@ -1,7 +1,7 @@
-"""The catalog as it is opened: a damaged one is set aside, and put together again from what there is.
+"""The user data as it is opened: what is damaged is set aside, and put together again from what there is.
 
-Only a process that has the catalog for itself mends it: what another one is writing to must not be moved away
-beneath it. So each holds a lock while the catalog is open.
+Only a process that has the user data for itself mends it: what another one is writing to must not be moved
+away beneath it. So each holds a lock while the user data is open.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from reader.system.paths import Places
 from reader.text.plural import plural
 
 CHECKED_BYTES = 16_000_000
-"""A catalog up to this size has each of its pages looked at when it is opened, in some 30 ms at most; in a
+"""A database up to this size has each of its pages looked at when it is opened, in some 30 ms at most; in a
 larger one that is left to the day's backup."""
 
 _log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ _JOURNAL = "journal"
 
 
 class OpenedUserData(NamedTuple):
-    """The catalog, the lock that says that it is in use, and a sentence when it had to be mended."""
+    """The user data, the lock that says that it is in use, and a sentence when it had to be mended."""
 
     user_data: UserDataStore
     lock: FileLock
@@ -49,7 +49,7 @@ class OpenedUserData(NamedTuple):
 
 
 def open_user_data(places: Places) -> OpenedUserData:
-    """Return the person's catalog; one that is damaged or gone is mended first, and the notice says so.
+    """Return the person's user data; where it is damaged or gone it is mended first, and the notice says so.
 
     Raises UserDataError when it is of a newer version, cannot be read or written, or is damaged while another
     reader has it open.
@@ -86,9 +86,9 @@ def _lock(places: Places) -> FileLock:
 
 
 def check_without_opening(places: Places) -> tuple[FileLock, str]:
-    """Return what is wrong with the catalog's files as a phrase, empty for nothing, without opening them.
+    """Return what is wrong with the user data's files as a phrase, empty for nothing, without opening them.
 
-    The lock that comes first says that the catalog is in use; the caller closes it. Raises UserDataError.
+    The lock that comes first says that the user data is in use; the caller closes it. Raises UserDataError.
     """
     lock = _lock(places)
     damage = _damage_outside(places, alone=lock.try_alone())
@@ -97,7 +97,7 @@ def check_without_opening(places: Places) -> tuple[FileLock, str]:
 
 
 def _open_if_sound(places: Places, *, alone: bool) -> tuple[UserDataStore | None, str]:
-    """The catalog when it seems sound, else None and what is wrong with it. Raises UserDataError."""
+    """The user data when it seems sound, else None and what is wrong with it. Raises UserDataError."""
     damage = _damage_outside(places, alone=alone)
     if damage:
         return None, damage
@@ -116,7 +116,7 @@ def _open_if_sound(places: Places, *, alone: bool) -> tuple[UserDataStore | None
 
 
 def _damage_outside(places: Places, *, alone: bool) -> str:
-    """What is wrong with the catalog's files, before SQLite opens them; empty when they may be opened."""
+    """What is wrong with the user data's files, before SQLite opens them; empty when they may be opened."""
     path = places.user_data
     try:
         if not path.exists() or path.stat().st_size == 0:
@@ -131,7 +131,7 @@ def _damage_outside(places: Places, *, alone: bool) -> str:
 
 
 def _damage_inside(places: Places, user_data: UserDataStore) -> str:
-    """What is wrong with a catalog that SQLite has opened: with all of it where there is a suspicion."""
+    """What is wrong with user data that SQLite has opened: with all of it where there is a suspicion."""
     suspect = suspect_of(places.user_data)
     suspected = suspect.exists()
     size = places.user_data.stat().st_size
@@ -145,11 +145,11 @@ def _damage_inside(places: Places, user_data: UserDataStore) -> str:
 
 
 def repair(places: Places, damage: str, now: datetime) -> str:
-    """Set the catalog aside and put the best that there is in its place; return a sentence that says so.
+    """Set the user data aside and put the best that there is in its place; return a sentence that says so.
 
     The best is the file itself without its damaged log, if that can be read whole, else the newest backup
-    that can, else an empty catalog; and in each case all that the journal has since. Only for who has the
-    catalog for themselves. Raises UserDataError when nothing can be written.
+    that can, else an empty one; and in each case all that the journal has since. Only for who has the
+    user data for themselves. Raises UserDataError when nothing can be written.
     """
     path = places.user_data
     whole = Path(f"{path}.{os.getpid()}.mending")
@@ -179,7 +179,7 @@ def repair(places: Places, damage: str, now: datetime) -> str:
     where = f" The damaged file is kept as {aside}." if aside is not None else ""
     # What matters comes first: the interface has one line for it.
     sentence = (
-        f"The catalog was damaged ({damage}) and is mended: {plural(notes, 'note')}, {losses}. "
+        f"The user data was damaged ({damage}) and is mended: {plural(notes, 'note')}, {losses}. "
         f"{base}{read}.{where}"
     )
     _log.warning("mended: %s", sentence)
@@ -196,7 +196,7 @@ def _newest_sound(backups: list[Path], copy: Path) -> Path | None:
 
 
 def _copy_and_check(source: Path, copy: Path, *, with_log: bool = True) -> str:
-    """Copy a catalog, with the log beside it; what is wrong with the copy is returned."""
+    """Copy a database, with the log beside it; what is wrong with the copy is returned."""
     _remove(copy)
     shutil.copyfile(source, copy)
     log = Path(f"{source}-wal")
@@ -215,7 +215,7 @@ def _remove(copy: Path) -> None:
 
 
 def _swap_in(path: Path, whole: Path, now: datetime) -> Path | None:
-    """Put a whole catalog in the place of another, which gets a name of its own; that name is returned."""
+    """Put a whole database in the place of another, which gets a name of its own; that name is returned."""
     with whole.open("rb+") as file:
         os.fsync(file.fileno())
     aside = None
@@ -231,11 +231,11 @@ def _swap_in(path: Path, whole: Path, now: datetime) -> Path | None:
 
 
 def restore(places: Places, source_name: str, now: datetime) -> str:
-    """Put a backup in the catalog's place; return a sentence that says what was done.
+    """Put a backup in the user data's place; return a sentence that says what was done.
 
-    `wanted` is a backup's day or path: that backup as it is. `newest` is the newest sound one and all that
-    the journal has since, `journal` the journal alone. The catalog and the journal that were there are set
-    aside under names of their own, and never overwritten. A backup that is not sound is refused before
+    `source_name` is a backup's day or path: that backup as it is. `newest` is the newest sound one and all
+    that the journal has since, `journal` the journal alone. The user data and the journal that were there are
+    set aside under names of their own, and never overwritten. A backup that is not sound is refused before
     anything is touched. Raises ReaderError.
     """
     path = places.user_data

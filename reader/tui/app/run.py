@@ -18,7 +18,7 @@ def run(paths: Sequence[str]) -> int:
     """Run the terminal reader on these paths until it is left; the exit status is returned.
 
     A settings or keys file that cannot be used is said on screen, and the usual ones hold. Raises
-    ReaderError when a path does not exist or the catalog cannot be used, and again what the interface ended
+    ReaderError when a path does not exist or the user data cannot be used, and again what the interface ended
     on, when the terminal is as it was before.
     """
     places = Places.from_environment()

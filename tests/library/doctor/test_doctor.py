@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 CHECKS = [
     "data folder", "cache folder", "config folder", "state folder", "room", "settings", "keys", "themes",
-    "catalog", "backups", "set aside", "shelf", "index", "model", "log", "terminal", "language", "clipboard",
-    "editor",
+    "user data", "backups", "set aside", "document cache", "index", "model", "log", "terminal", "language",
+    "clipboard", "editor",
 ]  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def test_all_is_well(places: Places) -> None:
     found = _findings(places, environment={"TERM": "xterm-256color", "EDITOR": sys.executable})
     assert list(found) == CHECKS
     assert all(finding.ok and not finding.advice for finding in found.values())
-    assert re.search(r"catalog\.sqlite, 1 note, \d+ KB, version 5$", found["catalog"].message)
+    assert re.search(r"catalog\.sqlite, 1 note, \d+ KB, version 5$", found["user data"].message)
     assert "1 backup in" in found["backups"].message
     assert found["backups"].message.endswith("the newest today's")
     assert found["set aside"].message == "nothing"
@@ -64,7 +64,7 @@ def test_all_is_well(places: Places) -> None:
 def test_before_the_first_start_nothing_is_wrong_and_nothing_is_made(places: Places) -> None:
     found = _findings(places)
     assert all(finding.ok for finding in found.values())
-    assert found["catalog"].message.startswith("nothing kept yet")
+    assert found["user data"].message.startswith("nothing kept yet")
     assert not places.user_data.exists()
 
 
@@ -87,7 +87,7 @@ def test_settings_that_are_wrong(places: Places) -> None:
 def test_a_damaged_catalog_says_which_backup_to_take(places: Places) -> None:
     _findings(places)  # keeps the day's backup
     places.user_data.write_bytes(b"damage " * 2000)
-    found = _findings(places)["catalog"]
+    found = _findings(places)["user data"]
     assert not found.ok
     assert "damaged" in found.message
     (backup,) = places.backups.iterdir()
@@ -97,7 +97,7 @@ def test_a_damaged_catalog_says_which_backup_to_take(places: Places) -> None:
 
 def test_a_damaged_catalog_without_a_backup(places: Places) -> None:
     places.user_data.write_bytes(b"damage " * 2000)
-    assert "no backup yet" in _findings(places)["catalog"].advice
+    assert "no backup yet" in _findings(places)["user data"].advice
 
 
 @pytest.mark.usefixtures("noted")
@@ -107,20 +107,20 @@ def test_looking_leaves_a_damaged_catalog_as_it_is(places: Places) -> None:
     log = Path(f"{places.user_data}-wal")
     log.write_bytes(b"no log of SQLite's" * 1000)
     before = places.user_data.read_bytes(), log.read_bytes()
-    found = _findings(places)["catalog"]
+    found = _findings(places)["user data"]
     assert not found.ok
     assert "the first bytes of its log are damaged" in found.message
     assert (places.user_data.read_bytes(), log.read_bytes()) == before
     places.user_data.unlink()
     log.unlink()
-    assert "it is gone" in _findings(places)["catalog"].message
+    assert "it is gone" in _findings(places)["user data"].message
     assert not places.user_data.exists()
 
 
 def test_a_newer_catalog_asks_for_an_update(places: Places) -> None:
     with closing(sqlite3.connect(places.user_data)) as newer:
         newer.execute("PRAGMA user_version=99")
-    found = _findings(places)["catalog"]
+    found = _findings(places)["user data"]
     assert not found.ok
     assert "Update the reader" in found.advice
 
@@ -129,7 +129,7 @@ def test_a_newer_catalog_asks_for_an_update(places: Places) -> None:
 def test_backups_that_cannot_be_written(places: Places) -> None:
     places.backups.write_text("in the way")
     found = _findings(places)
-    assert found["catalog"].ok
+    assert found["user data"].ok
     assert not found["backups"].ok
     assert str(places.backups) in found["backups"].message
 
@@ -161,7 +161,7 @@ def test_catalogs_that_were_set_aside(places: Places) -> None:
     opened.lock.close()
     found = _findings(places)["set aside"]
     assert found.ok
-    assert "1 catalog, the last " in found.message
+    assert "1 database, the last " in found.message
     assert "can be removed" in found.advice
 
 

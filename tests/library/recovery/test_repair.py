@@ -310,8 +310,8 @@ def test_the_command_line_says_it_and_goes_on(
     assert len(printed.out.splitlines()) == BACKED_UP + SINCE
     (aside,) = _set_aside(damaged)
     assert printed.err.startswith(
-        f"reader: The catalog was damaged (file is not a database) and is mended: {BACKED_UP + SINCE} notes, "
-        "none known to be missing. The backup of 2026-03-01 is in the place of "
+        "reader: The user data was damaged (file is not a database) and is mended: "
+        f"{BACKED_UP + SINCE} notes, none known to be missing. The backup of 2026-03-01 is in the place of "
     )
     assert printed.err.endswith(f" The damaged file is kept as {aside}.\n")
     assert cli.main(["notes", "list", "--json"]) == cli.DONE

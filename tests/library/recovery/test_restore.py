@@ -78,7 +78,7 @@ def test_what_was_set_aside_is_never_overwritten(backed_up: Places) -> None:
 def test_a_damaged_catalog_is_told_of_and_mended(backed_up: Places) -> None:
     damage = os.urandom(4096) * 4
     backed_up.user_data.write_bytes(damage)
-    (finding,) = (one for one in examine(backed_up) if one.check == "catalog")
+    (finding,) = (one for one in examine(backed_up) if one.check == "user data")
     assert not finding.ok
     assert "reader doctor --restore 2026-03-04" in finding.advice
     restore(backed_up, "2026-03-04", NOW)

@@ -125,7 +125,7 @@ async def test_hints_are_left_out_whole_and_messages_take_their_place() -> None:
 
 async def test_a_message_takes_as_many_lines_as_it_needs_and_gives_them_back() -> None:
     app = Shell()
-    said = "The catalog was damaged: it was set aside as catalog.damaged, and all notes were taken over."
+    said = "The user data was damaged: it was set aside as catalog.damaged, and all notes were taken over."
     async with app.run_test(size=(40, 16)) as pilot:
         hints = app.query_one(HintLine)
         hints.show([("?", "help")])

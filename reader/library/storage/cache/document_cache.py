@@ -26,7 +26,7 @@ ORDERS = {
     "title": "title_order",
     "source": "source_order, latest, title_order",
 }
-"""The orders that the shelf gives documents in, those that cannot be opened last, and equal ones by path."""
+"""The orders that the cache gives documents in, those that cannot be opened last, and equal ones by path."""
 
 _ORDERED_AT_ONCE = 5_000  # documents that are sorted faster than they are found among all in the order kept
 
@@ -78,7 +78,7 @@ class DocumentCache(RebuildableDatabase):
     def keys(self, roots: Sequence[Path], order: str, limit: int = -1) -> tuple[list[str], int]:
         """The keys of the documents below these roots in one of ORDERS, and how many of them can be opened.
 
-        Read beside what else is asked of the shelf: a large library takes some tenths of a second.
+        Read beside what else is asked of the cache: a large library takes some tenths of a second.
         """
         condition, values = _below_any(roots)
         first_changed = self._rows(

@@ -1,4 +1,4 @@
-"""The tables of the shelf, and how a file of an older version is brought forward."""
+"""The tables of the document cache, and how a file of an older version is brought forward."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ CREATE TABLE analyses (
 )
 
 # The names of all documents of a library together, as they were last counted.
+# `censuses` has the entity index of each library: the name is older than the term, and no reason to migrate.
 _COUNTED = (
     """
 CREATE TABLE censuses (

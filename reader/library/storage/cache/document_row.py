@@ -64,7 +64,7 @@ class DocumentRow:
     `problem` is the sentence that says why it cannot be opened, else empty, and `problem_code` says it to a
     program, as in UnreadableFile. `published` and `format` are as in `Document`. `names_problem` says why no
     names could be found in its text, else empty. The reading state (`unread`, `flagged`, `notes`)
-    is the catalog's, joined to it.
+    comes from the user data.
 
     A document in a file has an inner key (`inner`, empty for the file itself), the inner key and the key of
     what it is part of (`parent`, `parent_key`), what it is called there (`name`), and its place among the
@@ -124,7 +124,7 @@ class DocumentRow:
 
 
 def with_state(entry: DocumentRow, *, unread: bool, flagged: bool, notes: int) -> DocumentRow:
-    """The entry with the catalog's reading state."""
+    """The entry with its reading state from the user data."""
     if (entry.unread, entry.flagged, entry.notes) == (unread, flagged, notes):
         return entry
     return replace(entry, unread=unread, flagged=flagged, notes=notes)

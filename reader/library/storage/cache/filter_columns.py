@@ -1,4 +1,4 @@
-"""What the list of documents can be filtered by, as the shelf keeps it: folded fields in one text."""
+"""What the list of documents can be filtered by, as the cache keeps it: folded fields in one text."""
 
 from __future__ import annotations
 

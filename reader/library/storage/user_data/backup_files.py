@@ -1,4 +1,4 @@
-"""The backups of the catalog, in the order in which they were made, whatever the clock says.
+"""The backups of the user data, in the order in which they were made, whatever the clock says.
 
 A backup is named after the day on which it was made. A clock that goes back must not make it look older than
 those that are there, nor let it take their name: then its own day follows that of the newest,

@@ -1,4 +1,4 @@
-"""The journal beside the catalog: each change of what a person cannot get back, one line of JSON each.
+"""The journal beside the user data: each change of what a person cannot get back, one line of JSON each.
 
 A line is on the disk before the database commits what it says, so the journal never holds less than what was
 acknowledged. Each line has the number of its operation, which the database keeps too: by it is known what one

@@ -1,4 +1,4 @@
-"""The state of a catalog as lines of its journal, and a catalog brought forward by such lines."""
+"""The state of user data as lines of its journal, and user data brought forward by such lines."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TABLES = ("notes", "reading", "corrections", "kept", "documents")  # in an orde
 
 
 def state_of(user_data: UserDataStore) -> Iterator[dict[str, Any]]:
-    """Return all that a catalog holds of what a person cannot get back, as changes to an empty one.
+    """Return all that user data holds that a person cannot get back, as changes to empty user data.
 
     The texts that notes were made on are left out: backups hold them.
     """
@@ -54,7 +54,7 @@ def state_of(user_data: UserDataStore) -> Iterator[dict[str, Any]]:
 
 
 def replay(user_data: UserDataStore, entries: Iterable[Mapping[str, Any]]) -> int:
-    """Apply lines of a journal to a catalog, all or none; return how many were of notes.
+    """Apply lines of a journal to user data, all or none; return how many were of notes.
 
     A line that makes no sense is passed over. Raises UserDataError.
     """

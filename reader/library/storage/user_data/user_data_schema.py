@@ -1,4 +1,4 @@
-"""The tables of the catalog, and how a file of an older version is brought forward."""
+"""The tables of the user data, and how a file of an older version is brought forward."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ CREATE TABLE corrections (
 """,
 )
 
-# A correction that was taken back stays as one that was: where a damaged catalog is put together from a
+# A correction that was taken back stays as one that was: where damaged user data is put together from a
 # backup and what can be read, one that is not there any more would come back.
 _UNDONE = ("ALTER TABLE corrections ADD COLUMN undone INTEGER NOT NULL DEFAULT 0",)
 

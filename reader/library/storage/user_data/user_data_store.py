@@ -30,17 +30,17 @@ COMPACTED_BYTES = 1_000_000
 
 
 def journal_of(path: Path) -> Path:
-    """Return the journal of the catalog in this file."""
+    """Return the journal of the user data in this file."""
     return path.with_name("notes.jsonl")
 
 
 def suspect_of(path: Path) -> Path:
-    """Return the file that tells the next start to check all of a catalog, since damage was met in it."""
+    """Return the file that tells the next start to check all of the user data, since damage was met in it."""
     return path.with_name(f"{path.name}.suspect")
 
 
 def problems_in(path: Path) -> list[str]:
-    """Return what is wrong with the catalog in this file that nobody uses; empty when all of it is sound."""
+    """Return what is wrong with user data in a file that nobody uses; empty when all of it is sound."""
     try:
         with closing(UserDataStore(path)) as user_data:
             return user_data.problems()
