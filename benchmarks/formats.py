@@ -20,6 +20,7 @@ KINDS = {
     "html": "formats_html",
     "pdf": "formats_pdf",
     "feeds": "formats_feeds",
+    "rtf": "formats_office",
 }
 """Each kind, and the module whose function of that name measures it."""
 

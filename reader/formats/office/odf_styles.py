@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from reader.formats.office import style_names
 from reader.formats.office.word_numbering import formatted
 from reader.text.document import StyleKind
 
 _KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_QUOTES = ("quotations", "quote", "block text", "intense quote")
-_CODE = ("preformatted text", "source code", "code")
 _BOLD = ("bold", "600", "700", "800", "900")
 _LARGEST = 100_000
 MAX_LEVELS = 10
@@ -30,17 +29,17 @@ class TextStyle(NamedTuple):
     @property
     def is_title(self) -> bool:
         """Whether it is that of the title above a document."""
-        return "title" in self.names
+        return any(map(style_names.is_title, self.names))
 
     @property
     def is_quote(self) -> bool:
         """Whether it is one of those for quotations."""
-        return any(name in _QUOTES for name in self.names)
+        return any(map(style_names.is_quote, self.names))
 
     @property
     def is_code(self) -> bool:
         """Whether it is one of those for code."""
-        return any(name in _CODE for name in self.names)
+        return any(map(style_names.is_code, self.names))
 
 
 class ListLevel(NamedTuple):

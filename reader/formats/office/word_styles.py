@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from reader.formats.office import style_names
 from reader.formats.office.word_numbering import Numbering
 from reader.formats.office.word_xml import is_on, small_number, value
 from reader.text.document import StyleKind
@@ -17,8 +18,6 @@ BODY_LEVEL = 9
 _EMPHASIS: tuple[tuple[str, StyleKind], ...] = (
     ("w:b", "strong"), ("w:i", "emphasis"), ("w:strike", "strike"), ("w:dstrike", "strike"),
 )  # fmt: skip
-_QUOTES = ("quote", "intense quote", "block text", "blockquote")
-_CODE = ("source code", "html preformatted", "plain text code", "code")
 
 
 class ParagraphStyle(NamedTuple):
@@ -32,22 +31,22 @@ class ParagraphStyle(NamedTuple):
     @property
     def is_title(self) -> bool:
         """Whether it is that of the title above a document, which is in no outline."""
-        return self.name == "title"
+        return style_names.is_title(self.name)
 
     @property
     def is_quote(self) -> bool:
         """Whether it is one of those that Word and its templates have for quotations."""
-        return self.name in _QUOTES
+        return style_names.is_quote(self.name)
 
     @property
     def is_code(self) -> bool:
         """Whether it is one of those that templates have for code."""
-        return self.name in _CODE
+        return style_names.is_code(self.name)
 
     @property
     def continues_item(self) -> bool:
         """Whether a paragraph without a number goes on with the list item before it."""
-        return self.name.startswith(("list paragraph", "list continue"))
+        return style_names.continues_item(self.name)
 
 
 class CharacterStyle(NamedTuple):
@@ -124,7 +123,7 @@ class Styles:
             properties = element.find("w:pPr")
             outline = small_number(value(properties, "w:outlineLvl"))
             if level is None:
-                level = _named_level(value(element, "w:name").lower())
+                level = style_names.heading_level(value(element, "w:name").lower())
             if level is None and outline is not None:
                 level = _level(outline)
             list_id = list_id or value(properties, "w:numPr/w:numId")
@@ -145,9 +144,3 @@ def _look(properties: Element | None) -> dict[StyleKind, bool]:
 def _level(outline: int) -> int:
     """Return the level of a heading, at most 6, by its outline level from 0; 0 for body text."""
     return 0 if outline >= BODY_LEVEL else min(outline + 1, 6)
-
-
-def _named_level(name: str) -> int | None:
-    """Return the level of a heading by the name of its style; None when the name says nothing."""
-    number = name.removeprefix("heading ")
-    return min(int(number), 6) if number != name and number in tuple("123456789") else None

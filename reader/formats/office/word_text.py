@@ -5,11 +5,11 @@ Source: ECMA-376, part 1, sections 17.3 and 17.16.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from reader.formats.office.fields import field_target, shows_page_number
 from reader.formats.office.math_text import math_text
 from reader.formats.office.symbol_fonts import is_symbol_font, symbol, translated
 from reader.formats.office.text_runs import Run
@@ -19,8 +19,6 @@ from reader.text.document import StyleKind
 
 _MAX_BOXES = 1_000
 _MAX_INSTRUCTION = 10_000
-_WORD = re.compile(r'"([^"]*)"|(\S+)')
-_NUMBER_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 
 
 @dataclass(slots=True)
@@ -68,10 +66,10 @@ class WordText:
                 runs += self._runs(element, target or link)
             elif tag == "w:fldSimple":
                 instruction = element.get("w:instr", "")
-                if _is_page_number(instruction):
+                if shows_page_number(instruction):
                     self.page_numbers += 1
                 else:
-                    runs += self._runs(element, _field_target(instruction) or link)
+                    runs += self._runs(element, field_target(instruction) or link)
             elif tag in DELETED:
                 self.deletions += tag == "w:del"
             elif tag == "m:oMath":
@@ -106,7 +104,7 @@ class WordText:
                 if len(field.instruction) < _MAX_INSTRUCTION:
                     field.instruction += run.text
                 return
-            if _is_page_number(field.instruction):
+            if shows_page_number(field.instruction):
                 return
         runs.append(run)
 
@@ -180,12 +178,12 @@ class WordText:
             case "separate" if self._fields:
                 self._fields[-1].is_result = True
             case "end" if self._fields:
-                self.page_numbers += _is_page_number(self._fields.pop().instruction)
+                self.page_numbers += shows_page_number(self._fields.pop().instruction)
         return ""
 
     def _field_link(self) -> str:
         return next(
-            (link for field in reversed(self._fields) if (link := _field_target(field.instruction))), ""
+            (link for field in reversed(self._fields) if (link := field_target(field.instruction))), ""
         )
 
 
@@ -198,28 +196,6 @@ def _boxes(element: Element) -> Iterator[Element]:
             yield from _boxes(chosen(child))
         else:
             yield from _boxes(child)
-
-
-def _field_target(instruction: str) -> str:
-    """Return the address that a field leads to: outside, or `#bookmark` in the document itself."""
-    words = [quoted or word for quoted, word in _WORD.findall(instruction)]
-    if not words:
-        return ""
-    name, *rest = words
-    switches = [word.lower() for word in rest]
-    if name.upper() == "HYPERLINK":
-        anchor = rest[switches.index("\\l") + 1] if "\\l" in switches[:-1] else ""
-        outside = next((word for word in rest[:1] if not word.startswith("\\")), "")
-        return outside + (f"#{anchor}" if anchor else "")
-    if name.upper() in ("REF", "PAGEREF", "NOTEREF") and "\\h" in switches:
-        return f"#{rest[0]}"
-    return ""
-
-
-def _is_page_number(instruction: str) -> bool:
-    return (
-        instruction.split(maxsplit=1)[:1] != [] and instruction.split(maxsplit=1)[0].upper() in _NUMBER_FIELDS
-    )
 
 
 def _symbol(element: Element) -> str:
