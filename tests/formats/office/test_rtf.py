@@ -156,7 +156,8 @@ def test_cut_anywhere_it_opens_with_what_there_is() -> None:
         st.sampled_from(
             [
                 "a", " ", r"\par ", r"\pard", r"\intbl", r"\itap2", r"\itap9", r"\cell", r"\nestcell",
-                r"\row", r"\nestrow", "{", "}", r"{\footnote n}", r"{\*\annotation c}", r"{\listtext 1.}", r"\ls1",
+                r"\row", r"\nestrow", "{", "}", r"{\footnote n}", r"{\*\annotation c}", r"{\listtext 1.}",
+                r"\ls1",
                 r"\ilvl8", r"\s1", r"\s2", r"\s3", r"\s4", r"{\field{\*\fldinst HYPERLINK x}{\fldrslt y}}",
                 r"\u-10179?", r"\u8238?", r"\'e9", r"\bin3", r"{\header h}", r"{\shptxt b\par}", r"\tab",
                 r"\line",
