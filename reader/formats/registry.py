@@ -98,6 +98,12 @@ def _load_odf(data: bytes, context: Context) -> Iterable[Part]:
     return odf.load(data, context)
 
 
+def _load_rtf(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.office import rtf
+
+    return rtf.load(data, context)
+
+
 def _load_pdf(data: bytes, context: Context) -> Iterable[Part]:
     from reader.formats.pdf import reading
 
@@ -120,12 +126,6 @@ def _load_subtitles(data: bytes, context: Context) -> Iterable[Part]:
     from reader.formats.subtitles import cues
 
     return cues.load(data, context)
-
-
-def _load_rtf(data: bytes, context: Context) -> Iterable[Part]:
-    from reader.formats.office import rtf
-
-    return rtf.load(data, context)
 
 
 TEXT = Format(
@@ -189,6 +189,14 @@ FORMATS: tuple[Format, ...] = (
         load=_load_odf,
     ),
     Format(
+        name="rtf",
+        label="Rich Text",
+        suffixes=(".rtf",),
+        version=1,
+        load=_load_rtf,
+        magic=(b"{\\rtf",),
+    ),
+    Format(
         name="pdf",
         label="PDF",
         suffixes=(".pdf",),
@@ -221,12 +229,6 @@ FORMATS: tuple[Format, ...] = (
         load=_load_subtitles,
         beginning=_text_beginning,
         raw=_raw_text,
-        name="rtf",
-        label="Rich Text",
-        suffixes=(".rtf",),
-        version=1,
-        load=_load_rtf,
-        magic=(b"{\\rtf",),
     ),
     Format(name="zip", label="ZIP archive", suffixes=(".zip",), version=1, load=_load_zip, holds_files=True),
     Format(name="tar", label="TAR archive", suffixes=(".tar",), version=1, load=_load_tar, holds_files=True),
