@@ -21,6 +21,7 @@ ROOMS = ("text", "search", "notes", "library")
 LEAST = 90.0
 TESTS = [
     *(f"tests/{room}" for room in (*ROOMS, "formats")),
+    "tests/verbs",
     "tests/test_cli.py",
 ]
 COVERAGE = [sys.executable, "-m", "coverage"]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from command_line import Ran, Run
 from hypothesis import HealthCheck, settings
 
+from reader import cli
 from reader.library import Library, Settings
 from reader.system.paths import Places
 
@@ -90,3 +94,22 @@ def library_of(places: Places) -> Iterator[Maker]:
     yield make
     for library in opened:
         library.close()
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line in this process, in a folder and with a home of its own."""
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+
+    def running(*arguments: str, stdin: str = "") -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        capsys.readouterr()
+        try:
+            status = cli.main(arguments)
+        except SystemExit as left:
+            status = int(left.code or 0)
+        captured = capsys.readouterr()
+        return Ran(status, captured.out, captured.err)
+
+    return running

@@ -23,7 +23,7 @@ PROMISES = (
     ("A terminal reader for folders of briefings", TELLS),
     ("From the keyboard, and without leaving the terminal", TELLS),
     ("see which documents there are and what", "test_terminal.py::test_a_first_session_and_a_second"),
-    ("Your files are never written to", "test_cli.py::test_the_files_are_never_written_to"),
+    ("Your files are never written to", "verbs/test_common.py::test_the_files_are_never_written_to"),
     ("Nothing is sent anywhere", "test_no_network.py::test_no_screen_opens_a_socket"),
     ("Everything that the screens show", "promises/test_command_line.py::test_each_screen_has_a_verb"),
     ("Python 3.11 or newer", "promises/test_command_line.py::test_the_oldest_python_is_the_one_that_is_named"),
@@ -44,7 +44,7 @@ PROMISES = (
     ("[More about searching]", TELLS),
     ("`a` writes a note on the sentence", "promises/test_keys_in_terminal.py::test_ways_to_note"),
     ("A note is on the disk when the editor closes", "test_terminal_notes.py::test_a_note_through_a_kill_a_change_of_the_file_and_an_export"),
-    ("It keeps the words that it was made on", "test_cli.py::test_a_note_survives_an_edit_of_the_file"),
+    ("It keeps the words that it was made on", "verbs/test_notes.py::test_a_note_survives_an_edit_of_the_file"),
     ("[More about notes]", TELLS),
     ("`j` and `k` or the arrow keys move", "promises/test_keys_in_terminal.py::test_moving_opening_and_going_back"),
     ("Letters act when no text field has the focus", "promises/test_keys_in_terminal.py::test_search_and_filter"),
@@ -55,9 +55,9 @@ PROMISES = (
     ("The exit status is 0 when done", "promises/test_command_line.py::test_exit_status"),
     ("[The command line in full]", TELLS),
     ("Other systems have their own usual folders", TELLS),
-    ("The environment variable `READER_HOME`", "test_cli.py::test_homes_are_apart"),
+    ("The environment variable `READER_HOME`", "verbs/test_common.py::test_homes_are_apart"),
     ("User data that was damaged", "promises/test_damage.py::test_a_damaged_catalog_is_put_together_again"),
-    ("`settings.toml` holds any of these", "test_cli.py::test_settings_that_are_wrong_are_said_and_the_defaults_hold"),
+    ("`settings.toml` holds any of these", "verbs/test_common.py::test_settings_that_are_wrong_are_said_and_the_defaults_hold"),
 )  # fmt: skip
 
 
