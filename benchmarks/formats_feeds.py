@@ -47,4 +47,4 @@ def _holds(document: Document, key: str, value: Any) -> bool:
 
 def _squeezed(text: str) -> str:
     """A text without tags, entities and white space, twice decoded as feeds write it."""
-    return _SPACE.sub("", html.unescape(_TAG.sub("", html.unescape(text))))
+    return _SPACE.sub("", html.unescape(_TAG.sub("", html.unescape(text))).replace("[picture]", ""))

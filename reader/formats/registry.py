@@ -62,6 +62,12 @@ def _load_mail(data: bytes, context: Context) -> Iterable[Part]:
     return message.load(data, context)
 
 
+def _load_mhtml(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.mail import mhtml
+
+    return mhtml.load(data, context)
+
+
 def _load_mbox(data: bytes, context: Context) -> Iterable[Part]:
     from reader.formats.mail import mbox
 
@@ -126,6 +132,12 @@ def _load_subtitles(data: bytes, context: Context) -> Iterable[Part]:
     from reader.formats.subtitles import cues
 
     return cues.load(data, context)
+
+
+def _load_rest(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.markup import restructured_text
+
+    return restructured_text.load(data, context)
 
 
 TEXT = Format(
@@ -212,6 +224,22 @@ FORMATS: tuple[Format, ...] = (
         load=_load_feed,
         raw=_raw_text,
         holds_files=True,
+    ),
+    Format(
+        name="mhtml",
+        label="saved web page",
+        suffixes=(".mhtml", ".mht"),
+        version=1,
+        load=_load_mhtml,
+        raw=_raw_text,
+    ),
+    Format(
+        name="rest",
+        label="reStructuredText",
+        suffixes=(".rst", ".rest"),
+        version=1,
+        load=_load_rest,
+        raw=_raw_text,
     ),
     Format(
         name="opml",

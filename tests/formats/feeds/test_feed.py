@@ -84,7 +84,7 @@ def test_an_entry_is_known_by_its_own_name_when_the_feed_grows() -> None:
     [
         (ATOM, "a.atom", ["Lights", "Buoy & light"]),
         (RDF, "a.rdf", ["Old wire", "Ship in"]),
-        (JSON, "a.json", ["Wire", "Tug sinks", "First."]),
+        (JSON, "a.json", ["Wire", "Tug sinks", "First"]),
     ],
 )
 def test_other_kinds_of_feeds(text: str, name: str, titles: list[str]) -> None:

@@ -1,0 +1,1 @@
+"""Markup languages but Markdown: reStructuredText."""
