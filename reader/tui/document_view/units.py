@@ -13,16 +13,22 @@ from functools import lru_cache
 from typing import Protocol
 
 from reader.text.document import Block
+from reader.text.spans import Span
 from reader.tui.document_view.block_frame import BlockFrame
 from reader.tui.document_view.layout_types import Decor, LineFragment
 from reader.tui.document_view.table_layout import TableColumns, TableUnit, measure_columns, rows_at_a_time
 from reader.tui.text.cell_width import Cells
 from reader.tui.text.line_breaking import kept_line_starts, line_starts
 
-STRETCH = 32_768  # code points of a block that are laid out at a time
+STRETCH = 32_768
+"""Code points of a block that are laid out at a time; a row of a table that is longer is shown as text."""
 CONTINUED = "↪ "
 _LEAST_MARKED = 8  # cells of a column in which a mark before what is continued has room
 _CACHED_UNITS = 512
+
+
+def _start_of(row: tuple[Span, ...]) -> int:
+    return row[0].start if row else 0
 
 
 class Unit(Protocol):
@@ -122,19 +128,42 @@ class Units:
         return starts, of_block
 
     def _stretches(self, block: Block) -> list[int]:
-        """Where the stretches of a block begin: after a newline or a space, or between rows of a table."""
-        if block.kind == "table" and block.rows:
-            cuts = [row[0].start if row else block.start for row in block.rows[:: rows_at_a_time(block)]]
-            return [block.opening, *cuts[1:]]
-        if block.end - block.start <= STRETCH:
-            return [block.opening]
+        """Return where the stretches of a block begin: after a newline or a space, or at rows of a table."""
+        is_table = block.kind == "table" and block.rows
+        cuts = self._table_cuts(block) if is_table else self._text_cuts(block.start, block.end)
+        return [block.opening, *cuts[1:]]
+
+    def _text_cuts(self, start: int, end: int) -> list[int]:
         text = self._text
-        cuts = [block.start]
-        while block.end - cuts[-1] > STRETCH:
+        cuts = [start]
+        while end - cuts[-1] > STRETCH:
             low, high = cuts[-1] + STRETCH // 2, cuts[-1] + STRETCH
             cut = text.rfind("\n", low, high) + 1 or text.rfind(" ", low, high) + 1
             cuts.append(cut if cut > low else self._cells.last_boundary(text, low, high))
-        return [block.opening, *cuts[1:]]
+        return cuts
+
+    def _table_cuts(self, block: Block) -> list[int]:
+        """Return where the rows begin that are laid out together, and the stretches of rows that are long."""
+        starts = [*(_start_of(row) for row in block.rows), block.end]
+        starts[0] = block.start
+        cuts: list[int] = []
+        step, row = rows_at_a_time(block), 0
+        while row < len(block.rows):
+            if starts[row + 1] - starts[row] > STRETCH:
+                cuts += self._text_cuts(starts[row], starts[row + 1])
+                row += 1
+            else:
+                cuts.append(starts[row])
+                row = min(row + step, bisect_right(starts, starts[row] + STRETCH) - 1)
+        return cuts
+
+    def _table_rows(self, block: Block, start: int, limit: int) -> range:
+        """Return which rows a unit of a table has; none where it is a stretch of a row that is too long."""
+        first = max(0, bisect_right(block.rows, start, key=_start_of) - 1)
+        last = bisect_left(block.rows, limit, key=_start_of)
+        end = _start_of(block.rows[first + 1]) if first + 1 < len(block.rows) else block.end
+        is_long = end - max(block.start, _start_of(block.rows[first])) > STRETCH
+        return range(0) if is_long else range(first, max(first + 1, last))
 
     def _limit(self, unit: int) -> int:
         """The code point after the last that belongs to a unit: where the next begins."""
@@ -150,13 +179,11 @@ class Units:
         end = max(start, min(block.end, limit))
         width = self._width - self._frame.indent(block)
         if block.kind == "table" and block.rows:
-            step = rows_at_a_time(block)
-            first = (unit - bisect_left(self.block_of, self.block_of[unit])) * step
-            rows = block.rows[first : first + step]
-            return TableUnit(
-                text, rows, first == 0, start, limit, self._columns(self.block_of[unit]), self._cells
-            )
-        keeps_lines = block.kind in ("code", "preformatted", "furniture")
+            numbers = self._table_rows(block, max(start, block.start), limit)
+            if numbers:
+                rows, columns = block.rows[numbers.start : numbers.stop], self._columns(self.block_of[unit])
+                return TableUnit(text, rows, numbers.start == 0, start, limit, columns, self._cells)
+        keeps_lines = block.kind in ("code", "preformatted", "furniture", "table")
         mark = self._cells.mark(CONTINUED) if keeps_lines and width >= _LEAST_MARKED else ""
         if keeps_lines:
             starts = kept_line_starts(text, start, end, width, len(mark), self._cells)

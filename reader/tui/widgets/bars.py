@@ -150,6 +150,9 @@ class HintLine(Widget):
         return strip_of(pieces, width, self._palette())
 
 
+_LONGEST_TYPED = 10_000  # code points
+
+
 class Prompt(Input):
     """A one-line field that says what is typed at each keystroke and gives control keys to its screen."""
 
@@ -176,6 +179,10 @@ class Prompt(Input):
 
     def __init__(self, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(placeholder=placeholder, id=id, compact=True, select_on_focus=False)
+
+    def validate_value(self, value: str) -> str:
+        """Cut what is longer than a line can be: the field goes through all of it at each key."""
+        return value[:_LONGEST_TYPED]
 
     def action_leave(self, name: str) -> None:
         """Give the key to the screen."""

@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from reader.errors import ReaderError
 from reader.library import DocumentRow
@@ -26,6 +26,7 @@ from reader.text.document import Document
 from reader.text.spans import Span
 from reader.tui.content.note_links import LINK_MARK, label_of
 from reader.tui.screens.command_screen import session_of
+from reader.tui.screens.modals.note_body import NoteBody
 from reader.tui.screens.modals.note_draft import Draft, NoteSubject
 from reader.tui.screens.worker_results import deliver
 from reader.tui.text.styled_text import plain
@@ -101,7 +102,7 @@ class NoteEditor(ModalScreen[Note | None]):
             box.border_title = "Note" if note is None else "Change the note"
             box.border_subtitle = "ctrl+s saves · ctrl+l links · ctrl+e $EDITOR · esc keeps a draft"
             yield Static(plain(self._subject.quote), classes="quote")
-            yield TextArea(soft_wrap=True, tab_behavior="focus", classes="body")
+            yield NoteBody()
             with Horizontal(classes="row"):
                 yield Static(Content("kind "))
                 yield Completing(kind, Words(lambda: [one.name for one in note_kinds]), classes="kind")
@@ -119,19 +120,17 @@ class NoteEditor(ModalScreen[Note | None]):
 
     def on_mount(self) -> None:
         """Begin with the note's words, or with the draft that was left."""
-        area = self.query_one(TextArea)
         left = self._draft.read()
         if left is not None:
-            area.text = left["body"]
+            self.say("This is the draft that you left.")
+            self._put(left["body"])
             self._kind_field.value = left["kind"]
             self._tags_field.value = left["tags"]
             self._links = tuple(parse_link(link) for link in left.get("links", ()))
-            self.say("This is the draft that you left.")
             self._last_text = self._text()
         elif self._subject.note is not None:
-            area.text = self._subject.note.body
-        area.move_cursor(area.document.end)
-        area.focus()
+            self._put(self._subject.note.body)
+        self._body.focus()
         self._show_links()
         self._find_tags()
         self.set_interval(_DRAFT_SECONDS, self._keep_typed)
@@ -161,8 +160,13 @@ class NoteEditor(ModalScreen[Note | None]):
     # What is typed
 
     @property
-    def _body(self) -> str:
-        return self.query_one(TextArea).text
+    def _body(self) -> NoteBody:
+        return self.query_one(NoteBody)
+
+    def _put(self, words: str) -> None:
+        self._body.put(words)
+        if self._body.is_too_long:
+            self.say("These words are too many to be changed here: ctrl+e changes them in $EDITOR.")
 
     @property
     def _kind_field(self) -> Input:
@@ -183,7 +187,7 @@ class NoteEditor(ModalScreen[Note | None]):
     def _text(self) -> str:
         """What is typed as it is kept."""
         links = [str(link) for link in self._links]
-        return self._subject.draft(self._body, self._kind_field.value, self._tags_field.value, links)
+        return self._subject.draft(self._body.words, self._kind_field.value, self._tags_field.value, links)
 
     def keep_typed(self) -> None:
         """Keep what is typed at once: the reader is being left."""
@@ -209,7 +213,7 @@ class NoteEditor(ModalScreen[Note | None]):
     def action_save(self) -> None:
         """Keep the note; the editor closes when it is on the disk, and says why when it is not."""
         subject, notes = self._subject, session_of(self).library.notes
-        body, kind, tags = self._body.strip("\n"), self._kind, self._tags
+        body, kind, tags = self._body.words.strip("\n"), self._kind, self._tags
         try:
             if subject.note is not None:
                 note = notes.edit(subject.note, body, kind, tags, self._links)
@@ -256,21 +260,21 @@ class NoteEditor(ModalScreen[Note | None]):
 
     def action_edit_outside(self) -> None:
         """Write the words in $EDITOR, and come back with them."""
-        area = self.query_one(TextArea)
+        body = self._body
+        words = body.words
         try:
             self._draft.keep(self._text())
             with tempfile.TemporaryDirectory(prefix="reader-note-") as folder:
                 path = Path(folder, "note.md")
-                path.write_text(area.text + "\n", encoding="utf-8", errors="replace")
-                session_of(self).programs.edit_file(path, area.cursor_location[0] + 1)
-                written = read_existing(path)
+                path.write_text(words + "\n", encoding="utf-8", errors="replace")
+                session_of(self).programs.edit_file(path, body.cursor_location[0] + 1)
+                edited = read_existing(path)
         except (ReaderError, OSError) as error:
             self.say(str(error), "error")
             return
-        if written.rstrip("\n") != area.text.rstrip("\n"):
-            area.text = written.rstrip("\n")
-            area.move_cursor(area.document.end)
-        area.focus()
+        if edited.rstrip("\n") != words.rstrip("\n"):
+            self._put(edited.rstrip("\n"))
+        body.focus()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
