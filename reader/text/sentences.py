@@ -90,6 +90,8 @@ _STARTERS = _words(
     someone additionally let please see officials analysts critics police people mr mr. mrs mrs. ms ms.
     it's that's he's she's there's they're we're i'm don't didn't i've i'd we've let's"""
 )
+_SUBJECT = re.compile(r"[\"“'(]*(?:(?:If|But|And|While|That|He said(?: if)?) )?(?:[Tt]he )?\S+\Z")
+_VERBS = _words("is are was were did do does has have had will would could should can cannot must and or")
 _BANG_NAMES = _words("yahoo jeopardy")
 # Letters that name a thing end a sentence where initials would not.
 _LETTERED = _words(
@@ -236,6 +238,8 @@ def _full_stop_ends(text: str, begin: int, offset: int, following: str, opens: b
     if len(before) == 1 and before.isalpha():
         return _initial_ends(text, begin, offset, before, following)
     if "." in before and _ACRONYM.match(before):
+        if _SUBJECT.match(text, begin, offset + 1) and following.lower() in _VERBS:
+            return False  # feeds give the word after U.S. a capital: "The U.S. Has threatened"
         return starts and not _TIME_OPENING.match(text, begin, offset)
     if lowered in _MAY_END_SMALL:
         return starts or (bool(following) and lowered not in ("co", "al"))

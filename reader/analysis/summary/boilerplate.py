@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import re
 
-
-def _any(*alternatives: str) -> str:
-    return f"(?:{'|'.join(alternatives)})"
-
+from reader.analysis.summary.courtesies import any_of as _any
+from reader.analysis.summary.courtesies import is_courtesy
 
 _SPACED = re.compile(r"\s+(?=[.,:;!?)\]%'’])|(?<=[(\[])\s+")
 
@@ -147,35 +145,26 @@ _FURNITURE = re.compile(
 )
 
 
-# A speaker's label that was not told apart: `MS. KEEL:`.
-_SPEAKER = r"(?:(?-i:[A-Z][A-Z.'’ -]{1,40}):\s*)?"
-_ADDRESSED = (
-    r"(?:(?:,\s*|\s+)(?:and\s+)?(?:everyone|everybody|all|folks|guys|again|ladies and gentlemen|friends"
-    r"|my friends|colleagues|there|to you all|you all|sir|ma['’]am|(?-i:[A-Z])[\w.'’-]+))"
-)
-_THANKED = _any(
-    "so", "very", "all", "everyone", "everybody", "again", "much", "you", "for", "being", "coming", "joining",
-    "us", "here", "that", "today", "this", "the", "call", "it", "question", "have", "a", "to", "and", "madam",
-    "sir", "guys", "folks", "thanks", "thank", "morning", "afternoon", "evening", r"(?-i:[A-Z])[\w.'’-]+",
-)  # fmt: skip
-_FILLER = _any(
-    "all right", "alright", "okay", "ok", "great", "right", "well", "so", "yes", "yeah", "no", "sure",
-    "exactly", "absolutely", "go ahead", "next", "sorry", "please", "and", "again", "now",
-)  # fmt: skip
-_GREETING = re.compile(
-    rf"{_SPEAKER}(?:{_FILLER},?\s+){{0,3}}"
-    + _any(
-        r"(?:good (?:morning|afternoon|evening|day|night)|hello|hi|hey|greetings|welcome(?: back)?)"
-        rf"{_ADDRESSED}{{0,6}}",
-        rf"(?:thank you|thanks)(?:,? {_THANKED})*",
-        r"(?:how are (?:you|we)|how['’]s everyone)[^.!?]{0,30}",
-        r"(?:have|take) a seat|(?:be seated|sit down)",
-        r"happy (?:new year|birthday|\w+day|holidays)[^.!?]{0,20}|merry christmas[^.!?]{0,20}",
-        rf"{_FILLER}{_ADDRESSED}{{0,2}}",
-        rf"welcome to the {_NAME}(?:\s{_NAME}){{0,8}}",
+# What leads on to what is not said here.
+_LEADS_ON = re.compile(
+    _any(
+        r"here(?:['’]s| is| are)\b.{0,70}",
+        r"(?:but )?(?:that|there)(?:['’]s| is| was)? (?:not all|more|(?:only|just) the beginning)\b.{0,60}",
+        r"(?:but )?what (?:happened|came|comes|happens) next\b.{0,80}",
+        r"(?:stay tuned|read on|keep reading|guess what|wait for it)\b.{0,120}",
+        r"(?:want|looking|ready|interested)(?: in| to) (?:learn|know|see|find|get|hear|more)\w*\b.{0,120}\?",
+        r"let(?:['’]s| us) (?:take a look|look at|see|dive|find out|get started|begin)\b.{0,100}",
     )
-    + r"[\s.!?,…—–-]*",
+    + r"[\s.!?…]*",
     re.IGNORECASE,
+)
+_QUOTED_ALONE = re.compile(r"[\"“][^\"“”]*[\"”]['’)]*[.!?]?|[‘'][^'‘’]{2,200}['’][.!?]?")
+_MARKUP = re.compile(
+    r"\{\{[<%]|[>%]\}\}|<[a-z]+ [a-z-]+=|</?(?:span|div|p|ul|ol|li|img|a|em|strong|iframe|br)\b[^>]*>"
+)
+_SAID_BY_PRONOUN = re.compile(
+    r"[\"”’]\s+(?:he|she|they) (?:said|says|added|told|wrote|asked|explained|noted|continued|recalled)\b"
+    r"|[\"”’]\s+(?:said|added|says) (?:he|she|they)\b"
 )
 _STAGE = re.compile(r"[(\[][^()\[\]]{1,90}[)\]]\.?")
 # What goes on from another sentence, or leads to what is not there.
@@ -211,6 +200,8 @@ def boilerplate(sentence: str) -> str:
     """
     if not any(map(str.isalnum, sentence)) or (sentence.startswith("{{") and sentence.endswith("}}")):
         return "mark"
+    if ("<" in sentence or "{{" in sentence or "}}" in sentence) and _MARKUP.search(sentence):
+        return "mark"
     if len(sentence) < 400:
         lowered = sentence.lower()
         if any(hint in lowered for hint in _RIGHTS_HINTS) and _RIGHTS.search(sentence):
@@ -223,14 +214,18 @@ def boilerplate(sentence: str) -> str:
         return "caption"
     if _HALF.match(sentence) or _is_half_quoted(sentence):
         return "half"
+    if _QUOTED_ALONE.fullmatch(sentence):
+        return "half"
     if _is_label(sentence):
         return "label"
+    if _LEADS_ON.fullmatch(sentence):
+        return "link"
+    if is_courtesy(sentence):
+        return "greeting"
     if len(sentence) > 120:
         return ""
     if _STAGE.fullmatch(sentence):
         return "aside"
-    if _GREETING.fullmatch(sentence):
-        return "greeting"
     if _TIME_HINT.search(sentence) and _TIME.fullmatch(sentence):
         return "time"
     if _BYLINE.fullmatch(sentence) or _BYLINE_DESK.fullmatch(sentence) or _BARE_NAME.fullmatch(sentence):
@@ -340,7 +335,12 @@ _EMPTY = re.compile(
 
 
 def points_back(sentence: str) -> bool:
-    """Whether the sentence opens with a word for what was said before it: `He`, `That source`."""
+    """Whether the sentence opens with a word for what was said before it: `He`, `That source`.
+
+    So does a quotation of which only a pronoun says whose it is: `“It is,” she said`.
+    """
+    if _SAID_BY_PRONOUN.search(sentence):
+        return True
     return bool(_POINTER.match(sentence)) and not _EMPTY.match(sentence)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -50,6 +51,11 @@ _FIRST_OR_SECOND_PERSON = re.compile(
 _OPENING_QUOTE = re.compile(r"[\"“‘`«„]|'(?=[A-Z\s])")
 # How a sentence ends in the scripts that mark its end.
 _CLOSED = re.compile(r"[.!?…。！？｡।۔؟։።][\s\"'”’»›)\]」』）*`]*\Z")
+_LEAST_UNCLOSED = 8  # words of a line without a full stop that may be more than a half or a label
+_LEAST_IN_SPEECH = 8  # words that say something without the question before them
+_LEAST_WITH_NAME = 5  # the same of a sentence that names somebody
+# The label of one who only asks: what stands in such a turn is not what the document says.
+_ASKS = re.compile(r"(?:Q|QUESTION|Question|REPORTER|Reporter|INTERVIEWER|Interviewer)\b")
 _PROSE = ("paragraph", "preformatted")
 # In scripts that do not part words by spaces, how many characters count as a word.
 _UNPARTED_WORD = 6
@@ -91,15 +97,27 @@ def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[Cand
     mention = next(places, None)
     results: list[CandidateSentence] = []
     before = -2
+    turns = [style for style in document.styles if style.kind == "speaker"]
+    turn_starts = [turn.start for turn in turns]
     for index, (span, block, heads) in enumerate(_prose(document)):
         text = plain(document.text[span.start : span.end])
-        if boilerplate(text):
+        turn = bisect_right(turn_starts, span.start) - 1
+        if boilerplate(text) or (
+            turn >= 0 and _ASKS.match(document.text, turns[turn].start, turns[turn].end)
+        ):
             continue
         inside = 0
         while mention is not None and mention.start < span.end:
             inside += mention.start >= span.start
             mention = next(places, None)
         weights, names, words = _vector(text, known_names)
+        is_item = any(container.kind == "item" for container in block.containers)
+        fragment = not _CLOSED.search(text)
+        if fragment and words < _LEAST_UNCLOSED and not is_item:
+            continue
+        nameless = not (inside if known_names else names)
+        if turns and words < (_LEAST_IN_SPEECH if nameless else _LEAST_WITH_NAME):
+            continue
         results.append(
             CandidateSentence(
                 start=span.start,
@@ -109,8 +127,8 @@ def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[Cand
                 terms=weights,
                 norm=math.sqrt(sum(weight * weight for weight in weights.values())),
                 names=inside if known_names else names,
-                in_list=any(container.kind == "item" for container in block.containers),
-                fragment=not _CLOSED.search(text),
+                in_list=is_item,
+                fragment=fragment,
                 labelled=is_labelled(text),
                 dependent=points_back(text),
                 joined=joins_on(text),

@@ -20,7 +20,6 @@ from reader.analysis.summary.candidates import CandidateSentence, terms
 
 USUAL_LIMIT = 3
 _LEAD = 3
-_KEPT_OF_LEAD = 2
 _SHORTLIST = 8
 _CHAIN = 3
 _REPEATED = 0.75
@@ -59,9 +58,16 @@ class Weights:
     overrun: float = 8.0
     enough: float = 0.8
     query: float = 3.0
+    nameless: float = 0.0
+    from_lead: int = 2
 
 
 WEIGHTS = Weights()
+SPOKEN = Weights(lead=0.0, reach=8.0, ahead=1.2, speech=0.8, nameless=0.6, short=0.6, from_lead=0)
+"""For what was said: it opens with courtesies and jokes, so that the first sentences are trusted no more.
+
+Set by judgement, on transcripts and speeches of one government.
+"""
 
 
 class Question:
@@ -164,14 +170,14 @@ class _Choice:
             index for index, _ in zip(in_order, range(_LEAD), strict=False) if not question.words
         )
         self._opener = min(self._lead, default=-1)
-        if self._lead and _speaks_against(sentences[self._opener]):
+        if self._lead and (not weights.from_lead or _speaks_against(sentences[self._opener])):
             self._opener = -1
 
     def best(self, limit: int) -> frozenset[int]:
         """The best set of at most so many sentences, drawn from the lead and the worthiest."""
         weights = self._weights
         budget = weights.budget * (limit + 1) / (USUAL_LIMIT + 1)
-        from_lead = min(_KEPT_OF_LEAD, limit)
+        from_lead = min(weights.from_lead, limit)
 
         def standing(chosen: frozenset[int]) -> tuple[bool, int, bool, float]:
             worth = sum(self._gain(index, chosen) - weights.enough for index in chosen)
@@ -256,6 +262,7 @@ def _worth(
         worth += weights.query * question.shared(sentence) / len(question.words)
     worth -= weights.short * max(0, 10 - sentence.words) / 10
     worth -= weights.long * min(max(0, sentence.words - 40), 40) / 40
+    worth -= weights.nameless * (not sentence.names)
     worth -= weights.in_list * sentence.in_list + weights.fragment * (
         sentence.fragment and sentence.words < 15
     )

@@ -7,6 +7,7 @@ sentence that it points to. Everything is linear in the length of the text.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +15,12 @@ from dataclasses import dataclass
 from reader.analysis.reasons import Reason, ReasonKind, reason
 from reader.analysis.summary.author_sections import summary_sections
 from reader.analysis.summary.candidates import CandidateSentence, candidates, terms
-from reader.analysis.summary.selection import USUAL_LIMIT, Question, choose, taken_up
+from reader.analysis.summary.selection import SPOKEN, USUAL_LIMIT, WEIGHTS, Question, choose, taken_up
 from reader.text.document import Document
 from reader.text.spans import Ranged
+
+_SPEECH = re.compile(r"\b(?:remarks|speech|address|briefing|gaggle|press call|interview)\b", re.IGNORECASE)
+_LOOKED_AT = 30  # sentences that say whether a text was spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,13 @@ def summarise(
         return []
     question = Question(about, sentences)
     title = _title_terms(document)
-    chosen = choose(sentences, limit, title, question) if question.words else []
+    weights = SPOKEN if _is_spoken(document, sentences) else WEIGHTS
+    chosen = choose(sentences, limit, title, question, weights) if question.words else []
     if not chosen:
         own = _own_summary(document, sentences, limit)
         if own:
             return own
-        chosen = choose(sentences, limit, title)
+        chosen = choose(sentences, limit, title, weights=weights)
     ahead = taken_up(sentences)
     return [
         SummarySentence(
@@ -55,6 +60,14 @@ def summarise(
         )
         for sentence in (sentences[index] for index in chosen)
     ]
+
+
+def _is_spoken(document: Document, sentences: Sequence[CandidateSentence]) -> bool:
+    """Return whether speakers take turns, or the title and an "I" or a "you" say that somebody speaks."""
+    if any(style.kind == "speaker" for style in document.styles):
+        return True
+    first = sentences[:_LOOKED_AT]
+    return _SPEECH.search(document.title) is not None and 2 * sum(s.speech for s in first) > len(first)
 
 
 def answers(sentences: Sequence[SummarySentence]) -> bool:

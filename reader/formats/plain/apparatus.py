@@ -53,18 +53,31 @@ def mark_apparatus(draft: Draft, _context: Context) -> None:
         marks += _portion(draft.text, block)
         if block.kind == "heading":
             continue
-        end = min(block.end, block.start + _LONGEST_LABEL)
-        turn = _SPEAKER.match(draft.text, block.start, end)
-        turn = turn or _HEARING_SPEAKER.match(draft.text, block.start, end)
-        if turn is not None and not draft.text.startswith("//", turn.end()):
-            turns.append(Style("speaker", block.start, turn.start() + len(turn.group().rstrip())))
-            names[turn["name"]] = names.get(turn["name"], 0) + 1
+        for start in _line_starts(draft.text, block):
+            end = min(block.end, start + _LONGEST_LABEL)
+            turn = _SPEAKER.match(draft.text, start, end) or _HEARING_SPEAKER.match(draft.text, start, end)
+            if turn is not None and not draft.text.startswith("//", turn.end()):
+                turns.append(Style("speaker", start, start + len(turn.group().rstrip())))
+                names[turn["name"]] = names.get(turn["name"], 0) + 1
         marks += _asides(draft.text, block)
     if len(turns) >= _LEAST_TURNS and max(names.values()) > 1:
         marks += turns
         _mark_scene(draft, turns[0].start)
     if marks:
         draft.styles = sorted([*draft.styles, *marks], key=lambda style: (style.start, -style.end))
+
+
+def _line_starts(text: str, block: Block) -> Iterator[int]:
+    """Yield where the lines of a paragraph begin, for turns that only hard breaks part."""
+    yield block.start
+    end = text.find("\n", block.start, block.end)
+    while end >= 0:
+        start = end + 1
+        while start < block.end and text[start].isspace():
+            start += 1
+        if start < block.end:
+            yield start
+        end = text.find("\n", start, block.end)
 
 
 def _mark_scene(draft: Draft, first_turn: int) -> None:

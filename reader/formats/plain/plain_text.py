@@ -23,6 +23,7 @@ from reader.formats.plain.furniture import Furniture, find_furniture
 from reader.formats.plain.headers import TopMatter, is_banner_or_end, is_form, is_message_head, read_top
 from reader.formats.plain.line_shapes import Markers, has_columns, is_table, numbers_sections, section_level
 from reader.text.document import BlockKind, Container
+from reader.text.sentences import split_sentences
 
 Joint = Literal["join", "paragraph", "line"]
 
@@ -46,6 +47,10 @@ LONG_ENOUGH_TO_WRAP = 30
 """Code points from which a line of a quotation that ends in no stop was broken by a mail program."""
 
 _ENDERS = frozenset(".!?…:;")
+_ABBREVIATED = re.compile(
+    r"\b(?:[Tt]he (?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt|St|Nos?|vs|e\.g|i\.e)\.)\Z"
+)
+_LOOK_BACK = 80  # code points of a line that say whether a sentence ends with it
 _RULE = re.compile(r"\s*(?:([-*_=~#•·])(?:\s*\1){2,}|§|⁂)\s*\Z")
 _QUOTED = re.compile(rf"[ \t]{{0,3}}>(?:[ ]?>){{0,{MAX_QUOTES - 1}}}[ ]?")
 _QUOTE_LINE = re.compile(r"^[ \t]{0,3}>", re.MULTILINE)
@@ -211,6 +216,15 @@ def _shape(text: str, *, quoted: bool = False) -> _Shape:
 def _ends(text: str) -> bool:
     """Whether a line's last mark, but for what closes after it, ends a sentence or opens a list."""
     return text.rstrip("'\"”’)]")[-1:] in _ENDERS
+
+
+def _is_cut_short(line: str, following: str) -> bool:
+    """Whether a line ends with an abbreviation from which the next line goes on: "said the U.S."."""
+    if not _ABBREVIATED.search(line):
+        return False
+    beginning = line[-_LOOK_BACK:]
+    spans = split_sentences(f"{beginning} {following[:_LOOK_BACK]}")
+    return all(span.end != len(beginning) for span in spans)
 
 
 def _heads(line: str) -> bool:
@@ -433,6 +447,8 @@ class _Reader:
         """What the line ending between two lines of a chunk means."""
         lower = line.text[0].islower()
         ended = _ends(before.text)
+        if _is_cut_short(before.text, line.text):
+            return "join"
         if before.text[-1] == "-" and before.text[-2:-1].isalpha() and line.text[0].isalpha():
             return "join"
         if before.depth and not ended and before.text[-1] != "," and len(before.text) >= LONG_ENOUGH_TO_WRAP:

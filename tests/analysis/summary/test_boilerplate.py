@@ -36,6 +36,25 @@ from reader.text.spans import Span
         ("On Monday, the President signed into law:", "half"),
         ("“The visit transcends ceremony.", "half"),
         ("It shows our hope,” said Dora Lund.", "half"),
+        ("Oh, thank you very much.", "greeting"),
+        ("Hello, hello, hello.", "greeting"),
+        ("Please sit, really.", "greeting"),
+        ("Thanks to all of you on the line for joining this call on the harbour.", "greeting"),
+        ("Dora Lund, head of the Harbour Board, thank you for having me.", "greeting"),
+        ("I want to thank you all for coming on this trip today to Tessel.", "greeting"),
+        ("Ms. Orm, I want to thank you for that introduction.", "greeting"),
+        ("Good — it’s so good to be with you all.", "greeting"),
+        ("I’m very pleased to be joined by the head of the Board.", "greeting"),
+        ("And with that, I will turn it over to Dora.", "greeting"),
+        ("I have a few announcements to make at the top before we get started.", "greeting"),
+        ("He will give a brief update and then take some questions from all of you.", "greeting"),
+        ("As a reminder, this call is on background.", "greeting"),
+        ("“Tell her where you are.”", "half"),
+        ("But that was not all.", "link"),
+        ("Here’s what we know.", "link"),
+        ("Want to learn how your port can get started?", "link"),
+        ('{{< legacy-img src="a.jpg" alt="An open harbour." >}}', "mark"),
+        ('> <span style="color: red;">In five years, ports have grown.', "mark"),
         ("See below for an answer to a question posed in the briefing.", "link"),
     ],
 )
@@ -52,6 +71,9 @@ def test_what_says_nothing_is_told_by_its_form(sentence: str, kind: str) -> None
         "Good ships are rare, the Board said.",
         "Thank goodness was all that the captain said of the rescue in the strait.",
         "Welcome rain fell on Tessel.",
+        "Thank the Board for the harbour, said Dora Lund.",
+        "It is good to have a port, the Board said in its report on Tessel. It is deep.",
+        "Here are the ships that sank in the strait last year, with their crews and what they carried.",
         "The Board Met In Tessel On Monday.",
         "“The port is closed,” said Dora Lund.",
         'He had a 12" gun and a 16" one.',
@@ -60,6 +82,47 @@ def test_what_says_nothing_is_told_by_its_form(sentence: str, kind: str) -> None
 )
 def test_a_sentence_that_only_begins_so_is_one(sentence: str) -> None:
     assert boilerplate(sentence) == ""
+
+
+def test_a_quotation_by_a_pronoun_points_back() -> None:
+    assert points_back("“The port is closed,” she said.")
+    assert not points_back("“The port is closed,” said Dora Lund.")
+
+
+def spoken(turns: list[tuple[str, list[str]]], title: str = "") -> Document:
+    """A transcript: each turn a paragraph, its label before its sentences."""
+    text, blocks, styles, sentences = "", [], [], []
+    for label, lines in turns:
+        begin = len(text)
+        text += label + " "
+        styles.append(Style("speaker", begin, begin + len(label)))
+        for line in lines:
+            sentences.append(Span(len(text), len(text) + len(line)))
+            text += line + " "
+        blocks.append(Block("paragraph", begin, len(text) - 1))
+        text += "\n\n"
+    return Document(text, tuple(blocks), tuple(styles), tuple(sentences))
+
+
+def test_a_transcript_is_summed_up_by_what_is_answered() -> None:
+    document = spoken([
+        ("Q", ["Why does Tessel fire the harbour master?", "The ships of Tessel are unbelievable."]),
+        ("MR. KEEL:", ["I don't support that.", "You know, I told Jim this joke before."]),
+        ("MR. KEEL:", ["The Board of Tessel closes the harbour in March, and the ships of Tessel wait."]),
+        ("Q", ["Does Tessel pay?"]),
+        ("MR. KEEL:", ["Tessel pays the harbour fees of all ships that wait for the Board."]),
+    ])  # fmt: skip
+    chosen = [document.text[item.start : item.end] for item in summarise(document)]
+    assert chosen
+    assert all("Tessel" in sentence and not sentence.endswith("?") for sentence in chosen)
+    assert "The ships of Tessel are unbelievable." not in chosen
+
+
+def test_a_line_that_was_cut_short_is_not_taken() -> None:
+    text = "Celtane Corp, set on the purchase\nof ports. It pays ten marks. The sale was on Monday. It ends."
+    sentences = [Span(0, 33), Span(34, 43), Span(44, 62), Span(63, 86), Span(87, 95)]
+    document = Document(text, (Block("paragraph", 0, len(text)),), (), tuple(sentences))
+    assert all(item.start != 0 for item in summarise(document))
 
 
 def test_an_empty_it_points_to_nothing() -> None:

@@ -87,3 +87,22 @@ def test_label_lines_are_metadata(name: str) -> None:
 def test_a_label_in_a_sentence_is_none() -> None:
     document = read("Source: the harbour log, which the pilots keep by hand and nobody else may read.\n")
     assert document.sentences
+
+
+def test_an_abbreviation_at_the_end_of_a_line_ends_nothing() -> None:
+    text = (
+        "VELMORA WINS\n\nVelmora Co said the U.S.\nDistrict Court for Tessel ruled that Orm had infringed\n"
+        "on its patent for certain ships and for the quays that they\nlie at in the winter, and fined it.\n"
+    )
+    document = parse(text.encode(), "report.txt")
+    assert "said the U.S. District Court" in document.text
+
+
+def test_turns_that_only_hard_breaks_part_have_their_speakers() -> None:
+    turns = "\u00a0  \n".join(
+        f"{label}\u00a0 The harbour is {state}.  \n"
+        for label, state in (("MS. KEEL:", "open"), ("Q", "shut"), ("MS. KEEL:", "open"), ("Q", "full"))
+    )
+    document = parse(f"Room\n\n{turns}".encode(), "briefing.md")
+    labels = [document.text[style.start : style.end] for style in document.styles if style.kind == "speaker"]
+    assert labels == ["MS. KEEL:", "Q", "MS. KEEL:", "Q"]
