@@ -19,6 +19,7 @@ KINDS = {
     "odt": "formats_office",
     "html": "formats_html",
     "pdf": "formats_pdf",
+    "epub": "formats_epub",
     "feeds": "formats_feeds",
     "rtf": "formats_office",
 }

@@ -37,16 +37,16 @@ def pdf(sets: Any) -> str:
         raw, pages = _raw(data)
         ours, theirs = _counts(document.text, expected), _counts(raw, expected)
         whole = _whole(_blocks(document), expected)
-        raw_whole = _whole([_tokens(line) for line in raw.split("\n")], expected)
+        raw_whole = _whole([tokens(line) for line in raw.split("\n")], expected)
         for total, part in ((ours_all, ours), (theirs_all, theirs), (whole_all, whole)):
             total[:] = [one + other for one, other in zip(total, part, strict=True)]
         pages_all, took_all = pages_all + pages, took_all + took
         rows.append(
-            f"  {path.stem}: {_shares(ours)} ({_shares(theirs)}); whole {whole[0] / max(whole[1], 1):.2f}"
+            f"  {path.stem}: {shares(ours)} ({shares(theirs)}); whole {whole[0] / max(whole[1], 1):.2f}"
             f" ({raw_whole[0] / max(raw_whole[1], 1):.2f}) of {whole[1]}; {pages / took:.0f}"
         )
     rows.append(
-        f"  all: {_shares(ours_all)} ({_shares(theirs_all)});"
+        f"  all: {shares(ours_all)} ({shares(theirs_all)});"
         f" whole {whole_all[0] / max(whole_all[1], 1):.2f}; {pages_all / max(took_all, 0.001):.0f} pages/s"
     )
     rows.append(_headings(sets))
@@ -64,11 +64,11 @@ def _headings(sets: Any) -> str:
             continue
         own = [document.text[block.start : block.end] for block in document.blocks if block.kind == "heading"]
         parts = ([_key(text) for text in own], [_key(text) for text in _HEADING.findall(markdown)])
-        for total, part in ((headings, _compare(*parts)), (words, _counts(document.text, markdown))):
+        for total, part in ((headings, compared(*parts)), (words, _counts(document.text, markdown))):
             total[:] = [one + other for one, other in zip(total, part, strict=True)]
     same, ours, theirs = headings
     return (
-        f"  docling's: words {_shares(words)}; headings {same} right, {ours} ours, {theirs} theirs:"
+        f"  docling's: words {shares(words)}; headings {same} right, {ours} ours, {theirs} theirs:"
         f" F1 {2 * same / max(ours + theirs, 1):.2f}"
     )
 
@@ -81,30 +81,30 @@ def _raw(data: bytes) -> tuple[str, int]:
 
 
 def _key(text: str) -> str:
-    return " ".join(_tokens(text))
+    return " ".join(tokens(text))
 
 
-def _tokens(text: str) -> list[str]:
+def tokens(text: str) -> list[str]:
     return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def _counts(text: str, expected: str) -> list[int]:
-    return _compare(_tokens(text), _tokens(expected))
+    return compared(tokens(text), tokens(expected))
 
 
-def _compare(own: Iterable[str], expected: Iterable[str]) -> list[int]:
+def compared(own: Iterable[str], expected: Iterable[str]) -> list[int]:
     """How many are the same, how many are ours, how many expected."""
     ours, wanted = Counter(own), Counter(expected)
     return [(ours & wanted).total(), ours.total(), wanted.total()]
 
 
-def _shares(counts: list[int]) -> str:
+def shares(counts: list[int]) -> str:
     same, ours, wanted = counts
     return f"{same / max(wanted, 1):.3f} / {same / max(ours, 1):.3f}"
 
 
 def _blocks(document: Document) -> list[list[str]]:
-    return [_tokens(document.text[block.start : block.end]) for block in document.blocks]
+    return [tokens(document.text[block.start : block.end]) for block in document.blocks]
 
 
 def _paragraphs(expected: str) -> list[list[str]]:
@@ -120,7 +120,7 @@ def _paragraphs(expected: str) -> list[list[str]]:
                 pieces.append(_ITEM.sub("", line, count=1))
             else:
                 pieces[-1] += f"\n{line}"
-        paragraphs += [tokens for piece in pieces if len(tokens := _tokens(piece)) >= _LEAST_WORDS]
+        paragraphs += [tokens for piece in pieces if len(tokens := tokens(piece)) >= _LEAST_WORDS]
     return paragraphs
 
 

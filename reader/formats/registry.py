@@ -140,6 +140,12 @@ def _load_rest(data: bytes, context: Context) -> Iterable[Part]:
     return restructured_text.load(data, context)
 
 
+def _load_epub(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.epub import reading
+
+    return reading.load(data, context)
+
+
 TEXT = Format(
     name="text",
     label="plain text",
@@ -215,6 +221,13 @@ FORMATS: tuple[Format, ...] = (
         version=1,
         load=_load_pdf,
         magic=(b"%PDF-",),
+    ),
+    Format(
+        name="epub",
+        label="EPUB",
+        suffixes=(".epub",),
+        version=1,
+        load=_load_epub,
     ),
     Format(
         name="feed",

@@ -39,17 +39,17 @@ class OfficeFile:
     def __init__(self, data: bytes) -> None:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-            self._names = frozenset(self._archive.namelist())
+            self.names = frozenset(self._archive.namelist())
         except _BROKEN as error:
             raise FormatError("it is broken: its parts cannot be told apart") from error
-        if len(self._names) > MAX_MEMBERS:
+        if len(self.names) > MAX_MEMBERS:
             raise FormatError(
-                f"it has {len(self._names):,} parts, and {MAX_MEMBERS:,} is the limit", "too-large"
+                f"it has {len(self.names):,} parts, and {MAX_MEMBERS:,} is the limit", "too-large"
             )
         self._left = MAX_UNPACKED
 
     def __contains__(self, name: str) -> bool:
-        return name in self._names
+        return name in self.names
 
     def read(self, name: str) -> bytes:
         """Return a member unpacked. Raises FormatError."""
@@ -74,7 +74,7 @@ class OfficeFile:
         Names become `prefix:name` by `prefixes`, from namespace to prefix; `wrappers` are the elements that
         only hold others.
         """
-        return parse_xml(self.read(name), name, prefixes, wrappers) if name in self._names else None
+        return parse_xml(self.read(name), name, prefixes, wrappers) if name in self.names else None
 
 
 def parse_xml(
