@@ -111,6 +111,8 @@ def _is_page_furniture(text: str, block: Block, links: Sequence[Style]) -> bool:
 
 def _is_navigation(text: str, block: Block, links: Sequence[Style]) -> bool:
     """Whether a block is links and what parts them."""
+    if len(links) < _LEAST_LINKS:
+        return False
     first = bisect_left(links, block.start, key=lambda link: link.start)
     inside = [link for link in links[first : first + _LONGEST] if link.start < block.end]
     if len(inside) < _LEAST_LINKS:

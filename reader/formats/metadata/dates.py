@@ -40,6 +40,8 @@ _DATE_LINE = re.compile(
     rf"{DATE}(?P<rest>.{{0,30}})\Z",
     re.IGNORECASE,
 )
+_LONGEST_DATE_LINE = 140
+"""Code points beyond which no line is a date with what may stand beside it."""
 _LABELLED_DATE = re.compile(rf"{_LABEL}\s*(?:on|:)\s*(?P<date>\d.*)\Z", re.IGNORECASE)
 _NUMERIC_DATE = re.compile(
     r"(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.{0,12})?"
@@ -141,6 +143,8 @@ def parse_date(text: str) -> str:
 
 def date_of_line(line: str) -> str:
     """The ISO date or time that a line consists of; a day without a year may be anything, so it is none."""
+    if len(line) > _LONGEST_DATE_LINE:
+        return ""
     labelled = _LABELLED_DATE.match(line)
     if labelled or _NUMERIC_DATE.match(line):
         published = parse_date(labelled["date"] if labelled else line)
@@ -160,6 +164,8 @@ def date_of_line(line: str) -> str:
 
 def is_kind_of_date(line: str) -> bool:
     """Whether a line is a date, or a month and a year, and no more than a label beside it."""
+    if _YEAR.search(line) is None:
+        return False
     match = _ANY_DATE.search(line) if len(line) <= 60 else None
     rest = f"{line[: match.start()]} {line[match.end() :]}" if match else line
     return (match is not None and not re.search(r"[^\W\d_]{4,}", rest)) or bool(_MONTH_ALONE.match(line))
@@ -244,7 +250,7 @@ def date_range(line: str) -> str:
 
 def without_trailing_date(line: str) -> str:
     """Return a title without the date that it ends with; the whole line when little would be left."""
-    matches = list(_ANY_DATE.finditer(line[-200:]))
+    matches = list(_ANY_DATE.finditer(line[-200:])) if _YEAR.search(line[-200:]) else []
     if not matches:
         return line
     begin = max(0, len(line) - 200) + matches[-1].start()

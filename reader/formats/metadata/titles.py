@@ -20,6 +20,7 @@ _CONTACT = re.compile(
 )
 _NOTE_REFERENCE = re.compile(r"[ ]?\[(?:\d{1,3}|[a-z])\]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_DIGIT = re.compile(r"\d")
 _GENERIC = frozenset(
     [
         "doc",
@@ -93,7 +94,7 @@ def reads_as_title(line: str) -> bool:
         return False
     if _CONTACT.search(line):
         return False
-    if DATELINE.match(line) or date_of_line(line) or is_kind_of_date(line):
+    if _DIGIT.search(line) and (DATELINE.match(line) or date_of_line(line) or is_kind_of_date(line)):
         return False
     first = line.lstrip("\"'“‘([«<*_#")[:1]
     if first.islower() or not first.isalnum():

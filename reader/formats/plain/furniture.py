@@ -36,6 +36,30 @@ _SIGNED = re.compile(r"[ \t]*[A-Z][A-Z'’.-]{1,24}(?:[ ][A-Z][A-Z'’.-]{1,24})
 _CABLE_TAIL = 400
 _PAGE_LINES = 3
 _LEAST_ALONE = 3
+_LEAST_PAGE = 800
+"""A page of print has so many code points at least."""
+_OF_FEET = (
+    "Page",
+    "PAGE",
+    "\n-",
+    "\n–",
+    "\n—",
+    "  -",
+    "  –",
+    "  —",
+    "\t-",
+    "\t–",
+    "\t—",
+    "\n -",
+    "\n –",
+    "\n —",
+)
+_OF_DEVICES = ("Sent from my ", "riginal ", "orwarded ")
+_OF_BANNERS = (
+    "SECRET", "S E C R E T", "C O N F", "CONFIDENTIAL", "RESTRICTED", "U N C L A S", "CLAS", "LIMITED",
+    "SENSITIVE", "OFFICIAL", "CONTROLLED", "CUI", "FOUO", "SBU", "NOT FOR",
+)  # fmt: skip
+"""One of them stands in every text that the patterns of feet, of devices and of banners match."""
 
 
 class Furniture(NamedTuple):
@@ -57,7 +81,8 @@ def find_furniture(text: str, top: frozenset[int]) -> Furniture:
             ends_text = text.find("\n", signature.end()) < 0
             lines.update(range(first, first + signature.group().count("\n") + ends_text))
     lines |= _cable_end(text)
-    lines.update(numbers.of(match.start()) for match in _DEVICE.finditer(text))
+    if any(mark in text for mark in _OF_DEVICES):
+        lines.update(numbers.of(match.start()) for match in _DEVICE.finditer(text))
     return Furniture(frozenset(lines), frozenset(pages))
 
 
@@ -87,6 +112,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _repeated_banners(text: str, numbers: _Numbers) -> set[int]:
     """The lines of markings of classification that stand on more than one page or at both ends."""
+    if not any(word in text for word in _OF_BANNERS):
+        return set()
     banners = [banner for banner in _BANNER_LINE.finditer(text) if is_banner_or_end(banner["line"])]
     counts = Counter(_form(banner["line"]) for banner in banners)
     return {numbers.of(banner.start("line")) for banner in banners if counts[_form(banner["line"])] > 1}
@@ -114,15 +141,21 @@ def _cable_end(text: str) -> set[int]:
     return ends
 
 
+def _may_have_feet(text: str) -> bool:
+    return any(mark in text for mark in _OF_FEET) and _MAY_HAVE_FEET.search(text) is not None
+
+
 def _pages(text: str, numbers: _Numbers) -> set[int]:
     """The lines of page feet, and of the heads that stand after them."""
-    found_feet = _FOOT.finditer(text) if _MAY_HAVE_FEET.search(text) else iter(())
+    found_feet = _FOOT.finditer(text) if _may_have_feet(text) else iter(())
     feet = [match for match in found_feet if _stands_alone(text, match.start(), match.end())]
     feet = _rising([(int(match["page"] or match["dashed"]), match) for match in feet])
+    if len(feet) < 2 and len(text) < _LEAST_ALONE * _LEAST_PAGE:
+        return set()
     if len(feet) < 2:
         alone = [match for match in _ALONE.finditer(text) if _stands_alone(text, match.start(), match.end())]
         feet = _rising([(int(match["page"]), match) for match in alone])
-        if len(feet) < _LEAST_ALONE or len(text) < 800 * len(feet):
+        if len(feet) < _LEAST_ALONE or len(text) < _LEAST_PAGE * len(feet):
             return set()
     lines: set[int] = set()
     heads: list[tuple[str, int]] = []

@@ -293,7 +293,9 @@ def is_message_head(lines: Sequence[str]) -> bool:
 
 def is_banner_or_end(line: str) -> bool:
     """Whether a line is a marking of classification, or says where a text ends or when it began."""
-    return len(line) <= LONGEST_LINE and bool(_BANNER.match(line) or _STAGE.match(line))
+    if len(line) > LONGEST_LINE or (line[1:2].islower() and line[0] not in "Ee"):
+        return False  # as most lines of prose begin, and no banner
+    return bool(_BANNER.match(line) or _STAGE.match(line))
 
 
 def is_banner(line: str) -> bool:
@@ -323,8 +325,7 @@ def _fields(lines: Sequence[str], number: int) -> tuple[list[_Field], set[int], 
     cable_lines: set[int] = set()
     group = ""
     others = 0
-    subject = next((line for line in range(number, len(lines)) if _CABLE_SUBJECT.match(lines[line])), -1)
-    form_end = -1
+    subject = form_end = -1
     while number < len(lines):
         line = lines[number].strip()
         if number > form_end and _FORM.match(line[:LONGEST_LINE]):
@@ -337,6 +338,8 @@ def _fields(lines: Sequence[str], number: int) -> tuple[list[_Field], set[int], 
         elif time:
             group = time
             cable_lines.add(number)
+            rest = range(number, len(lines))
+            subject = next((line for line in rest if _CABLE_SUBJECT.match(lines[line])), -1)
             number += 1
         elif field is not None and (
             number < form_end or (name in _FIELDS and not (name == "by" and others == 0 and not fields))

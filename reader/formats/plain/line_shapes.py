@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from reader.formats.metadata.titles import reads_as_title
 
@@ -21,6 +22,7 @@ _LABEL = re.compile(
     rf"(?:[ \t]+\S|{_PORTION_NEXT})",
     re.MULTILINE,
 )
+_BULLETS = re.compile(r"^[ \t]*[*•◦▪‣·-][ \t]+\S", re.MULTILINE)
 _ROMAN = {
     roman: number
     for number, roman in enumerate(
@@ -65,10 +67,13 @@ class Markers:
     """
 
     def __init__(self, text: str) -> None:
-        counts = Counter((match["open"], match["label"], match["close"]) for match in _LABEL.finditer(text))
-        self._used = frozenset(counts)
-        self._bullets = re.search(r"^[ \t]*[*•◦▪‣·-][ \t]+\S", text, re.MULTILINE) is not None
-        self._rounds = counts["", "o", ""]
+        self._text = text
+
+    @cached_property
+    def _used(self) -> Counter[tuple[str, str, str]]:
+        """How often each label opens a line, with the marks before and behind it."""
+        labels = _LABEL.finditer(self._text)
+        return Counter((match["open"], match["label"], match["close"]) for match in labels)
 
     def match(self, line: str) -> re.Match[str] | None:
         """Return the match of the marker that a line opens with; None without one."""
@@ -76,7 +81,8 @@ class Markers:
         if match is None:
             return None
         if match["round"]:
-            return match if self._bullets or self._rounds > 1 else None
+            bullets = self._used["", "o", ""] > 1 or _BULLETS.search(self._text) is not None
+            return match if bullets else None
         if match["decimal"]:
             return match if self._has_neighbour_decimal(match["decimal"].rstrip(".")) else None
         if match["letter"]:
@@ -146,6 +152,7 @@ _GAP = re.compile(r"(?<![.!?:;,\"”’)])[ ]{2,}(?=\S)")
 _DOTS = re.compile(r"(?:\.{4,}|(?:[ ]\.){3,}|…{2,}|_{4,})[ ]*(?:\d{1,4}|[ivxl]{1,6})?\s*\Z")
 _FIGURE = re.compile(r"(?:[0-9a-fA-F]{4,}|[-+(]?[$€£]?\d[\d.,:/%)-]*)\Z")
 _MARKS_OF_TABLES = ("  ", "\t", "|", "---", "===", "___", "+-", "....", " . .", "……", "─", "═", "║")
+"""One of them stands in most lines of a table that is no columns of figures."""
 _STROKE = re.compile(r"[-=_+|/\\^]{2,}|\|.*\|")
 _DRAWN = frozenset("|+-_=/\\<>^*#~:")
 _LONGEST_DOTS = 80
@@ -170,7 +177,7 @@ def is_table(lines: Sequence[str]) -> bool:
         return False
     texts = [line.strip() for line in lines]
     whole = "\n".join(texts)
-    if not any(mark in whole for mark in _MARKS_OF_TABLES) and not _has_many_figures(whole):
+    if sum(map(whole.count, _MARKS_OF_TABLES)) * 2 < len(lines) and not _has_many_figures(whole):
         return False
     columns = ruled = drawn = figures = contents = 0
     for text in texts:

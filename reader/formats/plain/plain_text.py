@@ -52,6 +52,7 @@ _ABBREVIATED = re.compile(
 )
 _LOOK_BACK = 80  # code points of a line that say whether a sentence ends with it
 _RULE = re.compile(r"\s*(?:([-*_=~#•·])(?:\s*\1){2,}|§|⁂)\s*\Z")
+_RULE_MARKS = frozenset("-*_=~#•·§⁂")
 _QUOTED = re.compile(rf"[ \t]{{0,3}}>(?:[ ]?>){{0,{MAX_QUOTES - 1}}}[ ]?")
 _QUOTE_LINE = re.compile(r"^[ \t]{0,3}>", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -196,21 +197,33 @@ def _runs(text: str, furniture: Furniture, *, quoted: bool) -> Iterator[_Chunk]:
 
 def _shape(text: str, *, quoted: bool = False) -> _Shape:
     """The shape of a document, from its beginning."""
-    lines = list(_lines(text[:SHAPE_LENGTH], quoted=quoted))
-    lengths = sorted(line.indent + len(line.text) for line in lines if line.text)
-    if not lengths:
-        return _Shape(0, False)
-    width = lengths[(len(lengths) * 9) // 10] if len(lengths) > 2 else lengths[-1]
-    if width > WIDEST_WRAP:
+    beginning = text[:SHAPE_LENGTH]
+    if quoted:
+        lines = list(_lines(beginning, quoted=True))
+        texts, indents = [line.text for line in lines], [line.indent for line in lines]
+    else:
+        rows = beginning.split("\n")
+        texts = [row.strip() for row in rows]
+        indents = [len(row) - len(row.lstrip()) if row[:1].isspace() else 0 for row in rows]
+    ends = [indent + len(line) if line else 0 for line, indent in zip(texts, indents, strict=True)]
+    width = _width(ends)
+    if not 0 < width <= WIDEST_WRAP:
         return _Shape(width, False)
     joints = prose = 0
-    for before, line in pairwise(lines):
-        if before.text and line.text and line.indent <= before.indent:
+    for number in range(1, len(texts)):
+        before, line = texts[number - 1], texts[number]
+        if before and line and indents[number] <= indents[number - 1]:
             joints += 1
-            prose += line.text[0].islower() or (
-                width >= NARROWEST_PROSE and _is_full(before, line, width) and not _ends(before.text)
+            prose += line[0].islower() or (
+                width >= NARROWEST_PROSE and _fills(ends[number - 1], line, width) and not _ends(before)
             )
     return _Shape(width, joints > 0 and prose * 2 >= joints)
+
+
+def _width(lengths: list[int]) -> int:
+    """Return the length that nine tenths of the lines do not exceed; blank lines, of none, do not count."""
+    lengths = sorted(filter(None, lengths))
+    return (lengths[(len(lengths) * 9) // 10] if len(lengths) > 2 else lengths[-1]) if lengths else 0
 
 
 def _ends(text: str) -> bool:
@@ -233,8 +246,13 @@ def _heads(line: str) -> bool:
 
 def _is_full(before: _Line, line: _Line, width: int) -> bool:
     """Whether the next line's first word would not have fitted, give or take a hand's width."""
-    word = line.text.find(" ")
-    return before.indent + len(before.text) + 1 + (word if word > 0 else len(line.text)) > width * 0.88
+    return _fills(before.indent + len(before.text), line.text, width)
+
+
+def _fills(end: int, text: str, width: int) -> bool:
+    """Whether the first word of a text would not have fitted on a line that ends in a column."""
+    word = text.find(" ")
+    return end + 1 + (word if word > 0 else len(text)) > width * 0.88
 
 
 class _Reader:
@@ -387,7 +405,7 @@ class _Reader:
         before: _Line | None = None
         after_rule = False
         for line in chunk:
-            rule = _RULE.match(line.text) is not None
+            rule = line.text[0] in _RULE_MARKS and _RULE.match(line.text) is not None
             bullet = None if rule else self._markers.match(line.text)
             if bullet and self._opens_item(before, line, bullet, base):
                 content = line.text[bullet.end() :]
@@ -453,7 +471,7 @@ class _Reader:
             return "join"
         if before.depth and not ended and before.text[-1] != "," and len(before.text) >= LONG_ENOUGH_TO_WRAP:
             return "join"
-        if before.number < TOP_LINES and line.number == before.number + 1 and _is_date(line.text):
+        if before.number < TOP_LINES and _is_date(line.text) and line.number == before.number + 1:
             return "paragraph"
         if self._items:
             full = _is_full(before, line, self._shape.width)
