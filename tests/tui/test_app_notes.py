@@ -100,19 +100,19 @@ async def test_deleting_a_note_with_words_asks_and_can_be_taken_back(sit: Sit) -
         assert desk.said.startswith("There is no note here")
 
 
-async def test_highlights_go_through_the_pens(sit: Sit) -> None:
-    pens = [pen.kind for pen in NOTE_KINDS if pen.kind != "note"]
+async def test_highlights_go_through_the_kinds(sit: Sit) -> None:
+    kinds_in_turn = [one.kind for one in NOTE_KINDS if one.kind != "note"]
     async with sit() as desk:
         await desk.open(STRAIT, "Korvania will release")
         kinds = []
-        for _ in range(len(pens) + 1):
+        for _ in range(len(kinds_in_turn) + 1):
             await desk.press("A")
             (note,) = desk.library.notes.all()
             kinds.append(note.kind)
-        assert kinds == [*pens, pens[0]]
+        assert kinds == [*kinds_in_turn, kinds_in_turn[0]]
         await desk.press("U")
         (note,) = desk.library.notes.all()
-        assert note.kind == pens[-1]
+        assert note.kind == kinds_in_turn[-1]
 
 
 async def test_a_second_screen_of_notes_lists_them_and_leads_to_the_passage(sit: Sit) -> None:

@@ -107,11 +107,11 @@ async def test_a_note_on_a_name_from_the_list_of_names(sit: Sit) -> None:
         await desk.until(lambda: isinstance(desk.screen, SearchScreen), "a search for the name")
 
 
-async def test_pens_have_a_persons_names_and_letters_in_the_margin(sit: Sit) -> None:
+async def test_kinds_have_a_persons_names_and_letters_in_the_margin(sit: Sit) -> None:
     async with sit(settings=Settings(pens=(("claim", "Worth it"),))) as desk:
         await desk.open(HARBOUR, GRAIN)
         await desk.press("A", "A")
-        assert desk.said == "Marked as Worth it; A again for the next pen."
+        assert desk.said == "Marked as Worth it; A again for the next kind."
         assert [note.kind for note in _notes(desk)] == ["claim"]
         line = next(line for line in desk.text.splitlines() if GRAIN in line)
         assert line.split(GRAIN)[0].strip().startswith("w")

@@ -175,7 +175,7 @@ class Desk:
         if not self.screen.is_mounted:
             return False
         pumps = (self.app, *self.app.screen_stack, *self.screen.walk_children())
-        return self.app._given is None and all(pump._message_queue.empty() for pump in pumps)
+        return self.app._handed_on is None and all(pump._message_queue.empty() for pump in pumps)
 
     async def shows(self, text: str) -> None:
         """Wait until the screen shows a text: what is laid out anew is drawn a little later."""

@@ -199,11 +199,11 @@ class ReaderApp(TypeAhead[None]):
         driver = self._driver
         if driver is None:
             return
-        self._mouse_given = given = not self._mouse_given
-        (driver._disable_mouse_support if given else driver._enable_mouse_support)()  # type: ignore[attr-defined]
+        self._mouse_given = is_given = not self._mouse_given
+        (driver._disable_mouse_support if is_given else driver._enable_mouse_support)()  # type: ignore[attr-defined]
         self.say(
             "The mouse is the terminal's: select with it. F2 takes it back."
-            if given
+            if is_given
             else "The mouse works here again."
         )
 

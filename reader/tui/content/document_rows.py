@@ -21,7 +21,7 @@ def draw_entry(
 ) -> list[list[StyledText]]:
     """The row of a document in `width` cells: watch mark, unread mark, title, date, source, notes."""
     source = (_WIDE_SOURCE if width >= 96 else _SOURCE) if width >= 56 and not entry.problem else 0
-    taken = 3 + 2 + _DATE + (1 + source if source else 0) + 1 + _NOTES
+    others = 3 + 2 + _DATE + (1 + source if source else 0) + 1 + _NOTES
     if entry.problem:
         name = entry.title or entry.path.name
         room = max(4, width - 4)
@@ -38,7 +38,7 @@ def draw_entry(
     mark = "⚑" if entry.flagged else "●" if entry.unread else " "
     pieces = [
         StyledText(f"{'◆' if watched else ' '}{mark} ", "accent"),
-        StyledText(fit(entry.title, max(8, width - taken)), "title" if entry.unread else "text"),
+        StyledText(fit(entry.title, max(8, width - others)), "title" if entry.unread else "text"),
         StyledText("  " + fit(short_date(entry.published, today), _DATE, right=True), _date_role(entry)),
     ]
     if source:

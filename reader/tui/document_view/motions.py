@@ -82,14 +82,14 @@ def last_offset(document: Document) -> int:
 
 def styles_at(document: Document, offset: int, kinds: Iterable[StyleKind]) -> list[Style]:
     """The document's styles of these kinds that hold the offset, the innermost first."""
-    wanted = frozenset(kinds)
+    wanted_kinds = frozenset(kinds)
     block = block_at(document, offset)
     first = block.start if block is not None else 0
     styles = document.styles
     holding = []
     for index in range(bisect_left(styles, first, key=_start), bisect_right(styles, offset, key=_start)):
         style = styles[index]
-        if style.kind in wanted and offset < style.end:
+        if style.kind in wanted_kinds and offset < style.end:
             holding.append(style)
     return holding[::-1]
 
@@ -123,9 +123,9 @@ def heading_offset(document: Document, fragment: str) -> int | None:
     Its words with hyphens between them, in lower case and without punctuation, as web pages of Markdown
     name their headings; of several the first.
     """
-    wanted = _anchor(unquote(fragment))
+    anchor = _anchor(unquote(fragment))
     for block in document.blocks:
-        if block.kind == "heading" and _anchor(document.text[block.start : block.end]) == wanted:
+        if block.kind == "heading" and _anchor(document.text[block.start : block.end]) == anchor:
             return block.start
     return None
 

@@ -190,7 +190,7 @@ class Painter:
             drawn = text[first - start : last - start]
             if glyphs is not None:
                 one, other = bisect_left(starts, first), bisect_left(starts, last)
-                drawn = "".join(glyph for _at, glyph in glyphs[one:other])
+                drawn = "".join(glyph for _cell, glyph in glyphs[one:other])
             yield piece.cell + positions[first - start], drawn, roles
         if focus.caret is not None and stop <= focus.caret < piece.end:
             yield piece.cell + positions[-1], " ", (*base, "caret")

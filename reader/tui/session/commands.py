@@ -101,7 +101,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("previous_note", "[", READING, "previous note", "The note before; in the list, the document with notes before.", _NOTES),
     _c("annotate", "a", (*READING, "entities", "dossier"), "note", "Write a note on the selection, the mention of the chosen name or the sentence; in the list, on the document, among names, on the name.", _NOTES, 4),
     _c("annotate_document", "c", ("document",), "note on it all", "Write a note on the document as a whole.", _NOTES),
-    _c("highlight", "A", ("document",), "highlight", "Mark the sentence or the selection without words; again for the next pen.", _NOTES),
+    _c("highlight", "A", ("document",), "highlight", "Mark the sentence or the selection without words; again for the next kind of note.", _NOTES),
     _c("tag", "T", ("document", "notes"), "change note", "Change the note under the caret: its words, kind, tags and links.", _NOTES),
     _c("delete_note", "x", ("document", "notes"), "delete note", "Move the note under the caret to the trash.", _NOTES),
     _c("accept", "y", ("notes",), "take the change", "Let a changed note mean the passage as it is now.", _NOTES),

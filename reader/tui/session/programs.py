@@ -27,12 +27,12 @@ class Programs:
         self.last_command = ""
         """The command that a text was given to last."""
 
-    def copy(self, text: str, what: str) -> None:
+    def copy(self, text: str, name: str) -> None:
         """Put a text on the clipboard, by the terminal and by the desktop's own tool, and say so."""
         # A terminal takes text only: of a name that is none, what can be said of it.
         self._app.copy_to_clipboard(text.encode("utf-8", "replace").decode())
         self._app.run_worker(partial(copy_by_tool, text), thread=True, group="clipboard")
-        self._say(f"Copied {what}.", "accent")
+        self._say(f"Copied {name}.", "accent")
 
     def edit_file(self, path: Path, line: int) -> None:
         """Open a file in the person's editor at a line counted from 1, and come back."""

@@ -28,8 +28,8 @@ class TypeAhead(App[ReturnType]):
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self._ahead: deque[events.Key | events.Paste] = deque()
-        self._given: events.Key | events.Paste | None = None
-        self._given_at = 0.0
+        self._handed_on: events.Key | events.Paste | None = None
+        self._handed_on_time = 0.0
 
     async def on_event(self, event: events.Event) -> None:
         """Hold what is typed while the key before it is at work."""
@@ -40,18 +40,18 @@ class TypeAhead(App[ReturnType]):
             # From wherever it was copied: nothing in it acts on the terminal that shows it.
             event.text = make_safe(event.text)[0]
         self._ahead.append(event)
-        waited = monotonic() - self._given_at
-        if self._given is None or waited > _PATIENCE_SECONDS:
+        waited = monotonic() - self._handed_on_time
+        if self._handed_on is None or waited > _PATIENCE_SECONDS:
             await self._give()
         else:
             # Whatever becomes of the key before, this one is given when patience is over.
-            self.set_timer(_PATIENCE_SECONDS - waited, partial(self._done, self._given))
+            self.set_timer(_PATIENCE_SECONDS - waited, partial(self._done, self._handed_on))
 
     async def _give(self) -> None:
         """Give out the next key, and follow it."""
-        self._given = event = self._ahead.popleft() if self._ahead else None
+        self._handed_on = event = self._ahead.popleft() if self._ahead else None
         if event is not None:
-            self._given_at = monotonic()
+            self._handed_on_time = monotonic()
             screen = self.screen
             target = self.focused or screen
             await super().on_event(event)
@@ -83,5 +83,5 @@ class TypeAhead(App[ReturnType]):
             otherwise()
 
     async def _done(self, event: events.Event) -> None:
-        if event is self._given:
+        if event is self._handed_on:
             await self._give()

@@ -143,17 +143,17 @@ class _Slices:
 
     def take(self, start: int, end: int) -> list[StyledText]:
         """Return what stands in `[start, end)` of the joined text, in pieces that are not empty."""
-        taken: list[StyledText] = []
+        line_pieces: list[StyledText] = []
         while self._index < len(self._pieces):
             text, role = self._pieces[self._index]
             part = text[max(0, start - self._piece_start) : max(0, end - self._piece_start)]
             if part:
-                taken.append(StyledText(part, role))
+                line_pieces.append(StyledText(part, role))
             if self._piece_start + len(text) > end:
                 break
             self._piece_start += len(text)
             self._index += 1
-        return taken
+        return line_pieces
 
 
 def lit(

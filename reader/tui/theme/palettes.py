@@ -219,8 +219,8 @@ def _own_palette(name: str, data: dict[str, object]) -> Palette:
     own_groups = data.pop("groups", {})
     if not isinstance(own_groups, dict) or not isinstance(changes["dark"], bool):
         raise ValueError("groups must be a table and dark true or false")
-    for known, given in ((groups, own_groups), (vars(base), data)):
-        for key, value in given.items():
+    for known, own in ((groups, own_groups), (vars(base), data)):
+        for key, value in own.items():
             if key not in known or key in ("name", "groups", "styles"):
                 raise ValueError(f"there is no colour “{key}”")
             if not isinstance(value, str) or not _COLOUR.fullmatch(value):

@@ -46,8 +46,8 @@ class TopLine(Widget):
         if y:
             return strip_of([StyledText("─" * width, "line")], width, self._palette())
         right = [_bounded(piece, width) for piece in (*self._right, StyledText(" "))]
-        taken = sum(cell_len(piece.text) for piece in right)
-        room = max(0, width - taken - 2)
+        right_cells = sum(cell_len(piece.text) for piece in right)
+        room = max(0, width - right_cells - 2)
         left = [_bounded(piece, width) for piece in (StyledText(" "), *self._left)]
         over = sum(cell_len(piece.text) for piece in left) - room
         if over > 0 and len(left) > 2 and cell_len(left[1].text) - over >= _LEAST_TITLE:
@@ -60,7 +60,7 @@ class TopLine(Widget):
             pieces.append(StyledText(text, piece.role))
             used += cell_len(text)
         return strip_of(
-            [*pieces, StyledText(" " * max(0, width - used - taken)), *right], width, self._palette()
+            [*pieces, StyledText(" " * max(0, width - used - right_cells)), *right], width, self._palette()
         )
 
 

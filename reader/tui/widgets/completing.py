@@ -47,12 +47,12 @@ def completed(value: str, words: Sequence[str], parted: str = "") -> str | None:
     """The value with its last word completed from `words`, None when nothing fits or nothing is begun."""
     parts = value.split(parted) if parted else [value]
     begun = parts[-1].lstrip()
-    there = {part.strip().casefold() for part in parts[:-1]}
+    typed_before = {part.strip().casefold() for part in parts[:-1]}
     if not begun:
         return None
     for word in words:
         # A word that another case makes longer cannot be cut where the typed part ends.
         begins = len(word) > len(begun) and word[: len(begun)].casefold() == begun.casefold()
-        if begins and word.casefold() not in there:
+        if begins and word.casefold() not in typed_before:
             return value + word[len(begun) :]
     return None

@@ -58,11 +58,11 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def targets(self) -> list[object]:
         """What the lines lead to, in their order."""
-        found: list[object] = []
+        targets: list[object] = []
         for line in self._lines:
-            if isinstance(line, Leading) and (not found or found[-1] is not line.target):
-                found.append(line.target)
-        return found
+            if isinstance(line, Leading) and (not targets or targets[-1] is not line.target):
+                targets.append(line.target)
+        return targets
 
     @property
     def target(self) -> object | None:

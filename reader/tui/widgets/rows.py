@@ -112,8 +112,8 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         palette = self._palette()
         width = self.scrollable_content_region.width
         if not self.items:
-            said = wrap([StyledText(self._nothing(), "dim")], max(1, width - 6))
-            shown = [StyledText("   "), *said[y - 1]] if 0 < y <= len(said) else []
+            sentence = wrap([StyledText(self._nothing(), "dim")], max(1, width - 6))
+            shown = [StyledText("   "), *sentence[y - 1]] if 0 < y <= len(sentence) else []
             return strip_of(shown, width, palette)
         index, line = divmod(y + self.scroll_offset.y, self.row_height)
         if index >= len(self.items):

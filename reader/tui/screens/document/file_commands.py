@@ -40,8 +40,8 @@ class FileCommands:
         navigation = self._host.session.navigation
         row = navigation.neighbour(self._host.state.entry.key, step, unread=unread)
         if row is None:
-            what = "unread document" if unread else "document"
-            self._host.say(f"No {what} {'after' if step > 0 else 'before'} this one.")
+            kind = "unread document" if unread else "document"
+            self._host.say(f"No {kind} {'after' if step > 0 else 'before'} this one.")
         else:
             navigation.jumps.leave(self._host.spot)
             navigation.open_document(row)

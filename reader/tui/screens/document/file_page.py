@@ -42,16 +42,16 @@ class FilePage:
         if start is None:
             start = library.reading.place(entry, document)
         walk = session.navigation.walk
-        here = walk is not None and walk.here.entry.key == entry.key
+        is_here = walk is not None and walk.here.entry.key == entry.key
         mentions = library.entities.mentions(entry, document)
-        about = (walk.about,) if walk is not None and here else self._about
+        about = (walk.about,) if walk is not None and is_here else self._about
         return LoadedPage(
             document,
             start,
             notes=library.notes.on(entry.path, document, entry.inner),
             mentions=mentions,
             summary=library.summaries.of_document(entry, document, mentions, about),
-            hits=walk.spans_in(document.text) if walk is not None and here else (),
+            hits=walk.spans_in(document.text) if walk is not None and is_here else (),
         )
 
     def head(self, state: DocumentState, percent: int) -> tuple[list[StyledText], list[StyledText]] | None:

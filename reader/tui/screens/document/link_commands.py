@@ -139,9 +139,9 @@ class LinkCommands:
         else:
             self._open(entry, None)
 
-    def _find_named(self, address: Address, beside: Path) -> None:
+    def _find_named(self, address: Address, path: Path) -> None:
         library = self._host.session.library
-        entry = library.documents.named(address.target, beside)
+        entry = library.documents.named(address.target, path)
         if entry is None:
             self._host.deliver(
                 self._host.say, f"There is no file {address.shown} in this library.", "warning"

@@ -110,7 +110,7 @@ class NoteCommands:
             return
         self._host.view.move(Viewport.select, "")
         self._changed(
-            f"Marked as {note_kind(self._highlight_kind, note_kinds).name}; A again for the next pen."
+            f"Marked as {note_kind(self._highlight_kind, note_kinds).name}; A again for the next kind."
         )
 
     # Looking
@@ -123,33 +123,33 @@ class NoteCommands:
         return bool(notes)
 
     def _peek(self, notes: list[Note]) -> None:
-        from reader.tui.screens.modals.note_peek import NotePeek, Wanted
+        from reader.tui.screens.modals.note_peek import NotePeek, PeekResult
 
         host = self._host
         mention = host.state.mention_at(host.view.caret)
 
-        def closed(wanted: Wanted | None) -> None:
-            if wanted is None:
+        def closed(result: PeekResult | None) -> None:
+            if result is None:
                 return
-            if wanted.what == "name" and mention is not None:
+            if result.action == "name" and mention is not None:
                 host.choose_entity(mention.entity)
-            elif wanted.link is not None:
+            elif result.link is not None:
                 host.session.navigation.jumps.leave(host.spot)
-                host.session.navigation.follow(wanted.link)
-            elif wanted.note is not None:
-                self._act(wanted.what, wanted.note)
+                host.session.navigation.follow(result.link)
+            elif result.note is not None:
+                self._act(result.action, result.note)
 
         row = host.view.viewport.row_of(host.view.caret) or 0
         above = row > host.view.size.height // 2
         host.session.push_screen(NotePeek(notes, host.state.document, mention, above=above), closed)
 
-    def _act(self, what: str, note: Note) -> None:
-        if what == "edit":
+    def _act(self, action: str, note: Note) -> None:
+        if action == "edit":
             self._edit(note.span, note)
-        elif what == "delete":
+        elif action == "delete":
             self._ask_or_delete(note)
         else:
-            self._decide(note, accept=what == "accept")
+            self._decide(note, accept=action == "accept")
 
     def _decide(self, note: Note, *, accept: bool) -> None:
         notes = self._host.session.library.notes
@@ -186,9 +186,10 @@ class NoteCommands:
 
     def _here(self) -> Note | None:
         """The note under the caret, else on the passage, the shortest first; says so when there is none."""
-        caret = self._host.view.caret
-        here = Span(caret, caret + 1)
-        notes = self._host.state.notes_at(here) or self._host.state.notes_at(self._host.passage or here)
+        state, caret = self._host.state, self._host.view.caret
+        notes = state.notes_at(Span(caret, caret + 1))
+        if not notes and self._host.passage is not None:
+            notes = state.notes_at(self._host.passage)
         if not notes:
             self._host.say("There is no note here; ] goes to the next one.")
             return None

@@ -229,8 +229,8 @@ class RowsPanel(Container, Generic[T]):
     def _index_in(self, shown: Sequence[T], item: T) -> int | None:
         if self._source.index_in is not None:
             return self._source.index_in(shown, item)
-        wanted, key = self._source.key(item), self._source.key
-        return next((index for index, other in enumerate(shown) if key(other) == wanted), None)
+        item_key, key = self._source.key(item), self._source.key
+        return next((index for index, other in enumerate(shown) if key(other) == item_key), None)
 
     async def settled(self) -> None:
         """Wait until all items are there, and those shown that the filter leaves."""

@@ -19,7 +19,7 @@ Wanted = Callable[[T], bool]
 
 
 @dataclass
-class _Made(Generic[T]):
+class _Prepared(Generic[T]):
     """What was made of a list of items: the fields of each by its identity, and the items last sorted."""
 
     items: Sequence[T]
@@ -38,43 +38,43 @@ class SortedRows(Generic[T]):
         self._orders = orders
         self._row = row
         self.order = next(iter(orders))
-        self._made: _Made[T] = _Made(())
+        self._prepared: _Prepared[T] = _Prepared(())
 
     def take_next_order(self) -> None:
         """Have the items in the next order from now on; after the last comes the first."""
         names = list(self._orders)
         self.order = names[(names.index(self.order) + 1) % len(names)]
 
-    def arrangement(self, wanted: Wanted[T] | None = None) -> Arrangement[T]:
-        """Return what arranges items in the order in force; with `wanted`, of them those that are wanted."""
-        return partial(self._arrange, self._orders[self.order], wanted)
+    def arrangement(self, is_meant: Wanted[T] | None = None) -> Arrangement[T]:
+        """Return what arranges items in the order in force; with `is_meant`, those for which it holds."""
+        return partial(self._arrange, self._orders[self.order], is_meant)
 
     def _arrange(
         self,
         key: SortKey[T],
-        wanted: Wanted[T] | None,
+        is_meant: Wanted[T] | None,
         items: Sequence[T],
         line: str,
         _cancelled: Callable[[], bool],
     ) -> Arranged[T] | ReaderError:
         """Return the items that the line matches, sorted, or what is wrong with the line."""
-        made = self._made
-        if made.items is not items:
-            made = _Made(items)
-        if made.ordered is None or made.ordered[:2] != (key, wanted):
-            chosen = items if wanted is None else filter(wanted, items)
-            made.ordered = (key, wanted, sorted(chosen, key=key))
-        self._made = made
-        ordered = made.ordered[2]
+        prepared = self._prepared
+        if prepared.items is not items:
+            prepared = _Prepared(items)
+        if prepared.ordered is None or prepared.ordered[:2] != (key, is_meant):
+            chosen = items if is_meant is None else filter(is_meant, items)
+            prepared.ordered = (key, is_meant, sorted(chosen, key=key))
+        self._prepared = prepared
+        ordered = prepared.ordered[2]
         if not line.strip():
             return ordered, {}
         from reader.search.query.row_filter import RowFilter
 
         for item in ordered:
-            if id(item) not in made.fields:
-                made.fields[id(item)] = self._row(item)
+            if id(item) not in prepared.fields:
+                prepared.fields[id(item)] = self._row(item)
         try:
-            matches = RowFilter(line, [made.fields[id(item)] for item in ordered])
+            matches = RowFilter(line, [prepared.fields[id(item)] for item in ordered])
         except QueryError as error:
             return error
         return [ordered[index] for index in matches.indices], matches.corrections

@@ -362,9 +362,9 @@ def _take_back(session: Session, step: int) -> str:
     """Take back a step of corrections; return what it was as a sentence."""
     corrections = session.library.entities.undo(step)
     session.announcements.names_corrected()
-    what = (
+    words = (
         describe_correction(corrections[0])
         if len(corrections) == 1
         else plural(len(corrections), "correction")
     )
-    return f"Taken back: {what}."
+    return f"Taken back: {words}."

@@ -66,7 +66,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
         self._own = own
         self._targets: Sequence[Target] = ()
         self._documents = Listing()
-        self._found = Latest()
+        self._filtering = Latest()
 
     def compose(self) -> ComposeResult:
         """What is typed, and what that finds."""
@@ -82,7 +82,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
     def on_mount(self) -> None:
         """Gather what there is."""
         self.query_one(Prompt).focus()
-        self._found.follow(self._gather())
+        self._filtering.follow(self._gather())
 
     @work(thread=True, exclusive=True, group="targets")
     def _gather(self) -> None:
@@ -103,11 +103,11 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
 
     def _take(self, documents: Listing, targets: Sequence[Target]) -> None:
         self._documents, self._targets = documents, targets
-        self._found.follow(self._filter(self.query_one(Prompt).value))
+        self._filtering.follow(self._filter(self.query_one(Prompt).value))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        self._found.follow(self._filter(event.value))
+        self._filtering.follow(self._filter(event.value))
 
     @work(thread=True, exclusive=True, group="filter")
     def _filter(self, line: str) -> None:
@@ -137,9 +137,10 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
             self._documents, line, cancelled, field="title"
         )
         by_title = [document_target(entry) for entry in documents.beginning(_SHOWN)]
-        found = RowFilter(line, [row({"title": each.label, "tag": each.about}) for each in self._targets])
-        others = [self._targets[index] for index in found.indices[:_SHOWN]]
-        alike_only = bool(corrections) and not found.corrections
+        fields = [row({"title": target.label, "tag": target.about}) for target in self._targets]
+        matches = RowFilter(line, fields)
+        others = [self._targets[index] for index in matches.indices[:_SHOWN]]
+        alike_only = bool(corrections) and not matches.corrections
         return [*others, *by_title] if alike_only else [*by_title, *others]
 
     def _show(self, shown: Sequence[Target]) -> None:
@@ -164,7 +165,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
     @on(RowList.Chosen)
     async def _choose(self) -> None:
         # The row under the cursor is one for what was typed.
-        await self._found.settled()
+        await self._filtering.settled()
         rows = self.query_one(RowList)
         target: Target | None = rows.current
         if target is None:

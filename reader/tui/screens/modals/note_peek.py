@@ -28,15 +28,15 @@ from reader.tui.widgets.page import Leading, Page
 _MOST_LINES = 14
 
 
-class Wanted(NamedTuple):
+class PeekResult(NamedTuple):
     """What to do after a peek, and with what."""
 
-    what: Literal["edit", "delete", "accept", "lose", "link", "name"]
+    action: Literal["edit", "delete", "accept", "lose", "link", "name"]
     note: Note | None = None
     link: Link | None = None
 
 
-class NotePeek(ModalScreen[Wanted | None]):
+class NotePeek(ModalScreen[PeekResult | None]):
     """The notes at a place with their words, tags and links; the name that is there too, when there is one.
 
     Enter changes the note under the cursor or follows its link. Dismissed with what is wanted, or None.
@@ -143,16 +143,16 @@ class NotePeek(ModalScreen[Wanted | None]):
         """Change the note, or follow its link."""
         target = self.query_one(Page).target
         if isinstance(target, Link):
-            self.dismiss(Wanted("link", link=target))
+            self.dismiss(PeekResult("link", link=target))
         elif isinstance(target, Mention):
-            self.dismiss(Wanted("name"))
+            self.dismiss(PeekResult("name"))
         else:
             self.action_act("edit")
 
-    def action_act(self, what: Literal["edit", "delete", "accept", "lose"]) -> None:
+    def action_act(self, action: Literal["edit", "delete", "accept", "lose"]) -> None:
         """Do something with the note under the cursor, the first when the cursor is on none."""
         target = self.query_one(Page).target
         note = next((note for note in self._notes if target is note), self._notes[0])
-        if what in ("accept", "lose") and note.state != "changed":
+        if action in ("accept", "lose") and note.state != "changed":
             return
-        self.dismiss(Wanted(what, note))
+        self.dismiss(PeekResult(action, note))

@@ -71,8 +71,8 @@ class OutlineScreen(ModalScreen[int | None]):
         rows.border_title = "Outline"
         rows.border_subtitle = "enter goes there · esc closes"
         rows.styles.height = min(len(self._headings) + 4, max(6, self.app.size.height - 6))
-        here = max((i for i, h in enumerate(self._headings) if h.section.start <= self._caret), default=0)
-        rows.show(self._headings, here)
+        current = max((i for i, h in enumerate(self._headings) if h.section.start <= self._caret), default=0)
+        rows.show(self._headings, current)
         rows.focus()
 
     def action_move(self, by: int) -> None:

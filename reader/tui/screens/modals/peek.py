@@ -63,12 +63,12 @@ class Peek(ModalScreen[bool]):
         page, screen, row = self.query_one(Page), self.app.size, self._row
         page.border_title, page.border_subtitle = plain(self._title), plain(self._hint)
         width = min(_WIDEST, screen.width)
-        wanted = len(self._lines(width - 5))
+        line_count = len(self._lines(width - 5))
         page.styles.width = width
         if row is None:
-            page.styles.height = min(wanted + 2, max(3, screen.height - 2))
+            page.styles.height = min(line_count + 2, max(3, screen.height - 2))
         else:
-            height = min(wanted, _MOST_LINES_AT_A_ROW, max(1, screen.height - 4)) + 2
+            height = min(line_count, _MOST_LINES_AT_A_ROW, max(1, screen.height - 4)) + 2
             page.styles.height = height
             below = row + 1
             top = below if below + height <= screen.height - 1 else max(0, row - height)

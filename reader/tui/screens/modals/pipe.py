@@ -17,7 +17,7 @@ from reader.tui.text.styled_text import plain
 class PipeScreen(ModalScreen[str | None]):
     """One line to type a command in. Dismissed with it, or None.
 
-    `what` is what the command will be given. `last` is the command of the time before: it stands there
+    `subject` says what the command will be given. `last` is the command of the time before: it stands there
     selected, so that Enter runs it again and typing replaces it.
     """
 
@@ -31,15 +31,15 @@ class PipeScreen(ModalScreen[str | None]):
         Binding("escape", "dismiss(None)", show=False, priority=True),
     ]
 
-    def __init__(self, what: str, last: str) -> None:
+    def __init__(self, subject: str, last: str) -> None:
         super().__init__()
-        self._what = what
+        self._subject = subject
         self._last = last
 
     def compose(self) -> ComposeResult:
         """The line, and what comes of it."""
         with Vertical() as box:
-            box.border_title = plain(f"Pipe {self._what}")
+            box.border_title = plain(f"Pipe {self._subject}")
             box.border_subtitle = "enter run · esc cancel"
             yield Input(self._last, placeholder="a command, such as wc -w", compact=True)
             yield Static(plain("Your shell runs it on this terminal; the text is its standard input."))

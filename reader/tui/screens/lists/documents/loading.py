@@ -31,7 +31,7 @@ class DocumentListLoading:
         self.loaded = False
         self.progress = ""  # how far indexing is, empty when it is done
         self._looked = False  # whether indexing has gone through the folder
-        self._asked = False  # whether the person asked to look again
+        self._look_asked_for = False  # whether the person asked to look again
         self._reload_wanted = False
         self._reading = Latest()
         self._rest_wanted = False
@@ -87,7 +87,7 @@ class DocumentListLoading:
     def look_again(self) -> None:
         """Have the files looked at again, and say what came of it."""
         if self._host.session.background is not None:
-            self._asked = True
+            self._look_asked_for = True
             self._host.session.background.rescan()
             self._host.say("Looking at the files again…")
 
@@ -97,12 +97,12 @@ class DocumentListLoading:
         self._looked = self._looked or message.finished
         if message.note:
             self._host.say(message.note, "warning")
-        elif message.finished and self._asked:
+        elif message.finished and self._look_asked_for:
             many = plural(message.done, "document")
             self._host.say(
                 f"Looked again: {many} new or changed." if message.done else "Nothing has changed."
             )
-        self._asked = self._asked and not message.finished
+        self._look_asked_for = self._look_asked_for and not message.finished
         self.reload()
         self._host.show_head()
 

@@ -31,14 +31,14 @@ class StepCommands:
         self._step(step, lambda key: key not in read, "is unread")
 
     def _step_noted(self, step: int) -> None:
-        noted = self._host.listing.marks.notes
-        self._step(step, lambda key: key in noted, "has notes")
+        keys_with_notes = self._host.listing.marks.notes
+        self._step(step, lambda key: key in keys_with_notes, "has notes")
 
-    def _step(self, step: int, wanted: Callable[[str], bool], what: str) -> None:
+    def _step(self, step: int, is_meant: Callable[[str], bool], state: str) -> None:
         rows = self._host.panel.rows
-        index = self._host.shown_listing.following(rows.cursor, step, wanted)
+        index = self._host.shown_listing.following(rows.cursor, step, is_meant)
         if index is None:
-            self._host.say(f"No document further {'down' if step > 0 else 'up'} {what}.")
+            self._host.say(f"No document further {'down' if step > 0 else 'up'} {state}.")
         else:
             rows.go(index)
 

@@ -13,7 +13,7 @@ class WatchMarks:
     def __init__(self, host: DocumentListHost) -> None:
         self._host = host
         self._watched_texts: frozenset[str] = frozenset()
-        self._wanted = False
+        self._look_due = False
 
     def __contains__(self, sha256: str) -> bool:
         return sha256 in self._watched_texts
@@ -24,13 +24,13 @@ class WatchMarks:
 
     def look_in_a_moment(self) -> None:
         """Find them again, but not all the time."""
-        if not self._wanted:
-            self._wanted = True
+        if not self._look_due:
+            self._look_due = True
             self._host.set_timer(_WATCH_SECONDS, self._look_again)
 
     def _look_again(self) -> None:
         # Names that arrive from here on ask once more: this look may miss them.
-        self._wanted = False
+        self._look_due = False
         self.look()
 
     def _look_beside(self) -> None:
