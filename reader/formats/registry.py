@@ -146,6 +146,18 @@ def _load_epub(data: bytes, context: Context) -> Iterable[Part]:
     return reading.load(data, context)
 
 
+def _load_org(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.markup import org_mode
+
+    return org_mode.load(data, context)
+
+
+def _load_asciidoc(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.markup import asciidoc
+
+    return asciidoc.load(data, context)
+
+
 TEXT = Format(
     name="text",
     label="plain text",
@@ -252,6 +264,22 @@ FORMATS: tuple[Format, ...] = (
         suffixes=(".rst", ".rest"),
         version=1,
         load=_load_rest,
+        raw=_raw_text,
+    ),
+    Format(
+        name="org",
+        label="Org",
+        suffixes=(".org",),
+        version=1,
+        load=_load_org,
+        raw=_raw_text,
+    ),
+    Format(
+        name="asciidoc",
+        label="AsciiDoc",
+        suffixes=(".adoc", ".asciidoc"),
+        version=1,
+        load=_load_asciidoc,
         raw=_raw_text,
     ),
     Format(

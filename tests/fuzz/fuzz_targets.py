@@ -109,6 +109,10 @@ def _feed(data: bytes) -> None:
     _all_parts(data, _random(data).choice(("a.rss", "a.json", "a.opml")))
 
 
+def _markup(data: bytes) -> None:
+    _all_parts(data, _random(data).choice(("a.org", "a.adoc", "a.rst")))
+
+
 def _subtitles(data: bytes) -> None:
     _all_parts(data, _random(data).choice(("a.vtt", "a.srt")))
 
@@ -373,6 +377,13 @@ _FEED_TOKENS = _tokens(
     "<rss version='2.0'><channel><item><title>a</title></item></channel></rss>",
     '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_html": "<p>a"}]}',
 )  # fmt: skip
+_MARKUP_TOKENS = _tokens(
+    """= == * ** # #+TITLE: #+begin_src #+end_src #+begin_quote [[ ]] [fn:1] | |- |=== ---- ==== ****
+    ____ //// .... [source,c] :a: b {a} <<x,y>> footnote:[n] link:x[y] image::p[] include::q[] . .. ::
+    :PROPERTIES: :END: - [ ]
+    .. note:: :ref:`a <b>` `a`_ a_ |s| == ~~ +--+ ::""",
+    "\n", "\n\n", "| a | b |\n|---+---|\n", "|===\n|a |b\n|===\n", "* a\n** b\n", "    ", "\n----\n",
+)  # fmt: skip
 _CUE_TOKENS = _tokens(
     """WEBVTT NOTE STYLE <v A> </v> <i> <00:01.000> {\\an8} - 1 00:00:01,000 --> 00:02.000 &lt;""",
     "\n", "\n\n", "00:01.000 --> 00:02.000\n", "0:00:01.000,0:00:02.000\n",
@@ -429,6 +440,7 @@ TARGETS: dict[str, Target] = {
         Target("loader", _loader, _tokens("\ufeff # --- PK { %PDF-", "\r\n", "\x00", "\n\n", "é", "\x1b[")),
         Target("feed", _feed, _FEED_TOKENS, ("reader", "feedparser")),
         Target("subtitles", _subtitles, _CUE_TOKENS),
+        Target("markup", _markup, _MARKUP_TOKENS),
         Target("front-matter", _front_matter, _YAML_TOKENS),
         Target("layout", _layout, _MARKDOWN_TOKENS + _PLAIN_TOKENS),
         Target("sentences", _sentences, _PLAIN_TOKENS),
