@@ -164,13 +164,13 @@ class Session:
         kept: list[bytes] = []
         size = 0
         for data in sorted(set(self.inputs), key=_by_length):
-            new = self._steps(data) - taken
+            new = self.steps(data) - taken
             if not new:
                 continue
-            data = self._trimmed(data, lambda shorter, new=new: new <= self._steps(shorter), end)
+            data = self._trimmed(data, lambda shorter, new=new: new <= self.steps(shorter), end)
             if len(data) > _LONGEST_KEPT or size + len(data) > MOST_KEPT:
                 continue
-            taken |= self._steps(data)
+            taken |= self.steps(data)
             kept.append(data)
             size += len(data)
         return kept
@@ -209,7 +209,8 @@ class Session:
         found = failure_of(self.target, data)
         return found is not None and found.what == failure.what
 
-    def _steps(self, data: bytes) -> Steps:
+    def steps(self, data: bytes) -> Steps:
+        """The steps that the target takes on an input; none where it fails."""
         try:
             with _limited(4 * self.target.seconds):
                 return self._tracer.run(lambda: self.target.run(data))
