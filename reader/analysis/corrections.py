@@ -87,7 +87,8 @@ class Correction:
 
 
 def effective(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
-    """The corrections that are in force, in order: a merge and the split that answers it both fall away.
+    """Return the corrections that are in force, in order: a merge and the split that answers
+    it both fall away.
 
     A split answers the last merge of its `to` that leads, through later merges and renames, to its `name`.
     """
@@ -104,7 +105,7 @@ def effective(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
 def apply(
     mentions: Iterable[Mention], document: Document, corrections: Sequence[Correction]
 ) -> list[Mention]:
-    """The mentions as corrected: sorted, never overlapping, those untouched as they were.
+    """Return the mentions as corrected: sorted, never overlapping, those untouched as they were.
 
     `mentions` are those of an analysis of `document`, sorted and not overlapping.
     """
@@ -173,7 +174,7 @@ def with_merge_types(
 
 
 def watched(corrections: Iterable[Correction]) -> frozenset[str]:
-    """The names that are watched, under the names that later merges and renames gave them."""
+    """Return the names that are watched, under the names that later merges and renames gave them."""
     names: set[str] = set()
     for correction in effective(corrections):
         if correction.kind == "watch":
@@ -187,7 +188,7 @@ def watched(corrections: Iterable[Correction]) -> frozenset[str]:
 
 
 def dumps(corrections: Iterable[Correction]) -> str:
-    """The corrections as TOML, one table each, in order; `loads` gives them back."""
+    """Return the corrections as TOML, one table each, in order; `loads` gives them back."""
     tables = [_HEADER]
     for correction in corrections:
         lines = ["[[correction]]"]
@@ -197,7 +198,10 @@ def dumps(corrections: Iterable[Correction]) -> str:
 
 
 def loads(text: str) -> list[Correction]:
-    """The corrections of a TOML text, in order and made safe. Raises CorrectionError: which one is wrong."""
+    """Return the corrections of a TOML text, in order and made safe.
+
+    Raises CorrectionError: which one is wrong.
+    """
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -58,7 +58,7 @@ class Recogniser:
 
     @classmethod
     def load(cls, name: str = "") -> Recogniser:
-        """The model named, else the first of `MODELS` that is installed; takes about two seconds.
+        """Return the model named, else the first of `MODELS` that is installed; takes about two seconds.
 
         Raises ModelError when none is installed or the one named cannot be loaded.
         """
@@ -82,14 +82,16 @@ class Recogniser:
         return cls(pipeline, chosen)
 
     def mentions(self, document: Document) -> list[Mention]:
-        """The document's mentions, sorted and never overlapping, each with its entity and why it is one."""
+        """Return the document's mentions, sorted and never overlapping, each with its entity
+        and why it is one.
+        """
         spans = prose(document)
         reading = reading_case(document, spans)
         named = refine(reading, self.model_mentions(reading, spans), document.text)
         return link_mentions(document, sorted([*named, *speakers(document)]), reading)
 
     def model_mentions(self, reading: str, spans: list[Any]) -> list[RawMention]:
-        """What the model alone finds in the reading text, sorted, never overlapping."""
+        """Return what the model alone finds in the reading text, sorted, never overlapping."""
         pieces = list(parts(reading, spans))
         results: list[RawMention] = []
         for piece, doc in zip(

@@ -112,7 +112,7 @@ class Analyses:
                 self._worker.prefer(*(entry.key for entry in missing))
 
     def progress(self) -> AnalysisProgress:
-        """How many are done and how many wait."""
+        """Return how many are done and how many wait."""
         progress = self._worker.progress() if self._worker else AnalysisProgress(0, 0, 0)
         return replace(progress, waiting=progress.waiting + len(self._backlog))
 

@@ -97,7 +97,7 @@ class Library:
 
     @classmethod
     def open(cls, paths: Sequence[str | Path], places: Places, settings: Settings) -> Library:
-        """The library of these folders and files; with none, the last one, at first the bundled seeds.
+        """Return the library of these folders and files; with none, the last one, at first the bundled seeds.
 
         `FILE#KEY` names one document of a file that holds several, by its inner key.
 
@@ -172,7 +172,7 @@ class Library:
         )
 
     def shown_path(self, path: Path) -> str:
-        """A path as the person would write it: below the root as they gave it."""
+        """Return a path as the person would write it: below the root as they gave it."""
         text = os.fspath(path)
         for given_path, root in zip(self.given_paths, self.roots, strict=True):
             above = os.fspath(root)
@@ -230,7 +230,7 @@ class Library:
         return last
 
     def unavailable_message(self) -> str:
-        """The sentence that says which of the roots are not there now, empty when all are."""
+        """Return the sentence that says which of the roots are not there now, empty when all are."""
         absent = [
             folder
             for folder in unavailable.unavailable_roots(self.roots)

@@ -33,7 +33,7 @@ class Settings:
 
 
 def load_settings(path: Path) -> Settings:
-    """The settings in this file, the defaults when there is none.
+    """Return the settings in this file, the defaults when there is none.
 
     Raises SettingsError with the file, the line or the name, and what is expected.
     """

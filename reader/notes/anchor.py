@@ -19,7 +19,7 @@ __all__ = ["CONTEXT", "Anchor", "Placement", "Relocator", "describe", "find", "p
 
 
 def describe(document: Document, span: Span) -> Anchor:
-    """The passage at `span`, described so that `find` finds it again."""
+    """Return the passage at `span`, described so that `find` finds it again."""
     text = document.text
     return Anchor(
         quote=text[span.start : span.end],
@@ -32,7 +32,7 @@ def describe(document: Document, span: Span) -> Anchor:
 
 
 def find(anchor: Anchor, document: Document, snapshot: str | None = None) -> Placement:
-    """Where the passage stands in the document's text.
+    """Return where the passage stands in the document's text.
 
     `snapshot` is the text that the anchor describes; without it only an unchanged quote in known
     surroundings, or a very similar one, is taken. To place many notes made on one text, use one Relocator.
@@ -45,12 +45,12 @@ def find(anchor: Anchor, document: Document, snapshot: str | None = None) -> Pla
 
 
 def pack(text: str) -> bytes:
-    """A snapshot of a text to keep: zlib of its UTF-8."""
+    """Return a snapshot of a text to keep: zlib of its UTF-8."""
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 9)
 
 
 def unpack(packed: bytes) -> str:
-    """The text of a snapshot; NoteError when it is damaged."""
+    """Return the text of a snapshot; NoteError when it is damaged."""
     try:
         return zlib.decompress(packed).decode("utf-8", "surrogatepass")
     except (zlib.error, UnicodeDecodeError) as error:

@@ -14,12 +14,12 @@ _ID = re.compile(f"[0-7][{_DIGITS}]{{25}}")
 
 
 def is_id(text: str) -> bool:
-    """Whether the text is an id as `new_id` makes them."""
+    """Return whether the text is an id as `new_id` makes them."""
     return _ID.fullmatch(text) is not None
 
 
 def new_id(now: datetime, randomness: bytes) -> str:
-    """An id of 26 lower-case letters and digits that sorts by time: a ULID.
+    """Return an id of 26 lower-case letters and digits that sorts by time: a ULID.
 
     48 bits of milliseconds since 1970 and 80 random bits in Crockford's base 32
     (https://github.com/ulid/spec). `randomness` is RANDOM_BYTES bytes.
@@ -31,7 +31,7 @@ def new_id(now: datetime, randomness: bytes) -> str:
 
 
 def id_number(id_: str) -> UUID:
-    """The 128 bits of an id as a UUID, for formats that name things by URN."""
+    """Return the 128 bits of an id as a UUID, for formats that name things by URN."""
     number = 0
     for digit in id_:
         number = number << 5 | _DIGITS.index(digit)
@@ -39,12 +39,12 @@ def id_number(id_: str) -> UUID:
 
 
 def id_of_number(number: UUID) -> str:
-    """The id whose bits these are."""
+    """Return the id whose bits these are."""
     return "".join(_DIGITS[number.int >> shift & 31] for shift in range(125, -1, -5))
 
 
 def utc(now: datetime) -> str:
-    """The time in UTC, to the second, as ISO 8601 with a Z. A time without a zone is an error."""
+    """Return the time in UTC, to the second, as ISO 8601 with a Z. A time without a zone is an error."""
     if now.tzinfo is None:
         raise ValueError("a time without a zone")
     return now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -9,7 +9,7 @@ from reader.notes.note import NOTE_KINDS, NoteKind
 
 
 def named_note_kinds(names: Mapping[str, str]) -> tuple[NoteKind, ...]:
-    """The kinds of notes, the named ones under a name of the person's own.
+    """Return the kinds of notes, the named ones under a name of the person's own.
 
     The letter of a renamed kind is the first one in its name that no other kind has, or its old one.
     """
@@ -25,12 +25,16 @@ def named_note_kinds(names: Mapping[str, str]) -> tuple[NoteKind, ...]:
 
 
 def note_kind(kind: str, kinds: Sequence[NoteKind] = NOTE_KINDS) -> NoteKind:
-    """The kind of notes of this name; for a kind of a person's own, one without a colour under that name."""
+    """Return the kind of notes of this name; for a kind of a person's own, one without a
+    colour under that name.
+    """
     return next((item for item in kinds if item.kind == kind), NoteKind(kind, kind, kind[:1].casefold(), ""))
 
 
 def kind_of(typed: str, kinds: Sequence[NoteKind] = NOTE_KINDS) -> str:
-    """The kind that a person means: one by its name, letter or first letters, else a kind of their own."""
+    """Return the kind that a person means: one by its name, letter or first letters, else a
+    kind of their own.
+    """
     typed = " ".join(typed.split())
     folded = typed.casefold()
     for means in (

@@ -17,7 +17,7 @@ _PLACE = ("state", "start", "end", "quote", "prefix", "suffix", "quote_start", "
 
 
 def merge_changes(base: Note, ours: Note, theirs: Note) -> Note:
-    """What `ours` and `theirs` both made of `base`, by field; where both changed a field, ours holds.
+    """Return what `ours` and `theirs` both made of `base`, by field; where both changed a field, ours holds.
 
     Bodies that both changed are kept both, ours first; of tags and links what either added is there and what
     either took away is gone. The place in the text is one thing with the words that it describes.

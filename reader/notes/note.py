@@ -181,19 +181,22 @@ class Note:
         return Span(self.start, self.end) if self.state in PLACED else None
 
     def edited(self, body: str, now: datetime, kind: str | None = None) -> Note:
-        """The note with another body and, when given, another kind; the same note when nothing differs."""
+        """Return the note with another body and, when given, another kind.
+
+        The same note when nothing differs.
+        """
         return self._changed(now, body=safe_text(body), kind=self.kind if kind is None else kind)
 
     def retagged(self, tags: Iterable[str], now: datetime) -> Note:
-        """The note with these tags and no others, each once, in this order."""
+        """Return the note with these tags and no others, each once, in this order."""
         return self._changed(now, tags=clean_tags(tags))
 
     def linked(self, links: Iterable[Link], now: datetime) -> Note:
-        """The note with these links and no others, each once, in this order."""
+        """Return the note with these links and no others, each once, in this order."""
         return self._changed(now, links=_clean_links(links))
 
     def placed(self, placement: Placement, now: datetime, anchor: Anchor | None = None) -> Note:
-        """The note at the place that was found for it.
+        """Return the note at the place that was found for it.
 
         With `anchor`, the passage's new description (`describe` of the new text), the note from now on
         means that passage: right for *exact* and *moved*, and for a *changed* one that the person accepted.
@@ -206,19 +209,21 @@ class Note:
         return self._changed(now, **changes)
 
     def rehomed(self, path: str, now: datetime, inner: str = "") -> Note:
-        """The note on a document that was renamed or moved to `path`, to its part `inner` if there is one."""
+        """Return the note on a document that was renamed or moved to `path`, to its part
+        `inner` if there is one.
+        """
         return self._changed(now, path=path, inner=inner)
 
     def trashed(self, now: datetime) -> Note:
-        """The note in the trash."""
+        """Return the note in the trash."""
         return self if self.deleted else self._changed(now, deleted=utc(now))
 
     def restored(self, now: datetime) -> Note:
-        """The note out of the trash."""
+        """Return the note out of the trash."""
         return self._changed(now, deleted="")
 
     def to_json(self) -> dict[str, Any]:
-        """The note as a JSON object that loses nothing.
+        """Return the note as a JSON object that loses nothing.
 
         `start` and `end` are null when the note has no place in the text; fields that are empty and that
         the command line's contract does not promise are left out.
@@ -244,7 +249,7 @@ class Note:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Note:
-        """The note of such an object; NoteError when it holds none. Foreign names are passed over.
+        """Return the note of such an object; NoteError when it holds none. Foreign names are passed over.
 
         A note that quotes a passage is on that passage, still to be looked for, even where it says otherwise
         or gives a place without a letter; one that quotes nothing knows of no surroundings either.
@@ -302,7 +307,7 @@ def create(
     creator: str = "",
     inner: str = "",
 ) -> Note:
-    """A new note: on the anchor's passage, or without one on the document as a whole.
+    """Return a new note: on the anchor's passage, or without one on the document as a whole.
 
     `randomness` is RANDOM_BYTES random bytes. Raises NoteError.
     """
@@ -329,7 +334,7 @@ def create(
 
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """The tags trimmed, without a leading #, each once whatever its case, in their order."""
+    """Return the tags trimmed, without a leading #, each once whatever its case, in their order."""
     by_folded_text: dict[str, str] = {}
     for tag in map(_tag, tags):
         if tag:
@@ -338,12 +343,14 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def safe_text(text: str) -> str:
-    """The text with nothing in it that acts on a terminal, line ends as newlines, and stable under itself."""
+    """Return the text with nothing in it that acts on a terminal, line ends as newlines, and
+    stable under itself.
+    """
     return make_safe(text.replace("\r\n", "\n"))[0]
 
 
 def parse_link(text: str) -> Link:
-    """The link that `str(link)` wrote; NoteError when it is none."""
+    """Return the link that `str(link)` wrote; NoteError when it is none."""
     kind, _, target = text.partition(":")
     for known in get_args(LinkKind):
         if kind == known and target:

@@ -23,7 +23,9 @@ _TELLING_WORDS = 4
 
 
 def find_by_quote(anchor: Anchor, text: str) -> Placement:
-    """Where the quote stands in the text: unchanged in known surroundings, else a very similar sentence."""
+    """Return where the quote stands in the text: unchanged in known surroundings, else a very
+    similar sentence.
+    """
     places = occurrences(anchor.quote, text, Span(0, len(text)))
     if not places:
         return _find_similar(anchor, text)
@@ -39,7 +41,7 @@ def find_by_quote(anchor: Anchor, text: str) -> Placement:
 
 
 def judged(anchor: Anchor, text: str, span: Span, how: str) -> Placement:
-    """The placement at a place that was found: its state follows from the text that stands there."""
+    """Return the placement at a place that was found: its state follows from the text that stands there."""
     passage = text[span.start : span.end]
     if same(passage, anchor.quote):
         return Placement(span, "exact" if span.start == anchor.start else "moved", 1.0, how)
@@ -47,7 +49,9 @@ def judged(anchor: Anchor, text: str, span: Span, how: str) -> Placement:
 
 
 def occurrences(quote: str, text: str, within: Span) -> list[Span]:
-    """The places of the quote's words in a part of the text, whatever white space stands between them."""
+    """Return the places of the quote's words in a part of the text, whatever white space
+    stands between them.
+    """
     words = quote.split()
     if not words:
         return []
@@ -58,7 +62,7 @@ def occurrences(quote: str, text: str, within: Span) -> list[Span]:
 
 
 def context_likeness(anchor: Anchor, text: str, place: Span) -> float:
-    """How like the surroundings are, from 0 to 1; the side that is more alike counts two thirds.
+    """Return how like the surroundings are, from 0 to 1; the side that is more alike counts two thirds.
 
     0 when the anchor has none.
     """

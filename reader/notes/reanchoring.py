@@ -75,11 +75,11 @@ class _Units:
         self.keys = [plain(text[start:end]) for start, end in self.spans]
 
     def string(self, index: int) -> str:
-        """The text of a unit."""
+        """Return the text of a unit."""
         return self.text[self.spans[index].start : self.spans[index].end]
 
     def overlapping(self, span: Span) -> range:
-        """The indices of the units that share a code point with the span."""
+        """Return the indices of the units that share a code point with the span."""
         first = last = bisect_right(self.spans, span.start, key=lambda unit: unit.end)
         while last < len(self.spans) and self.spans[last].start < span.end:
             last += 1
@@ -94,11 +94,11 @@ class Relocator:
         self._new_text = new.text
 
     def place_all(self, anchors: Iterable[Anchor]) -> list[Placement]:
-        """A placement for each anchor, in their order."""
+        """Return a placement for each anchor, in their order."""
         return [self.place(anchor) for anchor in anchors]
 
     def place(self, anchor: Anchor) -> Placement:
-        """Where the passage that was described in the old text stands in the new one."""
+        """Return where the passage that was described in the old text stands in the new one."""
         span = self._place_in_old(anchor)
         if span is None:
             return find_by_quote(anchor, self._new_text)
@@ -329,7 +329,7 @@ class _WordIndex:
                     self._by_word[word].append(index)
 
     def sharing(self, key: str) -> Sequence[int]:
-        """The new units to compare an old one with, by its key: all of them while they are few."""
+        """Return the new units to compare an old one with, by its key: all of them while they are few."""
         if not self._by_word:
             return self._indices
         words = set(key.split())
@@ -376,7 +376,7 @@ class _Bare:
         self._letters = [index for index, char in enumerate(self._folded.text) if not char.isspace()]
 
     def bare(self, span: Span) -> tuple[int, int]:
-        """The range of folded characters, white space not counted, that a span of the text covers."""
+        """Return the range of folded characters, white space not counted, that a span of the text covers."""
         inside = [
             order
             for order, index in enumerate(self._letters)
@@ -385,7 +385,7 @@ class _Bare:
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
     def original(self, start: int, end: int) -> Span:
-        """The span of the text that such a range, which is not empty, stands for."""
+        """Return the span of the text that such a range, which is not empty, stands for."""
         return self._place(self._letters[start], self._letters[end - 1] + 1)
 
     def _place(self, start: int, end: int) -> Span:

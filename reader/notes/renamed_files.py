@@ -38,12 +38,14 @@ class Adoption:
 
 
 def trace(path: str, document: Document) -> FileTrace:
-    """The trace of a document that was read from `path`."""
+    """Return the trace of a document that was read from `path`."""
     return FileTrace(path, document.sha256, document.title, document.text[:OPENING])
 
 
 def adopt(vanished: Sequence[FileTrace], appeared: Sequence[FileTrace]) -> dict[str, Adoption]:
-    """The file that each vanished one became, by the vanished path; those that became none are left out.
+    """Return the file that each vanished one became, by the vanished path.
+
+    Those that became none are left out.
 
     No new file takes over two old ones. A file with the same text comes first, the one with the likest path
     where there are several; then one whose opening is alike, keeps its names and numbers, and keeps those of

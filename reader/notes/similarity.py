@@ -51,7 +51,7 @@ class Lexicon:
         return frozenset(word for run in _CAPITALS_INSIDE.findall(self._text) for word in run.split())
 
     def facts(self, text: str) -> frozenset[str]:
-        """The folded names and the numbers of a sentence, numbers in figures.
+        """Return the folded names and the numbers of a sentence, numbers in figures.
 
         A capital makes a name, but for the head of the sentence: there the word must be known as a name
         from elsewhere, or go with another name. In a headline only those count that are known as names
@@ -79,7 +79,9 @@ class Lexicon:
 
 
 def survive(facts: frozenset[str], text: str) -> bool:
-    """Whether all these names and numbers stand in the text, a slip of spelling in a longer name allowed."""
+    """Return whether all these names and numbers stand in the text, a slip of spelling in a
+    longer name allowed.
+    """
     if not facts:
         return True
     words = {_fact(word) for word in _FACT.findall(text)}
@@ -87,7 +89,7 @@ def survive(facts: frozenset[str], text: str) -> bool:
 
 
 def likeness(one: str, other: str, cutoff: float = 0.0) -> float:
-    """How like two passages are, from 0 to 1, and 0 below the cutoff.
+    """Return how like two passages are, from 0 to 1, and 0 below the cutoff.
 
     The normalised indel similarity of their folded characters, white space as one space.
     """
@@ -95,22 +97,22 @@ def likeness(one: str, other: str, cutoff: float = 0.0) -> float:
 
 
 def plain(text: str) -> str:
-    """The text folded, each run of white space one space: what likeness compares."""
+    """Return the text folded, each run of white space one space: what likeness compares."""
     return fold(" ".join(text.split()))
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two passages differ in nothing but white space, and are not empty."""
+    """Return whether two passages differ in nothing but white space, and are not empty."""
     return bool(other) and (one == other or "".join(one.split()) == "".join(other.split()))
 
 
 def tokens(text: str, span: Span) -> list[Span]:
-    """The words and the punctuation marks in a part of the text."""
+    """Return the words and the punctuation marks in a part of the text."""
     return [Span(*match.span()) for match in _TOKEN.finditer(text, span.start, span.end)]
 
 
 def token_pairs(old: list[str], new: list[str]) -> list[tuple[int, int, bool]]:
-    """Which token became which: old index, new index, and whether it stayed the same.
+    """Return which token became which: old index, new index, and whether it stayed the same.
 
     By the fewest insertions, deletions and replacements; a replaced token goes with the one in its place.
     """
@@ -123,13 +125,17 @@ def token_pairs(old: list[str], new: list[str]) -> list[tuple[int, int, bool]]:
 
 
 def shares_words(old: str, text: str, span: Span, share: float) -> bool:
-    """Whether at least that share of the old passage's words stand in a part of the text, in any order."""
+    """Return whether at least that share of the old passage's words stand in a part of the
+    text, in any order.
+    """
     words = set(plain(old).split())
     return len(words & set(plain(text[span.start : span.end]).split())) >= share * len(words)
 
 
 def best_window(old: str, text: str, span: Span) -> Span | None:
-    """The stretch of a longer passage in which the old one's words stand most densely; None without any.
+    """Return the stretch of a longer passage in which the old one's words stand most densely.
+
+    None without any.
 
     The run of tokens with the greatest sum, where a token shared in order counts 1 and any other -1/2.
     """

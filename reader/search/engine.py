@@ -113,7 +113,7 @@ class SearchEngine:
 
     @classmethod
     def open(cls, folder: Path, read_only: bool = False) -> SearchEngine:
-        """The engine over the index in a folder, begun there when there is none.
+        """Return the engine over the index in a folder, begun there when there is none.
 
         Raises SearchIndexError when the index cannot be opened. `engine.rebuilt` says that what was there
         could not be used, and all entries must be added again.
@@ -131,11 +131,11 @@ class SearchEngine:
         return self._index.view.entries
 
     def known(self) -> dict[str, str]:
-        """The version (`sha`) of each entry in the index, by key."""
+        """Return the version (`sha`) of each entry in the index, by key."""
         return self._index.view.known()
 
     def update(self, add: Iterable[IndexEntry], remove: Iterable[str] = ()) -> None:
-        """Removes keys, then adds or replaces entries, in one transaction.
+        """Remove keys, then adds or replaces entries, in one transaction.
 
         Raises SearchIndexError when another process is writing, or the disk refuses.
         """
@@ -143,7 +143,7 @@ class SearchEngine:
         self._state = None
 
     def reload(self) -> None:
-        """Sees what has been committed since, by any process.
+        """See what has been committed since, by any process.
 
         Reads the vocabulary (tenths of a second in a large library), so not on the interface's thread.
         Searches meanwhile are answered from the state before. Raises SearchIndexError.
@@ -153,7 +153,7 @@ class SearchEngine:
         self._state = state
 
     def refresh(self) -> None:
-        """Begins to `reload` on a thread of its own and returns at once.
+        """Begin to `reload` on a thread of its own and returns at once.
 
         Called while that runs, it is done once more afterwards, so that nothing committed is missed. Raises
         the SearchIndexError of an earlier one that failed.
@@ -168,7 +168,7 @@ class SearchEngine:
             raise failure
 
     def wait(self) -> None:
-        """Waits until a `refresh` that has begun is done."""
+        """Wait until a `refresh` that has begun is done."""
         running = self._refreshing
         if running is not None:
             running.join()
@@ -191,7 +191,7 @@ class SearchEngine:
         return self._current().vocabulary
 
     def search(self, line: str | Query, limit: int = 20, allowed: KeySet | None = None) -> Answer:
-        """The best hits for a search line, one a document or note.
+        """Return the best hits for a search line, one a document or note.
 
         `allowed` leaves out every key that it does not hold; the caller answers `is:` and `has:` with it
         (`grammar.parse(line).states`, `predicate.keys_that_hold`). Raises QueryError for a line that cannot
@@ -223,14 +223,16 @@ class _IndexState:
         self._characters = 0
 
     def field(self, name: TextField) -> Vocabulary:
-        """The distinct words of a field; read when first asked for."""
+        """Return the distinct words of a field; read when first asked for."""
         vocabulary = self._fields.get(name)
         if vocabulary is None:
             vocabulary = self._fields[name] = Vocabulary(self.view.vocabulary(name))
         return vocabulary
 
     def text(self, address: EntryAddress) -> ReadText:
-        """The text of an entry; the latest ones are kept, since the next keystroke asks for most of them."""
+        """Return the text of an entry; the latest ones are kept, since the next keystroke asks
+        for most of them.
+        """
         where = address.segment, address.number
         read = self._read.get(where)
         if read is None:
@@ -269,7 +271,7 @@ class _Search:
             self._allowed = None
 
     def answer(self, limit: int, began: float) -> Answer:
-        """The answer; its time counts from `began` on the performance counter."""
+        """Return the answer; its time counts from `began` on the performance counter."""
         hits = self._hits(limit) if self._weighted or not self._groups else []
         return Answer(
             self._query.line,

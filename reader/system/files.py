@@ -48,7 +48,10 @@ def sync_folder(folder: Path) -> None:
 
 
 def read_existing(path: Path) -> str:
-    """The text of a file, empty when there is none; raises ReaderError when it cannot be read as UTF-8."""
+    """Return the text of a file, empty when there is none.
+
+    Raises ReaderError when it cannot be read as UTF-8.
+    """
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:

@@ -64,7 +64,9 @@ def logged(path: Path, *, debug: bool) -> Iterator[None]:
 
 
 def versions() -> str:
-    """What runs here, for who reads the log: versions of the program, of Python and of what it stands on."""
+    """Return what runs here, for who reads the log: versions of the program, of Python and of
+    what it stands on.
+    """
     import platform
     from importlib import metadata
 
@@ -184,7 +186,7 @@ class PlainFormatter(logging.Formatter):
         self._debug = debug
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as text."""
+        """Return the record as text."""
         message = record.getMessage()
         if not self._debug and not record.name.startswith("reader"):
             message = (message.splitlines() or [""])[0][:_LONGEST_FOREIGN]

@@ -27,7 +27,7 @@ class Places:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Places:
-        """The folders that this environment names; none of them need exist yet."""
+        """Return the folders that this environment names; none of them need exist yet."""
         home = environment.get("READER_HOME")
         if home:
             root = Path(home).expanduser().absolute()
@@ -74,7 +74,7 @@ class Places:
         return self.config / "themes"
 
     def index(self, roots: Sequence[Path]) -> Path:
-        """The search index's folder for a library of these roots."""
+        """Return the search index's folder for a library of these roots."""
         name = hashlib.blake2b(b"\0".join(os.fsencode(root) for root in sorted(roots)), digest_size=8)
         return self.cache / "index" / name.hexdigest()
 
@@ -91,12 +91,14 @@ class Places:
 
 
 def bundled_seeds() -> Path:
-    """The briefings that come with the program: inside the wheel, else beside the package in a checkout."""
+    """Return the briefings that come with the program: inside the wheel, else beside the
+    package in a checkout.
+    """
     package = Path(__file__).resolve().parent.parent
     inside = package / "seeds"
     return inside if inside.is_dir() else package.parent / "seeds"
 
 
 def lies_below(path: Path, roots: Iterable[Path]) -> bool:
-    """Whether a file lies below one of these roots or is one, as its path says."""
+    """Return whether a file lies below one of these roots or is one, as its path says."""
     return any(path.is_relative_to(root) for root in roots)

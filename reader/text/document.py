@@ -208,5 +208,5 @@ class Document:
         return any(self.number_at(block.start) for block in self.blocks if block.containers)
 
     def quote(self, span: Span) -> str:
-        """The text of a span."""
+        """Return the text of a span."""
         return self.text[span.start : span.end]

@@ -45,7 +45,7 @@ _TABLE = _Table()
 
 
 def fold(text: str) -> str:
-    """The folded text, without the way back: for keys and comparisons."""
+    """Return the folded text, without the way back: for keys and comparisons."""
     return text.lower() if text.isascii() and "`" not in text else text.translate(_TABLE)
 
 
@@ -57,7 +57,7 @@ class Folded(NamedTuple):
     length: int
 
     def original(self, start: int, end: int) -> Span:
-        """The span of the original that folds to the folded range `[start, end)`.
+        """Return the span of the original that folds to the folded range `[start, end)`.
 
         What folds to nothing after the range (a combining mark) belongs to it. A range that begins or ends
         inside a character's folded form (the second `s` of `ß`) takes the whole character.
@@ -72,7 +72,7 @@ class Folded(NamedTuple):
 
 
 def fold_with_map(text: str) -> Folded:
-    """The folded text with the way back; `folded.text` equals `fold(text)`."""
+    """Return the folded text with the way back; `folded.text` equals `fold(text)`."""
     folded = fold(text)
     if text.isascii():
         return Folded(folded, None, len(text))

@@ -42,7 +42,7 @@ class Address(NamedTuple):
 
 
 def read_address(text: str) -> Address:
-    """What the address in a document is; it never fails."""
+    """Return what the address in a document is; it never fails."""
     address = text.strip()
     safe = safe_line(address)
     if address.startswith("[[") and address.endswith("]]"):

@@ -59,7 +59,7 @@ class Unsafe(NamedTuple):
 
 
 def make_safe(text: str) -> tuple[str, list[Unsafe]]:
-    """The text with nothing in it that acts, of the same length, and what was made visible, by place.
+    """Return the text with nothing in it that acts, of the same length, and what was made visible, by place.
 
     Newlines and tabs stay; separators that mean a new line become newlines and are not reported.
     """
@@ -79,12 +79,15 @@ def make_safe(text: str) -> tuple[str, list[Unsafe]]:
 
 
 def is_safe(text: str) -> bool:
-    """Whether there is nothing in the text that `make_safe` would change."""
+    """Return whether there is nothing in the text that `make_safe` would change."""
     return SUSPECT.search(text) is None or make_safe(text)[0] == text
 
 
 def safe_line(text: str) -> str:
-    """The text as one safe line: for titles, names, paths and targets; newlines and tabs become spaces."""
+    """Return the text as one safe line: for titles, names, paths and targets.
+
+    Newlines and tabs become spaces.
+    """
     return make_safe(text)[0].replace("\n", " ").replace("\t", " ")
 
 
@@ -99,7 +102,7 @@ def line_and_character(text: str) -> Callable[[int], str]:
 
 
 def describe(unsafe: Iterable[Unsafe], place: Callable[[int], str]) -> str:
-    """A sentence that says how many of each kind were made visible and where the first of each stands.
+    """Return a sentence that says how many of each kind were made visible and where the first of each stands.
 
     `place` gives the words for an offset. Empty when nothing was found.
     """

@@ -100,7 +100,7 @@ _LETTERED = _words(
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """The sentences of `text[start:end]` as spans of code points into `text`.
+    """Return the sentences of `text[start:end]` as spans of code points into `text`.
 
     They are sorted, do not overlap, and neither begin nor end with white space; together they hold every
     other character. A blank line always ends a sentence, a single newline counts as a space.

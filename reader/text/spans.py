@@ -30,12 +30,12 @@ R = TypeVar("R", bound=Ranged)
 
 
 def overlaps(one: Ranged, other: Ranged) -> bool:
-    """Whether the two share a code point."""
+    """Return whether the two share a code point."""
     return one.start < other.end and other.start < one.end
 
 
 def merge(spans: Iterable[Ranged]) -> list[Span]:
-    """The same code points as sorted spans that neither overlap nor touch; empty spans are dropped."""
+    """Return the same code points as sorted spans that neither overlap nor touch; empty spans are dropped."""
     merged: list[Span] = []
     for span in sorted((item.start, item.end) for item in spans):
         start, end = span
@@ -50,7 +50,7 @@ def merge(spans: Iterable[Ranged]) -> list[Span]:
 
 
 def clip(spans: Iterable[Ranged], start: int, end: int) -> list[Span]:
-    """What of the spans lies in `[start, end)`, in their order; what lies outside is dropped."""
+    """Return what of the spans lies in `[start, end)`, in their order; what lies outside is dropped."""
     clipped = []
     for item in spans:
         first, last = max(item.start, start), min(item.end, end)
@@ -60,7 +60,7 @@ def clip(spans: Iterable[Ranged], start: int, end: int) -> list[Span]:
 
 
 def within(spans: Sequence[R], start: int, end: int) -> Sequence[R]:
-    """The items that share a code point with `[start, end)`.
+    """Return the items that share a code point with `[start, end)`.
 
     The items are sorted and do not overlap one another.
     """
@@ -70,7 +70,7 @@ def within(spans: Sequence[R], start: int, end: int) -> Sequence[R]:
 
 
 def item_at(spans: Sequence[R], offset: int) -> R | None:
-    """The item that holds the code point at `offset`; items sorted, not overlapping."""
+    """Return the item that holds the code point at `offset`; items sorted, not overlapping."""
     index = bisect_right(spans, offset, key=lambda item: item.start) - 1
     if index >= 0 and offset < spans[index].end:
         return spans[index]
@@ -78,7 +78,7 @@ def item_at(spans: Sequence[R], offset: int) -> R | None:
 
 
 def nearest(spans: Sequence[R], offset: int) -> int | None:
-    """The index of the item that holds `offset`, else of the one with the fewest code points between.
+    """Return the index of the item that holds `offset`, else of the one with the fewest code points between.
 
     Items sorted, not overlapping; None when there are none; the earlier one at equal distance.
     """

@@ -76,7 +76,7 @@ def up_to_date(library: Library, *, searchable: bool) -> None:
 
 
 def documents(library: Library, files: Iterable[ScannedFile]) -> Iterator[tuple[DocumentPath, Document]]:
-    """The documents of each file, or the one of it that was asked for by `FILE#KEY`.
+    """Yield the documents of each file, or the one of it that was asked for by `FILE#KEY`.
 
     What cannot be read is complained of and left out.
     """

@@ -40,5 +40,5 @@ def draw_progress(label: str, done: int, total: int) -> None:
 
 
 def status_of(files: Sequence[ScannedFile], read: int, results: int) -> int:
-    """The exit status of a verb that read so many of the files and found so much."""
+    """Return the exit status of a verb that read so many of the files and found so much."""
     return WRONG if read < len(files) else DONE if results else NOTHING

@@ -49,7 +49,7 @@ _MAJORITY = 9  # a type is an oversight when another is given this many times as
 
 
 def resolve_entities(documents: Iterable[Sequence[DocumentEntityCount]]) -> Resolution:
-    """The entities of a corpus, from what each of its documents names.
+    """Return the entities of a corpus, from what each of its documents names.
 
     Takes time in proportion to the names met; the order of the documents does not matter to what is joined.
     """

@@ -88,7 +88,7 @@ class NameGraph:
         ]
 
     def representative(self, key: Key) -> Key:
-        """The key that stands for all that this one was joined with."""
+        """Return the key that stands for all that this one was joined with."""
         while (parent := self._parent.get(key)) is not None:
             key = parent
         return key
@@ -98,7 +98,7 @@ class NameGraph:
         return [key for key in self._order if key not in self._parent]
 
     def join(self, one: Key, other: Key, why: Reason) -> None:
-        """Makes `one` part of `other`."""
+        """Make `one` part of `other`."""
         one, other = self.representative(one), self.representative(other)
         if one == other:
             return
@@ -117,11 +117,11 @@ class NameGraph:
             )
 
     def together(self, one: Key, other: Key) -> bool:
-        """Whether one document names both."""
+        """Return whether one document names both."""
         return not self.documents_by_name[one].isdisjoint(self.documents_by_name[other])
 
     def shared_company(self, one: Key, other: Key, part: float = COMPANY) -> list[str]:
-        """The rarest names that both are named with, when they are enough to tell; empty when not.
+        """Return the rarest names that both are named with, when they are enough to tell; empty when not.
 
         They are at least two, and this `part` of the rarer name's company by rarity.
         """
@@ -154,7 +154,7 @@ class NameGraph:
         return cached
 
     def resolution(self) -> Resolution:
-        """The entities as joined."""
+        """Return the entities as joined."""
         entities = [
             Entity(
                 *key,

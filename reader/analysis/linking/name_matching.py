@@ -21,7 +21,7 @@ _ARTICLE = re.compile(r"(?:al|el|ad|an|as|ash|at|ar)-")
 
 
 def plain_key(name: str) -> str:
-    """The name folded, without full stops, and a people's plural as its singular."""
+    """Return the name folded, without full stops, and a people's plural as its singular."""
     if name.endswith("s") and COUNTRY_OF_PEOPLE.get(name[:-1]):
         name = name[:-1]
     return fold(name).replace(".", "").replace("-", " ").strip()
@@ -29,7 +29,7 @@ def plain_key(name: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def person_words(name: str) -> tuple[str, ...]:
-    """The words of a person's name without titles, styles and what follows the name (Jr., III)."""
+    """Return the words of a person's name without titles, styles and what follows the name (Jr., III)."""
     words = name.split()
     while len(words) > 1 and (small := words[0].rstrip(".").lower()) and (small in TITLES or small in STYLES):
         words = words[1:]
@@ -44,7 +44,7 @@ def _folded_words(name: str) -> tuple[str, ...]:
 
 
 def last_words(name: str) -> list[str]:
-    """What a person may be called by the end of the name: "Assad", "al-Assad"; "Gogh", "van Gogh"."""
+    """Return what a person may be called by the end of the name: "Assad", "al-Assad"; "Gogh", "van Gogh"."""
     words = person_words(name)
     if len(words) < 2:
         return []
@@ -63,13 +63,13 @@ def in_title_case(name: str) -> str:
 
 
 def first_words(name: str) -> list[str]:
-    """The given name."""
+    """Return the given name."""
     words = person_words(name)
     return [words[0]] if len(words) > 1 and len(words[0]) > 2 else []
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two full names can be one person's: same last word, given names alike.
+    """Return whether two full names can be one person's: same last word, given names alike.
 
     An initial and a short form are like the name that they are of; father and son (Sr., Jr.) are two.
     Middle names and initials may be missing, but must not contradict each other.
@@ -88,7 +88,8 @@ def same_person(one: str, other: str) -> bool:
 
 
 def order_key(name: str) -> str:
-    """The two words of a full name without hyphens, in alphabetical order: of "Wen-hao Liang" "liang wenhao".
+    """Return the two words of a full name without hyphens, in alphabetical order: of "Wen-hao Liang"
+    "liang wenhao".
 
     Empty for names of more words, and for those of given names alone, which are two people in two orders.
     """
@@ -105,7 +106,7 @@ def _generation(name: str) -> str:
 
 
 def spelt_alike(one: str, other: str) -> bool:
-    """Whether two full names sound like one person's: other letters in the surname, the same sound.
+    """Return whether two full names sound like one person's: other letters in the surname, the same sound.
 
     Not when the surnames are the same to the letter: who spells one alike spells the other alike too, so the
     given names tell two people apart.
@@ -118,7 +119,7 @@ def spelt_alike(one: str, other: str) -> bool:
 
 
 def given_alike(one: str, other: str) -> bool:
-    """Whether two given names may be spellings of one name.
+    """Return whether two given names may be spellings of one name.
 
     Of two known names only long ones that sound alike may; those that differ in a last vowel are a man's and
     a woman's.
@@ -134,7 +135,7 @@ def given_alike(one: str, other: str) -> bool:
 
 
 def surname_sound(name: str) -> str:
-    """The sound of a full name's last word without an Arabic article."""
+    """Return the sound of a full name's last word without an Arabic article."""
     return skeleton(_ARTICLE.sub("", person_words(name)[-1].lower()))
 
 
@@ -156,7 +157,7 @@ def _fits(one: str, other: str) -> bool:
 
 
 def company_core(name: str) -> str:
-    """An organisation's name folded, without Inc., Corp. and the like."""
+    """Return an organisation's name folded, without Inc., Corp. and the like."""
     words = [word.strip(".,") for word in fold(name).replace(",", " ").split()]
     while len(words) > 1 and words[-1] in _COMPANY_WORDS:
         words.pop()
@@ -164,7 +165,7 @@ def company_core(name: str) -> str:
 
 
 def initials(name: str) -> set[str]:
-    """The acronyms that a name of several words may have: with and without its small words."""
+    """Return the acronyms that a name of several words may have: with and without its small words."""
     words = [part for word in name.split() for part in word.split("-") if part[:1].isalpha()]
     large = [word for word in words if word.lower() not in _SMALL_WORDS and word[0].isupper()]
     forms = {"".join(word[0] for word in chosen).upper() for chosen in (words, large)}
@@ -172,7 +173,9 @@ def initials(name: str) -> set[str]:
 
 
 def may_shorten(short: str, full: str) -> bool:
-    """Whether an acronym's letters stand in the full name in this order, the first one at its beginning."""
+    """Return whether an acronym's letters stand in the full name in this order, the first one
+    at its beginning.
+    """
     rest = iter(fold(full))
     letters = [char for char in fold(short) if char.isalnum()]
     return bool(letters) and fold(full)[:1] == letters[0] and all(char in rest for char in letters)
@@ -187,7 +190,8 @@ _SOUNDS = (
 
 @lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
-    """What is left of a word when vowels, doubled letters and the ways to romanise one sound are made one.
+    """Return what is left of a word when vowels, doubled letters and the ways to romanise one
+    sound are made one.
 
     `Araghchi` and `Araqchi`, `Gaddafi` and `Qadhafi`, `Hezbollah` and `Hizbullah` have one skeleton each.
     """

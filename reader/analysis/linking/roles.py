@@ -42,7 +42,8 @@ class Role:
 
 
 def roles(document: Document, mentions: Iterable[Mention]) -> list[Role]:
-    """The roles of the people mentioned, in the order of the text: "Iranian Foreign Minister", "director of".
+    """Return the roles of the people mentioned, in the order of the text: "Iranian Foreign Minister",
+    "director of".
 
     `mentions` as the recogniser gives them. A role is taken from the words of the document as they stand.
     """

@@ -64,7 +64,7 @@ class _Named(NamedTuple):
 def link_mentions(
     document: Document, mentions: Iterable[RawMention | Mention], reading: str = ""
 ) -> list[Mention]:
-    """The mentions, each with the full name of what it means; order and spans as given.
+    """Return the mentions, each with the full name of what it means; order and spans as given.
 
     A ship's short name takes the type of the ship; all other types stay. Values (dates, amounts) mean what
     they say. `reading`, of the same length, has what stands in capitals as a sentence would write it.
@@ -148,7 +148,7 @@ class _Links:
         self._things([named for named in names if named.type == "PRODUCT"])
 
     def ship(self, name: str) -> str | None:
-        """The ship whose short name this is."""
+        """Return the ship whose short name this is."""
         return self._ships.get(name)
 
     def entity(self, name: str, type_: str) -> tuple[str, tuple[Reason, ...]]:
@@ -175,7 +175,7 @@ class _Links:
         return current, tuple(reasons)
 
     def add_beside(self, text: str, items: Sequence[RawMention | Mention], spellings: Sequence[str]) -> None:
-        """Links names in apposition: "X, known as Y" and, for an acronym, "X (Y)" or "Y (X)"."""
+        """Link names in apposition: "X, known as Y" and, for an acronym, "X (Y)" or "Y (X)"."""
         for index in range(len(items) - 1):
             one, other = items[index], items[index + 1]
             if one.type != other.type or one.type not in NAME_TYPES or other.start - one.end > 60:

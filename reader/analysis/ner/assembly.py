@@ -24,7 +24,9 @@ _NAMED_AFTER_PEOPLE = frozenset((
 
 
 def overlay(*layers: list[RawMention]) -> list[RawMention]:
-    """The layers as one, sorted: of mentions that overlap the longest stays, of the equally long the last."""
+    """Return the layers as one, sorted: of mentions that overlap the longest stays, of the
+    equally long the last.
+    """
     ranked = [
         (item.start - item.end, -rank, item.start, item)
         for rank, layer in enumerate(layers)
@@ -55,7 +57,7 @@ def with_place(text: str, near: list[RawMention], items: list[RawMention]) -> li
 
 
 def person_in_pieces(text: str, items: list[RawMention]) -> list[RawMention]:
-    """A person's name that was found in two pieces, as one."""
+    """Return a person's name that was found in two pieces, as one."""
     joined: list[RawMention] = []
     for item in items:
         last = joined[-1] if joined else None
@@ -74,7 +76,7 @@ def person_in_pieces(text: str, items: list[RawMention]) -> list[RawMention]:
 
 
 def with_last_words(text: str, items: list[RawMention]) -> list[RawMention]:
-    """What is named after a person, whole: "James S. Brady Press Briefing Room"."""
+    """Return what is named after a person, whole: "James S. Brady Press Briefing Room"."""
     grown = []
     for item in items:
         last = _LAST_WORDS.match(text, item.end) if item.type == PERSON else None

@@ -113,7 +113,8 @@ _CALENDAR = re.compile(
 
 
 def within_sentences(text: str, item: RawMention) -> list[RawMention]:
-    """The mention up to the end of its sentence and its block, and what of several words is left after that.
+    """Return the mention up to the end of its sentence and its block, and what of several
+    words is left after that.
 
     Of values nothing is, and no single word: its capital says no more than that a sentence begins.
     """
@@ -132,7 +133,7 @@ def within_sentences(text: str, item: RawMention) -> list[RawMention]:
 
 
 def pieces(text: str, item: RawMention) -> list[RawMention]:
-    """The mention, or several where names were run together.
+    """Return the mention, or several where names were run together.
 
     What a dash parts is never one name, a person or a place goes over no comma, and a title begins a person.
     """
@@ -231,7 +232,7 @@ def _before_possessive(text: str, item: RawMention) -> Iterator[RawMention]:
 
 
 def trim(text: str, item: RawMention) -> RawMention | None:
-    """The mention without article, possessive, titles and stray marks; None when no name is left.
+    """Return the mention without article, possessive, titles and stray marks; None when no name is left.
 
     A state's full stop ("Calif.") and a company's closing words ("Inc.") that were cut off are put back.
     """

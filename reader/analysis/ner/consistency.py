@@ -61,7 +61,7 @@ _SHORTEST = 3  # code points of a name that is looked for where the model did no
 
 
 def refine(text: str, raw: Iterable[RawMention], original: str = "") -> list[RawMention]:
-    """The mentions of a text, sorted and never overlapping, made consistent with one another.
+    """Return the mentions of a text, sorted and never overlapping, made consistent with one another.
 
     `text` is the reading text in reading case (`segments.reading_case`); `raw` what a recogniser proposed.
     `original`, of the same length, is the text as it is written: what stands in capitals there is doubted.
@@ -283,7 +283,7 @@ class _Names:
         )
 
     def typed(self, base: list[RawMention]) -> list[RawMention]:
-        """The mentions with the types that were decided."""
+        """Return the mentions with the types that were decided."""
         results = []
         for item in base:
             if item.type in NAME_TYPES:
@@ -298,7 +298,7 @@ class _Names:
         return results
 
     def recurrences(self) -> list[RawMention]:
-        """The places where a name that was found stands again unfound."""
+        """Return the places where a name that was found stands again unfound."""
         return [
             RawMention.of(start, end, self.types[name], ReasonKind.RECURRENCE)
             for name, places in self.places.items()

@@ -70,7 +70,7 @@ _LISTED = NameIndex(LISTED)
 
 
 def listed(text: str) -> list[RawMention]:
-    """What stands on a list."""
+    """Return what stands on a list."""
     results = []
     for start, end, name in _LISTED.find(text):
         _, type_, source = LISTED[name]
@@ -155,7 +155,7 @@ def vessels(text: str) -> list[RawMention]:
 
 
 def datelines(text: str) -> list[RawMention]:
-    """The places and the agency of datelines: a place in capitals, or one with a date or an agency."""
+    """Return the places and the agency of datelines: a place in capitals, or one with a date or an agency."""
     results = []
     for match in _DATELINE.finditer(text):
         if not match["place"].isupper() and not match["marks"].strip():
@@ -188,7 +188,7 @@ def places(text: str) -> list[RawMention]:
 
 
 def people(text: str) -> list[RawMention]:
-    """A given name, perhaps initials or particles, and one capitalised word that ends the name."""
+    """Return a given name, perhaps initials or particles, and one capitalised word that ends the name."""
     results = []
     for token in TOKEN.finditer(text):
         word = token.group()

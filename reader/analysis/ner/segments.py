@@ -45,12 +45,15 @@ class Part:
     offsets: array[int]
 
     def span(self, start: int, end: int) -> Span:
-        """The document's span for the part's non-empty range `[start, end)`."""
+        """Return the document's span for the part's non-empty range `[start, end)`."""
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
 
 def prose(document: Document) -> list[Span]:
-    """The spans of the text that hold prose, one a block or table cell; without blocks, one a paragraph."""
+    """Return the spans of the text that hold prose, one a block or table cell.
+
+    Without blocks, one a paragraph.
+    """
     if not document.blocks:
         return list(_paragraphs(document.text))
     spans: list[Span] = []
@@ -88,7 +91,8 @@ def _without(spans: list[Span], outside: Sequence[Style]) -> list[Span]:
 
 
 def reading_case(document: Document, spans: list[Span]) -> str:
-    """The text, of the same length, with lines in capitals and headlines brought to the case of a sentence.
+    """Return the text, of the same length, with lines in capitals and headlines brought to the
+    case of a sentence.
 
     A word takes the case in which the rest of the document writes it, else what `casing` says. Text outside
     the spans is blanked, and so is what machines read (addresses, tags), so that nothing is found there or
@@ -119,7 +123,7 @@ def reading_case(document: Document, spans: list[Span]) -> str:
 
 
 def parts(reading: str, spans: list[Span]) -> Iterator[Part]:
-    """The parts of the reading text, in order; `reading` as `reading_case` gives it.
+    """Yield the parts of the reading text, in order; `reading` as `reading_case` gives it.
 
     Paragraphs that end with a sentence are put together up to `PART_LIMIT`: a model reads one longer text
     faster than several short ones. A heading or a list item is a part of its own.

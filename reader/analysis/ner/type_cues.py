@@ -81,7 +81,7 @@ _WINDOW = 28  # code points beside a name that are looked at
 
 
 def type_scores(text: str, start: int, end: int) -> Scores:
-    """What stands beside one place of a name says for a person, an organisation or a place."""
+    """Return what stands beside one place of a name says for a person, an organisation or a place."""
     scores: Scores = defaultdict(float)
     before = text[max(0, start - _WINDOW) : start]
     after = text[end : end + _WINDOW]
@@ -141,29 +141,37 @@ def type_scores(text: str, start: int, end: int) -> Scores:
 
 
 def dampen(total: Scores) -> Scores:
-    """The scores with repetition worth ever less: the square root, its sign kept."""
+    """Return the scores with repetition worth ever less: the square root, its sign kept."""
     return {type_: sqrt(value) if value > 0 else -sqrt(-value) for type_, value in total.items()}
 
 
 def ending(words: list[str]) -> str:
-    """The type that a name of several words has by its last word, or by the word before "of"; else empty."""
+    """Return the type that a name of several words has by its last word, or by the word before "of".
+
+    Else empty.
+    """
     head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
     return ENDINGS.get(head, "")
 
 
 def people_of(place: str) -> tuple[str, str]:
-    """The adjective and the people that English makes of a place's name by rule: Korvania, Korvanian(s)."""
+    """Return the adjective and the people that English makes of a place's name by rule: Korvania,
+    Korvanian(s).
+    """
     return (f"{place}n", f"{place}ns") if place.endswith("a") else (f"{place}ese", f"{place}ese")
 
 
 def titled(text: str, start: int) -> bool:
-    """Whether a title or a role stands before the name that begins here: "President Abraham Lincoln"."""
+    """Return whether a title or a role stands before the name that begins here: "President
+    Abraham Lincoln".
+    """
     word = _BEFORE.search(text, max(0, start - _WINDOW), start)
     return word is not None and (word[1].rstrip(".").lower() in TITLES or word[1] in ROLES)
 
 
 def in_full(words: Sequence[str]) -> bool:
-    """Whether a person's name of these words is one in full: not a particle and a surname, "bin Salman".
+    """Return whether a person's name of these words is one in full: not a particle and a
+    surname, "bin Salman".
 
     In capitals the first must be a given name: of a headline a model takes verbs for one, "NEEDS REAGAN".
     """
@@ -178,5 +186,5 @@ def is_known(name: str) -> bool:
 
 
 def is_given(word: str) -> bool:
-    """Whether the word is a given name, or an initial that stands for one."""
+    """Return whether the word is a given name, or an initial that stands for one."""
     return word.lower() in GIVEN_NAMES or (len(word) == 2 and word[1] == "." and word[0].isupper())

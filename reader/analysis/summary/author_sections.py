@@ -32,7 +32,7 @@ class Section(NamedTuple):
 
 
 def summary_sections(document: Document) -> list[Section]:
-    """The document's summary sections in order.
+    """Return the document's summary sections in order.
 
     A section opens with a heading, with a paragraph that is nothing but its name, or with its name at the
     start of a paragraph (`BLUF: …`). It ends where a heading of its level or a higher one stands; one that

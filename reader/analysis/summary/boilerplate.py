@@ -19,7 +19,9 @@ _SPACED_MARKS = (" .", " ,", " :", " ;", " !", " ?", " )", " ]", " %", " '", " �
 
 
 def plain(sentence: str) -> str:
-    """The sentence on one line, with the spaces that tokenised text puts before punctuation taken out."""
+    """Return the sentence on one line, with the spaces that tokenised text puts before
+    punctuation taken out.
+    """
     line = " ".join(sentence.split())
     return _SPACED.sub("", line) if any(mark in line for mark in _SPACED_MARKS) else line
 
@@ -192,7 +194,7 @@ def _is_half_quoted(sentence: str) -> bool:
 
 
 def boilerplate(sentence: str) -> str:
-    """What sort of furniture the sentence is, or an empty string.
+    """Return what sort of furniture the sentence is, or an empty string.
 
     One of `mark` (no word, or a template's own), `rights`, `link`, `marking`, `caption`, `half` (of a
     quotation, of a sentence), `label` (a place, an office, a heading), `aside`, `greeting`, `time`, `byline`,
@@ -267,7 +269,7 @@ def _is_caption(sentence: str) -> bool:
 
 
 def is_labelled(sentence: str) -> bool:
-    """Whether the sentence begins as captions often do, and sometimes other text: `Label: A man …`."""
+    """Return whether the sentence begins as captions often do, and sometimes other text: `Label: A man …`."""
     label = _LABELLED.match(sentence)
     return label is not None and label.end() < 40 and not _NOT_A_CAPTION.match(sentence)
 
@@ -335,7 +337,7 @@ _EMPTY = re.compile(
 
 
 def points_back(sentence: str) -> bool:
-    """Whether the sentence opens with a word for what was said before it: `He`, `That source`.
+    """Return whether the sentence opens with a word for what was said before it: `He`, `That source`.
 
     So does a quotation of which only a pronoun says whose it is: `“It is,” she said`.
     """
@@ -345,5 +347,5 @@ def points_back(sentence: str) -> bool:
 
 
 def joins_on(sentence: str) -> bool:
-    """Whether the sentence opens with a word that joins it to the one before: `But`, `For example`."""
+    """Return whether the sentence opens with a word that joins it to the one before: `But`, `For example`."""
     return bool(_JOINED.match(sentence))

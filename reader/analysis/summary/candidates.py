@@ -88,7 +88,7 @@ class CandidateSentence(NamedTuple):
 
 
 def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[CandidateSentence]:
-    """The sentences of the document's prose and lists, in order, without its furniture.
+    """Return the sentences of the document's prose and lists, in order, without its furniture.
 
     What counts as a name is told by capitals, or by `mentions` (sorted) when they are known.
     """
@@ -142,7 +142,7 @@ def candidates(document: Document, mentions: Sequence[Ranged] = ()) -> list[Cand
 
 
 def terms(text: str) -> frozenset[str]:
-    """The stems of the words of a text that say something: of a title, of a question."""
+    """Return the stems of the words of a text that say something: of a title, of a question."""
     return frozenset(_vector(text, frozenset())[0])
 
 

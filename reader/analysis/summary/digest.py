@@ -39,7 +39,7 @@ class DigestEntry:
 def digest(
     entries: Iterable[DigestEntry], title: str = "Digest", sentences: int = SENTENCES, of: int = 0
 ) -> str:
-    """The digest as a Markdown page: the newest day first, undated documents last.
+    """Return the digest as a Markdown page: the newest day first, undated documents last.
 
     Within a day the entries keep their order. Text from documents is escaped, so that none of it is
     taken for markup. Each entry has at most `sentences` sentences. `of` is how many documents there are when
@@ -57,7 +57,9 @@ def digest(
 
 
 def by_day(entries: Iterable[DigestEntry]) -> list[tuple[str, list[DigestEntry]]]:
-    """The entries of each day (`2026-03-11`, empty for those without a date) in the order of the page."""
+    """Return the entries of each day (`2026-03-11`, empty for those without a date) in the
+    order of the page.
+    """
     days: dict[str, list[DigestEntry]] = {}
     for entry in entries:
         days.setdefault(_day(entry.published), []).append(entry)

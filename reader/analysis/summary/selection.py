@@ -80,7 +80,7 @@ class Question:
         self.words = [form for form in forms if form]
 
     def shared(self, sentence: CandidateSentence) -> int:
-        """How many of the words the sentence holds."""
+        """Return how many of the words the sentence holds."""
         return sum(1 for form in self.words if not form.isdisjoint(sentence.terms))
 
 
@@ -97,7 +97,7 @@ def choose(
     question: Question | None = None,
     weights: Weights = WEIGHTS,
 ) -> list[int]:
-    """Which candidates to take, as sorted indexes: at most `limit`, one for each three that there are.
+    """Return which candidates to take, as sorted indexes: at most `limit`, one for each three that there are.
 
     Where something is asked, only sentences that answer; empty when none does that can stand. A sentence that
     points back is taken only with the one it points to.
@@ -174,7 +174,7 @@ class _Choice:
             self._opener = -1
 
     def best(self, limit: int) -> frozenset[int]:
-        """The best set of at most so many sentences, drawn from the lead and the worthiest."""
+        """Return the best set of at most so many sentences, drawn from the lead and the worthiest."""
         weights = self._weights
         budget = weights.budget * (limit + 1) / (USUAL_LIMIT + 1)
         from_lead = min(weights.from_lead, limit)
@@ -195,7 +195,9 @@ class _Choice:
         return max(self._sets(limit), key=standing, default=frozenset())
 
     def extended(self, chosen: frozenset[int], room: int) -> list[int]:
-        """The set with the sentences that add most to it, one after the other, when there is more room."""
+        """Return the set with the sentences that add most to it, one after the other, when
+        there is more room.
+        """
         repeated = dict.fromkeys(self.usable, 0.0)  # how much of each is in those taken, summed
         new = chosen
         while room > USUAL_LIMIT and len(chosen) < room:

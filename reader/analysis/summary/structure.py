@@ -24,7 +24,7 @@ class StructureLine(NamedTuple):
 
 
 def structure_lines(document: Document) -> list[StructureLine]:
-    """A line for each table, code block and outermost list of the document, in order.
+    """Return a line for each table, code block and outermost list of the document, in order.
 
     Rows are counted without the head. Items are the blocks of a list that stand in an item of its own,
     nested ones included; a list of tasks says how many are done.
@@ -50,7 +50,10 @@ def structure_lines(document: Document) -> list[StructureLine]:
 def structure_beside(
     document: Document, summary: Iterable[Ranged], limit: int = _SAID_SINGLY
 ) -> list[StructureLine]:
-    """The lines for what the sentences taken do not come from; the last one says how many more there are."""
+    """Return the lines for what the sentences taken do not come from.
+
+    The last one says how many more there are.
+    """
     starts = sorted(sentence.start for sentence in summary)
     lines = [
         line

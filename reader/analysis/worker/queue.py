@@ -48,7 +48,7 @@ class Payload(NamedTuple):
 
     @classmethod
     def of(cls, document: Document) -> Payload:
-        """The document, reduced."""
+        """Return the document, reduced."""
         blocks = document.blocks
         return cls(
             document.text,
@@ -59,7 +59,7 @@ class Payload(NamedTuple):
         )
 
     def document(self) -> Document:
-        """A document with the text and the blocks alone."""
+        """Return a document with the text and the blocks alone."""
         spans = zip(self.kinds, self.bounds[::2], self.bounds[1::2], strict=True)
         return Document(
             self.text,
@@ -83,7 +83,7 @@ class EntityAnalysis:
     model: str = ""
 
     def prepare(self) -> str:
-        """Loads the model into this process, once; its version. Raises ModelError."""
+        """Load the model into this process, once; its version. Raises ModelError."""
         return _recogniser(self.model).version
 
     def __call__(self, payload: Payload) -> list[Mention]:
@@ -168,7 +168,7 @@ class AnalysisWorker(Generic[P, R]):
         self._thread.start()
 
     def add(self, jobs: Iterable[tuple[str, Callable[[], P]]]) -> None:
-        """Queues documents: a key, and what gives its payload when its turn comes (on the worker's thread).
+        """Queue documents: a key, and what gives its payload when its turn comes (on the worker's thread).
 
         A key that is queued or in hand already is not queued again. What raises a ReaderError or an
         OSError when its payload is made is delivered as failed.
@@ -181,7 +181,7 @@ class AnalysisWorker(Generic[P, R]):
             self._changed.notify_all()
 
     def prefer(self, *keys: str) -> None:
-        """Puts these first, in this order, if they are queued: what is on screen, then its neighbours."""
+        """Put these first, in this order, if they are queued: what is on screen, then its neighbours."""
         with self._changed:
             for key in reversed(keys):
                 if key in self._queue:
@@ -190,19 +190,19 @@ class AnalysisWorker(Generic[P, R]):
             self._changed.notify_all()
 
     def progress(self) -> AnalysisProgress:
-        """The counts now."""
+        """Return the counts now."""
         with self._changed:
             return AnalysisProgress(self._done, self._failed, self._waiting(), self._version, self._problem)
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Waits until all is delivered or nothing can be; whether it came to that in `timeout` seconds."""
+        """Wait until all is delivered or nothing can be; whether it came to that in `timeout` seconds."""
         with self._changed:
             return self._changed.wait_for(
                 lambda: not self._waiting() or bool(self._problem) or not self._thread.is_alive(), timeout
             )
 
     def close(self, timeout: float = 5.0) -> None:
-        """Gives up what is queued and in hand, and ends the pool; waits for that for `timeout` seconds."""
+        """Give up what is queued and in hand, and ends the pool; waits for that for `timeout` seconds."""
         with self._changed:
             self._closing = True
             self._queue.clear()

@@ -22,7 +22,7 @@ from reader.text.plural import plural
 
 
 def settings(places: Places) -> Finding:
-    """Whether the settings file, if there is one, can be used."""
+    """Return whether the settings file, if there is one, can be used."""
     try:
         load_settings(places.settings)
     except ReaderError as error:
@@ -32,7 +32,7 @@ def settings(places: Places) -> Finding:
 
 
 def user_data(places: Places, now: datetime) -> Iterator[Finding]:
-    """All of the user data, which is backed up if that is due, its backups, and what was set aside."""
+    """Yield all of the user data, which is backed up if that is due, its backups, and what was set aside."""
     if not places.user_data.exists() and not backups_in(places.backups):
         yield Finding("user data", True, f"nothing kept yet; it will be {places.user_data}")
         return
@@ -128,7 +128,7 @@ def _set_aside(places: Places) -> Finding:
 
 
 def document_cache(places: Places) -> Finding:
-    """Whether what was read from the files is sound."""
+    """Return whether what was read from the files is sound."""
     try:
         opened = DocumentCache(places.document_cache)
         problems = opened.problems()
@@ -144,7 +144,7 @@ def document_cache(places: Places) -> Finding:
 
 
 def indexes(places: Places) -> Finding:
-    """Whether each library's search index can be read."""
+    """Return whether each library's search index can be read."""
     from reader.search.index.full_text_index import SearchIndex
 
     folders = sorted(path for path in (places.cache / "index").glob("*") if path.is_dir())
@@ -156,7 +156,7 @@ def indexes(places: Places) -> Finding:
 
 
 def model(places: Places) -> Finding:
-    """Whether the language model is installed, the one that the settings name if they name one."""
+    """Return whether the language model is installed, the one that the settings name if they name one."""
     from reader.analysis.pipeline import MODELS
 
     try:

@@ -21,7 +21,7 @@ LEAST_COLUMNS, LEAST_LINES = 20, 5
 
 
 def folders(places: Places) -> Iterator[Finding]:
-    """Whether each folder is there to be written to, and is nobody else's."""
+    """Yield whether each folder is there to be written to, and is nobody else's."""
     for name in ("data", "cache", "config", "state"):
         yield _folder(name, getattr(places, name))
 
@@ -47,7 +47,7 @@ def _folder(name: str, path: Path) -> Finding:
 
 
 def room(places: Places) -> Finding:
-    """Whether the disks have room for notes, for a backup and for what is derived."""
+    """Return whether the disks have room for notes, for a backup and for what is derived."""
     size = places.user_data.stat().st_size if places.user_data.exists() else 0
     needed = max(ENOUGH_BYTES, 3 * size)
     free = {path: shutil.disk_usage(path).free for path in (places.data, places.cache)}
@@ -62,7 +62,7 @@ def room(places: Places) -> Finding:
 
 
 def terminal(environment: Mapping[str, str] = os.environ) -> Finding:
-    """How large the terminal is, what it calls itself, and how many colours it has."""
+    """Return how large the terminal is, what it calls itself, and how many colours it has."""
     kind = environment.get("TERM", "")
     try:
         columns, lines = os.get_terminal_size(sys.stderr.fileno())
@@ -87,7 +87,7 @@ def _colours(kind: str, environment: Mapping[str, str]) -> str:
 
 
 def language(environment: Mapping[str, str] = os.environ) -> Finding:
-    """Whether what is written to the terminal is UTF-8."""
+    """Return whether what is written to the terminal is UTF-8."""
     encoding = "utf-8" if sys.flags.utf8_mode else locale.getencoding().casefold()
     names = ("LC_ALL", "LC_CTYPE", "LANG")
     chosen = next((f"{name}={environment[name]}" for name in names if environment.get(name)), "no locale set")
@@ -100,7 +100,9 @@ def language(environment: Mapping[str, str] = os.environ) -> Finding:
 
 
 def programs(environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
-    """The programs of the person's that are used where they are there: for the clipboard, and the editor."""
+    """Yield the programs of the person's that are used where they are there: for the
+    clipboard, and the editor.
+    """
     tool = clipboard_tool(environment)
     # What a terminal does with its own cannot be asked.
     yield Finding("clipboard", True, f"the terminal's own{f', and {tool.command[0]}' if tool else ''}")
@@ -135,7 +137,7 @@ def plugins() -> Iterator[Finding]:
 
 
 def log(path: Path) -> Finding:
-    """Where the log is, how large, and what it last held of errors."""
+    """Return where the log is, how large, and what it last held of errors."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:

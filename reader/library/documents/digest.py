@@ -31,7 +31,10 @@ class Digested(NamedTuple):
 def digested(
     document_cache: DocumentCache, entries: Iterable[DocumentRow], title: str, of: int = 0
 ) -> Digested:
-    """What these documents say, one or two sentences each, by day; `of` is how many there are in all."""
+    """Return what these documents say, one or two sentences each, by day.
+
+    `of` is how many there are in all.
+    """
     from reader.analysis.summary.digest import SENTENCES, DigestEntry, by_day, digest
     from reader.formats.load import parse
 

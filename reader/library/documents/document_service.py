@@ -36,7 +36,7 @@ class DocumentService:
     # Lists
 
     def entries(self, since: int = 0) -> list[DocumentRow]:
-        """What is known of each document, newest first; only what changed after revision `since`.
+        """Return what is known of each document, newest first; only what changed after revision `since`.
 
         Only what was read before: `bring_up_to_date` looks at the files.
         """
@@ -50,7 +50,8 @@ class DocumentService:
         return self.with_state(rows)
 
     def listing(self, order: Order = "date", limit: int | None = None) -> Listing:
-        """What is known of the documents in an order, as a list that reads its rows when they are looked at.
+        """Return what is known of the documents in an order, as a list that reads its rows
+        when they are looked at.
 
         With `limit` the beginning alone: a few hundred rows are there at once, in a library of any size.
         """
@@ -78,7 +79,7 @@ class DocumentService:
         *,
         field: str = "",
     ) -> tuple[Listing, dict[str, str]]:
-        """Those of a list that a search line matches, and which words stood in for which.
+        """Return those of a list that a search line matches, and which words stood in for which.
 
         With `field` words that name no field are looked for in that one alone.
         Raises QueryError when the line cannot be understood, Cancelled when `cancelled` says so.
@@ -89,12 +90,15 @@ class DocumentService:
         return listing.chosen(matches.keys), matches.corrections
 
     def entries_of(self, keys: Sequence[str]) -> dict[str, DocumentRow]:
-        """What is known of the documents of these keys, by key; those that are not known are not in it."""
+        """Return what is known of the documents of these keys, by key.
+
+        Those that are not known are not in it.
+        """
         rows = self._document_cache.entries_of(keys)
         return {entry.key: entry for entry in self.with_state(rows.values())}
 
     def entries_with(self, texts: Set[str]) -> list[DocumentRow]:
-        """What is known of the documents that have a text of these hashes, newest first."""
+        """Return what is known of the documents that have a text of these hashes, newest first."""
         having = {key for key, sha256 in self._document_cache.texts(self.roots).items() if sha256 in texts}
         keys, _ = self._document_cache.keys(self.roots, "date")
         rows = self.entries_of([key for key in keys if key in having])
@@ -105,12 +109,12 @@ class DocumentService:
         return self._user_data.documents.key_of(path, inner)
 
     def entry(self, path: Path, inner: str = "") -> DocumentRow | None:
-        """What is known of a document in this file; None when it is not one of this library's."""
+        """Return what is known of a document in this file; None when it is not one of this library's."""
         entry = self._document_cache.entry(self.key_of(path, inner))
         return self.with_state([entry])[0] if entry is not None and self.holds(entry.path) else None
 
     def named(self, name: str, linked_from: Path) -> DocumentRow | None:
-        """What is known of the document in the file that a wiki link names; None when there is none.
+        """Return what is known of the document in the file that a wiki link names; None when there is none.
 
         The name may leave out the suffix and the folders. Of several files that of the same folder as
         `linked_from` is taken, else the one whose path is shortest. It takes time linear in the documents.
@@ -137,7 +141,7 @@ class DocumentService:
         self._document_cache.put([replace(row, names_problem=problem)])
 
     def with_state(self, entries: Iterable[DocumentRow]) -> list[DocumentRow]:
-        """The entries with what the user data knows: read or not, flagged, how many notes."""
+        """Return the entries with what the user data knows: read or not, flagged, how many notes."""
         known = list(entries)
         marks = self._marks([entry.key for entry in known])
         return [marks.joined(entry) for entry in known]
@@ -153,11 +157,11 @@ class DocumentService:
         )
 
     def holds(self, path: Path) -> bool:
-        """Whether a file lies in this library."""
+        """Return whether a file lies in this library."""
         return lies_below(path, self.roots)
 
     def keys_in_states(self, query: Query) -> KeySet:
-        """The documents for which the query's `is:unread` and the like hold, with the notes on them.
+        """Return the documents for which the query's `is:unread` and the like hold, with the notes on them.
 
         What the person marked is read, the list of the library is not.
         """

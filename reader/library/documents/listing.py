@@ -42,7 +42,7 @@ class Marks:
     """Of which documents the marks were `put` here after they were read."""
 
     def joined(self, entry: DocumentRow) -> DocumentRow:
-        """The entry with its marks."""
+        """Return the entry with its marks."""
         key = entry.key
         return with_state(
             entry, unread=key not in self.read, flagged=key in self.flagged, notes=self.notes.get(key, 0)
@@ -70,7 +70,9 @@ class Marks:
 
 
 def in_tree_order(keys: Sequence[str], parts: Iterable[Part]) -> list[str]:
-    """The keys with each part after what it is part of, in the order of its file; the others as they stand.
+    """Return the keys with each part after what it is part of, in the order of its file.
+
+    The others as they stand.
 
     A part whose parent is not among the keys is left out.
     """
@@ -164,14 +166,15 @@ class Listing(Sequence[DocumentRow]):
         )
 
     def index_of(self, key: str) -> int | None:
-        """Where the document of this key stands, None when it is not in the list."""
+        """Return where the document of this key stands, None when it is not in the list."""
         try:
             return self.keys.index(key)
         except ValueError:
             return None
 
     def following(self, start: int, step: int, accepts: Callable[[str], bool]) -> int | None:
-        """The next index after `start` in the direction of `step` (1 or -1) whose key is wanted, or None.
+        """Return the next index after `start` in the direction of `step` (1 or -1) whose key
+        is wanted, or None.
 
         Documents that cannot be opened are passed over.
         """
@@ -186,7 +189,7 @@ class Listing(Sequence[DocumentRow]):
         return [self.marks.joined(rows_by_key[key]) for key in keys if key in rows_by_key]
 
     def onwards(self, key: str, step: int) -> Iterator[DocumentRow]:
-        """The documents after (step 1) or before (-1) the one of this key, the nearest first.
+        """Yield the documents after (step 1) or before (-1) the one of this key, the nearest first.
 
         They are read as they are asked for, by whatever thread asks; nothing of it is kept here.
         """
@@ -200,7 +203,7 @@ class Listing(Sequence[DocumentRow]):
             yield from (self.marks.joined(rows_by_key[key]) for key in keys if key in rows_by_key)
 
     def chosen(self, keys: Set[str]) -> Listing:
-        """Those of these keys, in the order that they have here."""
+        """Return those of these keys, in the order that they have here."""
         positions = [index for index, key in enumerate(self.keys) if key in keys]
         readable_count = sum(index < self.readable_count for index in positions)
         return Listing(
@@ -213,7 +216,7 @@ class Listing(Sequence[DocumentRow]):
         )
 
     def depth(self, key: str) -> int:
-        """How many documents a document is in: 0 for a file."""
+        """Return how many documents a document is in: 0 for a file."""
         depth = 0
         while (parent := self.parents.get(key)) is not None and depth < _DEEPEST:
             key, depth = parent, depth + 1
@@ -225,7 +228,7 @@ class Listing(Sequence[DocumentRow]):
         return Counter(parent for key in self.keys if (parent := self.parents.get(key)) is not None)
 
     def folded(self, opened: Set[str]) -> Listing:
-        """The list without what lies in documents that are not among those opened.
+        """Return the list without what lies in documents that are not among those opened.
 
         Parts that cannot be read stay: they stand at the end, with their reason.
         """

@@ -19,13 +19,13 @@ class ReadingService:
         self._user_data = user_data
 
     def mark_read(self, entry: DocumentRow, read: bool) -> DocumentRow:
-        """The entry, kept as read or unread."""
+        """Return the entry, kept as read or unread."""
         state = self._reading(entry)._replace(read=read)
         self._put_reading(entry, state)
         return with_state(entry, unread=not read, flagged=state.flagged, notes=entry.notes)
 
     def flag(self, entry: DocumentRow, flagged: bool) -> DocumentRow:
-        """The entry, kept as flagged or not."""
+        """Return the entry, kept as flagged or not."""
         state = self._reading(entry)._replace(flagged=flagged)
         self._put_reading(entry, state)
         return with_state(entry, unread=not state.read, flagged=flagged, notes=entry.notes)
@@ -43,7 +43,7 @@ class ReadingService:
         self._put_reading(entry, state)
 
     def place(self, entry: DocumentRow, document: Document) -> int:
-        """The offset at which a person stopped: of the same sentence, also after a change above it."""
+        """Return the offset at which a person stopped: of the same sentence, also after a change above it."""
         state = self._reading(entry)
         if not state.quote:
             return 0

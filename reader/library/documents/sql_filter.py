@@ -35,7 +35,7 @@ _NEVER: Condition = ("0", [])
 
 
 def keys_of_states(marks: Marks) -> dict[str, KeySet]:
-    """The documents that are in each state that a search line can ask for."""
+    """Return the documents that are in each state that a search line can ask for."""
     return {
         "read": KeySet(marks.read),
         "unread": KeySet(marks.read, complement=True),
@@ -83,7 +83,7 @@ class DocumentFilter:
 
 
 def condition_of(predicate: Predicate, states: Mapping[str, KeySet]) -> Condition:
-    """The SQL condition for `key`, `day` and `folded` that holds where the predicate does."""
+    """Return the SQL condition for `key`, `day` and `folded` that holds where the predicate does."""
     match predicate:
         case All(parts):
             return _joined("AND", [condition_of(part, states) for part in parts]) if parts else ("1", [])

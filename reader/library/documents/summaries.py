@@ -35,7 +35,7 @@ class DocumentSummary(NamedTuple):
 
 
 def excerpts(document: Document, mentions: Sequence[Ranged] = (), about: str = "") -> tuple[Excerpt, ...]:
-    """The document's summary, with the text of each sentence."""
+    """Return the document's summary, with the text of each sentence."""
     from reader.analysis.summary.summarise import summarise
 
     return tuple(

@@ -100,7 +100,7 @@ class Calendar(NamedTuple):
     last: int
 
     def period(self, day: str) -> int | None:
-        """The period that a day lies in, None for a day that is unknown."""
+        """Return the period that a day lies in, None for a day that is unknown."""
         number = ordinal(day)
         if number is None:
             return None
@@ -108,7 +108,7 @@ class Calendar(NamedTuple):
 
 
 def ordinal(day: str) -> int | None:
-    """The number of a day, a month's or a year's first; None when it is no date."""
+    """Return the number of a day, a month's or a year's first; None when it is no date."""
     padded = day + "-01-01"[len(day) - 4 :] if len(day) in (4, 7) else day
     try:
         return date.fromisoformat(padded).toordinal()
@@ -117,7 +117,10 @@ def ordinal(day: str) -> int | None:
 
 
 def count_entities(document: Document, mentions: Iterable[Mention]) -> EntityCounts:
-    """What a document names, the most mentioned first; dates, amounts and other values have no part."""
+    """Return what a document names, the most mentioned first.
+
+    Dates, amounts and other values have no part.
+    """
     spelt: dict[Key, Counter[str]] = defaultdict(Counter)
     for item in mentions:
         if item.type in NAME_TYPES:
@@ -128,7 +131,7 @@ def count_entities(document: Document, mentions: Iterable[Mention]) -> EntityCou
 
 
 def entity_counts(counts: EntityCounts) -> list[DocumentEntityCount]:
-    """The same as tallies, from which entities are resolved across documents."""
+    """Return the same as tallies, from which entities are resolved across documents."""
     return [
         DocumentEntityCount(name, type_, sum(spellings.values()), tuple(spellings))
         for name, type_, spellings in counts
@@ -173,7 +176,7 @@ class EntityIndex:
     def entities(
         self, corrections: Sequence[Correction] = (), added: Mapping[str, ManualMentionDelta] | None = None
     ) -> list[NamedEntity]:
-        """The entities as corrected, the most mentioned first; `corrections` are those in force."""
+        """Return the entities as corrected, the most mentioned first; `corrections` are those in force."""
         keyed_postings = ((key, postings, self.joins.get(key, ())) for key, postings in self.postings.items())
         groups = apply_corrections_to_index(keyed_postings, self, corrections, added or {})
         return most_mentioned_first(entity_from_postings(key, group, self) for key, group in groups.items())
@@ -203,7 +206,7 @@ def build_entity_index(
     named: Sequence[EntityCounts],
     names_with_corrections: frozenset[str] = frozenset(),
 ) -> EntityIndex:
-    """The index of these texts; `named` is what each of them names, page furniture left out.
+    """Return the index of these texts; `named` is what each of them names, page furniture left out.
 
     Names with corrections become part of no other name: a person corrected something about them under that
     name, and what is found later takes no correction back. What has the name itself, as the people of a
@@ -268,12 +271,15 @@ def page_furniture(named: Sequence[EntityCounts]) -> set[Key]:
 
 
 def joined_names(names: Mapping[Key, Key]) -> set[str]:
-    """The names that are part of another name, of those that map to the library's."""
+    """Return the names that are part of another name, of those that map to the library's."""
     return {key[0] for key, whole in names.items() if key[0] != whole[0]}
 
 
 def entity_from_postings(key: Key, group: EntityPostings, index: EntityIndex) -> NamedEntity:
-    """The entity's numbers, from where it stands; texts that several files have count for each file."""
+    """Return the entity's numbers, from where it stands.
+
+    Texts that several files have count for each file.
+    """
     mentions = 0
     spelt: Counter[str] = Counter()
     in_text: Counter[int] = Counter()
@@ -316,7 +322,7 @@ def _relations(key: Key, spellings: Sequence[str], joins: Iterable[Reason]) -> I
 
 
 def most_mentioned_first(entities: Iterable[NamedEntity]) -> list[NamedEntity]:
-    """The entities that are mentioned at all, the most mentioned first."""
+    """Return the entities that are mentioned at all, the most mentioned first."""
     return sorted(
         (entity for entity in entities if entity.mentions),
         key=lambda entity: (-entity.mentions, entity.name, entity.type),
@@ -326,7 +332,7 @@ def most_mentioned_first(entities: Iterable[NamedEntity]) -> list[NamedEntity]:
 def names_affected(
     corrections: Iterable[Correction], index: EntityIndex, added: Mapping[str, ManualMentionDelta]
 ) -> set[str]:
-    """The names of the library whose entities corrections may change, or that they give."""
+    """Return the names of the library whose entities corrections may change, or that they give."""
     names = {name for item in corrections for name in (item.name, item.to) if name}
     for sha256, change in added.items():
         names.update(name for name, *_ in change.added)
@@ -340,7 +346,7 @@ def apply_corrections_to_index(
     corrections: Sequence[Correction],
     added: Mapping[str, ManualMentionDelta],
 ) -> dict[Key, EntityPostings]:
-    """The entities that these become when they are corrected; those that are hidden are left out.
+    """Return the entities that these become when they are corrected; those that are hidden are left out.
 
     `corrections` are those in force, in order, merges with their types; `added` is by the hash of the text.
     """

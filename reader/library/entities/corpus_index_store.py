@@ -48,7 +48,7 @@ class EntityIndexStore:
         self._pool: ParentBoundPool | None = None
 
     def texts(self) -> tuple[str, list[TextRef]]:
-        """A stamp that changes when the analysed texts do, and the texts."""
+        """Return a stamp that changes when the analysed texts do, and the texts."""
         texts = [
             TextRef(*row)
             for row in self._document_cache.named_texts(
@@ -58,7 +58,7 @@ class EntityIndexStore:
         return f"{entity_version()}.{digest(texts)}", texts
 
     def index(self) -> EntityIndex | None:
-        """What the last index shares among all entities; the postings stay in the cache."""
+        """Return what the last index shares among all entities; the postings stay in the cache."""
         stamp = self._document_cache.entity_index_stamp(self._library)
         with self._lock:
             if stamp != self._index[0]:
@@ -69,11 +69,11 @@ class EntityIndexStore:
             return self._index[1]
 
     def entities(self) -> list[NamedEntity]:
-        """The entities before corrections, the most mentioned first."""
+        """Return the entities before corrections, the most mentioned first."""
         return [NamedEntity(*row) for row in self._document_cache.entities(self._library)]
 
     def postings(self, names: Iterable[str]) -> Iterator[tuple[Key, Postings, tuple[Reason, ...]]]:
-        """Where the entities of these names stand, and what joined each."""
+        """Yield where the entities of these names stand, and what joined each."""
         for name, type_, joins, postings in self._document_cache.postings(self._library, names):
             yield (name, type_), json.loads(postings), reasons_of_rows(json.loads(joins)) if joins else ()
 
@@ -196,5 +196,5 @@ def _unpacked(packed: str) -> EntityIndex:
 
 
 def digest(data: object) -> str:
-    """A short text that is another for other data."""
+    """Return a short text that is another for other data."""
     return hashlib.blake2b(repr(data).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

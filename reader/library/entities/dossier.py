@@ -107,7 +107,7 @@ class Dossier:
         self.read += documents
 
     def so_far(self) -> Dossier:
-        """The dossier as it is now, which does not change when more is read into this one."""
+        """Return the dossier as it is now, which does not change when more is read into this one."""
         return Dossier(
             self.entity,
             self.documents,
@@ -120,7 +120,7 @@ class Dossier:
         )
 
     def roles(self) -> list[StatedRole]:
-        """The titles and roles that documents give, the most frequent first."""
+        """Return the titles and roles that documents give, the most frequent first."""
         matching = [
             StatedRole(
                 " ".join(role_places[0][0].text.split()),
@@ -133,7 +133,7 @@ class Dossier:
         return sorted(matching, key=lambda role: (-role.times, role.text))
 
     def company(self) -> list[Companion]:
-        """Who and what stands in the same sentences, the most frequent first."""
+        """Return who and what stands in the same sentences, the most frequent first."""
         matching = [
             Companion((name, self._types[name]), len(places), tuple(places[:3]))
             for name, places in self._company.items()
@@ -142,14 +142,14 @@ class Dossier:
 
 
 def belongs(item: Mention, key: Key) -> bool:
-    """Whether a mention is one of the entity: a people's adjective belongs to its country."""
+    """Return whether a mention is one of the entity: a people's adjective belongs to its country."""
     return item.entity == key[0] and (item.type == key[1] or "NORP" in (item.type, key[1]))
 
 
 def place_of(
     entry: DocumentRow, document: Document, item: Mention, mentions: Sequence[Mention]
 ) -> MentionInContext:
-    """A mention with its sentence, or the part of it around the mention when it is very long."""
+    """Return a mention with its sentence, or the part of it around the mention when it is very long."""
     sentence = _sentence(document, item)
     start = max(sentence.start, item.start - MOST_AROUND)
     end = min(sentence.end, item.end + MOST_AROUND)
@@ -181,7 +181,7 @@ def _sentence(document: Document, item: Mention) -> Span:
 
 
 def notes_about(notes: Iterable[Note], entity: NamedEntity) -> list[Note]:
-    """The notes linked to the entity, and those whose passage or words have its name or an alias."""
+    """Return the notes linked to the entity, and those whose passage or words have its name or an alias."""
     names = {fold(name) for name in (entity.name, *entity.aliases)}
     pattern = re.compile(
         r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")(?!\w)"
@@ -196,7 +196,9 @@ def notes_about(notes: Iterable[Note], entity: NamedEntity) -> list[Note]:
 
 
 def to_markdown(dossier: Dossier, shown_path: Callable[[Path], str]) -> str:
-    """The dossier as a Markdown page: what it is called and why, roles, company, mentions by date, notes."""
+    """Return the dossier as a Markdown page: what it is called and why, roles, company,
+    mentions by date, notes.
+    """
     entity = dossier.entity
     lines = [f"# {_escaped(entity.name)}", ""]
     when = f", {entity.first} to {entity.last}" if entity.first else ""
@@ -251,7 +253,7 @@ def to_markdown(dossier: Dossier, shown_path: Callable[[Path], str]) -> str:
 
 
 def to_json(dossier: Dossier, shown_path: Callable[[Path], str]) -> dict[str, object]:
-    """The dossier as an object for scripts: offsets are code points of each document's text."""
+    """Return the dossier as an object for scripts: offsets are code points of each document's text."""
     entity = dossier.entity
 
     def place(item: MentionInContext) -> dict[str, object]:

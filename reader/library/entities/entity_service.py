@@ -104,7 +104,7 @@ class EntityService:
     # Corrections
 
     def corrections(self) -> tuple[Correction, ...]:
-        """What the person corrected, in the order in which it was made."""
+        """Return what the person corrected, in the order in which it was made."""
         stamp = self._user_data.corrections.stamp()
         with self._lock:
             if stamp != self._corrections[0]:
@@ -121,7 +121,7 @@ class EntityService:
         return tuple(Correction(**fields) for fields in self._user_data.corrections.take_back(step))  # type: ignore[arg-type]
 
     def export_corrections(self) -> str:
-        """The corrections as the text of an `entities.toml`."""
+        """Return the corrections as the text of an `entities.toml`."""
         return dumps(self.corrections())
 
     def import_corrections(self, text: str) -> tuple[int, int]:
@@ -163,7 +163,7 @@ class EntityService:
         return self._document_cache.unanalysed(self._roots, AnalysisKind.ENTITY_COUNTS, entity_version())
 
     def uncorrected_mentions(self, sha256: str) -> list[Mention] | None:
-        """What the analysis found in the text of this hash, None when it was not analysed yet."""
+        """Return what the analysis found in the text of this hash, None when it was not analysed yet."""
         rows = self._document_cache.analysis(sha256, AnalysisKind.MENTIONS, entity_version())
         return (
             None
@@ -241,7 +241,7 @@ class EntityService:
         self._index_store.stop()
 
     def entity_list(self) -> EntityList:
-        """The entities as the last index has them, as corrected."""
+        """Return the entities as the last index has them, as corrected."""
         stamp, texts = self._index_store.texts()
         index = self._index_store.index()
         if index is None:
@@ -290,11 +290,16 @@ class EntityService:
         return entity_from_postings(key, group, index) if group is not None else None
 
     def corrected_key(self, key: Key) -> Key | None:
-        """The name and type that an entity has now that corrections were made; None when it is hidden."""
+        """Return the name and type that an entity has now that corrections were made.
+
+        None when it is hidden.
+        """
         return correct_entity(key, "", self._in_force())
 
     def corrected_resolution(self) -> tuple[dict[str, list[DocumentEntityCount]], Resolution]:
-        """What each text names, by its hash, and which entity of the library each name is, as corrected."""
+        """Return what each text names, by its hash, and which entity of the library each name
+        is, as corrected.
+        """
         index = self._index_store.index()
         if index is None:
             return {}, Resolution([], {})
@@ -323,7 +328,9 @@ class EntityService:
         return tallies, Resolution(entities, names)
 
     def find_entity(self, name: str, type_: str) -> NamedEntity | None:
-        """The entity of this name and type, else the most mentioned of this name, None when there is none."""
+        """Return the entity of this name and type, else the most mentioned of this name, None
+        when there is none.
+        """
         index = self._index_store.index()
         if index is None:
             return None
@@ -335,7 +342,10 @@ class EntityService:
         return max(matching, key=lambda item: (item.type == type_, item.mentions), default=None)
 
     def find_entity_by_spelling(self, spelling: str) -> NamedEntity | None:
-        """The most mentioned entity with this spelling, letter case and accents apart; None without one."""
+        """Return the most mentioned entity with this spelling, letter case and accents apart.
+
+        None without one.
+        """
         folded = fold(" ".join(spelling.split()))
         return next(
             (
@@ -347,7 +357,9 @@ class EntityService:
         )
 
     def texts_mentioning(self, name: str, type_: str = "") -> set[str]:
-        """The hashes of the texts that mention an entity of this name (and type, where one is given)."""
+        """Return the hashes of the texts that mention an entity of this name (and type, where
+        one is given).
+        """
         index = self._index_store.index()
         if index is None:
             return set()
@@ -360,11 +372,11 @@ class EntityService:
         }
 
     def watched_names(self) -> frozenset[str]:
-        """The names that are watched."""
+        """Return the names that are watched."""
         return watched(self.corrections())
 
     def watched_texts(self) -> set[str]:
-        """The hashes of the texts that mention somebody or something watched."""
+        """Return the hashes of the texts that mention somebody or something watched."""
         return {sha256 for name in self.watched_names() for sha256 in self.texts_mentioning(name)}
 
     def find_manual_mentions(self) -> int:

@@ -16,7 +16,7 @@ from reader.text.document import Document
 def manual_mention_delta(
     document: Document, mentions: Sequence[Mention], resolved: Sequence[Mention], adds: Sequence[Correction]
 ) -> ManualMentionDelta:
-    """What names that a person added change in a document's mentions.
+    """Return what names that a person added change in a document's mentions.
 
     `resolved` are the mentions under the names that they have in the library, which corrections speak of.
     `adds` are the corrections in force up to the last name that was added.
@@ -50,7 +50,7 @@ def _flat(counts: EntityCounts) -> list[tuple[str, str, str, int]]:
 
 
 def may_hold(path: Path, adds: Sequence[Correction]) -> bool:
-    """Whether a file's bytes may hold an added name; only what is certain is told from bytes."""
+    """Return whether a file's bytes may hold an added name; only what is certain is told from bytes."""
     try:
         data = path.read_bytes()
     except OSError:

@@ -30,7 +30,7 @@ class ScannedFile(NamedTuple):
 
 
 def is_briefing(name: str) -> bool:
-    """Whether a file of this name is one that the reader opens, by its suffix."""
+    """Return whether a file of this name is one that the reader opens, by its suffix."""
     return name.lower().endswith(_suffixes())
 
 
@@ -40,12 +40,14 @@ def _suffixes() -> tuple[str, ...]:
 
 
 def is_passed_over(name: str) -> bool:
-    """Whether a file of this name is nobody's document: hidden, the system's, an open editor's, our own."""
+    """Return whether a file of this name is nobody's document: hidden, the system's, an open
+    editor's, our own.
+    """
     return name.startswith((".", "~$")) or name.lower() in _NO_DOCUMENTS
 
 
 def scan(roots: Iterable[Path], *, unknown: bool = False) -> Iterator[ScannedFile]:
-    """Every briefing below the folders and every file that is named itself, each once, sorted by path.
+    """Yield every briefing below the folders and every file that is named itself, each once, sorted by path.
 
     Hidden files and folders are passed over, links to folders too; a link to a file counts when its target
     lies in the same root. A file named itself counts whatever its suffix is. What cannot be read comes

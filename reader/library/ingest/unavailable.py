@@ -27,7 +27,8 @@ class UnavailableFolder(NamedTuple):
 
 
 def unavailable_roots(roots: Iterable[Path]) -> list[UnavailableFolder]:
-    """Those of the roots that are not there, cannot be looked into, or are folders without anything in them.
+    """Return those of the roots that are not there, cannot be looked into, or are folders
+    without anything in them.
 
     The last is what the system leaves where a drive was: a folder from which a person has deleted the
     briefings looks the same, and is not told from it before something else is in it.
@@ -48,7 +49,7 @@ def unavailable_roots(roots: Iterable[Path]) -> list[UnavailableFolder]:
 
 
 def unavailable_folders(roots: Iterable[Path], files: Iterable[ScannedFile]) -> list[UnavailableFolder]:
-    """The roots that are away, and the folders below the others that could not be looked into."""
+    """Return the roots that are away, and the folders below the others that could not be looked into."""
     known = unavailable_roots(roots)
     known_folders = {folder.folder for folder in known}
     blocked = [UnavailableFolder(Path(item.path), item.problem) for item in files if item.problem]
@@ -58,19 +59,19 @@ def unavailable_folders(roots: Iterable[Path], files: Iterable[ScannedFile]) -> 
 
 
 def lies_in(path: Path, folders: Iterable[UnavailableFolder]) -> bool:
-    """Whether a file lies in one of these folders."""
+    """Return whether a file lies in one of these folders."""
     return any(path.is_relative_to(folder.folder) and path != folder.folder for folder in folders)
 
 
 def describe_unavailable(folders: Sequence[UnavailableFolder], documents: int) -> str:
-    """The sentence about folders that are away, of which so many documents are kept."""
+    """Return the sentence about folders that are away, of which so many documents are kept."""
     named = "; ".join(f"{safe_line(os.fspath(folder.folder))} is away: {folder.reason}" for folder in folders)
     held_documents = f"the {documents:,} documents" if documents != 1 else "the one document"
     return f"{named}. What is known of {held_documents} there is kept; {WHAT_TO_DO}."
 
 
 def missing(paths: Sequence[Path]) -> str:
-    """The sentence about a library that was opened last and is not there, else empty."""
+    """Return the sentence about a library that was opened last and is not there, else empty."""
     absent = [safe_line(os.fspath(path)) for path in paths if not os.path.lexists(path)]
     if not absent:
         return ""

@@ -399,7 +399,7 @@ def _read_part(
 
 
 def entry_of(key: DocumentKey, path: Path, document: Document, size: int, modified_ns: int) -> DocumentRow:
-    """The list's row for a document."""
+    """Return the list's row for a document."""
     return DocumentRow(
         key=key,
         path=path,

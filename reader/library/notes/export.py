@@ -16,13 +16,18 @@ from reader.text.plural import plural
 
 
 def export_path(folder: Path, name: str, format: str = "markdown") -> Path:
-    """The file in `folder` that notes under this name go to; of the name, words and hyphens are used."""
+    """Return the file in `folder` that notes under this name go to.
+
+    Of the name, words and hyphens are used.
+    """
     stem = re.sub(r"[^\w-]+", "-", name).strip("-")[:80] or "notes"
     return folder / f"notes-{stem}{export_formats()[format].suffix}"
 
 
 def is_export(path: Path, format: str) -> bool:
-    """Whether notes were exported to this file before, into which those of this format can be merged."""
+    """Return whether notes were exported to this file before, into which those of this format
+    can be merged.
+    """
     if not export_formats()[format].merges:
         return False
     try:

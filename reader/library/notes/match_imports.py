@@ -20,7 +20,7 @@ class ImportMatcher:
         self._roots = roots
 
     def of(self, note: Note) -> DocumentPath | None:
-        """The document that a note was made on, as far as that is certain, else None.
+        """Return the document that a note was made on, as far as that is certain, else None.
 
         The one with the text that the note was made on, else the only one with the document's file name, else
         the only one with its title.

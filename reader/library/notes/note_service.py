@@ -56,7 +56,9 @@ class NoteService:
         links: Iterable[Link] = (),
         inner: str = "",
     ) -> Note:
-        """A new note on a passage of a document, or without a span on the document; kept when this returns.
+        """Return a new note on a passage of a document, or without a span on the document.
+
+        Kept when this returns.
 
         `inner` is the document's inner key where it is one of several in its file.
 
@@ -99,7 +101,9 @@ class NoteService:
         links: Iterable[Link] = (),
         inner: str = "",
     ) -> Note:
-        """A new note on a passage given by its words; `start` says which, where they occur more than once.
+        """Return a new note on a passage given by its words.
+
+        `start` says which, where they occur more than once.
 
         Raises NoteError when the words are not in the document, or are there more than once.
         """
@@ -115,7 +119,7 @@ class NoteService:
         tags: Iterable[str] = (),
         links: Iterable[Link] = (),
     ) -> Note:
-        """A new note on who or what is called this, wherever it is named. Raises as `add` does."""
+        """Return a new note on who or what is called this, wherever it is named. Raises as `add` does."""
         note = create(
             path="",
             now=self._now(),
@@ -207,21 +211,24 @@ class NoteService:
     def edit(
         self, note: Note, body: str, kind: str, tags: Iterable[str], links: Iterable[Link] | None = None
     ) -> Note:
-        """The note with this body, kind and tags, and these links where they are given, kept."""
+        """Return the note with this body, kind and tags, and these links where they are given, kept."""
         now = self._now()
         changed = note.edited(body, now, kind).retagged(tags, now)
         return self.change(note, changed if links is None else changed.linked(links, now))
 
     def trash(self, note: Note) -> Note:
-        """The note in the trash, from which `restore` takes it."""
+        """Return the note in the trash, from which `restore` takes it."""
         return self.change(note, note.trashed(self._now()))
 
     def restore(self, note: Note) -> Note:
-        """The note out of the trash."""
+        """Return the note out of the trash."""
         return self.change(note, note.restored(self._now()))
 
     def accept(self, note: Note, document: Document) -> Note:
-        """A changed note that means the passage as it now is; NoteError when the document has none for it."""
+        """Return a changed note that means the passage as it now is.
+
+        NoteError when the document has none for it.
+        """
         from reader.library.notes.reanchor import with_passage_accepted
 
         if note.state != "changed" or note.end > len(document.text):
@@ -233,7 +240,7 @@ class NoteService:
             return self.change(note, with_passage_accepted(note, document, self._now()))
 
     def give_up(self, note: Note) -> Note:
-        """A note whose passage is lost, its owner says; its words are kept."""
+        """Return a note whose passage is lost, its owner says; its words are kept."""
         from reader.library.notes.reanchor import with_passage_lost
 
         return self.change(note, with_passage_lost(note, self._now()))
@@ -251,7 +258,7 @@ class NoteService:
     # Listing
 
     def on(self, path: Path, document: Document | None = None, inner: str = "") -> list[Note]:
-        """The notes on a document of a file by place in the text, those on it as a whole first.
+        """Return the notes on a document of a file by place in the text, those on it as a whole first.
 
         With the document, notes that were made on another version of its text are found again in it, and
         the place and the state are kept; a note keeps the passage that it was made on.
@@ -263,7 +270,9 @@ class NoteService:
         return sorted(notes, key=lambda note: (note.state != "document", note.start, note.end, note.created))
 
     def on_entity(self, name: str) -> list[Note]:
-        """The notes on whom or what is called this, the newest first: its own, and those linked to it."""
+        """Return the notes on whom or what is called this, the newest first: its own, and
+        those linked to it.
+        """
         folded = name.casefold()
         return [
             note
@@ -284,15 +293,15 @@ class NoteService:
         return self._user_data.notes.document_of(note_id)
 
     def all(self, *, trashed: bool = False) -> list[Note]:
-        """Every note, the newest first; those in the trash instead when asked for."""
+        """Return every note, the newest first; those in the trash instead when asked for."""
         return self._user_data.notes.select(trashed=trashed)[::-1]
 
     def tags(self) -> list[str]:
-        """The tags in use, the most used first."""
+        """Return the tags in use, the most used first."""
         return [tag for tag, _ in Counter(tag for note in self.all() for tag in note.tags).most_common()]
 
     def path_of(self, note: Note) -> Path | None:
-        """The file that a note was made on, there or not; None for a note that is on no file."""
+        """Return the file that a note was made on, there or not; None for a note that is on no file."""
         stored_path = self._user_data.notes.path_of(note.id)
         if stored_path is not None or not note.path or "://" in note.path:
             return stored_path
@@ -305,7 +314,10 @@ class NoteService:
         return key if path is None else self._user_data.documents.add(path, note.inner)
 
     def kept_text(self, note: Note) -> str | None:
-        """The text of a note's document as it was last seen, else that it was made on; None without any."""
+        """Return the text of a note's document as it was last seen, else that it was made on.
+
+        None without any.
+        """
         path = self.path_of(note)
         hashes = [
             item.text_sha256
@@ -335,7 +347,7 @@ class NoteService:
 
 
 def locate(document: Document, quote: str, start: int | None = None) -> Span:
-    """Where these words stand in the document: at `start`, else the only place.
+    """Return where these words stand in the document: at `start`, else the only place.
 
     Raises NoteError when they stand nowhere, or in several places and `start` does not tell.
     """

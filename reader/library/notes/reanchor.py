@@ -15,7 +15,7 @@ from reader.text.spans import Span
 def place_all(
     notes: Iterable[Note], document: Document, snapshot: Callable[[str], str | None], looked_for: set[str]
 ) -> list[Note]:
-    """The notes with the place and the state that they have in this document.
+    """Return the notes with the place and the state that they have in this document.
 
     `snapshot` gives the text of a hash, None where none was kept. A lost note whose id is in `looked_for` is
     found again only where its very words return; a passage that merely resembles them is left alone. The
@@ -40,16 +40,19 @@ def place_all(
 
 
 def with_passage_accepted(note: Note, document: Document, now: datetime) -> Note:
-    """A changed note that from now on means the passage that it was found at."""
+    """Return a changed note that from now on means the passage that it was found at."""
     span = note.span or Span(0, 0)
     return note.placed(Placement(span, "exact", 1.0, "taken by its owner"), now, describe(document, span))
 
 
 def with_passage_lost(note: Note, now: datetime) -> Note:
-    """A note whose passage its owner says is gone."""
+    """Return a note whose passage its owner says is gone."""
     return note.placed(Placement(None, "lost", 0.0, "given up by its owner"), now)
 
 
 def with_local_path(note: Note, path: str, inner: str = "") -> Note:
-    """The note under its document's path here; the time of its last change stays, as nobody changed it."""
+    """Return the note under its document's path here.
+
+    The time of its last change stays, as nobody changed it.
+    """
     return replace(note, path=path, inner=inner)

@@ -39,7 +39,7 @@ def commit_of(folder: Path) -> Commit:
 def resolve_note_hits(
     hits: Sequence[Hit], limit: int, note_of: Callable[[str], Note | None]
 ) -> tuple[Hit, ...]:
-    """The hits, at most `limit`, with those on notes in terms of what they were made on.
+    """Return the hits, at most `limit`, with those on notes in terms of what they were made on.
 
     Such a hit has its document's title, and `start` and `end` are the noted passage's in the document's text
     (0 and 0 for a note on the whole document, or one whose passage is lost). `text` is from the note itself;

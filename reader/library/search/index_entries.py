@@ -15,7 +15,7 @@ Names = Mapping[str, tuple[str, ...]]
 
 
 def index_version(sha256: str, names: Names | None) -> str:
-    """What the index knows a document by: its text and, once they were found, its names."""
+    """Return what the index knows a document by: its text and, once they were found, its names."""
     if not names:
         return sha256
     listed = "\0".join(f"{group}\1{name}" for group in sorted(names) for name in names[group])
@@ -23,7 +23,7 @@ def index_version(sha256: str, names: Names | None) -> str:
 
 
 def index_entry(key: str, document: Document, names: Names | None = None) -> IndexEntry:
-    """The document as the search needs it."""
+    """Return the document as the search needs it."""
     version = index_version(document.sha256, names)
     names = names or {}
     return IndexEntry(
@@ -42,7 +42,7 @@ def index_entry(key: str, document: Document, names: Names | None = None) -> Ind
 
 
 def note_entry(note: Note, document_key: str) -> IndexEntry:
-    """The note as the search needs it: its own words, then those that it quotes."""
+    """Return the note as the search needs it: its own words, then those that it quotes."""
     own = f"{note.body}\n\n" if note.body and note.quote else note.body
     text = own + note.quote
     date = note.published or note.created

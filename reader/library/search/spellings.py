@@ -17,7 +17,7 @@ _GROUPS = ("people", "organisations", "places")
 def searchable_names(
     tallies: Mapping[str, Sequence[DocumentEntityCount]], resolution: Resolution
 ) -> dict[str, Names]:
-    """The people, organisations and places of each text, by its hash, in every spelling of the corpus.
+    """Return the people, organisations and places of each text, by its hash, in every spelling of the corpus.
 
     A text that says only “Dorojan” is found by “Dorozhan” too, once the corpus shows the two to be one.
     """

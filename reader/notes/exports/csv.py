@@ -23,7 +23,7 @@ _RUNS = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 
 
 def write(notes: Sequence[Note], existing: str, exported_at: str) -> str:  # noqa: ARG001
-    """A heading row and one row a note; notes in the trash are left out."""
+    """Return a heading row and one row a note; notes in the trash are left out."""
     out = io.StringIO(newline="")
     rows = csv.writer(out, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
     rows.writerow(COLUMNS)

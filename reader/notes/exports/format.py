@@ -25,12 +25,14 @@ class ExportFormat:
 
 
 def address_of(note: Note) -> str:
-    """The path of the note's document, with `#` and its inner key where it is one of several in its file."""
+    """Return the path of the note's document, with `#` and its inner key where it is one of
+    several in its file.
+    """
     return f"{note.path}#{note.inner}" if note.inner else note.path
 
 
 def by_document(notes: Iterable[Note]) -> dict[str, list[Note]]:
-    """The notes under their documents' paths, both in the order in which they come."""
+    """Return the notes under their documents' paths, both in the order in which they come."""
     grouped: dict[str, list[Note]] = {}
     for note in notes:
         grouped.setdefault(address_of(note), []).append(note)
@@ -38,7 +40,10 @@ def by_document(notes: Iterable[Note]) -> dict[str, list[Note]]:
 
 
 def heading(note: Note) -> str:
-    """What the note's document is called, on one line; what the note is about when it has no document."""
+    """Return what the note's document is called, on one line.
+
+    What the note is about when it has no document.
+    """
     return note.title or note.path or ", ".join(link.target for link in note.links)
 
 

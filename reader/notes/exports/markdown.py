@@ -26,7 +26,7 @@ _ACTS_FIRST = re.compile(r"(\s*)(?:([#+\-=~])|(\d+)([.)]))")
 
 
 def write(notes: Sequence[Note], existing: str, exported_at: str) -> str:
-    """The existing text with the notes in it; without one a new text with front matter."""
+    """Return the existing text with the notes in it; without one a new text with front matter."""
     living = [note for note in notes if not note.deleted]
     if not existing.strip():
         return _front_matter(living, exported_at) + "".join(
@@ -39,7 +39,7 @@ def write(notes: Sequence[Note], existing: str, exported_at: str) -> str:
 
 
 def holds_notes(text: str) -> bool:
-    """Whether notes were written into this text before."""
+    """Return whether notes were written into this text before."""
     return any(id_ for id_, _ in _parts(text.replace("\r\n", "\n")))
 
 

@@ -22,7 +22,7 @@ _HEADLINE_WORDS = 9
 
 
 def write(notes: Sequence[Note], existing: str, exported_at: str) -> str:  # noqa: ARG001
-    """The notes under their documents; notes in the trash are left out."""
+    """Return the notes under their documents; notes in the trash are left out."""
     lines = ["#+title: Notes"]
     if exported_at:
         lines.append(f"#+date: {_timestamp(exported_at)}")

@@ -31,7 +31,7 @@ MOTIVATIONS = {
 
 
 def write(notes: Sequence[Note], existing: str, exported_at: str) -> str:  # noqa: ARG001
-    """The collection as JSON, notes in the trash included and marked."""
+    """Return the collection as JSON, notes in the trash included and marked."""
     collection = {
         "@context": CONTEXT,
         "id": "urn:reader:notes",

@@ -22,7 +22,9 @@ READS = (
 
 
 def read(text: str) -> list[Note]:
-    """The notes of a file's text, whichever of the formats it is in; each id once, the latest version of it.
+    """Return the notes of a file's text, whichever of the formats it is in.
+
+    Each id once, the latest version of it.
 
     Raises NoteError with the line, or the number of the annotation, that cannot be read.
     """
@@ -51,7 +53,8 @@ def read(text: str) -> list[Note]:
 
 
 def merge(existing: list[Note], added: list[Note]) -> list[Note]:
-    """The notes that are there with the added ones: new ids at the end, of a known id the later change.
+    """Return the notes that are there with the added ones: new ids at the end, of a known id
+    the later change.
 
     On equal times what is there stays.
     """

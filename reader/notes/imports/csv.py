@@ -23,12 +23,12 @@ _READWISE = frozenset({"highlight", "book title"})
 
 
 def is_ours(text: str) -> bool:
-    """Whether the first line names the columns of one of the three."""
+    """Return whether the first line names the columns of one of the three."""
     return _reader_of(_columns(text)) is not None
 
 
 def parse(text: str) -> list[Note]:
-    """A note a row; NoteError names the row that fails."""
+    """Return a note a row; NoteError names the row that fails."""
     record_of = _reader_of(_columns(text))
     assert record_of is not None
     notes: list[Note] = []

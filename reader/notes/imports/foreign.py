@@ -13,27 +13,30 @@ _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def items(value: object) -> list[Any]:
-    """The value as a list: JSON-LD leaves the brackets out where there is one."""
+    """Return the value as a list: JSON-LD leaves the brackets out where there is one."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def field(record: object, name: str) -> Any:
-    """A field of an object; None when there is none or it is no object."""
+    """Return a field of an object; None when there is none or it is no object."""
     return record.get(name) if isinstance(record, dict) else None
 
 
 def text(value: object) -> str:
-    """The value when it is text, else nothing."""
+    """Return the value when it is text, else nothing."""
     return value if isinstance(value, str) else ""
 
 
 def number(value: object) -> int:
-    """The value when it is a whole number from 0 on, else 0."""
+    """Return the value when it is a whole number from 0 on, else 0."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
 
 
 def time(*candidates: object) -> datetime:
-    """The first that is an ISO 8601 time, UTC when it has no zone; the beginning of 1970 when none is."""
+    """Return the first that is an ISO 8601 time, UTC when it has no zone.
+
+    The beginning of 1970 when none is.
+    """
     for candidate in candidates:
         try:
             moment = datetime.fromisoformat(text(candidate))
@@ -44,17 +47,17 @@ def time(*candidates: object) -> datetime:
 
 
 def times(created: object, modified: object) -> dict[str, str]:
-    """The two times of a note, each standing in for the other where it is missing."""
+    """Return the two times of a note, each standing in for the other where it is missing."""
     return {"created": utc(time(created, modified)), "modified": utc(time(modified, created))}
 
 
 def stable_id(name: str, created: datetime) -> str:
-    """The same id whenever the annotation of this name and time is read."""
+    """Return the same id whenever the annotation of this name and time is read."""
     return new_id(created, hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:RANDOM_BYTES])
 
 
 def path(address: str) -> str:
-    """The path of a document that an address names; the address itself when it is not of a file."""
+    """Return the path of a document that an address names; the address itself when it is not of a file."""
     try:
         parts = urlsplit(address)
     except ValueError:

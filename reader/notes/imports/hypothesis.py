@@ -14,12 +14,15 @@ from reader.notes.note import Note
 
 
 def is_ours(data: object) -> bool:
-    """Whether this is such an export."""
+    """Return whether this is such an export."""
     return isinstance(_annotations(data), list)
 
 
 def parse(data: object) -> list[Note]:
-    """A note for each annotation; replies link to what they answer. NoteError names the one that fails."""
+    """Return a note for each annotation; replies link to what they answer.
+
+    NoteError names the one that fails.
+    """
     annotations = items(_annotations(data))
     ids = {
         text(field(one, "id")): stable_id(text(field(one, "id")), time(field(one, "created")))

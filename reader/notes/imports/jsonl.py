@@ -10,7 +10,7 @@ from reader.notes.note import Note
 
 
 def is_ours(text: str) -> bool:
-    """Whether the first line that is not blank is one whole JSON object that has an id and a path."""
+    """Return whether the first line that is not blank is one whole JSON object that has an id and a path."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     try:
         record = json.loads(first)
@@ -20,7 +20,7 @@ def is_ours(text: str) -> bool:
 
 
 def parse(text: str) -> list[Note]:
-    """A note a line; NoteError, with the number of the line, when one cannot be read."""
+    """Return a note a line; NoteError, with the number of the line, when one cannot be read."""
     return list(_notes(text))
 
 

@@ -20,12 +20,12 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 
 
 def is_ours(text: str) -> bool:
-    """Whether a text holds notes that were exported as Markdown."""
+    """Return whether a text holds notes that were exported as Markdown."""
     return _NOTE.search(text.replace("\r\n", "\n")) is not None
 
 
 def parse(text: str) -> list[Note]:
-    """A note a pair of comments; NoteError names the one that fails."""
+    """Return a note a pair of comments; NoteError names the one that fails."""
     text = text.replace("\r\n", "\n")
     headings = [(match.start(), _plain(match["title"])) for match in _HEADING.finditer(text)]
     notes: list[Note] = []

@@ -15,14 +15,14 @@ _URN = "urn:uuid:"
 
 
 def is_ours(data: object) -> bool:
-    """Whether this is an annotation, a page or a collection of them, or a list of annotations."""
+    """Return whether this is an annotation, a page or a collection of them, or a list of annotations."""
     return any(
         str(kind).startswith("Annotation") for one in items(data)[:1] for kind in items(field(one, "type"))
     )
 
 
 def parse(data: object) -> list[Note]:
-    """A note for each annotation; NoteError names the one that fails."""
+    """Return a note for each annotation; NoteError names the one that fails."""
     notes = []
     for count, annotation in enumerate(_annotations(data), start=1):
         try:

@@ -64,7 +64,7 @@ class SearchIndex:
 
     @classmethod
     def open(cls, folder: Path, read_only: bool = False) -> SearchIndex:
-        """The index in a folder, begun there when there is none.
+        """Return the index in a folder, begun there when there is none.
 
         `rebuilt` is true when what was there could not be used, and `damage` then says why. Read-only and
         without an index that can be read, it is empty until `reload` finds one that another process has
@@ -73,7 +73,7 @@ class SearchIndex:
         return cls(folder, read_only)
 
     def update(self, add: Iterable[IndexEntry], remove: Iterable[str] = ()) -> None:
-        """Removes keys, then adds entries in place of those with the same key, all in one commit.
+        """Remove keys, then adds entries in place of those with the same key, all in one commit.
 
         Whatever `add` raises is passed on, and nothing is changed. Raises SearchIndexBusyError when another
         process is writing, SearchIndexError when the disk refuses, or the index is open for reading only.
@@ -101,7 +101,7 @@ class SearchIndex:
         self.reload()
 
     def reload(self) -> IndexView:
-        """Sees what has been committed since, by any process.
+        """See what has been committed since, by any process.
 
         Raises SearchIndexError when the index can no longer be read.
         """
@@ -175,11 +175,11 @@ class IndexView:
         return max(float(mean["length"]["value"] or 0.0), 1.0)
 
     def known(self) -> dict[str, str]:
-        """The version (`sha`) of each entry, by key."""
+        """Return the version (`sha`) of each entry, by key."""
         return dict(term.split(_KNOWN_BREAK, 1) for term, _ in self._terms("known", ""))
 
     def vocabulary(self, field: TextField) -> list[tuple[str, int]]:
-        """Each distinct word of a field and how many entries have it."""
+        """Return each distinct word of a field and how many entries have it."""
         return self._terms(field, "")
 
     def _terms(self, field: str, prefix: str) -> list[tuple[str, int]]:
@@ -187,15 +187,15 @@ class IndexView:
         return self._searcher.terms_with_prefix(field, prefix, tantivy.Query.all_query())
 
     def phrases(self, words: tuple[str, ...]) -> int:
-        """How many entries have these words next to each other in the text or the title."""
+        """Return how many entries have these words next to each other in the text or the title."""
         return self.count((), (IndexFilter((FieldWords("words", words),)),))
 
     def frequency(self, stem: str, field: StemField | Literal["words"] = "stems") -> int:
-        """How many of the `counted` entries have the stem."""
+        """Return how many of the `counted` entries have the stem."""
         return self._searcher.doc_freq(field, stem)
 
     def entries_with(self, stem: str) -> int:
-        """How many entries have the stem in the text or the title; dead ones do not count."""
+        """Return how many entries have the stem in the text or the title; dead ones do not count."""
         if self.counted == self.entries:
             return self.frequency(stem)
         number = self._with_stem.get(stem)
@@ -210,7 +210,8 @@ class IndexView:
     def find(
         self, weighted: Sequence[Weighted], filters: Sequence[IndexFilter], limit: int, skip: int = 0
     ) -> tuple[list[EntryAddress], int]:
-        """The entries that pass the filters and have any of the stems, by falling BM25 score, and how many.
+        """Return the entries that pass the filters and have any of the stems, by falling BM25
+        score, and how many.
 
         Without stems: all that pass the filters, the latest first, with score 0.
         """
@@ -224,17 +225,17 @@ class IndexView:
         return addresses, int(result.count)
 
     def count(self, weighted: Sequence[Weighted], filters: Sequence[IndexFilter]) -> int:
-        """How many entries `find` would come to."""
+        """Return how many entries `find` would come to."""
         result: Any = self._searcher.search(self._query(weighted, filters), 1)
         return int(result.count)
 
     def key(self, address: EntryAddress) -> str:
-        """The key of an entry."""
+        """Return the key of an entry."""
         document: Any = self._searcher.doc(tantivy.DocAddress(address.segment, address.number))
         return str(json.loads(document.get_first("meta"))[0])
 
     def get(self, address: EntryAddress) -> Stored:
-        """What is stored of an entry."""
+        """Return what is stored of an entry."""
         fields: Any = self._searcher.doc(tantivy.DocAddress(address.segment, address.number))
         key, title, kind, document, date, quote_start = json.loads(fields.get_first("meta"))
         bounds, firsts = array("I"), array("I")

@@ -66,12 +66,12 @@ class Stored(NamedTuple):
     quote_start: int | None = None
 
     def passage(self, number: int) -> Span:
-        """The span of a passage in the text; empty where the text has none."""
+        """Return the span of a passage in the text; empty where the text has none."""
         return Span(*self.bounds[2 * number : 2 * number + 2]) if self.bounds else Span(0, 0)
 
 
 def cut(text: str, sentences: Sequence[Ranged]) -> tuple[array[int], array[int]]:
-    """The passages of a text and the number of the first word of each: `Stored.bounds` and `.firsts`.
+    """Return the passages of a text and the number of the first word of each: `Stored.bounds` and `.firsts`.
 
     Sentences are passages; what stands between them and has a word is one too.
     """

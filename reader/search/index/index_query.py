@@ -40,7 +40,7 @@ class Stem(NamedTuple):
 
 
 def day_number(date: str) -> int:
-    """An ISO 8601 day or time as a number that sorts: 20260117; 0 for no date."""
+    """Return an ISO 8601 day or time as a number that sorts: 20260117; 0 for no date."""
     digits = date[:10].replace("-", "")
     return int(digits) if len(digits) == 8 and digits.isdecimal() else 0
 

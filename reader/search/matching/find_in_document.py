@@ -47,7 +47,7 @@ class Finder:
         return fold_with_map(self.text)
 
     def find(self, line: str) -> HitSpans:
-        """Every place of the line in the text, in order; likely spellings where it stands nowhere."""
+        """Return every place of the line in the text, in order; likely spellings where it stands nowhere."""
         words = line.split()
         if not words:
             return HitSpans([], {})

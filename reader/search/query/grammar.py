@@ -112,7 +112,7 @@ class Query:
 
 
 def parse(line: str) -> Query:
-    """The query that a line means.
+    """Return the query that a line means.
 
     Raises QueryError, whose message is a sentence and whose position a code point into the line.
     """

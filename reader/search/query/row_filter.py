@@ -46,14 +46,14 @@ class Row(NamedTuple):
 
 
 def row(fields: Mapping[str, str], published: str = "", states: frozenset[str] = frozenset()) -> Row:
-    """A row of these fields, folded; the empty field is all of them together."""
+    """Return a row of these fields, folded; the empty field is all of them together."""
     folded = {name: fold(text) for name, text in fields.items()}
     folded[""] = FIELD_BREAK.join(folded.values())
     return Row(folded, published, states)
 
 
 def field_words(text: str) -> list[str]:
-    """The words of a folded field, any of which may stand for one that is misspelt."""
+    """Return the words of a folded field, any of which may stand for one that is misspelt."""
     return _WORD.findall(text)
 
 
@@ -71,19 +71,19 @@ def likely_words(word: str, vocabulary: Iterable[str]) -> list[tuple[str, float]
 
 
 def stand_ins_of(likely: Iterable[tuple[str, float]]) -> tuple[str, ...]:
-    """Those of likely words that stand in for the word: the first, and what is nearly as like."""
+    """Return those of likely words that stand in for the word: the first, and what is nearly as like."""
     first = list(islice(likely, ALTERNATIVES))
     return tuple(word for word, score in first if score >= first[0][1] - _NEARLY)
 
 
 def phrase_pattern(phrase: HasPhrase) -> str:
-    """The regular expression of words that stand next to each other, whole, in one folded field."""
+    """Return the regular expression of words that stand next to each other, whole, in one folded field."""
     words = _BETWEEN.join(map(re.escape, phrase.words))
     return _BEGIN + words + ("" if phrase.prefix else _END)
 
 
 def holds(predicate: Predicate, item: Row) -> bool:
-    """Whether a row is as the predicate demands."""
+    """Return whether a row is as the predicate demands."""
     match predicate:
         case All(parts):
             return all(holds(part, item) for part in parts)

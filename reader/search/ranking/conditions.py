@@ -35,7 +35,7 @@ _LIKELY = 0.3
 
 
 def demands(clause: Clause) -> bool:
-    """Whether a clause decides what may be found, and not only its rank."""
+    """Return whether a clause decides what may be found, and not only its rank."""
     if isinstance(clause.alternatives[0], StateAtom):
         return False
     return clause.negated or any(
@@ -45,7 +45,7 @@ def demands(clause: Clause) -> bool:
 
 
 def filter_of(clause: Clause, words_of: FieldVocabulary, corrections: dict[str, str]) -> IndexFilter:
-    """The filter that a demanding clause is.
+    """Return the filter that a demanding clause is.
 
     Words of fields are corrected, which `corrections` then says; of a negated clause they are taken as typed.
     """

@@ -83,7 +83,10 @@ class WordGroup:
         return self.typed in FUNCTION_WORDS
 
     def spellings(self) -> list[Spelling]:
-        """The words that may be meant, the typed one first if there is one; all completions are one."""
+        """Return the words that may be meant, the typed one first if there is one.
+
+        All completions are one.
+        """
         own = stem(self.typed) if self.known else ""
         spellings = [
             Spelling(weight, frozenset((name,)), name == own)
@@ -98,12 +101,12 @@ class WordGroup:
         return spellings
 
     def scale(self, factor: float) -> None:
-        """Lets all words that it is taken for so far count less."""
+        """Let all words that it is taken for so far count less."""
         self.stems = {name: factor * weight for name, weight in self.stems.items()}
         self.matching = {word: factor * weight for word, weight in self.matching.items()}
 
     def take(self, words: Iterable[str], name: str, weight: float) -> None:
-        """Counts words with the stem `name` as matches; the greater weight holds."""
+        """Count words with the stem `name` as matches; the greater weight holds."""
         self.stems[name] = max(self.stems.get(name, 0.0), weight)
         for word in words:
             self.matching[word] = max(self.matching.get(word, 0.0), weight)
@@ -112,7 +115,7 @@ class WordGroup:
 def groups_of(
     clauses: Sequence[Clause], view: IndexView, vocabulary: Vocabulary, splitter: Splitter
 ) -> list[WordGroup]:
-    """A group for each word that ranks: words and phrases of the text, in the order of the line."""
+    """Return a group for each word that ranks: words and phrases of the text, in the order of the line."""
     groups: list[WordGroup] = []
     # Where the word begins in the line; None of one that goes together with no other.
     starts: list[int | None] = []
@@ -141,7 +144,8 @@ def groups_of(
 
 
 def weighted(groups: Sequence[WordGroup], view: IndexView) -> list[Weighted]:
-    """What the index is asked for: each stem once, boosted so that a group's stems share the group's idf.
+    """Return what the index is asked for: each stem once, boosted so that a group's stems share the
+    group's idf.
 
     A misspelling in the corpus is rare, and its own idf would put it over the word that was meant; the
     boost takes BM25's idf of the stem out and puts that of the group in.

@@ -28,7 +28,7 @@ _INNER_H = re.compile(r"(?<!\n)(?<!^)h")
 
 
 def keys(words: Sequence[str]) -> list[str]:
-    """The key of each folded word; the words hold no newline.
+    """Return the key of each folded word; the words hold no newline.
 
     All at once: replacing in one long string is a hundred times faster than word by word.
     """

@@ -41,5 +41,5 @@ FUNCTION_WORDS = frozenset(
 
 
 def words(folded: str) -> list[str]:
-    """The words of a folded text, in their order."""
+    """Return the words of a folded text, in their order."""
     return _ASCII_WORD.findall(folded) if folded.isascii() else WORD.findall(folded)

@@ -70,16 +70,16 @@ class Vocabulary:
         return word in self.numbers
 
     def count(self, word: str) -> int:
-        """How many entries have a folded word."""
+        """Return how many entries have a folded word."""
         number = self.numbers.get(word)
         return 0 if number is None else self._counts[number]
 
     def count_of(self, number: int) -> int:
-        """How many entries have the word of a number."""
+        """Return how many entries have the word of a number."""
         return self._counts[number]
 
     def prepare(self) -> None:
-        """Does now what the first misspelt word would otherwise wait for."""
+        """Do now what the first misspelt word would otherwise wait for."""
         sounding, _ = self._sounding
         skeletons, _ = self._by_skeleton
         for words in (sounding, skeletons):
@@ -112,7 +112,10 @@ class Vocabulary:
         return _Likes(list(words_of)), words_of
 
     def candidates(self, word: str, limit: int) -> list[SpellingCandidate]:
-        """The words that a folded word may mean, the likeliest first; empty when there is none like it."""
+        """Return the words that a folded word may mean, the likeliest first.
+
+        Empty when there is none like it.
+        """
         cached = self._cache.get((word, limit))
         if cached is None:
             if len(self._cache) >= _CACHED:
@@ -182,7 +185,7 @@ class Vocabulary:
         return [other for _, other in nlargest(_LOOKED_AT, zip(likeness, others, strict=True))]
 
     def nearest(self, word: str) -> str:
-        """The word most like a folded one, however little; empty when there are no words."""
+        """Return the word most like a folded one, however little; empty when there are no words."""
         from rapidfuzz.distance import JaroWinkler
         from rapidfuzz.process import extractOne
 
@@ -190,7 +193,7 @@ class Vocabulary:
         return likest[0] if likest else ""
 
     def completions(self, prefix: str, limit: int) -> list[str]:
-        """The most frequent words that go on from a prefix, the prefix itself left out."""
+        """Return the most frequent words that go on from a prefix, the prefix itself left out."""
         first = bisect_left(self.words, prefix)
         last = bisect_left(self.words, prefix + "\U0010ffff", first)
         first += first < last and self.words[first] == prefix
@@ -199,7 +202,7 @@ class Vocabulary:
         ]
 
     def inflections(self, name: str) -> list[str]:
-        """The corpus's words that have a stem and begin as it does."""
+        """Return the corpus's words that have a stem and begin as it does."""
         head = name[:2]
         bucket = self._stems.get(head)
         if bucket is None:
@@ -222,7 +225,7 @@ class _ByForm:
         self._hashes = array("q", map(hashes.__getitem__, self._numbers))
 
     def words_with(self, form: str) -> list[str]:
-        """The words of which this is the form."""
+        """Return the words of which this is the form."""
         digest = hash(form)
         first, last = bisect_left(self._hashes, digest), bisect_right(self._hashes, digest)
         words = (self._words[number] for number in self._numbers[first:last])
@@ -250,7 +253,7 @@ class _Likes:
             self._by_end.setdefault("-" + word[-3:], []).append(word)
 
     def near(self, word: str, mistakes: int, thorough: bool) -> Iterable[str]:
-        """The words within so many mistakes, and perhaps a few of them only unless `thorough`."""
+        """Yield the words within so many mistakes, and perhaps a few of them only unless `thorough`."""
         ends = [self._by_end.get(word[:2], []), self._by_end.get("-" + word[-3:], [])]
         distances = _within(word, ends, mistakes)
         if thorough and (not distances or min(distances.values()) > 1):

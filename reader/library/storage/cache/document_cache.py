@@ -64,7 +64,7 @@ class DocumentCache(RebuildableDatabase):
         super().__init__(path, MIGRATIONS)
 
     def entries(self, roots: Sequence[Path], since: int = 0) -> list[DocumentRow]:
-        """The documents below these roots (or that these roots are), of a later revision than `since`.
+        """Return the documents below these roots (or that these roots are), of a later revision than `since`.
 
         The newest come first, those that cannot be opened last.
         """
@@ -76,7 +76,8 @@ class DocumentCache(RebuildableDatabase):
         return self._query_map(statement, [(*values, since)], self._entry)
 
     def keys(self, roots: Sequence[Path], order: str, limit: int = -1) -> tuple[list[str], int]:
-        """The keys of the documents below these roots in one of ORDERS, and how many of them can be opened.
+        """Return the keys of the documents below these roots in one of ORDERS, and how many of
+        them can be opened.
 
         Read beside what else is asked of the cache: a large library takes some tenths of a second.
         """
@@ -104,7 +105,10 @@ class DocumentCache(RebuildableDatabase):
         return keys, readable
 
     def entries_of(self, keys: Sequence[str]) -> dict[str, DocumentRow]:
-        """What is known of the documents of these keys, by key; those that are not known are not in it."""
+        """Return what is known of the documents of these keys, by key.
+
+        Those that are not known are not in it.
+        """
         entries: dict[str, DocumentRow] = {}
         for start in range(0, len(keys), _ASKED_AT_ONCE):
             batch = keys[start : start + _ASKED_AT_ONCE]
@@ -114,7 +118,10 @@ class DocumentCache(RebuildableDatabase):
         return entries
 
     def texts(self, roots: Sequence[Path]) -> dict[str, str]:
-        """The hash of the text of each document below these roots, by key; empty for one that gave none."""
+        """Return the hash of the text of each document below these roots, by key.
+
+        Empty for one that gave none.
+        """
         condition, values = _below_any(roots)
         statement = f"SELECT key, sha256 FROM entries INDEXED BY entries_by_path WHERE {condition}"
         return dict(
@@ -122,7 +129,7 @@ class DocumentCache(RebuildableDatabase):
         )
 
     def unanalysed(self, roots: Sequence[Path], kind: str, version: str) -> list[str]:
-        """The keys of the documents whose text this version has not analysed yet, newest first."""
+        """Return the keys of the documents whose text this version has not analysed yet, newest first."""
         condition, values = _below_any(roots)
         statement = (
             f"SELECT key FROM entries WHERE {condition} AND sha256 <> '' AND NOT unreadable AND NOT EXISTS"
@@ -144,7 +151,8 @@ class DocumentCache(RebuildableDatabase):
         limit: int = -1,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> set[str]:
-        """The keys of documents below these roots for whose `key`, `day` and `folded` the condition holds.
+        """Return the keys of documents below these roots for whose `key`, `day` and `folded`
+        the condition holds.
 
         Its `matches(folded, number, pattern)` looks for a regular expression in the field of this number of
         FILTERED, or with -1 in all. Raises Cancelled as soon as `cancelled` says so.
@@ -163,7 +171,9 @@ class DocumentCache(RebuildableDatabase):
         )
 
     def filter_words(self, field: str, length: int) -> set[str]:
-        """The words of a field (`""`: of all) that are about as long as a word of this many code points."""
+        """Return the words of a field (`""`: of all) that are about as long as a word of this
+        many code points.
+        """
         from reader.library.storage.cache.filter_columns import FILTERED, lengths_like
 
         statement = "SELECT word FROM filter_words WHERE length(word) BETWEEN ? AND ?"
@@ -216,7 +226,7 @@ class DocumentCache(RebuildableDatabase):
         self.with_recovery(change)
 
     def entry(self, key: str) -> DocumentRow | None:
-        """What is known of one document, or None."""
+        """Return what is known of one document, or None."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM entries WHERE key = ?", (key,))
         return self._entry(rows[0]) if rows else None
 
@@ -237,7 +247,7 @@ class DocumentCache(RebuildableDatabase):
         return tuple(Excerpt.of_row(excerpt) for excerpt in json.loads(rows[0][0])) if rows else ()
 
     def stamps(self, roots: Sequence[Path]) -> dict[str, Stamp]:
-        """What the files below these roots were like when they were read, by key."""
+        """Return what the files below these roots were like when they were read, by key."""
         statement = f"SELECT key, size, modified_ns, version, sha256 FROM entries WHERE {BELOW}"
         return dict(self._query_map(statement, [below(root) for root in roots], _stamp))
 
@@ -251,7 +261,7 @@ class DocumentCache(RebuildableDatabase):
         return self.with_recovery(lambda base: base.query_map_separate_connection(statement, values, _part))
 
     def revision(self) -> int:
-        """The number of the last change to the documents."""
+        """Return the number of the last change to the documents."""
         return self._rows("SELECT max(revision) FROM entries")[0][0] or 0
 
     def put(self, entries: Iterable[DocumentRow], removed: Iterable[str] = ()) -> None:
@@ -290,7 +300,7 @@ class DocumentCache(RebuildableDatabase):
         self.with_recovery(keep)
 
     def analysis(self, sha256: str, kind: str, version: str) -> Any | None:
-        """The kept result of an analysis of this text by this version, or None."""
+        """Return the kept result of an analysis of this text by this version, or None."""
         rows = self._rows(
             "SELECT payload FROM analyses WHERE sha256 = ? AND kind = ? AND version = ?",
             (sha256, kind, version),
@@ -298,12 +308,12 @@ class DocumentCache(RebuildableDatabase):
         return json.loads(rows[0][0]) if rows else None
 
     def analysed(self, kind: str, version: str) -> set[str]:
-        """The hashes of the texts that this version has analysed."""
+        """Return the hashes of the texts that this version has analysed."""
         rows = self._rows("SELECT sha256 FROM analyses WHERE kind = ? AND version = ?", (kind, version))
         return {row[0] for row in rows}
 
     def analyses(self, hashes: Iterable[str], kind: str, version: str) -> Iterator[tuple[str, Any]]:
-        """The kept results of this version for these texts, as (hash, result), in no order."""
+        """Yield the kept results of this version for these texts, as (hash, result), in no order."""
         selected = set(hashes)
         rows = self._rows(
             "SELECT sha256, payload FROM analyses WHERE kind = ? AND version = ?", (kind, version)
@@ -345,17 +355,17 @@ class DocumentCache(RebuildableDatabase):
         return sorted((sha256, day, files) for sha256, (day, files) in days_and_files.items())
 
     def entity_index(self, library: str) -> tuple[str, str] | None:
-        """The stamp and the shared part of a library's entity index, or None."""
+        """Return the stamp and the shared part of a library's entity index, or None."""
         rows = self._rows("SELECT stamp, shared FROM censuses WHERE library = ?", (library,))
         return (rows[0][0], rows[0][1]) if rows else None
 
     def entity_index_stamp(self, library: str) -> str:
-        """The stamp of a library's entity index, empty when there is none."""
+        """Return the stamp of a library's entity index, empty when there is none."""
         rows = self._rows("SELECT stamp FROM censuses WHERE library = ?", (library,))
         return str(rows[0][0]) if rows else ""
 
     def entities(self, library: str) -> list[tuple[Any, ...]]:
-        """The rows of the index without their postings, the most mentioned first."""
+        """Return the rows of the index without their postings, the most mentioned first."""
         return self._rows(
             "SELECT name, type, mentions, documents, first, last, periods, aliases, joins FROM entities"
             " WHERE library = ? ORDER BY mentions DESC, name, type",

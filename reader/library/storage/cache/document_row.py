@@ -124,7 +124,7 @@ class DocumentRow:
 
 
 def with_state(entry: DocumentRow, *, unread: bool, flagged: bool, notes: int) -> DocumentRow:
-    """The entry with its reading state from the user data."""
+    """Return the entry with its reading state from the user data."""
     if (entry.unread, entry.flagged, entry.notes) == (unread, flagged, notes):
         return entry
     return replace(entry, unread=unread, flagged=flagged, notes=notes)

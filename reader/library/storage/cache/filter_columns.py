@@ -31,7 +31,7 @@ class Filterable(NamedTuple):
 
 
 def filterable(entries: Iterable[DocumentRow]) -> tuple[list[Filterable], list[tuple[str, int]]]:
-    """The rows of these documents, and every word in them with the number of its field, sorted."""
+    """Return the rows of these documents, and every word in them with the number of its field, sorted."""
     rows: list[Filterable] = []
     words: set[tuple[str, int]] = set()
     for entry in entries:
@@ -66,11 +66,13 @@ def format_words(format_name: str, file_name: str) -> tuple[str, ...]:
 
 
 def matches(folded: str, number: int, pattern: str) -> bool:
-    """Whether a regular expression is found in the field of this number, with -1 in any."""
+    """Return whether a regular expression is found in the field of this number, with -1 in any."""
     text = folded if number < 0 else folded.split(FIELD_BREAK)[number]
     return re.search(pattern, text) is not None
 
 
 def lengths_like(length: int) -> tuple[int, int]:
-    """How short and how long a word can be that may stand for a misspelt one of this many code points."""
+    """Return how short and how long a word can be that may stand for a misspelt one of this
+    many code points.
+    """
     return int(length * SIMILAR), int(length / SIMILAR) + 1

@@ -36,7 +36,7 @@ def _nothing() -> None:
 
 
 def below(root: Path) -> tuple[bytes, bytes, bytes, bytes]:
-    """The values for BELOW: paths as bytes, since file names may hold what is no text."""
+    """Return the values for BELOW: paths as bytes, since file names may hold what is no text."""
     exact = os.fsencode(root)
     first = exact.rstrip(b"/\\") + os.sep.encode()
     return exact, first[:-1] + bytes([first[-1] + 1]), exact, first
@@ -181,7 +181,7 @@ class Database:
         return UserDataError(f"{self.path} cannot be used ({error}): “reader doctor” says more.")
 
     def damaged(self, problem: str) -> UnusableDatabaseError:
-        """The error that says that the file is damaged; leaves word of it for the next start."""
+        """Return the error that says that the file is damaged; leaves word of it for the next start."""
         if self._suspect is not None:
             with suppress(OSError):
                 self._suspect.write_text(f"{problem}\n", encoding="utf-8", errors="replace")
@@ -193,7 +193,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All statements inside are kept, or none; a nested one joins the outer."""
+        """Yield all statements inside are kept, or none; a nested one joins the outer."""
         with self._lock:
             if self._connection.in_transaction:
                 yield
@@ -217,7 +217,9 @@ class Database:
                 self._connection.execute("ROLLBACK")
 
     def execute(self, statement: str, values: Sequence[Any] = ()) -> list[Row]:
-        """The rows that one statement gives; a statement that changes is committed when this returns."""
+        """Return the rows that one statement gives; a statement that changes is committed when
+        this returns.
+        """
         with self._lock:
             try:
                 return self._connection.execute(statement, values).fetchall()
@@ -225,7 +227,7 @@ class Database:
                 raise self._failure(error) from error
 
     def query_map(self, statement: str, values: Sequence[Any], make: Callable[[Row], T]) -> list[T]:
-        """What `make` makes of each row, without all the rows being held at once."""
+        """Return what `make` makes of each row, without all the rows being held at once."""
         collecting = gc.isenabled()
         # Many new objects make the collector look at all the others again and again: nearly half of the time.
         gc.disable()
@@ -247,7 +249,8 @@ class Database:
         functions: Mapping[str, Callable[..., Any]] | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> list[T]:
-        """What `make` makes of each row, read through a connection of its own so that nobody waits for it.
+        """Return what `make` makes of each row, read through a connection of its own so that
+        nobody waits for it.
 
         `functions` are Python's for the statement to use, by name. Raises Cancelled soon after `cancelled`
         says that nobody wants the rows any more.
@@ -303,7 +306,7 @@ class Database:
             ) from error
 
     def problems(self, *, quick: bool = False) -> list[str]:
-        """What SQLite's own check finds wrong; empty when the file is sound.
+        """Return what SQLite's own check finds wrong; empty when the file is sound.
 
         `quick` leaves out whether indexes agree with their tables; that reads each page once.
         """
@@ -318,7 +321,7 @@ class Database:
 
 
 def problems_in_unused(path: Path) -> list[str]:
-    """What SQLite's own check finds wrong with a file that nobody writes to; it stays as it is."""
+    """Return what SQLite's own check finds wrong with a file that nobody writes to; it stays as it is."""
     try:
         address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as connection:

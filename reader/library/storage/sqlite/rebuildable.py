@@ -36,7 +36,7 @@ class RebuildableDatabase:
         return Database(self.path, self._migrations, full=False)
 
     def with_recovery(self, action: Callable[[Database], R]) -> R:
-        """What the action gives on the database; where that is found damaged, on a new one."""
+        """Return what the action gives on the database; where that is found damaged, on a new one."""
         database = self._database
         try:
             return action(database)
@@ -61,7 +61,7 @@ class RebuildableDatabase:
         return self.with_recovery(run)
 
     def problems(self) -> list[str]:
-        """What SQLite's own check finds wrong; empty when the file is sound."""
+        """Return what SQLite's own check finds wrong; empty when the file is sound."""
         return self._database.problems()
 
     def close(self) -> None:

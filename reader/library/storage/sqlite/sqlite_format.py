@@ -48,7 +48,7 @@ class Log(NamedTuple):
 
 
 def version_of(path: Path) -> int | None:
-    """The schema version (`user_version`) that a file has, its log included; None where it has none.
+    """Return the schema version (`user_version`) that a file has, its log included; None where it has none.
 
     Nothing is opened by SQLite, so nothing changes. Raises OSError.
     """
@@ -67,7 +67,7 @@ def version_of(path: Path) -> int | None:
 
 
 def log_damage(path: Path) -> str:
-    """What is wrong with the log of a file that nobody has open, as a phrase; empty when it is whole.
+    """Return what is wrong with the log of a file that nobody has open, as a phrase; empty when it is whole.
 
     What a power cut leaves of a change that was not finished is not damage. A log that is cut short is found
     as long as the shared index beside it says how long it was. Raises OSError.
@@ -86,7 +86,7 @@ def log_damage(path: Path) -> str:
 
 
 def read_log(path: Path, *, checked: bool = True) -> Log | None:
-    """The write-ahead log beside a file, None when it has none or an empty one. Raises OSError.
+    """Return the write-ahead log beside a file, None when it has none or an empty one. Raises OSError.
 
     Not `checked`, its checksums are not computed and all frames count as sound.
     """

@@ -22,21 +22,24 @@ class ReadingTable:
         self._recorder = recorder
 
     def states(self) -> dict[str, ReadingState]:
-        """The reading state of every document that has one, by key."""
+        """Return the reading state of every document that has one, by key."""
         return {
             row[0]: ReadingState(bool(row[1]), bool(row[2]), row[3], row[4])
             for row in self._database.execute("SELECT key, read, flagged, start, quote FROM reading")
         }
 
     def marked(self, mark: Literal["read", "flagged"], keys: Sequence[str] | None = None) -> set[str]:
-        """The keys of the documents that are read, or flagged; with `keys` only of those, at most 900."""
+        """Return the keys of the documents that are read, or flagged.
+
+        With `keys` only of those, at most 900.
+        """
         statement = f"SELECT key FROM reading WHERE {mark}"
         if keys is not None:
             statement += f" AND key IN ({', '.join('?' * len(keys))})"
         return {intern(key) for (key,) in self._database.execute(statement, tuple(keys or ()))}
 
     def get(self, key: str) -> ReadingState:
-        """The reading state of one document; that of an unopened one when there is none."""
+        """Return the reading state of one document; that of an unopened one when there is none."""
         rows = self._database.execute("SELECT read, flagged, start, quote FROM reading WHERE key = ?", (key,))
         return (
             ReadingState(bool(rows[0][0]), bool(rows[0][1]), rows[0][2], rows[0][3])

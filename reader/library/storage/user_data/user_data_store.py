@@ -94,7 +94,7 @@ class UserDataStore:
             self._journal.replace(self.recorder.operation, state_of(self))
 
     def transaction(self) -> AbstractContextManager[None]:
-        """What is done inside is kept whole or not at all; nobody else writes meanwhile."""
+        """Return what is done inside is kept whole or not at all; nobody else writes meanwhile."""
         return self.database.transaction()
 
     def move_document(self, old: str, new: Path, notes: Iterable[Note], inner: str = "") -> None:
@@ -134,7 +134,7 @@ class UserDataStore:
             raise self.database.damaged(problems[0])
 
     def needs_backup(self, now: datetime) -> bool:
-        """Whether there is no backup of today yet, and something to keep."""
+        """Return whether there is no backup of today yet, and something to keep."""
         if self._due_backup(now) is None:
             return False
         tables = ("notes", "reading", "corrections")
@@ -144,7 +144,7 @@ class UserDataStore:
         return None if self._backups is None else due(backups_in(self._backups), self._backups, now)
 
     def problems(self, *, quick: bool = False) -> list[str]:
-        """What is wrong with the file; empty when it is sound.
+        """Return what is wrong with the file; empty when it is sound.
 
         SQLite's own check, and every row read: notes, texts against their hashes, corrections. With `quick`
         its check of each page alone, and of a row that it holds no zero byte, which nothing that is written
@@ -171,7 +171,7 @@ class UserDataStore:
         return []
 
     def version(self) -> int:
-        """The schema version of the file."""
+        """Return the schema version of the file."""
         version: int = self.database.execute("PRAGMA user_version")[0][0]
         return version
 
