@@ -22,6 +22,8 @@ KINDS = {
     "epub": "formats_epub",
     "feeds": "formats_feeds",
     "rtf": "formats_office",
+    "slides": "formats_office",
+    "sheets": "formats_office",
 }
 """Each kind, and the module whose function of that name measures it."""
 

@@ -30,6 +30,8 @@ HEAVY = (
     "lxml",
     "trafilatura",
     "pypdfium2",
+    "python_calamine",
+    "olefile",
 )
 
 

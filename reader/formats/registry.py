@@ -93,21 +93,39 @@ def _load_gzip(data: bytes, context: Context) -> Iterable[Part]:
 
 
 def _load_word(data: bytes, context: Context) -> Iterable[Part]:
-    from reader.formats.office import word
+    from reader.formats.office.word import word
 
     return word.load(data, context)
 
 
 def _load_odf(data: bytes, context: Context) -> Iterable[Part]:
-    from reader.formats.office import odf
+    from reader.formats.office.odf import odf
 
     return odf.load(data, context)
 
 
 def _load_rtf(data: bytes, context: Context) -> Iterable[Part]:
-    from reader.formats.office import rtf
+    from reader.formats.office.rtf import rtf
 
     return rtf.load(data, context)
+
+
+def _load_slides(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.office.slides import slides
+
+    return slides.load(data, context)
+
+
+def _load_workbook(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.sheets import workbook
+
+    return workbook.load(data, context)
+
+
+def _load_delimited(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.sheets import delimited
+
+    return delimited.load(data, context)
 
 
 def _load_pdf(data: bytes, context: Context) -> Iterable[Part]:
@@ -225,6 +243,28 @@ FORMATS: tuple[Format, ...] = (
         version=1,
         load=_load_rtf,
         magic=(b"{\\rtf",),
+    ),
+    Format(
+        name="slides",
+        label="PowerPoint",
+        suffixes=(".pptx", ".pptm", ".ppsx", ".potx"),
+        version=1,
+        load=_load_slides,
+    ),
+    Format(
+        name="sheets",
+        label="workbook",
+        suffixes=(".xlsx", ".xlsm", ".xls", ".ods", ".fods"),
+        version=1,
+        load=_load_workbook,
+    ),
+    Format(
+        name="csv",
+        label="table",
+        suffixes=(".csv", ".tsv", ".tab"),
+        version=1,
+        load=_load_delimited,
+        raw=_raw_text,
     ),
     Format(
         name="pdf",

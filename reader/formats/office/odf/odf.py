@@ -16,9 +16,9 @@ from reader.formats.builder import Draft
 from reader.formats.format import Context, Part
 from reader.formats.office.block_writer import BlockWriter
 from reader.formats.office.finishing import is_page_number, lead_to_headings, set_properties, warn
-from reader.formats.office.odf_styles import ListNumbers, OdfStyles, OutlineNumbers, TextStyle
-from reader.formats.office.odf_text import OdfText
-from reader.formats.office.odf_xml import OdfParts, children_through, repeated
+from reader.formats.office.odf.odf_styles import ListNumbers, OdfStyles, OutlineNumbers, TextStyle
+from reader.formats.office.odf.odf_text import OdfText
+from reader.formats.office.odf.odf_xml import OdfParts, children_through, repeated
 from reader.formats.office.text_runs import BOLD, LABEL, PLAIN, Run, text_of
 from reader.text.document import StyleKind
 

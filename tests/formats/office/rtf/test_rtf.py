@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.errors import UnreadableFile
 from reader.formats.load import parse
-from reader.formats.office import rtf_parser
+from reader.formats.office.rtf import rtf_parser
 from reader.text.document import Document
 
 Check = Callable[[Document], None]

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from reader.formats.office import style_names
-from reader.formats.office.word_numbering import Numbering
-from reader.formats.office.word_xml import is_on, small_number, value
+from reader.formats.office.word.word_numbering import Numbering
+from reader.formats.office.word.word_xml import is_on, small_number, value
 from reader.text.document import StyleKind
 
 BODY_LEVEL = 9

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from xml.etree.ElementTree import Element
 
-from reader.formats.office.odf_styles import OdfStyles, TextStyle
+from reader.formats.office.odf.odf_styles import OdfStyles, TextStyle
 from reader.formats.office.symbol_fonts import is_symbol_font, translated
 from reader.formats.office.text_runs import Run
 from reader.text.document import StyleKind

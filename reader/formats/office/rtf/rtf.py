@@ -13,7 +13,7 @@ from reader.formats.format import Context, Part
 from reader.formats.office import style_names
 from reader.formats.office.block_writer import BlockWriter
 from reader.formats.office.finishing import is_page_number, set_properties, warn
-from reader.formats.office.rtf_parser import Flow, LegacyList, Note, Paragraph, RtfParser, Table
+from reader.formats.office.rtf.rtf_parser import Flow, LegacyList, Note, Paragraph, RtfParser, Table
 from reader.formats.office.text_runs import BOLD, LABEL, Run, text_of
 
 _BULLETS = frozenset("•·●○▪■◦‣⁃∙-–—*o§")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from reader.formats.office import style_names
-from reader.formats.office.word_numbering import formatted
+from reader.formats.office.numerals import formatted
 from reader.text.document import StyleKind
 
 _KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}

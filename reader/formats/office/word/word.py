@@ -19,10 +19,10 @@ from reader.formats.office.block_writer import BlockWriter
 from reader.formats.office.finishing import is_page_number, lead_to_headings, set_properties, warn
 from reader.formats.office.office_file import OLE, OfficeFile
 from reader.formats.office.text_runs import BOLD, LABEL, PLAIN, Run, text_of
-from reader.formats.office.word_numbering import Numbering
-from reader.formats.office.word_styles import ParagraphStyle, Styles
-from reader.formats.office.word_text import WordText
-from reader.formats.office.word_xml import (
+from reader.formats.office.word.word_numbering import Numbering
+from reader.formats.office.word.word_styles import ParagraphStyle, Styles
+from reader.formats.office.word.word_text import WordText
+from reader.formats.office.word.word_xml import (
     DELETED,
     PREFIXES,
     PROPERTIES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.formats.office.office_file import parse_xml
-from reader.formats.office.word_numbering import Numbering, formatted
+from reader.formats.office.word.word_numbering import Numbering
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LEVELS = "".join(
@@ -65,16 +65,3 @@ def test_an_unknown_list_has_bullets_and_none_has_nothing() -> None:
     assert numbering("").label("9", 0) == "•"
     assert numbering("").label("0", 0) == ""
     assert numbering(ONE).label("1", 12) == "•"
-
-
-@pytest.mark.parametrize(
-    ("number", "kind", "text"),
-    [
-        (4, "decimal", "4"), (4, "decimalZero", "04"), (3, "lowerLetter", "c"), (28, "upperLetter", "BB"),
-        (14, "lowerRoman", "xiv"), (1999, "upperRoman", "MCMXCIX"), (0, "lowerRoman", "0"),
-        (10_000, "upperRoman", "10000"), (5, "chineseCounting", "5"), (1, "ordinal", "1st"),
-        (12, "ordinal", "12th"), (22, "ordinal", "22nd"),
-    ],
-)  # fmt: skip
-def test_numbers_as_word_writes_them(number: int, kind: str, text: str) -> None:
-    assert formatted(number, kind) == text

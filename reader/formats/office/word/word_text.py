@@ -13,8 +13,8 @@ from reader.formats.office.fields import field_target, shows_page_number
 from reader.formats.office.math_text import math_text
 from reader.formats.office.symbol_fonts import is_symbol_font, symbol, translated
 from reader.formats.office.text_runs import Run
-from reader.formats.office.word_styles import Styles
-from reader.formats.office.word_xml import DELETED, PROPERTIES, below, chosen, is_on
+from reader.formats.office.word.word_styles import Styles
+from reader.formats.office.word.word_xml import DELETED, PROPERTIES, below, chosen, is_on
 from reader.text.document import StyleKind
 
 _MAX_BOXES = 1_000
