@@ -24,6 +24,8 @@ KINDS = {
     "rtf": "formats_office",
     "slides": "formats_office",
     "sheets": "formats_office",
+    "outlook": "formats_office",
+    "doc": "formats_office",
 }
 """Each kind, and the module whose function of that name measures it."""
 

@@ -92,6 +92,12 @@ def _load_gzip(data: bytes, context: Context) -> Iterable[Part]:
     return gzip.load(data, context)
 
 
+def _load_outlook(data: bytes, context: Context) -> Iterable[Part]:
+    from reader.formats.mail import outlook
+
+    return outlook.load(data, context)
+
+
 def _load_word(data: bytes, context: Context) -> Iterable[Part]:
     from reader.formats.office.word import word
 
@@ -223,10 +229,17 @@ FORMATS: tuple[Format, ...] = (
         holds_files=True,
     ),
     Format(
+        name="outlook",
+        label="Outlook message",
+        suffixes=(".msg",),
+        version=1,
+        load=_load_outlook,
+    ),
+    Format(
         name="word",
         label="Word",
-        suffixes=(".docx",),
-        version=3,
+        suffixes=(".docx", ".docm", ".dotx", ".doc"),
+        version=4,
         load=_load_word,
     ),
     Format(

@@ -19,6 +19,8 @@ MAX_CELLS = 500_000
 """The cells that all tables of a text document may have together."""
 MAX_NOTES = 20_000
 """The footnotes and comments that are read of one document."""
+LINES_ABOVE_TITLE = 3
+"""The lines that may stand above the title of a document: who gives it out, its number, its date."""
 _LEFT: Align = ""
 
 Content = TypeVar("Content")
@@ -43,10 +45,15 @@ class BlockWriter(Generic[Content]):
     def title(self, runs: list[Run], above_headings: bool) -> None:
         """Write a paragraph of the style for titles.
 
-        The first line is the title of the document, and above headings it is one itself. Any other heads
-        nothing, so that it is a paragraph.
+        The first of them, below a few lines at most, is the title of the document, and above headings it is
+        one itself. Any other heads nothing, so that it is a paragraph.
         """
-        is_first = all(block.kind == "furniture" for block in self.builder.blocks)
+        above = [block for block in self.builder.blocks if block.kind != "furniture"]
+        is_first = (
+            not self.document_title
+            and len(above) <= LINES_ABOVE_TITLE
+            and all(block.kind == "paragraph" for block in above)
+        )
         if is_first:
             self.document_title = " ".join(text_of(runs).split())
         if is_first and above_headings:

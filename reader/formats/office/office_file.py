@@ -51,10 +51,6 @@ class OfficeFile:
     def __contains__(self, name: str) -> bool:
         return name in self.names
 
-    def names(self) -> list[str]:
-        """Return the names of all members, sorted."""
-        return sorted(self._names)
-
     def read(self, name: str) -> bytes:
         """Return a member unpacked. Raises FormatError."""
         limit = min(MAX_MEMBER, self._left)

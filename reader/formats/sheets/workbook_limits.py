@@ -25,7 +25,7 @@ def check(file: OfficeFile) -> None:
     if "xl/workbook.xml" not in file and "xl/workbook.bin" not in file and "[Content_Types].xml" not in file:
         raise FormatError("it is no workbook")
     longest, shown = 0, 0
-    for name in file.names():
+    for name in sorted(file.names):
         if not name.endswith((".xml", ".rels", ".bin")):
             continue
         data = file.read(name)

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from reader.formats.builder import Draft
 from reader.formats.format import Context, Part
-from reader.formats.office import style_names
+from reader.formats.office import style_names, text_runs
 from reader.formats.office.block_writer import BlockWriter
 from reader.formats.office.finishing import is_page_number, set_properties, warn
 from reader.formats.office.rtf.rtf_parser import Flow, LegacyList, Note, Paragraph, RtfParser, Table
-from reader.formats.office.text_runs import BOLD, LABEL, Run, text_of
+from reader.formats.office.text_runs import BOLD, LABEL, Run
 
 _BULLETS = frozenset("•·●○▪■◦‣⁃∙-–—*o§")
 
@@ -24,6 +24,13 @@ def load(data: bytes, _context: Context) -> Iterator[Part]:
     parser = RtfParser(data)
     parser.parse()
     yield "", _Reader(parser).read()
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of a Rich Text alone; raises FormatError."""
+    parser = RtfParser(data)
+    parser.parse()
+    return _Reader(parser).read().text
 
 
 class _Reader:
@@ -85,9 +92,9 @@ class _Reader:
         level = self._level(paragraph)
         runs = self._runs(paragraph, is_heading=bool(level) or style_names.is_title(name))
         if style_names.is_code(name):
-            writer.code_line(text_of(runs))
+            writer.code_line(text_runs.text_of(runs))
             return
-        if not text_of(runs).strip():
+        if not text_runs.text_of(runs).strip():
             return
         label, continues = self._label(paragraph)
         if level:
@@ -139,7 +146,7 @@ class _Reader:
         runs: list[Run] = []
         for paragraph in paragraphs:
             own = self._runs(paragraph)
-            if text_of(own).strip():
+            if text_runs.text_of(own).strip():
                 label, _continues = self._label(paragraph)
                 runs += [Run("\n")] if runs else []
                 runs += [Run(label, LABEL), Run(" ")] if label else []

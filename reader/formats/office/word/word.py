@@ -55,14 +55,17 @@ class _Number(NamedTuple):
     is_switched_off: bool = False
 
 
-def load(data: bytes, _context: Context) -> Iterator[Part]:
-    """Give the one document of a .docx file; raises FormatError."""
+def load(data: bytes, context: Context) -> Iterator[Part]:
+    """Give the one document of a .docx or .doc file; raises FormatError."""
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise FormatError(
                 "it is protected with a password; save it without one to read it here", "password"
             )
-        raise FormatError("it is an older Word document; save it as .docx to read it here", "older-format")
+        from reader.formats.office.word.older_word import load_older
+
+        yield from load_older(data, context)
+        return
     yield "", _Reader(OfficeFile(data)).read()
 
 

@@ -196,6 +196,10 @@ def test_a_title_is_a_heading_only_above_headings() -> None:
     assert (alone.title, alone.title_from, alone.blocks[0].kind) == ("The berth", "heading", "paragraph")
     above = read(para("The berth", "T") + para("Why", "H1") + para("It is closed."), styles=styles)
     assert (above.title, above.blocks[0].kind) == ("The berth", "heading")
+    below = read(para("Harbour Office") + para("The berth", "T") + para("Why", "H1"), styles=styles)
+    assert (below.title, below.blocks[1].kind) == ("The berth", "heading")
+    inside = read(para("Why", "H1") + para("The berth", "T"), styles=styles)
+    assert (inside.title, inside.blocks[1].kind) == ("Why", "paragraph")
 
 
 def test_the_heading_of_a_list_of_contents_is_none() -> None:
@@ -337,7 +341,7 @@ def test_passwords_and_older_documents_are_told_apart() -> None:
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     with pytest.raises(UnreadableFile, match="protected with a password"):
         parse(ole + "EncryptedPackage".encode("utf-16-le"), "a.docx")
-    with pytest.raises(UnreadableFile, match="older Word document"):
+    with pytest.raises(UnreadableFile, match="it is broken"):
         parse(ole + bytes(512), "a.docx")
 
 
