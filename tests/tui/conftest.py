@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tui_desk import Desk, Sit, prepare, write_files
+from tui_desk import HARBOUR, Desk, Sit, prepare, write_files
 
 from reader.library.library import Library
 from reader.library.settings import Settings
@@ -85,3 +85,15 @@ def own_folder(tmp_path: Path) -> Path:
 def prepare_again(own_folder: Path, tmp_path: Path) -> Callable[[], None]:
     """Reads and analyses the test's own folder again, as indexing behind the screens does."""
     return lambda: prepare(own_folder, Places.from_environment({"READER_HOME": str(tmp_path / "home")}))
+
+
+@pytest.fixture
+def change_harbour(own_folder: Path, prepare_again: Callable[[], None]) -> Callable[[], None]:
+    """Changes a word of the harbour's first sentence."""
+
+    def change() -> None:
+        path = own_folder / HARBOUR
+        path.write_text(path.read_text().replace("closed the port on", "closed the whole port on"))
+        prepare_again()
+
+    return change

@@ -1,4 +1,4 @@
-"""Searching all documents as one types, and the names of all documents."""
+"""Searching all documents as one types."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pytest
 from tui_desk import HARBOUR, RESTRICTED, STRAIT, Sit
 
 from reader.library.search.search_service import SearchService
-from reader.tui.screens.lists.documents.screen import DocumentsScreen
-from reader.tui.screens.lists.entities.screen import EntitiesScreen
 from reader.tui.screens.lists.search.screen import SearchScreen
 
 
@@ -166,21 +164,3 @@ async def test_letters_that_are_commands_elsewhere_are_typed(sit: Sit) -> None:
         await desk.type("q?123:")
         assert desk.prompt == "q?123:"
         assert isinstance(desk.screen, SearchScreen)
-
-
-async def test_names_of_all_documents_are_listed_ordered_and_filtered(sit: Sit) -> None:
-    async with sit() as desk:
-        await desk.press("2")
-        await desk.until(lambda: desk.rows.items)
-        assert isinstance(desk.screen, EntitiesScreen)
-        names = [entity.name for entity in desk.rows.items]
-        assert {"Liang Wenhao", "Evgen Dorojan", "Korvania", "Lauter"} <= set(names)
-        await desk.press("o")
-        await desk.until(lambda: [entity.name for entity in desk.rows.items] != names)
-        await desk.press("/")
-        await desk.type("liang wenho")
-        await desk.press("enter")
-        assert [entity.name for entity in desk.rows.items] == ["Liang Wenhao"]
-        await desk.until(lambda: "Liang Wenhao" in desk.page)
-        await desk.press("1")
-        assert isinstance(desk.screen, DocumentsScreen)

@@ -1,4 +1,4 @@
-"""Notes from the keyboard: written, drafted, changed, marked, deleted, taken back, listed."""
+"""Notes in a document: made, marked, changed, deleted, decided on, taken back."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tui_desk import HARBOUR, STRAIT, Sit
+from tui_notes import MASTER, WAIT, add, notes, write
 
-from reader.notes.note import NOTE_KINDS
-from reader.tui.screens.lists.notes.screen import NotesScreen
+from reader.library.settings import Settings
+from reader.notes.note import NOTE_KINDS, Link
+from reader.text.spans import Span
 from reader.tui.screens.modals.note_editor import NoteEditor
+from reader.tui.screens.modals.note_peek import NotePeek
+
+GRAIN = "Grain ships lie at anchor."
 
 
 async def test_a_note_on_the_sentence_is_kept_at_once_and_shown(sit: Sit) -> None:
@@ -115,57 +120,6 @@ async def test_highlights_go_through_the_kinds(sit: Sit) -> None:
         assert note.kind == kinds_in_turn[-1]
 
 
-async def test_a_second_screen_of_notes_lists_them_and_leads_to_the_passage(sit: Sit) -> None:
-    async with sit() as desk:
-        await desk.press("3")
-        await desk.until(lambda: "There are no notes yet" in desk.text)
-        for name, quote, body in (
-            (STRAIT, "Korvania will release", "when exactly?"),
-            (HARBOUR, "Ferries wait", "[b]how many[/b]"),
-        ):
-            await desk.open(name, quote)
-            await desk.press("a")
-            await desk.type(body)
-            await desk.press("ctrl+s", "q")
-        await desk.press("3")
-        await desk.until(lambda: len(desk.rows.items) == 2)
-        assert isinstance(desk.screen, NotesScreen)
-        assert "notes · 2 notes" in desk.head
-        await desk.shows("[b]how many[/b]")
-        await desk.press("/")
-        await desk.type("exactly")
-        await desk.press("enter")
-        assert [shown.note.body for shown in desk.rows.items] == ["when exactly?"]
-        await desk.press("enter")
-        await desk.reads()
-        assert desk.here == "Korvania will release the crew next week."
-        await desk.press("q")
-        assert isinstance(desk.screen, NotesScreen)
-
-
-async def test_notes_are_sorted_deleted_and_restored_in_their_list(sit: Sit) -> None:
-    async with sit() as desk:
-        entry = next(entry for entry in desk.library.documents.entries() if entry.path.name == STRAIT)
-        document = desk.library.files.document(entry.path)
-        for body in ("first", "second"):
-            desk.library.notes.add(entry.path, document, document.sentences[2], body=body, tags=[body])
-        await desk.press("3")
-        await desk.until(lambda: len(desk.rows.items) == 2)
-        orders = []
-        for _ in range(5):
-            await desk.press("o")
-            orders.append(desk.head.split("by ")[1].split()[0])
-        assert orders == ["document", "tag", "kind", "state", "newest"]
-        gone = desk.rows.current.note
-        await desk.press("x")
-        if "?" in desk.said:
-            await desk.press("y")
-        await desk.until(lambda: len(desk.rows.items) == 1)
-        await desk.press("U")
-        await desk.until(lambda: len(desk.rows.items) == 2)
-        assert gone.id in {shown.note.id for shown in desk.rows.items}
-
-
 async def test_a_note_whose_sentence_was_deleted_is_said_to_be_lost(
     sit: Sit, own_folder: Path, prepare_again: Callable[[], None]
 ) -> None:
@@ -185,14 +139,77 @@ async def test_a_note_whose_sentence_was_deleted_is_said_to_be_lost(
         assert "1 lost" in desk.head
 
 
-async def test_a_note_on_a_document_elsewhere_opens_that_document(sit: Sit, tmp_path: Path) -> None:
-    other = tmp_path / "elsewhere.md"
-    other.write_text("# Elsewhere\n\nA sentence of another place.\n")
+async def test_a_mention_of_the_chosen_name_is_noted_with_a_link_to_it(sit: Sit) -> None:
     async with sit() as desk:
-        document = desk.library.files.document(other)
-        desk.library.notes.add(other, document, document.sentences[-1], body="from afar")
-        await desk.press("3")
-        await desk.until(lambda: desk.rows.items)
+        await desk.open(HARBOUR, "Evgen Dorojan")
         await desk.press("enter")
-        await desk.reads()
-        assert desk.here == "A sentence of another place."
+        assert "a notes this one" in desk.said
+        await desk.press("a")
+        await write(desk, "who is he?")
+        (note,) = notes(desk)
+        assert (note.quote, note.links) == ("Evgen Dorojan", (Link("entity", "Evgen Dorojan"),))
+        assert desk.library.notes.on_entity("Evgen Dorojan") == [note]
+
+
+async def test_a_note_on_the_document_as_a_whole(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(HARBOUR, WAIT)
+        await desk.press("c")
+        await write(desk, "all of it")
+        (note,) = notes(desk)
+        assert (note.state, note.title) == ("document", "Harbour closed after storm")
+
+
+async def test_kinds_have_a_persons_names_and_letters_in_the_margin(sit: Sit) -> None:
+    async with sit(settings=Settings(pens=(("claim", "Worth it"),))) as desk:
+        await desk.open(HARBOUR, GRAIN)
+        await desk.press("A", "A")
+        assert desk.said == "Marked as Worth it; A again for the next kind."
+        assert [note.kind for note in notes(desk)] == ["claim"]
+        line = next(line for line in desk.text.splitlines() if GRAIN in line)
+        assert line.split(GRAIN)[0].strip().startswith("w")
+
+
+async def test_undo_takes_back_every_change_in_turn(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(HARBOUR, WAIT)
+        await desk.press("A", "A")
+        await desk.press("T")
+        await write(desk, "words now")
+        await desk.press("x", "y")
+        seen = []
+        for _ in range(4):
+            await desk.press("U")
+            seen.append([(note.kind, note.body) for note in notes(desk)])
+        assert seen == [[("claim", "words now")], [("claim", "")], [("highlight", "")], []]
+        await desk.press("U")
+        assert desk.said == "There is nothing to take back."
+
+
+async def test_a_changed_passage_is_decided_in_the_text(
+    sit: Sit, own_folder: Path, change_harbour: Callable[[], None]
+) -> None:
+    async with sit(folder=own_folder) as desk:
+        add(desk, HARBOUR, MASTER)
+    change_harbour()
+    async with sit(folder=own_folder) as desk:
+        await desk.open(HARBOUR, "The harbour master of Sendrel")
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.screen, NotePeek), "the peek")
+        assert "was  The harbour master" in desk.text
+        await desk.press("y")
+        assert desk.said == "The note is on the passage as it is now."
+        assert [note.state for note in notes(desk)] == ["exact"]
+
+
+async def test_a_note_is_placed_where_another_reader_has_changed_it(sit: Sit) -> None:
+    async with sit() as desk:
+        note = add(desk, HARBOUR, WAIT, body="mine")
+        await desk.open(HARBOUR, WAIT)
+        await desk.press("T")
+        await desk.until(lambda: isinstance(desk.screen, NoteEditor), "the editor")
+        desk.library.notes.edit(note, "theirs", "note", [])
+        await write(desk, " too")
+        (kept,) = notes(desk)
+        assert kept.body == "mine too\n\n---\n\ntheirs"
+        assert kept.span == Span(note.start, note.end)
