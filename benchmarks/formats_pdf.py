@@ -120,7 +120,7 @@ def _paragraphs(expected: str) -> list[list[str]]:
                 pieces.append(_ITEM.sub("", line, count=1))
             else:
                 pieces[-1] += f"\n{line}"
-        paragraphs += [tokens for piece in pieces if len(tokens := tokens(piece)) >= _LEAST_WORDS]
+        paragraphs += [words for piece in pieces if len(words := tokens(piece)) >= _LEAST_WORDS]
     return paragraphs
 
 

@@ -21,6 +21,7 @@ _BULLET = re.compile(
 _DASHES = "-–—*·"
 _ENDS_SENTENCE = re.compile(r"[.!?:。！？：][\"'”’)\]]*\Z")
 _LEADER = re.compile(r"\s*(?:\.\s?){4,}\s*(?=[\divxlc]{0,6}\Z)|\s*…{2,}\s*(?=[\divxlc]{0,6}\Z)")
+_DOTS = (". .", "....", "……")
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,7}")
 _SECTION_NUMBER = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3}){0,5}\.?\Z")
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
@@ -257,12 +258,17 @@ def _has_like_rows(lines: list[Line], index: int) -> bool:
 def _is_contents(lines: list[Line], index: int) -> bool:
     """Whether a line leads with dots to the number of a page, or to such a number among lines that do."""
     line = lines[index]
-    if _LEADER.search(line.text):
+    if _leader(line.text):
         return True
     if len(line.cells) < 2 or not _PAGE_NUMBER.fullmatch(line.cells[-1].text):
         return False
     near = lines[max(0, index - _NEAR_ROWS) : index + 1 + _NEAR_ROWS]
-    return any(_LEADER.search(other.text) for other in near)
+    return any(_leader(other.text) for other in near)
+
+
+def _leader(text: str) -> re.Match[str] | None:
+    """Return the match of the dots that lead to the number of a page."""
+    return _LEADER.search(text) if any(dots in text for dots in _DOTS) else None
 
 
 class _Flow:
@@ -328,7 +334,7 @@ class _Flow:
             self.groups.append(Group("heading", [line]))
 
     def _add_contents(self, group: Group | None, line: Line) -> None:
-        match = _LEADER.search(line.text)
+        match = _leader(line.text)
         if match is not None:
             row = [line.text[: match.start()], line.text[match.end() :]]
         else:

@@ -13,6 +13,7 @@ MAX_LEVEL = 6
 _MOST_LINES = 4
 _LONGEST = 200
 _LONGEST_NUMBER = 24
+_BEGINNING = 4
 _LONGEST_OF_BODY_SIZE = 120
 _LARGER = 1.12
 _TITLE_LARGER = 1.3
@@ -60,8 +61,11 @@ def _lines_of(lines: Sequence[Line], letters: Sequence[str], title: str) -> list
     if not wanted:
         return []
     longest = max(map(len, wanted)) + _LONGEST_NUMBER
+    beginnings = tuple(one[:_BEGINNING] for one in wanted)
     best: list[Line] = []
     for index, first in enumerate(lines):
+        if not any(beginning in letters[index] for beginning in beginnings):
+            continue
         if first.outline_entry or (best and first.size <= best[0].size):
             continue
         joined = text = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -126,6 +127,7 @@ class _PageReader:
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._box = (ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double())
         self._matrix = pdfium.FS_MATRIX()
+        self._address = ctypes.create_string_buffer(_LONGEST_ADDRESS)
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
         self._ranges: list[tuple[int, int]] = []
@@ -153,26 +155,30 @@ class _PageReader:
             page.width, page.height = height, width
         self._mark_links(page.lines)
         for line in page.lines:
+            text = line.text
+            if text.isascii() and text.isprintable():
+                continue
             line.links = tuple(
                 Link(
-                    len(line.text[: link.start].translate(_SPELT_OUT)),
-                    len(line.text[: link.end].translate(_SPELT_OUT)),
+                    len(text[: link.start].translate(_SPELT_OUT)),
+                    len(text[: link.end].translate(_SPELT_OUT)),
                     link.target,
                 )
                 for link in line.links
             )
-            line.text = _whole(line.text.translate(_SPELT_OUT))
+            line.text = _whole(text.translate(_SPELT_OUT))
         return page
 
     def _line_ranges(self) -> Iterator[tuple[int, int]]:
         """Give start and end of each line with anything in it, parted at line breaks and parting hyphens."""
         text = self._text
+        has_hyphens = LINE_BREAK_HYPHEN in text
         start = 0
         for piece in text.split("\n"):
             end = start + len(piece)
             begin = start
             while begin < end:
-                hyphen = text.find(LINE_BREAK_HYPHEN, begin, end)
+                hyphen = text.find(LINE_BREAK_HYPHEN, begin, end) if has_hyphens else -1
                 stop = end if hyphen < 0 else hyphen + 1
                 stripped = text[begin:stop].strip()
                 if stripped:
@@ -196,15 +202,18 @@ class _PageReader:
             middle += 1
         first, middle, last = self._character(start), self._character(middle), self._character(last)
         size, turn = self._size_and_turn(middle)
-        left, _first_baseline = self._origin(first, turn)
-        _middle_left, baseline = self._origin(middle, turn)
+        left, baseline = self._origin(first, turn)
+        if not text[0].isalpha():  # a bullet or a raised figure may stand higher than the line
+            baseline = self._origin(middle, turn)[1]
         right = self._right(last, turn)
         if right < left:  # read from right to left: the last character is the leftmost one
             left, right = self._left(last, turn), self._right(first, turn)
         right = max(right, left + 0.1)
-        fonts = [self._font(middle), self._font(last)]
-        if text[0].isalnum():  # a bullet's font says nothing of the line's
-            fonts.append(self._font(first))
+        fonts = [self._font(middle)]
+        if any(fonts[0]):
+            fonts.append(self._font(last))
+            if text[0].isalnum():  # a bullet's font says nothing of the line's
+                fonts.append(self._font(first))
         line = Line(
             self._number,
             text,
@@ -217,7 +226,7 @@ class _PageReader:
             is_mono=all(font.is_mono for font in fonts),
         )
         line.is_raised = text[0].isdigit() and self._size_and_turn(first)[0] < 0.8 * size
-        if not turn and end - start > 2:
+        if not turn and " " in text:
             line.cells = self._cells(start, end, line)
         return line, turn
 
@@ -290,10 +299,8 @@ class _PageReader:
         for number in range(count):
             pdfium.FPDFText_GetRect(text_page, number, left, top, right, bottom)
             if left.value - previous > _WIDE_GAP * line.size:
-                index = pdfium.FPDFText_GetCharIndexAtPos(
-                    text_page, left.value + 0.3, (top.value + bottom.value) / 2, 1.0, 1.0
-                )
-                if self._is_mapped and done < index < end and self._text[index - 1].isspace():
+                index = self._index_from(left.value - 0.5 * line.size, done, end)
+                if done < index < end and self._text[index - 1].isspace():
                     cells.append(Cell(cell_left, previous, self._text[done:index].strip()))
                     done, cell_left = index, left.value
             previous = right.value
@@ -313,30 +320,39 @@ class _PageReader:
             for (start, end), line in zip(self._ranges, lines, strict=True):
                 if not bottom - 1 <= line.baseline <= top or line.right < left or line.left > right:
                     continue
-                middle = line.baseline + 0.25 * line.size
-                first = start if left <= line.left + 1 else self._index_at(left + 1, middle)
-                last = end - 1 if right >= line.right - 1 else self._index_at(right - 1, middle)
-                if start <= first <= last < end:
-                    line.links += (Link(first - start, last + 1 - start, target),)
+                first = start if left <= line.left + 1 else self._index_from(left - 1, start, end)
+                stop = end if right >= line.right - 1 else self._index_from(right - 1, first, end)
+                while stop > first and self._text[stop - 1].isspace():
+                    stop -= 1
+                if start <= first < stop:
+                    line.links += (Link(first - start, stop - start, target),)
 
-    def _index_at(self, x: float, y: float) -> int:
-        return int(pdfium.FPDFText_GetCharIndexAtPos(self._text_page, x, y, 3.0, 3.0))
+    def _index_from(self, x: float, start: int, end: int) -> int:
+        """Return the index of the first character, but for spaces, that begins at `x` or behind it."""
+        index = bisect_left(range(start, end), x, key=self._x_of) + start
+        while index < end and self._text[index].isspace():
+            index += 1
+        return index
+
+    def _x_of(self, index: int) -> float:
+        while self._text[index].isspace():  # PDFium puts in spaces that have no place of their own
+            index += 1
+        return self._origin(self._character(index), 0)[0]
 
     def _link_areas(self) -> list[tuple[float, float, float, float, str]]:
         """Return left, bottom, right, top and address of each link that leads out of the file."""
         areas: list[tuple[float, float, float, float, str]] = []
         position, link, rectangle = ctypes.c_int(0), pdfium.FPDF_LINK(), pdfium.FS_RECTF()
+        buffer = self._address
         for _ in range(MAX_LINKS):
             if not pdfium.FPDFLink_Enumerate(self._page, position, link):
                 break
             action = pdfium.FPDFLink_GetAction(link)
             if not action or pdfium.FPDFAction_GetType(action) != pdfium.PDFACTION_URI:
                 continue
-            size = pdfium.FPDFAction_GetURIPath(self._document, action, None, 0)
-            if not 1 < size <= _LONGEST_ADDRESS or not pdfium.FPDFLink_GetAnnotRect(link, rectangle):
+            size = pdfium.FPDFAction_GetURIPath(self._document, action, buffer, len(buffer))
+            if not 1 < size <= len(buffer) or not pdfium.FPDFLink_GetAnnotRect(link, rectangle):
                 continue
-            buffer = ctypes.create_string_buffer(size)
-            pdfium.FPDFAction_GetURIPath(self._document, action, buffer, size)
             target = buffer.value.decode("utf-8", "replace")
             areas.append((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, target))
         return areas

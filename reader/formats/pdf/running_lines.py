@@ -82,7 +82,8 @@ def _take(pages: Sequence[Page], edges: dict[int, list[Line]], taken: dict[str, 
             or (at_height >= _LEAST_PAGES and at_height * 2 >= count and apart_there * 10 >= at_height * 8)
         ):
             page = pages_by_number[number]
-            page.lines = [line for line in page.lines if not any(line is other for other in lines)]
+            own = {id(line) for line in lines}
+            page.lines = [line for line in page.lines if id(line) not in own]
             taken.setdefault(_text(lines))
             anything = True
     return anything
@@ -90,9 +91,10 @@ def _take(pages: Sequence[Page], edges: dict[int, list[Line]], taken: dict[str, 
 
 def _is_apart(page: Page, lines: list[Line]) -> bool:
     """Whether more than a line's space parts lines from the rest of the page."""
-    own = lines[0].baseline
-    others = [abs(line.baseline - own) for line in page.lines if not any(line is other for other in lines)]
-    return not others or min(others) > 1.8 * max(line.size for line in lines)
+    baseline = lines[0].baseline
+    own = {id(line) for line in lines}
+    nearest = min((abs(line.baseline - baseline) for line in page.lines if id(line) not in own), default=1e9)
+    return nearest > 1.8 * max(line.size for line in lines)
 
 
 def _text(lines: list[Line]) -> str:
