@@ -22,7 +22,6 @@ _MOST_TEXT = 0.2
 """Text of one style beyond this part of the file is no heading."""
 _COVERS = 8
 """An outline with an entry found for every so many pages names the headings."""
-_NOT_LETTERS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(
     r"\s*(?:(?:chapter|appendix|part|section|annex|kapitel)\s+)?(?:\d{1,3}|[A-Z]|[IVXLC]{1,6})"
     r"(?:\.\d{1,3}){0,5}[.):]?\s+(?=\S)",
@@ -85,7 +84,7 @@ def _lines_of(lines: Sequence[Line], letters: Sequence[str], title: str) -> list
 
 
 def _letters(text: str) -> str:
-    return _NOT_LETTERS.sub("", text).casefold()
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def set_headings(groups: list[Group], metrics: Metrics, outline: Sequence[OutlineEntry], title: str) -> bool:

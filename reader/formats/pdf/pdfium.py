@@ -28,6 +28,8 @@ _MAX_OUTLINE_DEPTH = 12
 _WIDE_GAP = 1.2
 """The gap, in sizes of the letters, from which two pieces of a line are cells."""
 _FIXED_PITCH, _ITALIC = 1, 1 << 6
+_MONO_WIDTH = 0.6
+"""How wide most fonts of one width are, in sizes: a line of this width has no gaps."""
 _MAX_FONTS = 10_000
 _BOLD_WEIGHT = 600
 _BOLD_NAMES = ("bold", "black", "heavy", "cmbx", "demi")
@@ -226,7 +228,8 @@ class _PageReader:
             is_mono=all(font.is_mono for font in fonts),
         )
         line.is_raised = text[0].isdigit() and self._size_and_turn(first)[0] < 0.8 * size
-        if not turn and " " in text:
+        is_even = line.is_mono and abs(line.char_width / max(size, 0.1) - _MONO_WIDTH) < 0.02
+        if not turn and not is_even and " " in text:
             line.cells = self._cells(start, end, line)
         return line, turn
 

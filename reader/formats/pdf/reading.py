@@ -16,6 +16,7 @@ from reader.formats.pdf.headings import mark_outline, set_headings
 from reader.formats.pdf.hyphens import WordJoiner
 from reader.formats.pdf.page_text import LINE_BREAK_HYPHEN, UNKNOWN, Cell, Line, Page
 from reader.formats.pdf.pdfium import PdfFile
+from reader.formats.pdf.repair import repaired
 from reader.formats.pdf.running_lines import take_running_lines
 from reader.formats.pdf.stream_limits import check_streams
 from reader.text.document import Align, Container
@@ -34,7 +35,7 @@ _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:(Z)|([+
 def load(data: bytes, _context: Context) -> Iterator[Part]:
     """Give the one document of a PDF; raises FormatError."""
     check_streams(data)
-    file = PdfFile(data)
+    file, is_repaired = _opened(data)
     try:
         pages, warnings = _read_pages(file)
         outline, properties = file.outline(), file.properties()
@@ -47,6 +48,10 @@ def load(data: bytes, _context: Context) -> Iterator[Part]:
     title = " ".join(properties.get("Title", "").split())
     has_title = set_headings(groups, metrics, outline, title)
     draft = _Writer(pages, groups).write()
+    if is_repaired:
+        warnings.insert(
+            0, "The file is broken: its end is missing. What stands in it is read as far as it can be."
+        )
     draft.warnings[:0] = warnings
     if running:
         draft.warnings.append(_listed(running))
@@ -57,6 +62,17 @@ def load(data: bytes, _context: Context) -> Iterator[Part]:
     author = properties.get("Author", "").strip()
     draft.meta = (("author", author),) if author else ()
     yield "", draft
+
+
+def _opened(data: bytes) -> tuple[PdfFile, bool]:
+    """Return the open file, and whether it had to be put together anew; raises FormatError."""
+    try:
+        return PdfFile(data), False
+    except FormatError as error:
+        whole = repaired(data) if error.code == "broken" else None
+        if whole is None:
+            raise
+        return PdfFile(whole), True
 
 
 def _read_pages(file: PdfFile) -> tuple[list[Page], list[str]]:

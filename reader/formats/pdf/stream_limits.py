@@ -48,7 +48,7 @@ def _check(packed: bytes, filters: int) -> None:
     content = packed
     for number in range(filters):
         is_last = number == filters - 1
-        content, size = _unpacked(content, keep=not is_last)
+        content, size = unpacked(content, keep=not is_last)
         if size > MAX_STREAM or (size > _RATIO_FROM and size > MAX_RATIO * len(packed)):
             raise FormatError(
                 f"too large unpacked: {MAX_STREAM // 1_048_576} MB a part and {MAX_RATIO} times its size"
@@ -57,7 +57,7 @@ def _check(packed: bytes, filters: int) -> None:
             )
 
 
-def _unpacked(packed: bytes, *, keep: bool) -> tuple[bytes, int]:
+def unpacked(packed: bytes, *, keep: bool) -> tuple[bytes, int]:
     """Return what a stream unpacks to, or nothing when it need not be kept, and its size up to the limit."""
     unpacker = zlib.decompressobj()
     pieces: list[bytes] = []
