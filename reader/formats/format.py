@@ -60,7 +60,8 @@ class Format:
 
     `beginning` cuts the first bytes of a large file where they can be loaded by themselves, to be shown while
     the whole is read; None when a file of this format cannot be read in part. `raw` gives the file as it is,
-    a block a line; None when it is not text. A file that `holds_files` may be larger than others.
+    a block a line; None when it is not text. `whole` gives all of a page of which `load` chooses the article;
+    None where nothing is chosen. A file that `holds_files` may be larger than others.
     """
 
     name: str
@@ -71,4 +72,5 @@ class Format:
     magic: tuple[bytes, ...] = ()
     beginning: Callable[[bytes], bytes] | None = None
     raw: Callable[[bytes, Context], Draft] | None = None
+    whole: Callable[[bytes, Context], Draft] | None = None
     holds_files: bool = False

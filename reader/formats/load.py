@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from reader.errors import FormatError, UnreadableFile
-from reader.formats.format import Context
+from reader.formats.builder import Draft
+from reader.formats.format import Context, Format
 from reader.formats.nesting import LoadedPart, Nesting
-from reader.formats.passes import RAW_PASSES, finished
+from reader.formats.passes import PASSES, RAW_PASSES, Pass, finished
 from reader.formats.registry import format_of, may_hold_files
 from reader.text.document import Document
 from reader.text.safety import safe_line
@@ -71,12 +72,32 @@ def load_raw(path: Path, max_bytes: int = MAX_BYTES) -> Document:
     known = format_of(path.name, data)
     if known.raw is None:
         raise UnreadableFile(path, f"{known.label} is not text that can be shown as it is", "not-text")
+    return _read_as(path, data, known, known.raw, RAW_PASSES)
+
+
+def load_whole(path: Path, max_bytes: int = MAX_BYTES) -> Document | None:
+    """Return all of a page of which `load` gives the article alone, None where nothing is chosen.
+
+    Raises UnreadableFile like `load`.
+    """
+    data, _modified = _read(path, max_bytes)
+    known = format_of(path.name, data)
+    return _read_as(path, data, known, known.whole, PASSES) if known.whole is not None else None
+
+
+def _read_as(
+    path: Path,
+    data: bytes,
+    known: Format,
+    read: Callable[[bytes, Context], Draft],
+    passes: Iterable[Pass],
+) -> Document:
     context = Context(path.name)
     try:
-        draft = known.raw(data, context)
+        draft = read(data, context)
     except FormatError as error:
         raise UnreadableFile(path, str(error), error.code) from error
-    return finished(draft, context, RAW_PASSES, known.name, hashlib.sha256(data).hexdigest())
+    return finished(draft, context, passes, known.name, hashlib.sha256(data).hexdigest())
 
 
 def parse(data: bytes, name: str, modified: float = 0.0) -> Document:

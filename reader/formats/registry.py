@@ -56,6 +56,12 @@ def _load_html(data: bytes, context: Context) -> Iterable[Part]:
     return page.load(data, context)
 
 
+def _whole_page(data: bytes, context: Context) -> Draft:
+    from reader.formats.html import page
+
+    return page.whole_page(data, context)
+
+
 def _load_mail(data: bytes, context: Context) -> Iterable[Part]:
     from reader.formats.mail import message
 
@@ -207,9 +213,10 @@ FORMATS: tuple[Format, ...] = (
         name="html",
         label="web page",
         suffixes=(".html", ".htm", ".xhtml"),
-        version=2,
+        version=3,
         load=_load_html,
         raw=_raw_text,
+        whole=_whole_page,
     ),
     Format(
         name="mail",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from reader.formats.builder import Builder
+from reader.formats.builder import Builder, Draft
 from reader.formats.decoding.encoding import Decoded, decode
 from reader.formats.format import Context, Part
 from reader.formats.html.article import keep_article
@@ -26,12 +26,21 @@ _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 def load(data: bytes, _context: Context) -> Iterator[Part]:
     """Give the one document of a page; raises FormatError when the bytes are not text."""
+    yield "", _draft(data)
+
+
+def whole_page(data: bytes, _context: Context) -> Draft:
+    """Return all of a page but its navigation; raises FormatError when the bytes are not text."""
+    return _draft(data, choose=False)
+
+
+def _draft(data: bytes, *, choose: bool = True) -> Draft:
     decoded = _decoded(data)
     html, unsafe = make_safe(decoded.text)
     root = parse_html(html)
     metadata = page_metadata(root)
     day = "" if metadata.published else date_in_page(root)
-    chosen = keep_article(root)
+    chosen = choose and keep_article(root)
     if not chosen:
         _without_surroundings(root)
     builder = Builder()
@@ -51,9 +60,9 @@ def load(data: bytes, _context: Context) -> Iterator[Part]:
     if not draft.blocks:
         warnings.append("The page has no text of its own: it may be made by scripts, which are not run.")
     elif chosen:
-        warnings.append("The page's article alone is shown; `o` shows the file as it is.")
+        warnings.append("The page's article alone is shown; `o` shows the whole page.")
     draft.warnings[:0] = [*filter(None, warnings), *walk.left_out.warnings()]
-    yield "", draft
+    return draft
 
 
 def _decoded(data: bytes) -> Decoded:

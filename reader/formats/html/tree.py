@@ -37,6 +37,9 @@ _VOID = frozenset(
         "wbr",
     ]
 )
+_HEAD = frozenset(
+    ["title", "meta", "link", "script", "style", "base", "noscript", "template", "bgsound", etree.Comment]
+)
 # Pages leave their ends out, and the parser closes them: they are no depth of their own.
 _IMPLIED = frozenset(
     [
@@ -66,7 +69,23 @@ def parse_html(html: str) -> Element:
     """Return the root element of a page or a fragment; there always is one."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
     root = etree.fromstring(within_limits(html).encode("utf-8", "replace") or b"<html></html>", parser)
-    return root if root is not None else etree.Element("html")
+    if root is None:
+        return etree.Element("html")
+    _take_out_of_head(root)
+    return root
+
+
+def _take_out_of_head(root: Element) -> None:
+    """Put what the parser left in the head into the body: elements that HTML 4 did not have begin none."""
+    head = root.find("head")
+    shown = [child for child in head if child.tag not in _HEAD] if head is not None else []
+    if not shown:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for position, element in enumerate(shown):
+        body.insert(position, element)
 
 
 def html_of(root: Element) -> str:

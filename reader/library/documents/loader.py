@@ -116,3 +116,12 @@ class DocumentLoader:
         from reader.formats.load import load_raw
 
         return load_raw(path, max_bytes=self._max_bytes)
+
+    def whole(self, path: Path) -> Document | None:
+        """Return the whole page of which the document is the article; None where nothing is left out.
+
+        Raises UnreadableFile.
+        """
+        from reader.formats.load import load_whole
+
+        return load_whole(path, max_bytes=self._max_bytes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal
 
 from reader.analysis.mention import GROUPS, NAME_TYPES, Mention
 from reader.library import DocumentRow, DocumentSummary
@@ -25,14 +26,17 @@ SHOWN_TYPES: tuple[tuple[str, frozenset[str]], ...] = (
 """What `f` shows in turn, and which groups of names that hides."""
 
 
+Form = Literal["document", "whole page", "file"]
+
+
 @dataclass(frozen=True)
 class DocumentState:
     """A document with everything that lies over it. Changes give a new one.
 
     `summary` is None where there is none: of the file as it is, of a digest. `mentions` is None while they
     are not known. `selected_entity` is the one that `e` walks, empty for all.
-    `complete` says that all of the document is there, not only its first pages; `raw` that it is the file as
-    it is.
+    `complete` says that all of the document is there, not only its first pages; `form` in
+    which form the file is shown: as its document, as the whole page of which that is the article, as it is.
     `places` are the hits in this document; `current` is the index of the one under the caret.
     """
 
@@ -47,7 +51,12 @@ class DocumentState:
     shown_types: int = 0
     note_kinds: tuple[NoteKind, ...] = NOTE_KINDS
     complete: bool = False
-    raw: bool = False
+    form: Form = "document"
+
+    @property
+    def raw(self) -> bool:
+        """Whether another form of the file than its document is shown: nothing lies over that."""
+        return self.form != "document"
 
     @cached_property
     def names(self) -> list[Mention]:

@@ -52,6 +52,18 @@ def in_document(raw: Document, offset: int, document: Document) -> int:
     return target.start if same_words is None else same_words
 
 
+def in_other_form(document: Document, offset: int, other: Document) -> int:
+    """Where another reading of the same file has the block at the offset; 0 when it has not got it."""
+    if not document.blocks or not other.blocks:
+        return 0
+    block = document.blocks[_last(document.blocks, offset, _start)]
+    words = document.text[block.start : block.end]
+    same = (
+        candidate.start for candidate in other.blocks if other.text[candidate.start : candidate.end] == words
+    )
+    return next(same, 0)
+
+
 def _with_its_line(document: Document, index: int) -> Span:
     """The blocks that begin on the same line of the file."""
     blocks = document.blocks

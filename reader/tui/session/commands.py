@@ -115,7 +115,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("cite", "Y", READING, "copy citation", "Copy the passage with title, date and source; in the list, the citation.", _READING),
     _c("info", "i", (*READING, *NAMES), "info", "Show or hide the pane with summary, names and warnings.", _READING),
     _c("types", "f", ("document", "entities"), "kinds", "Show or hide the kinds of names; in the list of names, one kind at a time.", _READING),
-    _c("raw", "o", ("document",), "raw file", "The file as it is, or rendered, at the same sentence.", _READING),
+    _c("raw", "o", ("document",), "raw file", "The whole of a web page, the file as it is, the document again: at the same sentence.", _READING),
     _c("wider", "+", ("document",), "wider", "Make the text column wider.", _READING),
     _c("narrower", "-", ("document",), "narrower", "Make the text column narrower.", _READING),
     _c("measure", "=", ("document",), "usual width", "Give the text column its usual width.", _READING),

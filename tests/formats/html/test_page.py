@@ -167,3 +167,12 @@ def test_the_date_is_the_day_of_the_article(head: str, body: str, published: str
     text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
     document = read(_page(f"<article>{body}{text}</article>", head))
     assert document.published == published
+
+
+@pytest.mark.parametrize(
+    "start", ["<title>Ferries</title>", "<meta charset=utf-8>", "<html><head><title>Ferries</title>"]
+)
+@pytest.mark.parametrize("tag", ["article", "main", "my-element"])
+def test_a_page_that_opens_no_body_loses_nothing(start: str, tag: str) -> None:
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[:3])
+    assert read(f"{start}<{tag}>{paragraphs}</{tag}>").text == "\n\n".join(SENTENCES[:3])

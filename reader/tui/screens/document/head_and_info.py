@@ -35,7 +35,8 @@ class HeadAndInfo:
         if not state.complete:
             return left, [StyledText("reading the rest…" if state.document.text else "", "dim")]
         if state.raw:
-            left.append(StyledText(" · the file as it is", "accent"))
+            form = "the whole page" if state.form == "whole page" else "the file as it is"
+            left.append(StyledText(f" · {form}", "accent"))
         if view.viewport.selection is not None:
             left.append(StyledText(" · selecting", "accent"))
         right = []

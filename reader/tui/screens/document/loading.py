@@ -15,8 +15,8 @@ from reader.library import DocumentRow, DocumentSummary
 from reader.notes.note import Note
 from reader.search.matching.find_in_document import HitSpans
 from reader.text.document import Document
-from reader.tui.content.document_state import DocumentState
-from reader.tui.document_view.source_position import in_document, in_file
+from reader.tui.content.document_state import DocumentState, Form
+from reader.tui.document_view.source_position import in_document, in_file, in_other_form
 from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.document.entity_commands import EntityCommands
 from reader.tui.screens.document.host import DocumentHost
@@ -44,7 +44,7 @@ class DocumentLoading:
 
     def command_map(self) -> Mapping[str, Handler]:
         """Return what runs for each command, by its id."""
-        return {"raw": self._toggle_raw}
+        return {"raw": self._next_form}
 
     # The document
 
@@ -84,7 +84,7 @@ class DocumentLoading:
             note_kinds=note_kinds_of(host.session),
             selected_entity=selected,
             complete=True,
-            raw=False,
+            form="document",
         )
         if page.hits:
             state = state.with_places(HitSpans(list(page.hits), {}), page.offset)
@@ -122,21 +122,42 @@ class DocumentLoading:
         self._asked_again = before.sha256 if before is not None else None
         self.load(self._host.view.caret)
 
-    # The file as it is
+    # Other forms of the file
 
-    def _toggle_raw(self) -> None:
-        """Show the file as it is, or rendered, at the same sentence."""
+    def _next_form(self) -> None:
+        """Show the whole page where there is more of one, then the file as it is, then the document again.
+
+        The caret stays at the same sentence.
+        """
         state, caret = self._host.state, self._host.view.caret
-        if state.raw:
+        if state.form == "file":
             work = partial(self._load_rendered, state.entry, state.document, caret)
-            self._host.in_thread(work, "document")
+        elif state.form == "whole page":
+            work = partial(self._load_raw, state.entry, None, 0)
         else:
-            self._read_raw()
+            work = partial(self._load_whole, state.entry, state.document, caret)
+        self._host.in_thread(work, "document")
 
     def _read_raw(self) -> None:
         state, caret = self._host.state, self._host.view.caret
-        work = partial(self._load_raw, state.entry, None if state.raw else state.document, caret)
+        if state.form == "whole page":
+            work = partial(self._load_whole, state.entry, state.document, caret)
+        else:
+            work = partial(self._load_raw, state.entry, None, caret)
         self._host.in_thread(work, "document")
+
+    def _load_whole(self, entry: DocumentRow, document: Document, caret: int) -> None:
+        """Read the whole page, or the file as it is where there is no more of it than its document."""
+        host = self._host
+        try:
+            whole = None if entry.inner else host.session.library.files.whole(entry.path)
+        except ReaderError as error:
+            host.deliver(host.say, str(error), "error")
+            return
+        if whole is None or whole.text == document.text:
+            self._load_raw(entry, document, caret)
+        else:
+            host.deliver(self._show_form, whole, "whole page", in_other_form(document, caret, whole))
 
     def _load_raw(self, entry: DocumentRow, rendered: Document | None, caret: int) -> None:
         """Read the file as it is; the caret is in the rendered text, or in the file where there is none."""
@@ -146,13 +167,13 @@ class DocumentLoading:
         except ReaderError as error:
             host.deliver(host.say, str(error), "error")
             return
-        host.deliver(self._show_raw, document, in_file(rendered, caret, document) if rendered else caret)
+        offset = in_file(rendered, caret, document) if rendered else caret
+        host.deliver(self._show_form, document, "file", offset)
 
-    def _show_raw(self, document: Document, offset: int) -> None:
-        state = self._host.state
-        self._host.show_document(
-            DocumentState(state.entry, document, note_kinds=state.note_kinds, raw=True, complete=True), offset
-        )
+    def _show_form(self, document: Document, form: Form, offset: int) -> None:
+        entry, kinds = self._host.state.entry, self._host.state.note_kinds
+        shown = DocumentState(entry, document, note_kinds=kinds, form=form, complete=True)
+        self._host.show_document(shown, offset)
 
     def _load_rendered(self, entry: DocumentRow, before: Document, caret: int) -> None:
         host = self._host
@@ -165,7 +186,7 @@ class DocumentLoading:
 
     def _show_rendered(self, offset: int) -> None:
         self._caret = offset
-        self._host.set_state(replace(self._host.state, raw=False))
+        self._host.set_state(replace(self._host.state, form="document"))
         self.load(offset)
 
     # Notes, names and marks

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tui_desk import BROKEN, DRAFT, HARBOUR, LONG, STRAIT, Sit
+from tui_desk import BROKEN, DRAFT, HARBOUR, LONG, STRAIT, Sit, prepare
 
+from reader.system.paths import Places
 from reader.tui.screens.lists.documents.screen import DocumentsScreen
 from reader.tui.screens.lists.search.screen import SearchScreen
 from reader.tui.screens.modals.outline import OutlineScreen
@@ -407,3 +408,28 @@ async def test_a_file_that_cannot_be_read_is_not_opened(sit: Sit) -> None:
         assert "broken.txt" in desk.said
         await desk.press("a", "i", "tab", "y")
         assert isinstance(desk.screen, DocumentsScreen)
+
+
+async def test_o_shows_the_whole_page_then_the_file_then_the_article(
+    sit: Sit, own_folder: Path, tmp_path: Path
+) -> None:
+    sentences = [f"On day {day} the ferry office counted {day + 3} boats, all on time." for day in range(20)]
+    article = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    related = "<div><h3>More</h3><ul><li><a href=/x>The quay is painted</a></ul></div>"
+    page = own_folder / "2026-03-20-ferries.html"
+    page.write_text(f"<title>Ferries</title><article>{article}</article>{related}", encoding="utf-8")
+    prepare(own_folder, Places.from_environment({"READER_HOME": str(tmp_path / "home")}))
+    async with sit(folder=own_folder) as desk:
+        await desk.open(page.name, "On day 7")
+        assert "painted" not in desk.screen.state.document.text
+        await desk.press("o")
+        await desk.until(lambda: desk.screen.state.form == "whole page")
+        assert "the whole page" in desk.head
+        assert "The quay is painted" in desk.screen.state.document.text
+        assert desk.after.startswith("On day 7")
+        await desk.press("o")
+        await desk.until(lambda: desk.screen.state.form == "file")
+        assert "<h3>More</h3>" in desk.screen.state.document.text
+        await desk.press("o")
+        await desk.until(lambda: desk.screen.state.form == "document")
+        assert "painted" not in desk.screen.state.document.text
