@@ -246,7 +246,7 @@ FORMATS: tuple[Format, ...] = (
         name="word",
         label="Word",
         suffixes=(".docx", ".docm", ".dotx", ".doc"),
-        version=4,
+        version=5,
         load=_load_word,
     ),
     Format(
@@ -268,7 +268,7 @@ FORMATS: tuple[Format, ...] = (
         name="slides",
         label="PowerPoint",
         suffixes=(".pptx", ".pptm", ".ppsx", ".potx"),
-        version=1,
+        version=2,
         load=_load_slides,
     ),
     Format(

@@ -15,11 +15,12 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from random import Random
 
+from fuzz_office import OFFICE_FILES, OFFICE_WORDS
 from invariants import check_document, check_layout, is_clean_line
 
 from reader.analysis.corrections import dumps, effective, loads
@@ -115,6 +116,11 @@ def _markup(data: bytes) -> None:
 
 def _subtitles(data: bytes) -> None:
     _all_parts(data, _random(data).choice(("a.vtt", "a.srt")))
+
+
+def _office(kind: str, data: bytes) -> None:
+    name, made = OFFICE_FILES[kind]
+    _all_parts(made(data), name)
 
 
 def _all_parts(data: bytes, name: str) -> None:
@@ -440,6 +446,7 @@ TARGETS: dict[str, Target] = {
         Target("loader", _loader, _tokens("\ufeff # --- PK { %PDF-", "\r\n", "\x00", "\n\n", "é", "\x1b[")),
         Target("feed", _feed, _FEED_TOKENS, ("reader", "feedparser")),
         Target("subtitles", _subtitles, _CUE_TOKENS),
+        *(Target(name, partial(_office, name), _tokens("", *words)) for name, words in OFFICE_WORDS.items()),
         Target("markup", _markup, _MARKUP_TOKENS),
         Target("front-matter", _front_matter, _YAML_TOKENS),
         Target("layout", _layout, _MARKDOWN_TOKENS + _PLAIN_TOKENS),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import re
 import struct
 from collections.abc import Iterator
@@ -18,19 +17,18 @@ from email.utils import format_datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
-import olefile
-
 from reader.errors import FormatError, NotTextError
 from reader.formats.decoding.encoding import decode
 from reader.formats.format import Context, Part
 from reader.formats.mail import message
 from reader.formats.mail.compressed_rtf import decompressed
+from reader.formats.office.compound import CompoundFile
 
 MAX_ATTACHMENTS = 1_000
 MAX_RECIPIENTS = 5_000
 MAX_DEPTH = 10
 _MAX_RTF = 32 * 1024 * 1024
-_BROKEN = (OSError, struct.error, ValueError, IndexError, KeyError, OverflowError, RecursionError)
+_PROPERTIES = "__properties_version1.0"
 _HEADERS = ("Message-ID", "In-Reply-To", "References", "Reply-To", "List-Id")
 _SUBJECT, _BODY, _HTML, _RTF, _TRANSPORT = 0x0037, 0x1000, 0x1013, 0x1009, 0x007D
 _SENT, _DELIVERED, _CREATED = 0x0039, 0x0E06, 0x3007
@@ -50,25 +48,21 @@ class _Attachment(NamedTuple):
 
 
 def load(data: bytes, context: Context) -> Iterator[Part]:
-    """Give the document of a message and the files in it; raises FormatError."""
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as file:
-            if not file.exists("__properties_version1.0"):
-                raise FormatError("it is no message of Outlook", "broken")
-            written = _Item(file, "", 32).as_mail(0)
-    except _BROKEN as error:
-        raise FormatError("it is broken: its parts cannot be told apart", "broken") from error
-    yield from message.load(written, context)
+    """Yield the document of a message and the files in it; raises FormatError."""
+    file = CompoundFile(data)
+    if _PROPERTIES not in file:
+        raise FormatError("it is no message of Outlook", "broken")
+    yield from message.load(_Item(file, "", 32).as_mail(0), context)
 
 
 class _Item:
     """A message, a recipient or an attachment: the streams below one place of the file."""
 
-    def __init__(self, file: olefile.OleFileIO[str], place: str, header_size: int) -> None:
+    def __init__(self, file: CompoundFile, place: str, header_size: int) -> None:
         self._file = file
         self._place = place
         self._numbers: dict[int, bytes] = {}
-        properties = self._stream("__properties_version1.0")
+        properties = self._stream(_PROPERTIES)
         for start in range(header_size, len(properties) - 15, 16):
             (tag,) = struct.unpack_from("<I", properties, start)
             self._numbers[tag >> 16] = properties[start + 8 : start + 16]
@@ -117,15 +111,12 @@ class _Item:
 
     def _stream(self, name: str) -> bytes:
         path = f"{self._place}{name}"
-        if not self._file.exists(path) or self._file.get_type(path) != olefile.STGTY_STREAM:
-            return b""
-        with self._file.openstream(path) as stream:
-            return bytes(stream.read())
+        return self._file.read(path) if path in self._file else b""
 
     def _items(self, prefix: str, most: int) -> Iterator[_Item]:
         for number in range(most):
             place = f"{self._place}{prefix}{number:08X}/"
-            if not self._file.exists(f"{place}__properties_version1.0"):
+            if f"{place}{_PROPERTIES}" not in self._file:
                 return
             yield _Item(self._file, place, 8)
 
@@ -165,7 +156,7 @@ class _Item:
         for item in self._items("__attach_version1.0_#", MAX_ATTACHMENTS):
             name = item.first(_FILE_NAMES)
             inner = f"{item._place}__substg1.0_{_DATA:04X}{_OBJECT}/"
-            if self._file.exists(f"{inner}__properties_version1.0"):
+            if f"{inner}{_PROPERTIES}" in self._file:
                 if depth < MAX_DEPTH:
                     carried = _Item(self._file, inner, 24)
                     yield _Attachment("", "message/rfc822", carried.as_mail(depth + 1))

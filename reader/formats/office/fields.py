@@ -25,6 +25,6 @@ def field_target(instruction: str) -> str:
 
 
 def shows_page_number(instruction: str) -> bool:
-    """Whether a field shows the number of a page or of all pages."""
+    """Return whether a field shows the number of a page or of all pages."""
     name = instruction.split(maxsplit=1)[:1]
     return bool(name) and name[0].upper() in _NUMBERS

@@ -15,7 +15,7 @@ _LONGEST_PROPERTY = 200
 
 
 def is_page_number(line: str, has_number: bool) -> bool:
-    """Whether the head or foot of pages is only their number, in digits or by a field (`has_number`)."""
+    """Return whether the head or foot of pages is only a number, in digits or by a field (`has_number`)."""
     letters = sum(map(str.isalpha, line))
     if has_number:
         return letters <= _LETTERS_BESIDE_A_NUMBER

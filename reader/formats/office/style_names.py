@@ -13,20 +13,20 @@ def heading_level(name: str) -> int | None:
 
 
 def is_title(name: str) -> bool:
-    """Whether it is that of the title above a document, which is in no outline."""
+    """Return whether it is that of the title above a document, which is in no outline."""
     return name == "title"
 
 
 def is_quote(name: str) -> bool:
-    """Whether it is one of those for quotations."""
+    """Return whether it is one of those for quotations."""
     return name in _QUOTES
 
 
 def is_code(name: str) -> bool:
-    """Whether it is one of those for code."""
+    """Return whether it is one of those for code."""
     return name in _CODE
 
 
 def continues_item(name: str) -> bool:
-    """Whether a paragraph without a number goes on with the list item before it."""
+    """Return whether a paragraph without a number goes on with the list item before it."""
     return name.startswith(("list paragraph", "list continue"))

@@ -30,7 +30,7 @@ _OTHER = "□"
 
 
 def is_symbol_font(font: str) -> bool:
-    """Whether the codes of a font, by its name, mean signs of its own."""
+    """Return whether the codes of a font, by its name, mean signs of its own."""
     return font.strip().lower().startswith(("symbol", "wingdings", "webdings"))
 
 

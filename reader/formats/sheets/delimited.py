@@ -17,7 +17,7 @@ _SAMPLE = 64 * 1024
 
 
 def load(data: bytes, context: Context) -> Iterator[Part]:
-    """Give the one document of a .csv or .tsv file; raises FormatError."""
+    """Yield the one document of a .csv or .tsv file; raises FormatError."""
     file = read_text(data)
     text = file.body
     delimiter = "\t" if context.name.lower().endswith((".tsv", ".tab")) else delimiter_of(text[:_SAMPLE])

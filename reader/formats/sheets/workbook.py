@@ -15,6 +15,7 @@ import python_calamine as calamine
 from reader.errors import FormatError
 from reader.formats.builder import Draft
 from reader.formats.format import Context, Part
+from reader.formats.office.compound import CompoundFile
 from reader.formats.office.finishing import set_properties
 from reader.formats.office.odf.odf_xml import OdfParts
 from reader.formats.office.office_file import OLE, OfficeFile
@@ -33,7 +34,7 @@ _PROTECTED = "it is protected with a password; save it without one to read it he
 
 
 def load(data: bytes, context: Context) -> Iterator[Part]:
-    """Give the one document of a workbook; raises FormatError."""
+    """Yield the one document of a workbook; raises FormatError."""
     if context.name.lower().endswith((".ods", ".fods")):
         writer = SheetWriter()
         write_sheets(OdfParts(data), writer)
@@ -43,8 +44,10 @@ def load(data: bytes, context: Context) -> Iterator[Part]:
     if data.startswith(b"PK"):
         file = OfficeFile(data)
         workbook_limits.check(file)
-    elif data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
-        raise FormatError(_PROTECTED, "password")
+    elif data.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise FormatError(_PROTECTED, "password")
+        _check_older(CompoundFile(data))
     writer = SheetWriter()
     hidden = _write(data, writer)
     draft = writer.draft()
@@ -53,6 +56,17 @@ def load(data: bytes, context: Context) -> Iterator[Part]:
     if file is not None:
         _describe(file, draft)
     yield "", draft
+
+
+def _check_older(file: CompoundFile) -> None:
+    """Raise FormatError when the workbook in a compound file is not there or not whole.
+
+    The library would end in a panic on most of these, which it writes to the screen.
+    """
+    name = next((name for name in ("Workbook", "WORKBOOK", "Book", "BOOK") if name in file), "")
+    if not name:
+        raise FormatError("it is no workbook")
+    file.read(name)
 
 
 def _write(data: bytes, writer: SheetWriter) -> int:

@@ -39,7 +39,7 @@ class _List(NamedTuple):
 
 
 def load(data: bytes, _context: Context) -> Iterator[Part]:
-    """Give the one document of an OpenDocument file; raises FormatError."""
+    """Yield the one document of an OpenDocument file; raises FormatError."""
     yield "", _Reader(OdfParts(data)).read()
 
 

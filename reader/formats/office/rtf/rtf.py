@@ -20,7 +20,7 @@ _BULLETS = frozenset("•·●○▪■◦‣⁃∙-–—*o§")
 
 
 def load(data: bytes, _context: Context) -> Iterator[Part]:
-    """Give the one document of an .rtf file; raises FormatError."""
+    """Yield the one document of an .rtf file; raises FormatError."""
     parser = RtfParser(data)
     parser.parse()
     yield "", _Reader(parser).read()

@@ -15,6 +15,7 @@ from reader.errors import FormatError
 from reader.formats.builder import Draft
 from reader.formats.format import Context, Part
 from reader.formats.office.block_writer import BlockWriter
+from reader.formats.office.charts import chart_rows, chart_title
 from reader.formats.office.finishing import set_properties, warn
 from reader.formats.office.math_text import math_text
 from reader.formats.office.office_file import OLE, OfficeFile
@@ -59,7 +60,7 @@ class _Relation(NamedTuple):
 
 
 def load(data: bytes, _context: Context) -> Iterator[Part]:
-    """Give the one document of a .pptx file; raises FormatError."""
+    """Yield the one document of a .pptx file; raises FormatError."""
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise FormatError(
@@ -210,7 +211,7 @@ class _Reader:
         self._writer.paragraph([Run(f"[picture: {words}]" if words else "[picture]")])
 
     def _frame(self, shape: Element) -> None:
-        """Write a table, the words of a diagram, or the title of a chart."""
+        """Write a table, the words of a diagram, or the title and the series of a chart."""
         table = next(shape.iter("a:tbl"), None)
         diagram = next(shape.iter("dgm:relIds"), None)
         chart = next(shape.iter("c:chart"), None)
@@ -225,14 +226,10 @@ class _Reader:
                     self._writer.item(runs, "•", 0)
         elif chart is not None:
             root = self._related(chart.get("r:id", ""))
-            title = next(root.iter("c:title"), None) if root is not None else None
-            words = (
-                " ".join("".join(one.text or "" for one in title.iter("a:t")).split())
-                if title is not None
-                else ""
-            )
+            words = chart_title(root) if root is not None else ""
             self._pictures += 1
             self._writer.paragraph([Run(f"[chart: {words}]" if words else "[chart]")])
+            self._writer.table(chart_rows(root) if root is not None else [])
 
     def _cells(self, row: Element) -> Iterator[list[Run]]:
         for cell in row.findall("a:tc"):

@@ -5,16 +5,14 @@ Source: Microsoft, [MS-DOC] Word (.doc) Binary File Format.
 
 from __future__ import annotations
 
-import io
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-import olefile
-
 from reader.errors import FormatError
+from reader.formats.office.compound import CompoundFile
 
 MAX_PIECES = 500_000
 _MAGIC = 0xA5EC
@@ -29,7 +27,7 @@ _LEVELS = 9
 STORIES = ("text", "footnotes", "heads", "macros", "comments", "endnotes", "boxes")
 """The texts that follow one another in a file, in the order of their lengths in its head."""
 _LENGTHS = 0x4C
-BROKEN = (OSError, struct.error, ValueError, IndexError, KeyError, OverflowError)
+BROKEN = (struct.error, ValueError, IndexError, KeyError, OverflowError)
 """What a file that is damaged raises while it is read."""
 
 
@@ -71,23 +69,19 @@ class OlderFile:
     """The parts of one file. Raises FormatError for one that is protected, older still, or none."""
 
     def __init__(self, data: bytes) -> None:
-        with olefile.OleFileIO(io.BytesIO(data)) as file:
-            if not file.exists("WordDocument"):
-                raise FormatError("it is no Word document")
-            with file.openstream("WordDocument") as stream:
-                self._main = bytes(stream.read())
-            magic, version = struct.unpack_from("<HH", self._main)
-            (flags,) = struct.unpack_from("<H", self._main, 0x0A)
-            if magic != _MAGIC or version < _WORD_97:
-                raise FormatError(
-                    "it is of Word before 1997; save it as .docx to read it here", "older-format"
-                )
-            if flags & _ENCRYPTED:
-                raise FormatError(
-                    "it is protected with a password; save it without one to read it here", "password"
-                )
-            with file.openstream("1Table" if flags & _SECOND_TABLE else "0Table") as stream:
-                self._table = bytes(stream.read())
+        file = CompoundFile(data)
+        if "WordDocument" not in file:
+            raise FormatError("it is no Word document")
+        self._main = file.read("WordDocument")
+        magic, version = struct.unpack_from("<HH", self._main)
+        (flags,) = struct.unpack_from("<H", self._main, 0x0A)
+        if magic != _MAGIC or version < _WORD_97:
+            raise FormatError("it is of Word before 1997; save it as .docx to read it here", "older-format")
+        if flags & _ENCRYPTED:
+            raise FormatError(
+                "it is protected with a password; save it without one to read it here", "password"
+            )
+        self._table = file.read("1Table" if flags & _SECOND_TABLE else "0Table")
         self._pieces = self._read_pieces()
         self._starts = [piece.start for piece in self._pieces]
         self._looks = _Ranges(self._main, self.part(0xFA), is_paragraph=False)

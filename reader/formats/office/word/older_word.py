@@ -22,6 +22,7 @@ from reader.formats.office.word.word_numbering import Numbering
 from reader.text.document import StyleKind
 
 _TITLE = 62
+_MAX_INSTRUCTION = 10_000
 _BASED_ON_NOTHING = 0x0FFF
 _BOLD, _ITALIC, _STRIKE = 0x0835, 0x0836, 0x0837
 _HIDDEN, _DELETED, _IS_PICTURE = 0x083C, 0x0800, 0x6A03
@@ -39,6 +40,7 @@ class _Note(NamedTuple):
 @dataclass(slots=True)
 class _Field:
     instruction: str = ""
+    inside: list[Run] = field(default_factory=list)
     is_result: bool = False
 
 
@@ -52,7 +54,7 @@ class _Table:
 
 
 def load_older(data: bytes, _context: Context) -> Iterator[Part]:
-    """Give the one document of a .doc file; raises FormatError."""
+    """Yield the one document of a .doc file; raises FormatError."""
     try:
         draft = _Reader(OlderFile(data)).read()
     except BROKEN as error:
@@ -116,6 +118,7 @@ class _Reader:
                     self._add(text, kinds, runs)
                     text = ""
                     position = segment.start + number
+                    runs += self._broken_off()
                     yield runs, self._file.paragraph(position), char
                     runs = []
                 elif is_deleted:
@@ -136,6 +139,7 @@ class _Reader:
                 elif char >= " " or char in _CHARACTERS:
                     text += _CHARACTERS.get(char, char)
             self._add(text, kinds, runs)
+        runs += self._broken_off()
         if runs:
             yield runs, ParagraphProperties(), "\r"
 
@@ -144,13 +148,21 @@ class _Reader:
             return
         for opened in reversed(self._fields):
             if not opened.is_result:
-                opened.instruction += text[:1_000]
+                if len(opened.instruction) < _MAX_INSTRUCTION:
+                    opened.instruction += text
+                opened.inside.append(Run(text, kinds))
                 return
             if shows_page_number(opened.instruction):
                 self._has_page_number = True
                 return
         link = next((to for one in reversed(self._fields) if (to := field_target(one.instruction))), "")
         runs.append(Run(text, kinds, link))
+
+    def _broken_off(self) -> list[Run]:
+        """Return the text in the fields whose instruction a paragraph's end breaks off, and end them."""
+        runs = [run for opened in self._fields if not opened.is_result for run in opened.inside]
+        self._fields = [opened for opened in self._fields if opened.is_result]
+        return runs
 
     def _field(self, mark: str) -> None:
         if mark == "\x13":

@@ -16,6 +16,7 @@ from reader.errors import FormatError
 from reader.formats.builder import Draft
 from reader.formats.format import Context, Part
 from reader.formats.office.block_writer import BlockWriter
+from reader.formats.office.charts import chart_rows, chart_title
 from reader.formats.office.finishing import is_page_number, lead_to_headings, set_properties, warn
 from reader.formats.office.office_file import OLE, OfficeFile
 from reader.formats.office.text_runs import BOLD, LABEL, PLAIN, Run, text_of
@@ -56,7 +57,7 @@ class _Number(NamedTuple):
 
 
 def load(data: bytes, context: Context) -> Iterator[Part]:
-    """Give the one document of a .docx or .doc file; raises FormatError."""
+    """Yield the one document of a .docx or .doc file; raises FormatError."""
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise FormatError(
@@ -85,6 +86,7 @@ class _Reader:
         self._initial: list[Run] = []
         self._bookmarks: dict[str, int] = {}
         self._has_headings = False
+        self._part = ""
 
     def read(self) -> Draft:
         """Read the whole document."""
@@ -135,6 +137,7 @@ class _Reader:
         return self._relations[part]
 
     def _enter_part(self, part: str) -> None:
+        self._part = part
         self._text.targets = {
             identifier: target
             for identifier, (target, is_outside) in self._relations_of(part).items()
@@ -176,6 +179,18 @@ class _Reader:
             self._write(runs, style, number)
         for box in boxes:
             self._blocks(box)
+        for identifier in self._text.take_charts():
+            self._chart(identifier)
+
+    def _chart(self, identifier: str) -> None:
+        """Write the title and the series of a chart below the paragraph that it stands in."""
+        target = self._relations_of(self._part).get(identifier, ("", True))[0]
+        root = self._xml(self._beside(target)) if target else None
+        if root is not None:
+            title = chart_title(root)
+            if title:
+                self._writer.paragraph([Run(title)])
+            self._writer.table(chart_rows(root))
 
     def _number(self, properties: Element | None, style: ParagraphStyle) -> _Number:
         own_id = value(properties, "w:numPr/w:numId")

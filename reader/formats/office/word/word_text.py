@@ -6,7 +6,7 @@ Source: ECMA-376, part 1, sections 17.3 and 17.16.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from reader.formats.office.fields import field_target, shows_page_number
@@ -23,10 +23,16 @@ _MAX_INSTRUCTION = 10_000
 
 @dataclass(slots=True)
 class _Field:
-    """A field that is open: its instruction, and whether what it gave has begun."""
+    """A field that is open: its instruction, the text that stood in it, and whether its result has begun."""
 
     instruction: str = ""
+    inside: list[Run] = field(default_factory=list)
     is_result: bool = False
+
+    def instruct(self, text: str) -> None:
+        """Add to the instruction."""
+        if len(self.instruction) < _MAX_INSTRUCTION:
+            self.instruction += text
 
 
 class WordText:
@@ -37,6 +43,7 @@ class WordText:
         self._reference = reference
         self._fields: list[_Field] = []
         self._boxes: list[Element] = []
+        self._charts: list[str] = []
         self._base: frozenset[StyleKind] = frozenset()
         self.targets: Mapping[str, str] = {}
         """The addresses that links in the part of the file that is being read name by their identifiers."""
@@ -47,12 +54,17 @@ class WordText:
     def runs(self, paragraph: Element, base: frozenset[StyleKind] = frozenset()) -> list[Run]:
         """Return the runs of a paragraph; the looks in `base` are left out, as bold in a heading."""
         self._base = base
-        return self._runs(paragraph, "")
+        return self._runs(paragraph, "") + self._broken_off()
 
     def take_boxes(self) -> list[Element]:
         """Return the contents of the text boxes of the paragraphs read since the last call."""
         boxes, self._boxes = self._boxes, []
         return boxes
+
+    def take_charts(self) -> list[str]:
+        """Return the identifiers of the charts of the paragraphs read since the last call."""
+        charts, self._charts = self._charts, []
+        return charts
 
     def _runs(self, parent: Element, link: str) -> list[Run]:
         runs: list[Run] = []
@@ -99,14 +111,20 @@ class WordText:
 
     def _add(self, run: Run, runs: list[Run]) -> None:
         """Add a run; what stands in the instruction of a field belongs to that."""
-        for field in reversed(self._fields):
-            if not field.is_result:
-                if len(field.instruction) < _MAX_INSTRUCTION:
-                    field.instruction += run.text
+        for opened in reversed(self._fields):
+            if not opened.is_result:
+                opened.instruct(run.text)
+                opened.inside.append(run)
                 return
-            if shows_page_number(field.instruction):
+            if shows_page_number(opened.instruction):
                 return
         runs.append(run)
+
+    def _broken_off(self) -> list[Run]:
+        """Return the text in the fields whose instruction a paragraph's end breaks off, and end them."""
+        runs = [run for opened in self._fields if not opened.is_result for run in opened.inside]
+        self._fields = [opened for opened in self._fields if opened.is_result]
+        return runs
 
     def _characters(self, child: Element, runs: list[Run], link: str) -> str:
         match child.tag:
@@ -146,6 +164,9 @@ class WordText:
         if boxes:
             self._boxes.extend(boxes[: max(0, _MAX_BOXES - len(self._boxes))])
             return ""
+        chart = next(iter(element.iter("c:chart")), None)
+        if chart is not None:
+            self._charts.append(chart.get("r:id", ""))
         described = next(iter(element.iter("wp:docPr")), None)
         shape = next(iter(element.iter("v:shape")), None)
         if described is None and next(iter(element.iter("v:imagedata")), None) is None:
@@ -166,7 +187,7 @@ class WordText:
     def _field(self, element: Element) -> str:
         if element.tag == "w:instrText":
             if self._fields and not self._fields[-1].is_result:
-                self._add(Run(element.text or ""), [])
+                self._fields[-1].instruct(element.text or "")
             return ""
         match element.get("w:fldCharType"):
             case "begin":
@@ -183,7 +204,7 @@ class WordText:
 
     def _field_link(self) -> str:
         return next(
-            (link for field in reversed(self._fields) if (link := field_target(field.instruction))), ""
+            (link for opened in reversed(self._fields) if (link := field_target(opened.instruction))), ""
         )
 
 

@@ -16,6 +16,8 @@ PREFIXES = {
     "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": "wp",
     "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
     "http://purl.oclc.org/ooxml/drawingml/main": "a",
+    "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
+    "http://purl.oclc.org/ooxml/drawingml/chart": "c",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://schemas.openxmlformats.org/package/2006/relationships": "",
     "http://purl.org/dc/elements/1.1/": "dc",
@@ -67,7 +69,7 @@ def small_number(text: str) -> int | None:
 
 
 def is_on(properties: Element | None, tag: str) -> bool:
-    """Whether a property that is on or off is on."""
+    """Return whether a property that is on or off is on."""
     child = properties.find(tag) if properties is not None else None
     return child is not None and child.get("w:val", "1") not in _OFF
 

@@ -30,6 +30,13 @@ MASTER = (
 )
 
 
+SERIES = (
+    "<c:ser><c:tx><c:pt idx='0'><c:v>Ships</c:v></c:pt></c:tx>"
+    "<c:cat><c:pt idx='0'><c:v>Velm</c:v></c:pt></c:cat>"
+    "<c:val><c:pt idx='0'><c:v>4</c:v></c:pt><c:pt idx='1'><c:v>5</c:v></c:pt></c:val></c:ser>"
+)
+
+
 def relations(*targets: tuple[str, str, str]) -> str:
     rows = "".join(
         f'<Relationship Id="{identifier}" Type="{R}/{kind}" Target="{target}"'
@@ -155,10 +162,11 @@ def test_diagrams_and_charts() -> None:
     diagram, chart = frame.format('<dgm:relIds r:dm="d"/>'), frame.format('<c:chart r:id="k"/>')
     more = {
         "ppt/d.xml": f"<dgm:dataModel {NAMES}><dgm:pt>{para('Inspect')}</dgm:pt></dgm:dataModel>",
-        "ppt/k.xml": f"<c:chartSpace {NAMES}><c:title>{para('Losses')}</c:title></c:chartSpace>",
+        "ppt/k.xml": f"<c:chartSpace {NAMES}><c:title>{para('Losses')}</c:title>{SERIES}</c:chartSpace>",
     }
     links = (("d", "diagramData", "../d.xml"), ("k", "chart", "../k.xml"))
-    assert read(diagram + chart, more=more, links=links).text == "• Inspect\n\n[chart: Losses]"
+    text = "• Inspect\n\n[chart: Losses]\n\n\tShips\nVelm\t4\n2\t5"
+    assert read(diagram + chart, more=more, links=links).text == text
 
 
 def test_what_cannot_be_read_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,6 +152,10 @@ def test_notes_and_fields() -> None:
     assert [style.target for style in document.styles if style.kind == "link"] == ["https://a.example/"]
 
 
+def test_a_field_that_never_ends_loses_no_text() -> None:
+    assert read(para("One \x13two."), para("Three.")).text == "One two.\n\nThree."
+
+
 def test_what_cannot_be_read_says_why() -> None:
     with pytest.raises(UnreadableFile, match="protected with a password"):
         read(para("x"), flags=0x0300)

@@ -220,6 +220,21 @@ def test_links_within_the_document_lead_to_its_headings() -> None:
     assert heading_offset(document, "why-it-is-closed") == document.blocks[1].start
 
 
+def test_a_chart_is_a_table_of_its_series() -> None:
+    c = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+    series = (
+        f"<c:ser {c}><c:tx><c:pt idx='0'><c:v>Ships</c:v></c:pt></c:tx>"
+        "<c:cat><c:pt idx='0'><c:v>Velm</c:v></c:pt></c:cat>"
+        "<c:val><c:pt idx='0'><c:v>4</c:v></c:pt></c:val></c:ser>"
+    )
+    document = read(
+        para(f'<w:r><w:drawing><c:chart {c} r:id="k"/></w:drawing></w:r>') + para("After."),
+        chart=series,
+        links='<Relationship Id="k" Type="t/chart" Target="chart.xml"/>',
+    )
+    assert document.text == "\tShips\nVelm\t4\n\nAfter."
+
+
 def test_a_formula_is_a_line() -> None:
     m = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
     half = "<m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
@@ -296,6 +311,12 @@ def test_links_of_both_kinds() -> None:
     assert [(style.kind, style.target) for style in document.styles] == [
         ("link", "https://a.example/"), ("link", "https://b.example/"),
     ]  # fmt: skip
+
+
+def test_a_field_that_never_ends_loses_no_text() -> None:
+    begun = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    document = read(para(run("One ") + begun + run("two.")) + para("Three."))
+    assert document.text == "One two.\n\nThree."
 
 
 def test_emphasis_over_several_runs_is_one() -> None:
