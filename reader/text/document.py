@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from array import array
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from reader.text.spans import Span, nearest
@@ -30,6 +33,7 @@ TitleFrom = Literal[
 PublishedFrom = Literal["front matter", "header", "file name", "dateline", "properties", "file time"]
 Align = Literal["", "left", "center", "right"]
 
+_UNPACKED_ROWS = 100
 _NUMBER = re.compile(r"[^\W_]")
 
 
@@ -82,10 +86,39 @@ class Block:
     line: int = 0
     labels: tuple[Span, ...] = ()
 
+    def __reduce__(self) -> tuple[Callable[..., Block], tuple[object, ...]]:
+        """Return what pickle makes the block of again; the many cells of a large table are packed for it."""
+        widths = {len(row) for row in self.rows}
+        packed = len(self.rows) > _UNPACKED_ROWS and len(widths) == 1
+        rows = array("Q", chain.from_iterable(chain.from_iterable(self.rows))) if packed else self.rows
+        return _block, (
+            self.kind, self.start, self.end, self.level, self.containers, self.info, rows, self.aligns,
+            self.line, self.labels, max(widths, default=0),
+        )  # fmt: skip
+
     @property
     def opening(self) -> int:
         """Where the first label begins, or the block itself."""
         return self.labels[0].start if self.labels else self.start
+
+
+def _block(
+    kind: BlockKind,
+    start: int,
+    end: int,
+    level: int,
+    containers: tuple[Container, ...],
+    info: str,
+    rows: array[int] | tuple[tuple[Span, ...], ...],
+    aligns: tuple[Align, ...],
+    line: int,
+    labels: tuple[Span, ...],
+    width: int,
+) -> Block:
+    if isinstance(rows, array):
+        cells = map(Span, rows[::2], rows[1::2])
+        rows = tuple(zip(*[cells] * width, strict=True))
+    return Block(kind, start, end, level, containers, info, rows, aligns, line, labels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
+
 import pytest
 
 from reader.formats.builder import Builder
-from reader.text.document import Container, Document
+from reader.text.document import Block, Container, Document
 from reader.text.spans import Span
 
 
@@ -106,3 +109,14 @@ def test_a_part_of_a_quotation_has_its_levels_too(passage: str, copied: str) -> 
     document = _document(("He said", ()), ("one\ntwo", (QUOTE,)), ("deep", (QUOTE, DEEP)), ("Out", ()))
     start = document.text.index(passage)
     assert document.with_quote_marks(Span(start, start + len(passage))) == copied
+
+
+@pytest.mark.parametrize("height", [1, 3, 250])
+def test_a_block_comes_back_from_pickle_as_it_was(height: int) -> None:
+    rows = tuple((Span(row, row + 1), Span(row + 2, row + 9)) for row in range(height))
+    block = Block("table", 0, 9, rows=rows, aligns=("", "left"), line=3, labels=(Span(0, 2),))
+    again = pickle.loads(pickle.dumps(block))
+    assert again == block
+    assert all(isinstance(cell, Span) for row in again.rows for cell in row)
+    ragged = replace(block, rows=(*rows, (Span(0, 1),)))
+    assert pickle.loads(pickle.dumps(ragged)) == ragged
