@@ -20,6 +20,7 @@ from reader.text.document import Block, Style
 _LONGEST = 240
 """Code points beyond which a block is text."""
 _LEAST_LINKS = 3
+_LONGEST_PAGE_NAME = 24
 _SEPARATORS = re.compile(r"[\s|·•/»›>,:–—-]*\Z")
 
 
@@ -44,7 +45,8 @@ _CONTROL = _any(
     "(?:read|show|load|see) more", r"(?:listen to|print|save|share|gift) (?:this )?(?:article|story|page)",
 )  # fmt: skip
 _NOTICE = _any(
-    "advertisement", "advertising", r"sponsored(?: content)?", "paid content", "continue reading",
+    r"advertisement(?:\W+(?:continue|article|story)\b.{0,40})?",
+    "advertising", r"sponsored(?: content)?", "paid content", "continue reading",
     r"(?:article|story) continues (?:below|after) (?:this )?\w+", r"(?:\d+ )?comments?", r"\d+ shares?",
     r"(?:show|view|hide|leave|post) (?:all |a |the )?(?:\d+ )?(?:comments?|reply)",
     r"\d{1,3} ?min(?:ute)?s?[ -]read", r"(?:estimated )?reading time\W+\d.{0,20}",
@@ -123,4 +125,8 @@ def _is_navigation(text: str, block: Block, links: Sequence[Style]) -> bool:
         between.append(text[end - block.start : max(0, link.start - block.start)])
         end = max(end, link.end)
     between.append(text[end - block.start :])
-    return all(map(_SEPARATORS.match, between)) and max(len(part.strip()) for part in between) > 0
+    if not all(map(_SEPARATORS.match, between)):
+        return False
+    return any(part.strip() for part in between) or all(
+        link.end - link.start <= _LONGEST_PAGE_NAME for link in inside
+    )

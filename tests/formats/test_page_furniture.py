@@ -46,6 +46,8 @@ def _furniture(document: Document) -> list[str]:
         "Privacy policy | Terms of use | Contact us",
         "© 2026 The Ferry Post. All rights reserved.",
         "12 comments",
+        "ADVERTISEMENT - CONTINUE READING BELOW",
+        "[Front](/) [Town](/town) [Trade](/trade)",
         "\\###",
         "SECRET//NOFORN",
     ],

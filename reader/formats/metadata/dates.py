@@ -106,6 +106,10 @@ _FOREIGN_DATE = re.compile(
     r"(?:de\s+)?(?P<year>\d{4})(?!\d)",
     re.IGNORECASE,
 )
+_FOREIGN_DATE_LINE = re.compile(
+    rf"(?:[^\W\d_][\w .'’-]{{1,40}},\s+)?(?:(?:le|den|am|vom|el|il|em)\s+)?{_FOREIGN_DATE.pattern}\W*\Z",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\d{4}")
 _SHORT_YEAR = re.compile(
     rf"(?P<day>\d{{1,2}})[ -](?P<month>{MONTH})\.?,?[ -]'?(?P<year>[5-9]\d)\Z", re.IGNORECASE
@@ -166,6 +170,8 @@ def is_kind_of_date(line: str) -> bool:
     """Whether a line is a date, or a month and a year, and no more than a label beside it."""
     if _YEAR.search(line) is None:
         return False
+    if len(line) <= 60 and _FOREIGN_DATE_LINE.match(line):
+        return True
     match = _ANY_DATE.search(line) if len(line) <= 60 else None
     rest = f"{line[: match.start()]} {line[match.end() :]}" if match else line
     return (match is not None and not re.search(r"[^\W\d_]{4,}", rest)) or bool(_MONTH_ALONE.match(line))

@@ -16,6 +16,7 @@ from reader.formats.metadata.dates import (
     date_of_line,
     date_range,
     from_match,
+    is_kind_of_date,
     month_at_end,
     parse_date,
 )
@@ -94,7 +95,8 @@ def dateline(text: str, blocks: Sequence[Block], today: date | None) -> tuple[st
             return published, date_range(head)
     if guessed is not None:
         return guessed.isoformat(), ""
-    return next(filter(None, map(month_at_end, heads)), ""), ""
+    alone = [line.text for line in lines if is_kind_of_date(line.text)]
+    return next(filter(None, map(month_at_end, [*heads, *alone])), ""), ""
 
 
 def _is_near(published: str, guessed: date) -> bool:

@@ -22,7 +22,10 @@ _SPEAKER = re.compile(
 )
 _HEARING_SPEAKER = re.compile(
     rf"(?P<name>(?:{_TITLE}|Senator|Representative|Chairman|Chairwoman|Chair|Judge|The)[ ]"
-    r"(?:[A-Z][\w.'’-]*[ ])?[A-Z][A-Z'’-]{2,40})(?P<mark>\.(?=\s))[ \t]*"
+    r"(?:[A-Z][\w.'’-]*[ ])?[A-Z][A-Z'’-]{2,40}"
+    r"|(?:Chairman|Chairwoman|Chair|Commissioner|Senator|Representative|Secretary|Director|General|Admiral|Governor"
+    r"|Ambassador|Minister|Justice|Professor)[ ](?:[A-Z]\.[ ])?[A-Z][\w'’-]{2,40}(?=\.[ ][A-Z]))"
+    r"(?P<mark>\.(?=\s))[ \t]*"
 )
 _ASIDE = re.compile(
     r"[(\[](?:[A-Z][a-z]+(?:[ ][a-z]+){0,3}[.,;]?[ ]?)?"

@@ -34,6 +34,8 @@ _BANNER_LINE = re.compile(
 _CABLE_END = re.compile(r"[ \t]*(?:BT|NNNN|#\d{3,5})[ \t]*\Z")
 _SIGNED = re.compile(r"[ \t]*[A-Z][A-Z'’.-]{1,24}(?:[ ][A-Z][A-Z'’.-]{1,24}){0,2}(?<![.])[ \t]*\Z")
 _CABLE_TAIL = 400
+_CABLE_HEAD = 2_000
+_GROUP = re.compile(r"\b\d{6}Z[ ]+[A-Z]{3}[ ]+\d\d")
 _PAGE_LINES = 3
 _LEAST_ALONE = 3
 _LEAST_PAGE = 800
@@ -122,7 +124,8 @@ def _repeated_banners(text: str, numbers: _Numbers) -> set[int]:
 def _cable_end(text: str) -> set[int]:
     """The lines that a cable ends with (`BT`, `#0412`, `NNNN`), and the name of who signed it above them."""
     tail = text[-_CABLE_TAIL:].rstrip()
-    if not tail.endswith(("BT", "NNNN")) and not re.search(r"\n#\d{3,5}\Z", tail):
+    has_end = tail.endswith(("BT", "NNNN")) or re.search(r"\n#\d{3,5}\Z", tail) is not None
+    if not has_end and not (tail[-1:].isupper() and _GROUP.search(text, 0, _CABLE_HEAD)):
         return set()
     rows = tail.split("\n")
     last = text.rstrip().count("\n")

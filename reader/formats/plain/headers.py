@@ -30,10 +30,12 @@ _BANNER = re.compile(rf"\W{{0,3}}{BANNER_WORDS}(?:\s*(?://|[/,–—-]|\s)\s*[A-
 _RELEASE = re.compile(
     r"(?:for\s+)?(?:immediate|general)\s+release\W*\Z|(?:press|news|media)\s+(?:release|statement)\W*\Z"
     r"|.{0,60}\brelease\s+under\s+the\b.{0,120}\Z|.{0,40}\b(?:approved\s+for|declassified\b.{0,20}\bfor)\s+release\b.{0,60}\Z"
+    r"|(?:communiqu[eé]\s+de\s+presse|pressemitteilung|pressemeldung|nota\s+de\s+prensa|comunicado\s+de\s+prensa"
+    r"|comunicato\s+stampa|persbericht)\W*\Z"
     r"|embargoed\b.{0,60}\Z|for\s+release\b.{0,60}\Z|not\s+for\s+immediate\s+release\W*\Z",
     re.IGNORECASE,
 )
-_RELEASE_WORDS = ("release", "statement", "embargoed")
+_RELEASE_WORDS = ("release", "statement", "embargoed", "presse", "prensa", "stampa", "persbericht")
 """One of them stands in every line that `_RELEASE` matches."""
 _STAGE = re.compile(
     r"(?:#\s?#\s?#+|-\s?30\s?-|[-–—=*\s]*ends?[-–—=*.\s]*|NNNN|BT|#\d{4}"
@@ -95,6 +97,7 @@ _STRONG = frozenset(
         "received",
         "in-reply-to",
         "date-sent",
+        "dtg",
     ]
 )
 _FIELDS = _STRONG | frozenset(
@@ -144,11 +147,16 @@ _FIELDS = _STRONG | frozenset(
         "classified-by",
         "reasons",
         "reason",
+        "when",
+        "where",
+        "organizer",
+        "required-attendees",
+        "optional-attendees",
     ]
 )
 _SUBJECTS = ("subject", "subj", "re", "title")
 _DATES = (
-    "date", "sent", "date-sent", "published", "date-distr", "date-distributed", "date-of-report",
+    "dtg", "date", "sent", "date-sent", "published", "date-distr", "date-distributed", "date-of-report",
     "report-date", "date-prepared", "date-of-info", "date-of-information",
 )  # fmt: skip
 _ISSUER = re.compile(
@@ -311,7 +319,7 @@ def _is_release(line: str) -> bool:
 
 
 def _date_of(value: str) -> str:
-    return parse_date(value) or date_in_line(value, month_alone=True)
+    return date_time_group(value) or parse_date(value) or date_in_line(value, month_alone=True)
 
 
 def _field_name(field: re.Match[str]) -> str:

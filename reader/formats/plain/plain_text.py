@@ -21,6 +21,7 @@ from reader.formats.metadata.titles import is_all_capitals, is_generic, reads_as
 from reader.formats.plain.apparatus import speaker_of
 from reader.formats.plain.furniture import Furniture, find_furniture
 from reader.formats.plain.headers import TopMatter, is_banner_or_end, is_form, is_message_head, read_top
+from reader.formats.plain.hyphens import Hyphens
 from reader.formats.plain.line_shapes import Markers, has_columns, is_table, numbers_sections, section_level
 from reader.text.document import BlockKind, Container
 from reader.text.sentences import split_sentences
@@ -55,9 +56,6 @@ _RULE = re.compile(r"\s*(?:([-*_=~#•·])(?:\s*\1){2,}|§|⁂)\s*\Z")
 _RULE_MARKS = frozenset("-*_=~#•·§⁂")
 _QUOTED = re.compile(rf"[ \t]{{0,3}}>(?:[ ]?>){{0,{MAX_QUOTES - 1}}}[ ]?")
 _QUOTE_LINE = re.compile(r"^[ \t]{0,3}>", re.MULTILINE)
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_WORD_END = re.compile(r"[^\W\d_]+\Z")
-_WORD_START = re.compile(r"[^\W\d_]+")
 _NOTE_LABEL = re.compile(r"\[[\w.+-]{1,20}\][ \t]+\S")
 _HASHES = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<title>\S.{0,140}?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _HASHES_TOGETHER = re.compile(r"^#+[ \t].*\n#+[ \t]", re.MULTILINE)
@@ -272,7 +270,7 @@ class _Reader:
         self._keys = 0
         self._last_line = -1
         self._last_text = text.rstrip().count("\n")
-        self._words: frozenset[str] | None = None
+        self._hyphens = Hyphens(text)
         self._titled = False
         self._title_line = False
 
@@ -465,6 +463,8 @@ class _Reader:
         """What the line ending between two lines of a chunk means."""
         lower = line.text[0].islower()
         ended = _ends(before.text)
+        if self._is_sign_off(line) and before.text[-1] == "." and line.text[-1].isalpha() and not lower:
+            return "paragraph"
         if _is_cut_short(before.text, line.text):
             return "join"
         if before.text[-1] == "-" and before.text[-2:-1].isalpha() and line.text[0].isalpha():
@@ -554,31 +554,18 @@ class _Reader:
             self._last_line = part[-1].number
 
     def _joined(self, lines: list[_Line]) -> str:
-        """The lines as one: with spaces, but none after a hyphen that parts a word.
-
-        The hyphen goes when the document has the word whole elsewhere, and not with the hyphen.
-        """
+        """The lines as one: with spaces, but none after a hyphen, which goes when it only parts a word."""
         if len(lines) == 1:
             return lines[0].text
         parts = [lines[0].text]
         for before, line in pairwise(lines):
             if before.text[-1] == "-" and before.text[-2:-1].isalnum() and line.text[0].isalnum():
-                if line.text[0].islower() and self._is_parted(before.text, line.text):
+                if self._hyphens.parts_word(before.text, line.text):
                     parts[-1] = parts[-1][:-1]
                 parts.append(line.text)
             else:
                 parts.append(" " + line.text)
         return "".join(parts)
-
-    def _is_parted(self, before: str, after: str) -> bool:
-        """Whether the hyphen at a line's end only parts a word."""
-        head, tail = _WORD_END.search(before[:-1]), _WORD_START.match(after)
-        if head is None or tail is None:
-            return False
-        if self._words is None:
-            self._words = frozenset(word.lower() for word in _WORD.findall(self._text))
-        whole = f"{head.group()}{tail.group()}".lower()
-        return whole in self._words and f"{head.group()}-{tail.group()}".lower() not in self._words
 
 
 def _is_contact(texts: list[str]) -> bool:

@@ -236,3 +236,51 @@ def test_papers_of_any_make_come_out_sound(text: str) -> None:
     check_document(document)
     lost = set(text.split()) - set(document.text.split()) - {">", "--", "#", "##"}
     assert lost == set()
+
+
+def test_a_cable_without_an_end_is_signed_too() -> None:
+    document = read(
+        "R 041200Z JUN 07\nFM LEGATION ASHMOUTH\nSUBJECT: LIGHT\n\n1. (C) The light is out.\nBIRK\n"
+    )
+    assert _sentences(document) == ["The light is out."]
+    assert _blocks(document)[-1] == ("furniture", "BIRK")
+
+
+def test_the_time_of_a_message_may_be_a_field() -> None:
+    document = read(f"DTG: 041200Z JUN 07\nFROM: Pilots\nTO: All boats\n\n1. LIGHT\n{BODY}")
+    assert document.published == "2007-06-04T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "line", ["COMMUNIQUÉ DE PRESSE", "Pressemitteilung", "NOTA DE PRENSA", "Persbericht"]
+)
+def test_release_lines_of_other_languages(line: str) -> None:
+    document = read(
+        f"{line}\n\nAshmouth, 4 juin 2007\n\nLe feu du quai revient\n\nLe feu revient, dit le port.\n"
+    )
+    assert (document.title, document.published) == ("Le feu du quai revient", "2007-06-04")
+
+
+def test_a_month_on_a_title_page_is_its_date() -> None:
+    document = read(f"PILOTS OF ASHMOUTH\n\nRETURN OF LIGHTS\n\nPrepared by\nU. Birk\n\nMay 2006\n\n{BODY}")
+    assert document.published == "2006-05"
+
+
+def test_speakers_of_a_hearing_in_small_letters() -> None:
+    document = read(
+        "LIGHTS OF THE COAST\n\nChairman Birk. We will come to order.\n\nCommissioner Holm. It is out.\n\n"
+        "Chairman Birk. Since when?\n\nCommissioner Holm. The storm.\n"
+    )
+    speakers = [
+        document.text[style.start : style.end] for style in document.styles if style.kind == "speaker"
+    ]
+    assert speakers == ["Chairman Birk.", "Commissioner Holm."] * 2
+
+
+def test_the_name_of_an_agency_at_the_end_stands_alone() -> None:
+    document = read(
+        "Light on the pier\n\nThe pilots of Ashmouth said that they have sold four lamps in the U.S.\n"
+        "Coast Guard service and two in Kelstrand, and that no more will be sold to the U.S.\n Reuter\n"
+    )
+    assert document.text.endswith("\nReuter")
+    assert document.source == "Reuters"
