@@ -100,6 +100,7 @@ def link_mentions(
 def _written(text: str, reading: str, item: RawMention | Mention) -> str:
     """The name as it is written, on one line; in capitals, as the reading text has it."""
     name, read = text[item.start : item.end], reading[item.start : item.end]
+    read = in_title_case(read) if read.islower() else read
     return " ".join((read if name.isupper() and read.upper() == name else name).split())
 
 
@@ -145,7 +146,8 @@ class _Links:
         self._people([named for named in names if named.type == "PERSON"])
         self._organisations([named for named in names if named.type == "ORG"])
         self._acronyms(names)
-        self._things([named for named in names if named.type == "PRODUCT"])
+        for type_ in ("PRODUCT", "EVENT"):
+            self._things([named for named in names if named.type == type_], type_)
 
     def ship(self, name: str) -> str | None:
         """Return the ship whose short name this is."""
@@ -299,13 +301,13 @@ class _Links:
             for named in group:
                 if named.name != best.name:
                     self._link(named.name, best.name, "ORG", ReasonKind.SHORT_FORM)
-            cores = by_first.get(core, set())
-            if len(cores) == 1 and all(_may_stand_alone(named.name) for named in group):
+            cores = by_first.get(core, set()) if " " not in core else _longer(core, by_core)
+            if len(cores) == 1 and (" " in core or all(_may_stand_alone(named.name) for named in group)):
                 longer = max(by_core[next(iter(cores))], key=lambda named: len(named.name))
                 self._link(best.name, longer.name, "ORG", ReasonKind.SHORT_FORM)
 
-    def _things(self, things: Sequence[_Named]) -> None:
-        """A ship or another thing by one word of its name, where the document has one of that word."""
+    def _things(self, things: Sequence[_Named], type_: str) -> None:
+        """A ship, a storm or another thing by one word of its name, where one has that word."""
         owners: dict[str, set[str]] = defaultdict(set)
         for named in things:
             words = named.name.split()
@@ -314,7 +316,7 @@ class _Links:
                     owners[word].add(named.name)
         for named in things:
             if len(full := owners.get(named.name, set())) == 1:
-                self._link(named.name, next(iter(full)), "PRODUCT", ReasonKind.SHORT_FORM)
+                self._link(named.name, next(iter(full)), type_, ReasonKind.SHORT_FORM)
 
     def _acronyms(self, names: Sequence[_Named]) -> None:
         expansions: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -330,6 +332,11 @@ class _Links:
             if len(fitting) == 1:
                 (name,) = fitting
                 self._link(named.name, name, named.type, ReasonKind.ACRONYM)
+
+
+def _longer(core: str, cores: Iterable[str]) -> set[str]:
+    """The names of companies that begin with one of several words: "American Barrick"."""
+    return {other for other in cores if other.startswith(f"{core} ")}
 
 
 def _may_stand_alone(name: str) -> bool:

@@ -95,7 +95,9 @@ _OFFICE_AT_END = re.compile(
 )
 _PERSON_LAST = re.compile(r" (?P<name>(?P<given>[A-Z][\w'’-]+)(?: [A-Z]\.)? (?P<surname>[A-Z][\w'’-]+))\Z")
 _FEWEST_BEFORE_PERSON = 3  # words of what a person's name was run together with
+_LISTED_FIRST = re.compile(r"([A-Z]{2,5}) ([A-Z][a-z]+)\Z")  # "NATO Allies"
 _SECRETARY_OF = re.compile(r"[Ss]ecretary of (?:the )?\Z")
+_VERB = re.compile(r"[A-Z][a-z]+(?:ing|ed|izes?|ifies|ify) [A-Z]")
 _TIME_OF_DAY = re.compile(r"[AaPp]\.?[Mm]\.?(?: [A-Z][A-Za-z]{1,3})?\Z")
 _BROKEN_OFF = re.compile(r"[-–—](?=\s|[—–])")
 _GENERATION = re.compile(r",? (?:Jr|Sr)\.(?!\w)")
@@ -197,6 +199,14 @@ def _names_a_body(word: str) -> bool:
     return word in ENDINGS or is_common(word.lower())
 
 
+def _led_by_listed_body(surface: str) -> str:
+    """The acronym of a body that an ordinary word was taken along with: "NATO Allies"; else empty."""
+    led = _LISTED_FIRST.match(surface)
+    if led is None or led[1] not in LISTED or LISTED[led[1]].type != "ORG" or led[2] in ENDINGS:
+        return ""
+    return led[1] if is_common(led[2].lower()) else ""
+
+
 def _marked_pieces(text: str, item: RawMention) -> list[RawMention]:
     """The mention, or several where commas and other marks part people, places and long lists."""
     first = _PERSON_FIRST.match(text, item.start, item.end) if item.type == "ORG" else None
@@ -264,6 +274,7 @@ def trim(text: str, item: RawMention) -> RawMention | None:
         if (lady := _FIRST_LADY.match(text, start, end)) and (lady[1] or text.endswith("First ", 0, start)):
             start = lady.end()
         start = _without_titles(text, start, end)
+        start = _without_verb(text, start, end)
     elif item.type == "ORG" and (tail := _COMPANY_TAIL.match(text, end)):
         end = tail.end()
     if text[end : end + 1] == "." and text[start : end + 1] in LISTED:
@@ -289,15 +300,27 @@ def trim(text: str, item: RawMention) -> RawMention | None:
         if held in LISTED or (held.isupper() and len(held) > 1):
             return item._replace(start=start, end=start + len(held), type="ORG")
         return None
+    if item.type in ("ORG", "PERSON") and (body := _led_by_listed_body(surface)):
+        return item._replace(start=start, end=start + len(body), type="ORG")
     if TABLE_WORDS.issuperset(surface.lower().replace(".", "").split()):
         return None
     if " " in surface and _RANKS.issuperset(surface.lower().replace(".", "").split()):
+        return None
+    if re.match(r"[a-z]{1,2} ", surface):
         return None
     if surface.islower() and len(surface) < _SHORTEST_SMALL:
         return None
     if surface.islower() and item.type not in ("NORP", "WORK_OF_ART", "LAW", "PRODUCT", "EVENT"):
         return None
     return item._replace(start=start, end=end)
+
+
+def _without_verb(text: str, start: int, end: int) -> int:
+    """Where a person's name begins after a verb with a capital: "Rescinding Biden" at the head of an item."""
+    word = _HEAD_WORD.match(text, start, end)
+    if word is None or word.end() >= end or not _VERB.match(text, start, end):
+        return start
+    return start if word.group().strip().lower() in GIVEN_NAMES else word.end()
 
 
 def _without_small_words(text: str, start: int, end: int) -> int:

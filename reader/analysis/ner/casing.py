@@ -35,6 +35,8 @@ _BEFORE_NO_NAME = frozenset(
     ("A", "AN", "HIS", "HER", "ITS", "THEIR", "SOME", "ANY", "NO", "MORE", "VERY", "OWN")
 )
 """Words in capitals after which a single unknown word is hardly a name."""
+_FEWEST_IN_HEADLINE = 6  # words
+_HEADLINE_SHARE = 0.7  # part of them that English writes small
 _HEADLINE = 100  # code points of the longest headline
 _LONGEST_CODE = 5  # letters of an acronym without a vowel
 _SAYING = frozenset(("said", "says", "asked", "told", "cried", "replied"))  # some are given names too
@@ -54,6 +56,8 @@ _AS_LISTED = NameIndex(name for name in LISTED if " " in name)
 def is_common(word: str) -> bool:
     """Return whether English writes a word, given in small letters, small inside a sentence."""
     word = _POSSESSIVE.sub("", word)
+    if "-" in word:
+        return all(map(is_common, word.split("-")))
     if word in COMMON_WORDS or word in SMALL_WORDS or word in TITLES or word in ROLES:
         return True
     if word in GIVEN_NAMES:
@@ -81,6 +85,14 @@ def is_in_title_case(text: str) -> bool:
     return all(word[0].isupper() for word in large) and any(
         word[1:].islower() and is_common(word.lower()) for word in large[1:]
     )
+
+
+def is_all_title_case(text: str) -> bool:
+    """Return whether a line is an unmarked headline: title case, and nearly all of it ordinary words."""
+    words = [word for word in WORD.findall(text) if word.lower() not in SMALL_WORDS]
+    if len(words) < _FEWEST_IN_HEADLINE or not is_in_title_case(text):
+        return False
+    return sum(is_common(word.lower()) for word in words) > _HEADLINE_SHARE * len(words)
 
 
 def sentence_case(text: str, usual: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from reader.analysis.mention import NAME_TYPES, PLACE_TYPES
 from reader.analysis.ner.assembly import joined_by_and, overlay, person_in_pieces, with_last_words, with_place
 from reader.analysis.ner.boundaries import RawMention, pieces, trim, within_sentences
 from reader.analysis.ner.casing import is_common
-from reader.analysis.ner.gazetteer import COMMON_FIRST_WORDS, COUNTRY_OF_PEOPLE, ENDINGS, LISTED
+from reader.analysis.ner.gazetteer import COMMON_FIRST_WORDS, COUNTRY_OF_PEOPLE, ENDINGS, LISTED, STYLES
 from reader.analysis.ner.name_index import TOKEN, NameIndex
 from reader.analysis.ner.rules import (
     acronyms,
@@ -46,12 +46,22 @@ from reader.analysis.reasons import ReasonKind, reason
 NOT_A_NAME = "nobody"  # in place of a type: what stands around the word says that it names nobody
 _UNSURE = frozenset({ReasonKind.MODEL, ReasonKind.GIVEN_NAME})  # what finds names and may mistake their type
 _DOUBTED = frozenset({ReasonKind.MODEL, ReasonKind.RECURRENCE})
+_TERM = re.compile(r" \([A-Z]{2,6}s?\)")
+_LINE_OPENS = re.compile(r"(?:\A|\n)[\s\W]*\Z")
+_LINE_ENDS = re.compile(r"[^\w\n]*(?:\n|\Z)")
 _OPENING = re.compile(r"(?:\A|\n|[.!?:;•*#“\"(—–-])\s*\Z")
 _RECURS = NAME_TYPES - {"WORK_OF_ART", "LAW"}
 _MAY_BE_COMMON = PLACE_TYPES | {PERSON, ORG, "PRODUCT"}
 _SMALL_WORD = re.compile(r"\b[a-z]+\b")
 # Worth of the model's word for a person who is never named in full, where a place's signs stand beside it.
 _NEVER_IN_FULL = 0.5
+_STORM = 6.0  # worth of being the name of a storm in this document
+_STORMS = re.compile(r"\b(?:Hurricane|Typhoon|Cyclone|(?:Tropical )?Storm) (?P<name>[A-Z][a-z]+)\b")
+_CAMEL = re.compile(r"\b(?!Mc|Mac|De|Di|La|Le|Fitz|Van|Du)[A-Za-z]?[a-z]+[A-Z]")
+_GIVEN_HERE = 3.0  # worth of being the given name of somebody who is named in full
+_GROUND_BY_ENDING = (
+    2.6  # the same for land and water, whose "the" speaks for a body otherwise: the Great Lakes
+)
 _BY_ENDING = 2.0  # what the last word of a name says for a type
 _BEGINS_ORGANISATION = 2.0  # what it says for an organisation that one of the document begins with the name
 _BEGINS_TOWN = frozenset(("Port", "Fort", "San", "Santa", "Los", "Las", "El", "Saint", "St."))
@@ -105,19 +115,34 @@ def _is_doubtful(text: str, original: str, item: RawMention, names: _Names) -> b
     if item.type not in NAME_TYPES or item.reasons[0].kind not in _DOUBTED or name in LISTED:
         return False
     words = name.split()
-    titled_ = item.type == PERSON and titled(text, item.start)
-    if titled_ or any(is_given(word) for word in words) or name in names.surnames:
+    is_titled = item.type == PERSON and titled(text, item.start)
+    if is_titled or any(is_given(word) for word in words) or name in names.surnames:
         return False
     common = all(is_common(word.lower()) for word in words)
+    if _in_capitals(original, text, item) and _is_doubtful_in_capitals(text, item, words, names):
+        return True
     if len(words) == 1:
-        if common and _opens(text, item.start) and not name.isupper():
-            return True
-        return (
-            item.type not in (*PLACE_TYPES, "NORP")
-            and _in_capitals(original, text, item)
-            and len(names.places[name]) < 2
-        )
-    return common and item.type in (PERSON, "GPE", "PRODUCT") and ending(words) == ""
+        if item.type == "NORP":
+            return common
+        plural = item.type == ORG and name.endswith("s")
+        return common and not name.isupper() and (plural or _opens(text, item.start))
+    if not common or ending(words):
+        return False
+    if item.type == ORG and _TERM.match(text, item.end):
+        return True  # "a Cloud Service Provider (CSP)"
+    return item.type in (PERSON, "GPE", "PRODUCT") or _stands_alone(text, item)
+
+
+def _is_doubtful_in_capitals(text: str, item: RawMention, words: list[str], names: _Names) -> bool:
+    """Whether nothing but a model names what stands in capitals: no place it is in, no other mention."""
+    if ending(words) if len(words) > 1 else False:
+        return False
+    if item.type in PLACE_TYPES or item.type == "NORP":
+        has_cue = type_scores(text, item.start, item.end)[PLACE] > 0
+        return not has_cue and len(names.places[" ".join(words)]) < 2
+    if item.type == PERSON:
+        return len(names.places[" ".join(words)]) < 2
+    return True
 
 
 def _opens(text: str, start: int) -> bool:
@@ -125,10 +150,27 @@ def _opens(text: str, start: int) -> bool:
     return _OPENING.search(text, max(0, start - 6), start) is not None
 
 
+def _stands_alone(text: str, item: RawMention) -> bool:
+    """Whether a name is all that a block says: an item of a list, a label."""
+    return _LINE_OPENS.search(text, max(0, item.start - 6), item.start) is not None and bool(
+        _LINE_ENDS.match(text, item.end)
+    )
+
+
 def _in_capitals(original: str, text: str, item: RawMention) -> bool:
     """Whether a name stands in capitals in the original, and the reading text does not write it so."""
     written = original[item.start : item.end]
     return written.isupper() and written != text[item.start : item.end]
+
+
+def _is_team(words: list[str]) -> bool:
+    """Whether a place or a people is followed by ordinary words or another place: "Miami Heat"."""
+    return (
+        len(words) > 1
+        and words[0] in LISTED
+        and not is_given(words[0])
+        and all(word in LISTED or is_common(word.lower()) for word in words[1:])
+    )
 
 
 def _listed_people(text: str, item: RawMention) -> bool:
@@ -180,6 +222,12 @@ class _Names:
                 self.fixed.setdefault(usual, type_)
                 self.fixed.setdefault(name, type_)
         self.homelands = self._homelands()
+        self.storms = {match["name"] for match in _STORMS.finditer(text)}
+        self.given_names = {
+            name.split()[0]
+            for name, votes in self.votes.items()
+            if " " in name and votes[PERSON] and name.split()[0] not in LISTED
+        }
         surnames = {
             name.split()[-1]: name for name, votes in self.votes.items() if " " in name and votes[PERSON]
         }
@@ -209,7 +257,8 @@ class _Names:
                 beginnings.update(
                     " ".join(words[:count])
                     for count in range(1, len(words))
-                    if not is_given(words[0]) and words[count - 1].lower() not in COMMON_FIRST_WORDS
+                    if (count > 1 or not is_given(words[0]))
+                    and words[count - 1].lower() not in COMMON_FIRST_WORDS
                 )
         return beginnings.difference(LISTED)
 
@@ -241,15 +290,22 @@ class _Names:
         surname = name in self.surnames or (name.endswith("s") and name[:-1] in self.surnames)
         if len(words) > 1:
             if by_ending := ending(words):
-                scores[PLACE if by_ending in PLACE_TYPES else by_ending] += _BY_ENDING
+                if by_ending == "LOC":
+                    scores[PLACE] += _GROUND_BY_ENDING
+                else:
+                    scores[PLACE if by_ending == "FAC" else by_ending] += _BY_ENDING
+            elif words[0].lower() in STYLES and len(words) < 5 and not {"of", "the", "and"} & set(words):
+                scores[PERSON] += 3.0
             elif is_given(words[0]) and len(words) < 5 and not {"of", "the", "&", "and", "for"} & set(words):
                 scores[PERSON] += 1.5
         elif surname:
             scores[PERSON] += 5.0
         elif name in self.homelands:
             scores[PLACE] += 4.0
+        elif name in self.given_names:
+            scores[PERSON] += _GIVEN_HERE
         elif is_given(name):
-            scores[PERSON] += 0.7
+            scores[PERSON] += 0.7 if total[ORG] > 0 else 1.2
         elif ENDINGS.get(name) == ORG:
             # "The Bank", "the Ministry"; people are called Tower and Hill, but hardly so.
             scores[ORG] += _BY_ENDING
@@ -257,6 +313,11 @@ class _Names:
         elif total[PLACE] > max(total[PERSON], 0) and "." not in name:
             # A person is called in full somewhere, or by a title: the model took a place for one.
             scores[PERSON] *= _NEVER_IN_FULL
+        if name in self.storms:
+            scores["EVENT"] += _STORM
+        if votes[PERSON] and (_CAMEL.search(name) or _is_team(words)):
+            scores[ORG] += votes[PERSON] + 1.0
+            scores[PERSON] -= 1.0
         if name in self.organisations and not surname and not votes["GPE"] and total[PLACE] <= 0:
             scores[ORG] += _BEGINS_ORGANISATION
         if (

@@ -58,7 +58,7 @@ _ENUMERATION = re.compile(
 _ENUMERATED = re.compile(r"(?:St\. )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?")
 _COMPANY = re.compile(
     r"\b[A-Z][\w'’.-]*(?: (?:&|and|of) (?=[A-Z])[\w'’.-]+|,? [A-Z][\w'’.-]*){0,5}?"
-    r",? (?:Inc|Corp|Co|Cos|Ltd|LLC|LLP|PLC|Plc|AG|NV|GmbH|Bhd)\b"
+    r",? (?:(?:Inc|Corp|Co|Cos|Ltd|LLC|LLP|PLC|Plc|AG|NV|GmbH|Bhd)\b|(?:N\.V|S\.A|A\.G|B\.V|S\.p\.A)\.)"
 )
 _SURNAME = re.compile(
     r"(?: [A-Z]\.)*(?: (?:al|bin|ibn|ben|van|von|der|den|de|del|della|di|da|dos|du|la|le|el))*"

@@ -13,11 +13,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.analysis.ner.casing import WORD, is_in_title_case, is_shouted, sentence_case
+from reader.analysis.ner.casing import WORD, is_all_title_case, is_in_title_case, is_shouted, sentence_case
 from reader.text.document import Document, Style
 from reader.text.spans import Span
 
 _LONGEST_CODE = 4  # letters of an acronym that is taken for the usual form of a word
+_LONGEST_HEADLINE = 300  # code points
 PART_LIMIT = 4_000
 """Code points of the longest part: bounds a recogniser's memory, far above any paragraph worth the name."""
 
@@ -31,7 +32,7 @@ _INSIDE = re.compile(rf"(?<=[\w,;'’)] )(?P<word>{WORD.pattern})")
 # What is written for machines: shortcodes, tags, addresses of pages and of mail, escaped characters.
 _FOR_MACHINES = re.compile(
     r"\{\{[<%][^{}]{0,600}[>%]\}\}|</?(?:a|b|blockquote|br|center|code|div|em|font|h[1-6]|hr|i|iframe|img|input|li|ol|p"
-    r"|script|small|span|strong|style|sub|sup|table|tbody|td|th|thead|tr|u|ul|video)\b[^<>\n]{0,400}>|<!--[^<>]{0,400}-->|\]\((?:[^()\s]|\([^()\s]*\)){1,400}(?:\s\"[^\"]*\")?\)"
+    r"|script|small|span|strong|style|sub|sup|table|tbody|td|th|thead|tr|u|ul|video)\b[^<>\n]{0,400}>|<!--[^<>]{0,400}-->|<[A-Z][A-Z0-9.-]{0,9}>|\]\((?:[^()\s]|\([^()\s]*\)){1,400}(?:\s\"[^\"]*\")?\)"
     r"|\b(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
     r"|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|com|org|net|edu|mil|int|html?|pdf|jpe?g|png|md)\b(?:/\S*)?|&\#\d{2,5};"
 )
@@ -104,6 +105,7 @@ def reading_case(document: Document, spans: list[Span]) -> str:
     cased = [
         is_shouted(text[span.start : span.end])
         or (span.start in headings and is_in_title_case(text[span.start : span.end]))
+        or (span.end - span.start < _LONGEST_HEADLINE and is_all_title_case(text[span.start : span.end]))
         for span in spans
     ]
     usual = _usual_case(text, spans, cased) if any(cased) else {}

@@ -30,6 +30,10 @@ _HEADS_OF = re.compile(
     r"(?:(?:units?|subsidiary|division|shares|affiliate|parent|CEO|CFO|chief executive|officer|founder) of"
     r"|lead manager|airlines?|drugmaker|automaker|company|firm|utility|conglomerate)(?: the)?\s$"
 )
+_MOVED = re.compile(
+    r" (?:fell|rose|slid|gained|lost|eased|climbed|jumped|advanced|firmed|slipped|dropped|added|dipped|soared"
+    r"|was up|was down|is up|is down|was unchanged)(?: by)? (?:\$?\d|at \d|two|three|four|five|one)"
+)
 _TOWN_OF = re.compile(r"\s(?:Mayor|Police|City Council|County|Police Chief|Fire Chief)\b")
 _AGE = re.compile(r", \d\d,|, aged? \d")
 _IN = {
@@ -105,6 +109,9 @@ def type_scores(text: str, start: int, end: int) -> Scores:
             scores[PLACE] += 3.0
         elif _OF_A_STATE.search(before):
             scores[PLACE] += 2.0
+    if _MOVED.match(after):
+        scores[ORG] += 2.5
+        scores[PERSON] -= 1.0
     if _HEADS_OF.search(before):
         scores[ORG] += 1.5
     if _TOWN_OF.match(after):

@@ -112,3 +112,9 @@ def test_a_name_in_capitals_is_called_as_a_sentence_writes_it() -> None:
         Document(text), [RawMention.of(7, len(text), "PERSON", ReasonKind.MODEL)], reading
     )
     assert mention.entity == "Giuseppe Martelli"
+
+
+def test_a_company_is_known_by_the_words_it_begins_with() -> None:
+    text = "American Barric Resources Corp drills. American Barric said so."
+    named = [("American Barric Resources Corp", "ORG"), ("American Barric", "ORG")]
+    assert entities(text, *named) == ["American Barric Resources Corp"] * 2

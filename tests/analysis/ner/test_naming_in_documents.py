@@ -470,6 +470,26 @@ def test_somebody_with_a_title_is_not_the_ship_of_that_name() -> None:
             [("Homeland Security", "ORG")],
         ),
         ("said Gulf Mills", [("Gulf Mills", "PERSON")], [("Gulf Mills", "ORG")]),
+        ("It ended. Rescinding Bodin’s order", [("Rescinding Bodin", "PERSON")], [("Bodin", "PERSON")]),
+        ("its NATO Allies stand", [("NATO Allies", "ORG")], [("NATO", "ORG")]),
+        ("to Sedio N.V. of Lugano", [("Sedio", "PERSON")], [("Sedio N.V.", "ORG")]),
+        (
+            "and Northern Telcom slid 1-1/2 to 58",
+            [("Northern Telcom", "PERSON")],
+            [("Northern Telcom", "ORG")],
+        ),
+        ("for you Miami Heat fans", [("Miami Heat", "PERSON")], [("Miami Heat", "ORG")]),
+        ("According to comScope, it fell", [("comScope", "PERSON")], [("comScope", "ORG")]),
+        ("the s Market Map", [("s Market", "PERSON")], []),
+        ("The Content Village is here", [("Village", "NORP")], []),
+        ("a Cloud Service Provider (CSP)", [("Cloud Service Provider", "ORG")], [("CSP", "ORG")]),
+        ("Methods:\nUsability Evaluation\nmore", [("Usability Evaluation", "ORG")], []),
+        ("the Great Lakes and the sea", [("Great Lakes", "ORG")], [("Great Lakes", "LOC")]),
+        (
+            "Neutralist Prince Souvan Phoma went",
+            [("Prince Souvan Phoma", "ORG")],
+            [("Prince Souvan Phoma", "PERSON")],
+        ),
     ],
 )
 def test_kinds_and_edges_seen_in_real_documents(
@@ -496,3 +516,37 @@ def test_names_stop_at_line_ends_and_at_what_machines_read() -> None:
     assert "{{" not in reading
     both = refine(reading, [proposed(0, 29, "ORG")])
     assert [text[item.start : item.end] for item in both] == ["Delta Center Stage"]
+
+
+def test_in_capitals_a_model_alone_is_not_believed() -> None:
+    original = "THE GARB OF SOME CHUM IN KEDAH AND BORIS ORLOV WAS A CIRCEAN ODYSSEY"
+    text = "The garb of some Chum in Kedah and Boris Orlov was a Circean Odyssey"
+    raw = given_mentions(
+        text, ("Chum", "ORG"), ("Kedah", "GPE"), ("Boris Orlov", "PERSON"), ("Circean Odyssey", "ORG")
+    )
+    names = [text[item.start : item.end] for item in refine(text, raw, original)]
+    assert names == ["Kedah", "Boris Orlov"]
+
+
+def test_a_given_name_of_somebody_named_in_full_is_that_person() -> None:
+    text = "Ketsana Vongsou was shot. At Ketsana’s funeral they wept."
+    types = [item[1:] for item in named(text, ("Ketsana Vongsou", "PERSON"), ("Ketsana’s", "GPE"))]
+    assert types == [("PERSON", "Ketsana Vongsou")] * 2
+
+
+def test_an_unmarked_headline_is_read_as_a_sentence() -> None:
+    text = "New Actions Aim to Produce Three Billion Gallons of Sustainable Fuel and Reduce Emissions"
+    document = Document(text, (Block("paragraph", 0, len(text)),))
+    assert reading_case(document, prose(document)).startswith("New actions aim to produce three billion")
+    names = "Elena Rios, President, National Hispanic Medical Association"
+    document = Document(names, (Block("paragraph", 0, len(names)),))
+    assert reading_case(document, prose(document)) == names
+
+
+def test_a_storm_is_one_under_its_name_alone() -> None:
+    text = "Hurricane Idalia came. As Idalia moves, Florida waits."
+    start = text.index("As ") + 3
+    mentions = link_mentions(
+        Document(text), refine(text, [proposed(0, 16, "EVENT"), proposed(start, start + 6, "GPE")])
+    )
+    assert [(item.type, item.entity) for item in mentions[:2]] == [("EVENT", "Hurricane Idalia")] * 2
