@@ -3,7 +3,7 @@
 They stand alone, so that asking whether something is current imports no analysis.
 """
 
-ANALYSIS_VERSION = 5
+ANALYSIS_VERSION = 6
 """Raised whenever the same text and model would give other mentions."""
 
 SUMMARY_VERSION = 5

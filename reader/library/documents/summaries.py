@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.analysis.reasons import ReasonKind
 from reader.analysis.versions import SUMMARY_VERSION
 from reader.library.storage.cache.analysis_result import AnalysisKind, AnalysisResult, entity_version
 from reader.library.storage.cache.document_cache import DocumentCache
@@ -25,13 +26,15 @@ class DocumentSummary(NamedTuple):
     """The sentences that sum a document up, and lines for what is not prose in it.
 
     `with_names`: the sentences were chosen when the names of the text were known. `about`: what they were
-    chosen for, empty for the ordinary summary.
+    chosen for, empty for the ordinary summary; `answers`: whether any sentence is about that, or the ordinary
+    summary stands in its place.
     """
 
     sentences: Sequence[Excerpt] = ()
     structure: Sequence[StructureLine] = ()
     with_names: bool = False
     about: str = ""
+    answers: bool = True
 
 
 def excerpts(document: Document, mentions: Sequence[Ranged] = (), about: str = "") -> tuple[Excerpt, ...]:
@@ -52,7 +55,9 @@ def summarise_document(
 
     sentences = excerpts(document, mentions or (), " ".join(about))
     structure = structure_beside(document, sentences)
-    return DocumentSummary(sentences, structure, mentions is not None, about[0] if about else "")
+    answers = any(why.kind is ReasonKind.ASKED_WORDS for excerpt in sentences for why in excerpt.reasons)
+    name = about[0] if about else ""
+    return DocumentSummary(sentences, structure, mentions is not None, name, answers or not name)
 
 
 def stored_summary(

@@ -82,6 +82,8 @@ def summary_body_lines(summary: DocumentSummary, width: int) -> Lines:
 
 def summary_version(summary: DocumentSummary) -> str:
     """Which version of the summary it is: the author's own, for a query, with names known or before."""
+    if summary.about and not summary.answers:
+        return f"nothing in it is about “{summary.about}”: its ordinary summary"
     if summary.about:
         return f"chosen for “{summary.about}”"
     if all(_is_authors(excerpt) for excerpt in summary.sentences):
