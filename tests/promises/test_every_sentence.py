@@ -22,7 +22,7 @@ TELLS = ""
 PROMISES = (
     ("A terminal reader for folders of briefings", TELLS),
     ("From the keyboard, and without leaving the terminal", TELLS),
-    ("see which documents there are and what", "test_terminal.py::test_a_first_session_and_a_second"),
+    ("read text and Markdown, e-mail", "promises/test_formats.py::test_each_kind_of_file_is_listed_read_and_searched"),
     ("Your files are never written to", "verbs/test_common.py::test_the_files_are_never_written_to"),
     ("Nothing is sent anywhere", "test_no_network.py::test_no_screen_opens_a_socket"),
     ("Everything that the screens show", "promises/test_command_line.py::test_each_screen_has_a_verb"),
