@@ -27,7 +27,7 @@ from reader.tui.screens.command_screen import session_of
 from reader.tui.screens.modals.correction_wording import TYPES, describe_correction
 from reader.tui.screens.worker_results import Latest, deliver
 from reader.tui.text.styled_text import StyledText, fit, plain
-from reader.tui.theme.palettes import GROUP_LETTERS, Palette
+from reader.tui.theme.palettes import GROUP_LETTERS
 from reader.tui.widgets.bars import Prompt
 from reader.tui.widgets.rows import RowLines, RowList
 
@@ -106,10 +106,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         """A field to type into, and lines to choose from."""
         with Vertical():
             yield Prompt()
-            yield RowList[Choice](_draw, self._palette)
-
-    def _palette(self) -> Palette:
-        return session_of(self).appearance.palette
+            yield RowList[Choice](_draw, lambda: session_of(self).appearance.palette)
 
     @property
     def _rows(self) -> RowList[Choice]:
