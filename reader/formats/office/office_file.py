@@ -100,7 +100,7 @@ class _Target(ElementTree.TreeBuilder):
         self._prefixes = prefixes
         self._wrappers = wrappers
         self._known: dict[str, str] = {}
-        self._kept: list[bool] = []
+        self._in_tree: list[bool] = []
         self._depth = self._count = 0
 
     def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
@@ -109,7 +109,7 @@ class _Target(ElementTree.TreeBuilder):
     def start(self, tag: str, attrs: dict[str, str], /) -> ElementTree.Element:
         short = self._short(tag)
         is_kept = self._depth < FLAT_FROM or short not in self._wrappers
-        self._kept.append(is_kept)
+        self._in_tree.append(is_kept)
         self._count += 1
         if self._count > MAX_ELEMENTS:
             raise FormatError(f"{self._name} in it has more than {MAX_ELEMENTS:,} elements", "too-large")
@@ -121,7 +121,7 @@ class _Target(ElementTree.TreeBuilder):
         return super().start(short, {self._short(key): value for key, value in attrs.items()})
 
     def end(self, tag: str, /) -> ElementTree.Element:
-        if not self._kept.pop():
+        if not self._in_tree.pop():
             return None  # type: ignore[return-value]
         self._depth -= 1
         return super().end(self._short(tag))

@@ -84,7 +84,7 @@ class OlderFile:
         self._table = file.read("1Table" if flags & _SECOND_TABLE else "0Table")
         self._pieces = self._read_pieces()
         self._starts = [piece.start for piece in self._pieces]
-        self._looks = _Ranges(self._main, self.part(0xFA), is_paragraph=False)
+        self._characters = _Ranges(self._main, self.part(0xFA), is_paragraph=False)
         self._paragraphs = _Ranges(self._main, self.part(0x102), is_paragraph=True)
         self.styles = self._read_styles()
 
@@ -117,7 +117,7 @@ class OlderFile:
             stop = piece.offset + (last - piece.start) * width
             position = first
             while offset < stop:
-                changes, until = self._looks.at(offset)
+                changes, until = self._characters.at(offset)
                 until = min(max(until, offset + width), stop)
                 until -= (until - offset) % width
                 data = self._main[offset:until]
@@ -277,8 +277,8 @@ def _changes(data: bytes) -> Iterator[Change]:
 def _read_level(data: bytes, place: int, level: int, abstract: Element) -> int:
     """Read one level of a list; return where the next begins."""
     start, kind = struct.unpack_from("<iB", data, place)
-    looks, paragraph = data[place + 24], data[place + 25]
-    place += 28 + looks + paragraph
+    of_characters, of_paragraph = data[place + 24], data[place + 25]
+    place += 28 + of_characters + of_paragraph
     (length,) = struct.unpack_from("<H", data, place)
     text = data[place + 2 : place + 2 + 2 * length].decode("utf-16-le", "replace")
     shown = "".join(f"%{ord(char) + 1}" if ord(char) < _LEVELS else char for char in text)
