@@ -79,6 +79,10 @@ class Page:
     width: float
     height: float
     lines: list[Line] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    """What readers of the file wrote on the page."""
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    """The fields of forms that are filled in: their names and their values."""
     is_picture: bool = False
     """Whether it has pictures or drawings, and no text."""
 

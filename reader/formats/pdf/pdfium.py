@@ -22,8 +22,9 @@ from reader.formats.pdf.page_text import LINE_BREAK_HYPHEN, UNKNOWN, Cell, Line,
 MAX_PAGE_CHARACTERS = 1_000_000
 """The characters of one page that are read."""
 MAX_LINKS = 2_000
-"""The links of one page that are followed."""
+"""The links and the other annotations of one page that are read."""
 MAX_OUTLINE = 20_000
+MAX_ATTACHMENTS = 1_000
 _MAX_OUTLINE_DEPTH = 12
 _WIDE_GAP = 1.2
 """The gap, in sizes of the letters, from which two pieces of a line are cells."""
@@ -35,6 +36,16 @@ _BOLD_WEIGHT = 600
 _BOLD_NAMES = ("bold", "black", "heavy", "cmbx", "demi")
 _ITALIC_NAMES = ("italic", "oblique", "cmti")
 _MONO_NAMES = ("mono", "courier", "consol", "typewriter", "cmtt", "sftt")
+_REMARKS = frozenset(
+    {
+        pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_HIGHLIGHT,
+        pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_STRIKEOUT, pdfium.FPDF_ANNOT_SQUIGGLY,
+        pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_CARET, pdfium.FPDF_ANNOT_SQUARE,
+        pdfium.FPDF_ANNOT_CIRCLE, pdfium.FPDF_ANNOT_LINE, pdfium.FPDF_ANNOT_INK,
+    }
+)  # fmt: skip
+_LONGEST_TEXT = 200_000
+_NOT_TICKED = "Off"
 _LONGEST_ADDRESS = 8_000
 _SPELT_OUT: dict[int, str] = {
     **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0xFFFF), UNKNOWN),
@@ -90,6 +101,27 @@ class PdfFile:
         except (pypdfium2.PdfiumError, UnicodeError):
             pass  # what was read so far is kept
         return entries
+
+    def attachments(self) -> list[str]:
+        """Return the names of the files that are attached, at most so many."""
+        count = min(pdfium.FPDFDoc_GetAttachmentCount(self._document), MAX_ATTACHMENTS)
+        return [
+            _long_text(pdfium.FPDFAttachment_GetName, pdfium.FPDFDoc_GetAttachment(self._document, index))
+            for index in range(count)
+        ]
+
+    def attachment(self, index: int, most: int) -> bytes:
+        """Return the bytes of an attached file; raises FormatError when there are more than `most`."""
+        attached = pdfium.FPDFDoc_GetAttachment(self._document, index)
+        size = ctypes.c_ulong()
+        if not attached or not pdfium.FPDFAttachment_GetFile(attached, None, 0, size):
+            raise FormatError("it is broken: it cannot be taken out of the PDF")
+        if size.value > most:
+            raise FormatError(f"too large: {most // 1_048_576} MB is the limit", "too-large")
+        buffer = ctypes.create_string_buffer(max(1, size.value))
+        if not pdfium.FPDFAttachment_GetFile(attached, buffer, size.value, size):
+            raise FormatError("it is broken: it cannot be taken out of the PDF")
+        return buffer.raw[: size.value]
 
     def page(self, number: int) -> Page | None:
         """Return a page by its number from 1; None when it is broken."""
@@ -156,6 +188,7 @@ class _PageReader:
         if turns and turns.most_common(1)[0][0] % 2:
             page.width, page.height = height, width
         self._mark_links(page.lines)
+        self._read_annotations(page)
         for line in page.lines:
             text = line.text
             if text.isascii() and text.isprintable():
@@ -342,6 +375,24 @@ class _PageReader:
             index += 1
         return self._origin(self._character(index), 0)[0]
 
+    def _read_annotations(self, page: Page) -> None:
+        """Give the page the remarks on it and the fields of forms that are filled in."""
+        for number in range(min(pdfium.FPDFPage_GetAnnotCount(self._page), MAX_LINKS)):
+            annotation = pdfium.FPDFPage_GetAnnot(self._page, number)
+            if not annotation:
+                continue
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            if kind == pdfium.FPDF_ANNOT_WIDGET:
+                name = _annotation_text(annotation, b"TU") or _annotation_text(annotation, b"T")
+                value = _annotation_text(annotation, b"V")
+                if value and value != _NOT_TICKED:
+                    page.fields.append((name, value))
+            elif kind in _REMARKS:
+                remark = _annotation_text(annotation, b"Contents")
+                if remark:
+                    page.remarks.append(remark)
+            pdfium.FPDFPage_CloseAnnot(annotation)
+
     def _link_areas(self) -> list[tuple[float, float, float, float, str]]:
         """Return left, bottom, right, top and address of each link that leads out of the file."""
         areas: list[tuple[float, float, float, float, str]] = []
@@ -359,6 +410,22 @@ class _PageReader:
             target = buffer.value.decode("utf-8", "replace")
             areas.append((rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, target))
         return areas
+
+
+def _annotation_text(annotation: Any, key: bytes) -> str:
+    """Return a text of an annotation by its key, as one line; empty without one."""
+    return _long_text(pdfium.FPDFAnnot_GetStringValue, annotation, key)
+
+
+def _long_text(ask: Any, *subject: Any) -> str:
+    """Return a text that PDFium gives in UTF-16, as one line; `ask` first says how long it is."""
+    size = ask(*subject, None, 0)
+    if not 2 < size <= _LONGEST_TEXT:
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    ask(*subject, buffer, size)
+    text = bytes(buffer)[: size - 2].decode("utf-16-le", "replace")
+    return " ".join(text.translate(_SPELT_OUT).split())
 
 
 def _whole(text: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 
 from reader.errors import FormatError
 from reader.formats.builder import Builder, Draft
-from reader.formats.format import Context, Part
+from reader.formats.format import Context, Member, Part
 from reader.formats.metadata.dates import parse_date
 from reader.formats.metadata.titles import is_generic
 from reader.formats.pdf.flow import Group, Metrics, group_lines
@@ -19,6 +20,7 @@ from reader.formats.pdf.pdfium import PdfFile
 from reader.formats.pdf.repair import repaired
 from reader.formats.pdf.running_lines import take_running_lines
 from reader.formats.pdf.stream_limits import check_streams
+from reader.formats.registry import is_read
 from reader.text.document import Align, Container
 from reader.text.plural import plural
 from reader.text.spans import Span
@@ -26,7 +28,9 @@ from reader.text.spans import Span
 MAX_PAGES = 5_000
 MAX_CHARACTERS = 32 * 1024 * 1024
 """The characters of a file that are read."""
+MAX_FIELDS = 10_000
 _LISTED = 5
+_LISTED_FILES = 50
 _WIDEST = 200
 """The column of a line of code beyond which its place on the page is not kept."""
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:(Z)|([+-])(\d{2})'?(\d{2}))?")
@@ -38,7 +42,7 @@ def load(data: bytes, _context: Context) -> Iterator[Part]:
     file, is_repaired = _opened(data)
     try:
         pages, warnings = _read_pages(file)
-        outline, properties = file.outline(), file.properties()
+        outline, properties, attached = file.outline(), file.properties(), file.attachments()
     finally:
         file.close()
     metrics = Metrics(pages)
@@ -61,7 +65,21 @@ def load(data: bytes, _context: Context) -> Iterator[Part]:
     draft.property_date = pdf_date(properties.get("CreationDate", ""))
     author = properties.get("Author", "").strip()
     draft.meta = (("author", author),) if author else ()
+    if attached:
+        draft.meta += (("attachments", ", ".join(attached[:_LISTED_FILES])),)
     yield "", draft
+    for index, name in enumerate(attached):
+        if is_read(name, b""):
+            yield name, Member(name, partial(_attachment, data, index))
+
+
+def _attachment(data: bytes, index: int, most: int) -> bytes:
+    """Return the bytes of an attached file of a PDF, at most so many; raises FormatError."""
+    file, _is_repaired = _opened(data)
+    try:
+        return file.attachment(index, most)
+    finally:
+        file.close()
 
 
 def _opened(data: bytes) -> tuple[PdfFile, bool]:
@@ -104,7 +122,7 @@ def _read_pages(file: PdfFile) -> tuple[list[Page], list[str]]:
             f" {'is a picture; nothing in it' if pictures == 1 else 'are pictures; nothing in them'}"
             " can be searched."
         )
-    elif not any(page.lines for page in pages):
+    elif not any(page.lines or page.fields or page.remarks for page in pages):
         warnings.append("The document has no text.")
     unknown = sum(line.text.count(UNKNOWN) for page in pages for line in page.lines)
     if unknown:
@@ -150,6 +168,7 @@ class _Writer:
     def __init__(self, pages: list[Page], groups: list[Group]) -> None:
         self._builder = Builder()
         self._groups = groups
+        self._pages = pages
         self._pictures = [page.number for page in pages if page.is_picture]
         self._joiner = WordJoiner(line.text for page in pages for line in page.lines)
         self._keys = count(1)
@@ -168,7 +187,44 @@ class _Writer:
             else:
                 self._write_paragraph(group)
         self._write_pictures(None)
+        self._write_fields()
+        self._write_remarks()
         return self._builder.draft()
+
+    def _write_fields(self) -> None:
+        """Write the fields of forms that are filled in, a row each."""
+        rows = [(page.number, *pair) for page in self._pages for pair in page.fields][:MAX_FIELDS]
+        if not rows:
+            return
+        builder = self._builder
+        builder.begin()
+        spans: list[tuple[Span, ...]] = []
+        for page, name, value in rows:
+            if spans:
+                builder.add("\n")
+            if page != self._page:
+                builder.place_here(f"page {page}")
+                self._page = page
+            start = builder.length
+            builder.add(name)
+            middle = builder.length
+            builder.add(f"\t{value}")
+            spans.append((Span(start, middle), Span(middle + 1, builder.length)))
+        no_align: Align = ""
+        builder.end("table", rows=tuple(spans), aligns=(no_align, no_align))
+
+    def _write_remarks(self) -> None:
+        """Write what readers of the file remarked, as comments below the text."""
+        number = 0
+        for page in self._pages:
+            for remark in page.remarks:
+                number += 1
+                label = f"comment {number}"
+                self._begin_page(page.number)
+                start = self._builder.begin(2, (Container("footnote", next(self._keys), label),))
+                self._builder.footnotes.append((label, start))
+                self._builder.add(remark)
+                self._builder.end("paragraph")
 
     def _begin_page(self, page: int) -> None:
         if page != self._page:

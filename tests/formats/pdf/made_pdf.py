@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 FONTS = {"plain": "Helvetica", "bold": "Helvetica-Bold", "italic": "Helvetica-Oblique", "code": "Courier"}
@@ -28,6 +28,15 @@ class LinkArea(NamedTuple):
     address: str
 
 
+class Annotation(NamedTuple):
+    """Something that lies on a page: the entries of its dictionary."""
+
+    entries: str
+
+
+Item = Text | LinkArea | Annotation
+
+
 def lines(
     *texts: str, y: float = 700.0, x: float = 72.0, pitch: float = 12.0, font: str = "plain"
 ) -> list[Text]:
@@ -36,12 +45,13 @@ def lines(
 
 
 def pdf(
-    *pages: Sequence[Text | LinkArea],
+    *pages: Sequence[Item],
     outline: Sequence[tuple[str, int]] = (),
     properties: str = "",
     trailer: str = "",
     extra: Sequence[bytes] = (),
     missing: int = 0,
+    attachments: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """A file with these pages, and so many `missing` ones that are named and not there.
 
@@ -56,7 +66,10 @@ def pdf(
     for page in pages:
         links: list[int] = []
         for area in page:
-            if isinstance(area, LinkArea):
+            if isinstance(area, Annotation):
+                links.append(len(objects) + 1)
+                objects[links[-1]] = f"<</Type/Annot/Rect[9 9 99 99]{area.entries}>>".encode("latin-1")
+            elif isinstance(area, LinkArea):
                 links.append(len(objects) + 1)
                 objects[links[-1]] = (
                     f"<</Type/Annot/Subtype/Link/Rect[{area.left} {area.bottom} {area.right} {area.top}]"
@@ -71,6 +84,15 @@ def pdf(
         ).encode()
     kids += [90_000 + number for number in range(missing)]
     catalog = "<</Type/Catalog/Pages 2 0 R"
+    if attachments:
+        names = ""
+        for name, content_of_file in attachments.items():
+            objects[len(objects) + 1] = _stream(content_of_file)
+            objects[len(objects) + 1] = (
+                f"<</Type/Filespec/F({name})/UF({name})/EF<</F {len(objects)} 0 R>>>>".encode()
+            )
+            names += f"({name}) {len(objects)} 0 R "
+        catalog += f"/Names<</EmbeddedFiles<</Names[{names}]>>>>"
     if outline:
         root = len(objects) + 1
         numbers = range(root + 1, root + 1 + len(outline))
@@ -91,7 +113,7 @@ def pdf(
     return _file(objects, trailer)
 
 
-def picture_page() -> list[Text | LinkArea]:
+def picture_page() -> list[Item]:
     """A page with a drawing and no text."""
     return [Text(0, 0, "\0")]
 

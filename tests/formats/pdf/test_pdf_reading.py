@@ -5,15 +5,15 @@ from __future__ import annotations
 import random
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_pdf import FONTS, LinkArea, Text, lines, pdf, picture_page
+from made_pdf import FONTS, Annotation, Item, LinkArea, Text, lines, pdf, picture_page
 
 from reader.errors import UnreadableFile
-from reader.formats.load import parse
+from reader.formats.load import parse, parse_all
 from reader.formats.pdf.reading import pdf_date
 from reader.text.document import Document
 
@@ -26,7 +26,7 @@ PARAGRAPH = (
 )
 
 
-def read(*pages: list[Text | LinkArea] | list[Text], **more: object) -> Document:
+def read(*pages: Sequence[Item], **more: object) -> Document:
     return parse(pdf(*pages, **more), "a.pdf")  # type: ignore[arg-type]
 
 
@@ -198,6 +198,40 @@ def test_links_lead_out() -> None:
     (link,) = document.styles
     assert (link.kind, link.target) == ("link", "https://velm.example/log")
     assert document.text[link.start : link.end] == "See the log of the office."
+
+
+def test_remarks_stand_below_the_text(check_document: Check) -> None:
+    remarks = [Annotation("/Subtype/Text/Contents(Is that so?)"), Annotation("/Subtype/Highlight")]
+    document = read(
+        lines(*PARAGRAPH) + remarks, [*body(1), Annotation("/Subtype/FreeText/Contents(Ask them.)")]
+    )
+    check_document(document)
+    assert document.text.endswith("[comment 1] Is that so?\n\n[comment 2] Ask them.")
+    assert [label for label, _start in document.footnotes] == ["comment 1", "comment 2"]
+    assert document.place_at(document.text.index("Is that so")) == "page 1"
+
+
+def test_fields_of_forms_are_a_table() -> None:
+    fields = [
+        Annotation("/Subtype/Widget/FT/Tx/T(ship)/TU(Name of ship)/V(Calder Rose)"),
+        Annotation("/Subtype/Widget/FT/Btn/T(tanker)/V/Off"),
+        Annotation("/Subtype/Widget/FT/Tx/T(port)/V(Velm)"),
+    ]
+    document = read(fields)
+    assert [[document.quote(cell) for cell in row] for row in document.blocks[0].rows] == [
+        ["Name of ship", "Calder Rose"], ["port", "Velm"],
+    ]  # fmt: skip
+    assert document.warnings == ()
+
+
+def test_attached_files_are_documents_in_it() -> None:
+    data = pdf(lines(*PARAGRAPH), attachments={"log.txt": b"Twelve ships wait.", "track.bin": b"\0\1"})
+    parts = list(parse_all(data, "a.pdf"))
+    assert [(part.inner, part.document and part.document.text) for part in parts[1:]] == [
+        ("log.txt", "Twelve ships wait.")
+    ]
+    assert parts[0].document is not None
+    assert ("attachments", "log.txt, track.bin") in parts[0].document.meta
 
 
 def test_properties_rank_below_what_the_text_says() -> None:
