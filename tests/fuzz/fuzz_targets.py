@@ -20,6 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
+from fuzz_books import BOOKS
 from fuzz_office import OFFICE_FILES, OFFICE_WORDS
 from invariants import check_document, check_layout, is_clean_line
 
@@ -120,6 +121,11 @@ def _subtitles(data: bytes) -> None:
 
 def _office(kind: str, data: bytes) -> None:
     name, made = OFFICE_FILES[kind]
+    _all_parts(made(data), name)
+
+
+def _book(kind: str, data: bytes) -> None:
+    name, made, _words = BOOKS[kind]
     _all_parts(made(data), name)
 
 
@@ -447,6 +453,7 @@ TARGETS: dict[str, Target] = {
         Target("feed", _feed, _FEED_TOKENS, ("reader", "feedparser")),
         Target("subtitles", _subtitles, _CUE_TOKENS),
         *(Target(name, partial(_office, name), _tokens("", *words)) for name, words in OFFICE_WORDS.items()),
+        *(Target(kind, partial(_book, kind), words) for kind, (_name, _made, words) in BOOKS.items()),
         Target("markup", _markup, _MARKUP_TOKENS),
         Target("front-matter", _front_matter, _YAML_TOKENS),
         Target("layout", _layout, _MARKDOWN_TOKENS + _PLAIN_TOKENS),

@@ -238,7 +238,9 @@ def _plain_names(root: Element) -> None:
     """Take the prefixes off the names of elements: `svg:image`, `m:math`."""
     for element in root.iter():
         if isinstance(element.tag, str) and ":" in element.tag:
-            element.tag = element.tag.rpartition(":")[2].lower()
+            local = element.tag.rpartition(":")[2].lower()
+            if local.isascii() and local.isalnum():
+                element.tag = local
 
 
 def _show_formulas(root: Element) -> None:

@@ -223,6 +223,10 @@ def test_entities_and_outer_files_are_refused_or_ignored() -> None:
     assert "root:" not in read(entities).text
 
 
+def test_a_prefix_without_a_name_is_left() -> None:
+    assert read('<p>Text<b:"x>.</p>').text.startswith("Text")
+
+
 def test_an_address_does_not_leave_the_archive() -> None:
     assert read('<p><a href="../../../../etc/passwd">Text</a></p>').text == "Text"
 
