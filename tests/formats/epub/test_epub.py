@@ -227,6 +227,16 @@ def test_a_prefix_without_a_name_is_left() -> None:
     assert read('<p>Text<b:"x>.</p>').text.startswith("Text")
 
 
+def test_characters_by_number_are_made_visible_wherever_they_are_set_anew() -> None:
+    nav = '<ol><li><a href="c1.xhtml">Ice&#27;</a></li></ol>'
+    document = read(
+        '<p>So <math alttext="a&#1;b"/></p><svg><text>w&#2;</text></svg><p><ruby>x<rt>y&#3;</rt></ruby>'
+        '<a href="c1.xhtml#&#4;">zone</a>&#xfffe;</p>',
+        nav=nav,
+    )
+    assert document.text == "Ice␛\n\nSo a␁b\n\nw␂\n\nx(y␃)zone"
+
+
 def test_an_address_does_not_leave_the_archive() -> None:
     assert read('<p><a href="../../../../etc/passwd">Text</a></p>').text == "Text"
 
