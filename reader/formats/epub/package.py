@@ -15,9 +15,9 @@ from xml.etree.ElementTree import Element
 
 from reader.errors import FormatError
 from reader.formats.html.tree import Element as HtmlElement
-from reader.formats.html.tree import parse_html
+from reader.formats.html.tree import make_tree_safe, parse_html
 from reader.formats.office.office_file import OfficeFile, parse_xml
-from reader.text.safety import Unsafe, is_safe, make_safe
+from reader.text.safety import Unsafe, make_safe
 
 MAX_ENTRIES = 20_000
 """The entries of a table of contents that are read."""
@@ -39,7 +39,6 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _TYPE = "epub:type"
 _HINTS = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
 """Where a line may break and where not: no text, and nothing that is shown."""
-_NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF))
 
 
 class Chapter(NamedTuple):
@@ -118,29 +117,7 @@ def read_page(file: OfficeFile, name: str) -> tuple[HtmlElement, list[Unsafe]]:
         text = data.decode("utf-8", "replace")
     text, unsafe = make_safe(text.translate(_HINTS).replace("\r\n", "\n").replace("\r", "\n"))
     root = parse_html(_CDATA.sub(_escaped, text))
-    if "&#" in text:
-        _make_tree_safe(root, unsafe)
-    return root, unsafe
-
-
-def _make_tree_safe(root: HtmlElement, unsafe: list[Unsafe]) -> None:
-    """Make safe what a page writes by the number of a character: lxml reads it, and takes none back."""
-
-    def safe(text: str) -> str:
-        safe_text, made_visible = make_safe(text.translate(_NO_CHARACTERS))
-        unsafe.extend(made_visible)
-        return safe_text
-
-    for element in root.iter():
-        for name in ("text", "tail"):
-            text = getattr(element, name)
-            if text and not (text.isascii() and is_safe(text)):
-                setattr(element, name, safe(text))
-        if not isinstance(element.tag, str):
-            continue
-        for key, value in element.attrib.items():
-            if not (value.isascii() and is_safe(value)):
-                element.set(key, safe(value))
+    return root, unsafe + make_tree_safe(root, text)
 
 
 def types(element: HtmlElement) -> set[str]:

@@ -12,7 +12,7 @@ from reader.formats.decoding.encoding import Decoded, decode
 from reader.formats.format import Context, Part
 from reader.formats.html.article import keep_article
 from reader.formats.html.page_metadata import date_in_page, page_metadata
-from reader.formats.html.tree import Element, parse_html
+from reader.formats.html.tree import Element, make_tree_safe, parse_html
 from reader.formats.html.walk import HtmlWalk
 from reader.text.document import Container, ContainerKind
 from reader.text.safety import describe, line_and_character, make_safe
@@ -38,6 +38,7 @@ def _draft(data: bytes, *, choose: bool = True) -> Draft:
     decoded = _decoded(data)
     html, unsafe = make_safe(decoded.text)
     root = parse_html(html)
+    by_number = make_tree_safe(root, html)
     metadata = page_metadata(root)
     day = "" if metadata.published else date_in_page(root)
     chosen = choose and keep_article(root)
@@ -57,6 +58,7 @@ def _draft(data: bytes, *, choose: bool = True) -> Draft:
     draft.published_from = "header" if metadata.published else "dateline"
     draft.source, draft.encoding = metadata.site, decoded.encoding
     warnings = [decoded.warning, describe(unsafe, line_and_character(decoded.text))]
+    warnings.append(describe(by_number, lambda _offset: "written in the page by number"))
     if not draft.blocks:
         warnings.append("The page has no text of its own: it may be made by scripts, which are not run.")
     elif chosen:

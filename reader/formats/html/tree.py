@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml import etree
 
+from reader.text.safety import Unsafe, is_safe, make_safe
+
 MAX_DEPTH = 250
 """How deep elements may stand in one another before further tags are left out; the text in them stays."""
 MAX_ATTRIBUTES = 1_000
@@ -62,6 +64,7 @@ _IMPLIED = frozenset(
 )
 _NAME = re.compile(r"/?([A-Za-z][^\s/<>]*)")
 _ANGLE = re.compile(r"[<>]")
+_NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF))
 _RAW_TEXT = ("script", "style", "textarea", "title")
 
 
@@ -86,6 +89,34 @@ def _take_out_of_head(root: Element) -> None:
         body = etree.SubElement(root, "body")
     for position, element in enumerate(shown):
         body.insert(position, element)
+
+
+def make_tree_safe(root: Element, html: str) -> list[Unsafe]:
+    """Make safe what a page writes by the number of a character, and return what was made visible.
+
+    lxml reads such characters (`&#1;`), and raises ValueError when one is to be written. `html` is what the
+    tree was parsed from, made safe before.
+    """
+    unsafe: list[Unsafe] = []
+    if "&#" not in html:
+        return unsafe
+
+    def safe(text: str) -> str:
+        safe_text, made_visible = make_safe(text.translate(_NO_CHARACTERS))
+        unsafe.extend(made_visible)
+        return safe_text
+
+    for element in root.iter():
+        for name in ("text", "tail"):
+            text = getattr(element, name)
+            if text and not (text.isascii() and is_safe(text)):
+                setattr(element, name, safe(text))
+        if not isinstance(element.tag, str):
+            continue
+        for key, value in element.attrib.items():
+            if not (value.isascii() and is_safe(value)):
+                element.set(key, safe(value))
+    return unsafe
 
 
 def html_of(root: Element) -> str:

@@ -79,6 +79,7 @@ def _take(pages: Sequence[Page], edges: dict[int, list[Line]], taken: dict[str, 
         if (
             (repeated[words] >= _LEAST_PAGES and (words.strip(" #") or is_number))
             or (is_number and sum(numbers[h] for h in near) >= 2)
+            or (_text(lines) == str(number) and _is_apart(pages_by_number[number], lines))
             or (at_height >= _LEAST_PAGES and at_height * 2 >= count and apart_there * 10 >= at_height * 8)
         ):
             page = pages_by_number[number]

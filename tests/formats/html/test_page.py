@@ -38,6 +38,13 @@ def read(html: str, name: str = "page.html") -> Document:
     return parse(html.encode("utf-8"), name)
 
 
+def test_characters_by_number_do_not_end_the_reading() -> None:
+    page = b"<p>The berth is shut.</p><nav>Home</nav>&#1;Ships wait.<p title='&#2;'>It opens.</p>"
+    document = parse(page, "a.html")
+    assert "␁Ships wait." in document.text
+    assert document.text.endswith("It opens.")
+
+
 def test_a_page_gives_its_article_with_structure_title_site_and_date(
     check_document: Callable[[Document], None],
 ) -> None:

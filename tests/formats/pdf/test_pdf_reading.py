@@ -164,6 +164,12 @@ def test_page_heads_and_feet_are_left_out_and_named() -> None:
     )
 
 
+def test_the_number_of_a_page_alone_at_its_edge_is_no_text() -> None:
+    document = read([*body(1), Text(300, 40, "1")], [*body(2), Text(300, 40, "Annex 2")])
+    assert document.warnings == ("Page heads and feet left out of the text: “1”.",)
+    assert document.text.endswith("Annex 2")
+
+
 def test_pages_that_all_say_the_same_are_text() -> None:
     document = read(*[lines("The same words stand on every page.")] * 5)
     assert document.text.count("The same words") == 5
