@@ -34,9 +34,10 @@ from reader.search.query.grammar import Query, parse
 from reader.search.query.predicate import KeySet
 from reader.search.ranking.conditions import demands, filter_of
 from reader.search.ranking.passages import Passage
-from reader.search.ranking.query_expansion import WordGroup, groups_of, weighted
+from reader.search.ranking.query_expansion import groups_of, weighted
 from reader.search.ranking.reading import Corpus, ReadText, match_weights, read_text
 from reader.search.ranking.second_ranking import Ranked, passage_of, ranked
+from reader.search.ranking.word_group import WordGroup
 from reader.search.words.compounds import Splitter, phrase_words
 from reader.search.words.vocabulary import Vocabulary
 from reader.text.spans import Span

@@ -159,6 +159,7 @@ class IndexView:
         self._searcher = searcher
         self._schema = schema
         self._with_stem: dict[str, int] = {}
+        self._with_both: dict[tuple[str, str], int] = {}
         self.entries = searcher.num_docs
         """How many documents and notes there are."""
         # Every entry has one kind, so that this counts in the same segments as `frequency` does: entries that
@@ -195,16 +196,31 @@ class IndexView:
         return self._searcher.doc_freq(field, stem)
 
     def entries_with(self, stem: str) -> int:
-        """Return how many entries have the stem in the text or the title; dead ones do not count."""
-        if self.counted == self.entries:
+        """Return how many entries have a stem, or a phrase as `compounds` names it, in the text or the title.
+
+        Dead ones do not count.
+        """
+        phrase = _field(stem) == "words"
+        if self.counted == self.entries and not phrase:
             return self.frequency(stem)
         number = self._with_stem.get(stem)
         if number is None:
             if len(self._with_stem) >= _CACHED:
                 self._with_stem.clear()
-            query = tantivy.Query.term_query(self._schema, "stems", stem, "basic")
-            result: Any = self._searcher.search(query, 1)
+            result: Any = self._searcher.search(self._ranking(Weighted(stem, 1.0, _field(stem))), 1)
             number = self._with_stem[stem] = int(result.count)
+        return number
+
+    def entries_with_both(self, stem: str, other: str) -> int:
+        """Return how many entries have two stems, or phrases as `compounds` names them."""
+        pair = (stem, other) if stem < other else (other, stem)
+        number = self._with_both.get(pair)
+        if number is None:
+            if len(self._with_both) >= _CACHED:
+                self._with_both.clear()
+            both = [(tantivy.Occur.Must, self._ranking(Weighted(name, 1.0, _field(name)))) for name in pair]
+            result: Any = self._searcher.search(tantivy.Query.boolean_query(both), 1)
+            number = self._with_both[pair] = int(result.count)
         return number
 
     def find(
@@ -295,6 +311,11 @@ class IndexView:
         if len(words) == 1:
             return tantivy.Query.term_query(schema, condition.field, condition.words[0])
         return tantivy.Query.phrase_query(schema, condition.field, words)
+
+
+def _field(name: str) -> Literal["stems", "words"]:
+    """The field in which a stem stands, or a phrase that is named as one."""
+    return "words" if len(phrase_words(name)) > 1 else "stems"
 
 
 def _document(entry: IndexEntry) -> tantivy.Document:

@@ -8,7 +8,7 @@
 
 A word may be misspelt and the last one may be unfinished; `'word` is taken as it stands. A minus before a
 number that is no year is its sign, and a text between single quotation marks was pasted with them: neither
-is an operator. What a person is
+is an operator. In prose, a long line without a field or a bar, all marks are punctuation. What a person is
 still typing is read as far as it goes: an open quotation mark runs to the end of the line, a bar or a
 minus at the end waits for its word. All positions are code points into the line.
 """
@@ -33,11 +33,15 @@ STATES: dict[str, tuple[str, ...]] = {"is": ("unread", "read", "flagged"), "has"
 LONGEST_LINE = 4000
 """Code points: a page of text. A longer line is a slip of the clipboard."""
 
+MOST_TYPED = 10
+"""Words outside quotation marks; a longer line is a sentence or a page that was pasted."""
+
 _LONGEST_ACRONYM = 6
 _FIELD = re.compile(r"([A-Za-z]+):")
 _QUOTES = '"“”„‟«»'
 _SINGLE = "'‘’"
 _SIGNED = re.compile(r"-(?!\d{4}\b(?![.,]\d))\d+(?:[.,]\d+)*%?(?![\w-])")
+_DOUBLE_QUOTED = re.compile(f"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?")
 _QUOTED = re.compile(rf"[{_SINGLE}][^\s{_SINGLE}]+\s.*?\w[{_SINGLE}](?!\w)")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _EXAMPLES = {
@@ -134,6 +138,7 @@ class _Parser:
         letters = sum(map(str.isalpha, line))
         # Capitals tell an acronym only where most letters are small.
         self.shouted = 2 * sum(map(str.isupper, line)) > letters
+        self.prose = _is_prose(line)
 
     def query(self) -> Query:
         clauses: list[Clause] = []
@@ -179,6 +184,10 @@ class _Parser:
 
     def _minus(self) -> bool:
         negated = False
+        if self.prose:
+            while self.position < len(self.line) and self.line[self.position] in f"-!{_QUOTES}{_SINGLE}":
+                self.position += 1
+            return negated
         if _SIGNED.match(self.line, self.position):
             self.position += 1
             return negated
@@ -298,6 +307,13 @@ class _Parser:
         if from_day and to_day and from_day > to_day:
             raise QueryError("The first day of date: comes after its last day.", start)
         return DatesAtom(from_day, to_day)
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is no search that a person has typed, with operators, but text."""
+    if "|" in line or any(name.lower() in FIELDS for name in _FIELD.findall(line)):
+        return False
+    return len(words(fold(_DOUBLE_QUOTED.sub(" ", line)))) > MOST_TYPED
 
 
 def _as_phrase(atoms: Sequence[Atom]) -> WordsAtom:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from math import log
-from typing import NamedTuple
 
 from reader.search.index.full_text_index import IndexView
 from reader.search.index.index_query import Weighted
 from reader.search.query.grammar import Clause, WordsAtom
+from reader.search.ranking.context import weigh_by_context
+from reader.search.ranking.word_group import WordGroup
 from reader.search.words.compounds import Splitter, as_phrase, joined_words, phrase_words
 from reader.search.words.spelling_variants import variants, written_out
 from reader.search.words.stemming import stem
@@ -41,75 +41,6 @@ _COMPOUND_SHARE = 0.25
 """What a compound is worth beside its words, which count too."""
 _LONGEST_COMPOUND = 8
 """Words of a compound, or of a line of function words, that are looked for as one."""
-_OWN_FLOOR = 0.08
-"""A word that is less likely than this comes after all the entries of the word that was typed."""
-
-
-class Spelling(NamedTuple):
-    """Stems of which any is what a typed word may mean, how likely, and whether it is the word itself."""
-
-    weight: float
-    stems: frozenset[str]
-    own: bool
-
-    def quotient(self, seats: int) -> float:
-        """Its claim to the next seat by the Sainte-Laguë method, when it has so many."""
-        claim = self.weight / (2 * seats + 1)
-        return max(claim, _OWN_FLOOR) if self.own else claim
-
-
-@dataclass(slots=True)
-class WordGroup:
-    """One word of the line, and the corpus's words that it is taken for.
-
-    `stems` are what the index is asked, `matching` every folded word that counts as a match, each with a
-    weight up to 1. `worth` is the information of the group as a whole, in nats; `used` the likeliest word
-    when it is another than was typed. `completed` are the stems that come of an unfinished
-    word; `clause` is the number of the clause that the word stands in.
-    """
-
-    typed: str
-    clause: int = 0
-    known: bool = False
-    completed: frozenset[str] = frozenset()
-    stems: dict[str, float] = field(default_factory=dict)
-    matching: dict[str, float] = field(default_factory=dict)
-    worth: float = 0.0
-    used: str = ""
-
-    @property
-    def function(self) -> bool:
-        """Whether it is a function word, which says little in a line that has others."""
-        return self.typed in FUNCTION_WORDS
-
-    def spellings(self) -> list[Spelling]:
-        """Return the words that may be meant, the typed one first if there is one.
-
-        All completions are one.
-        """
-        own = stem(self.typed) if self.known else ""
-        spellings = [
-            Spelling(weight, frozenset((name,)), name == own)
-            for name, weight in self.stems.items()
-            if name not in self.completed
-        ]
-        if self.completed:
-            weight = max(self.stems[name] for name in self.completed)
-            spellings.append(
-                Spelling(min(weight, _OWN_FLOOR) if self.known else weight, self.completed, False)
-            )
-        return spellings
-
-    def scale(self, factor: float) -> None:
-        """Let all words that it is taken for so far count less."""
-        self.stems = {name: factor * weight for name, weight in self.stems.items()}
-        self.matching = {word: factor * weight for word, weight in self.matching.items()}
-
-    def take(self, words: Iterable[str], name: str, weight: float) -> None:
-        """Count words with the stem `name` as matches; the greater weight holds."""
-        self.stems[name] = max(self.stems.get(name, 0.0), weight)
-        for word in words:
-            self.matching[word] = max(self.matching.get(word, 0.0), weight)
 
 
 def groups_of(
@@ -137,6 +68,7 @@ def groups_of(
                     groups.append(group)
                     plain = not (atom.exact or atom.phrase or len(clause.alternatives) > 1)
                     starts.append(atom.start if plain else None)
+    weigh_by_context(groups, view)
     _take_joined(groups, starts, vocabulary)
     groups += _phrase_groups(groups, starts, splitter)
     _weigh(groups, view, splitter)
@@ -177,7 +109,9 @@ def _group(word: str, exact: bool, power: float, unfinished: bool, vocabulary: V
     completions = vocabulary.completions(word, _COMPLETIONS) if unfinished and len(word) > 1 else []
     known = word in vocabulary
     own_stem = stem(word)
-    group = WordGroup(word, known=known, completed=frozenset(map(stem, completions)) - {own_stem})
+    group = WordGroup(
+        word, known=known, fixed=not power, completed=frozenset(map(stem, completions)) - {own_stem}
+    )
     if exact:
         for other in [word, *completions] if known else completions:
             group.take([other], stem(other), 1.0)

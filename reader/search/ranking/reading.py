@@ -11,7 +11,7 @@ from math import log, sqrt
 from typing import NamedTuple, TypeAlias
 
 from reader.search.index.index_entry import TITLE_TIMES, Stored
-from reader.search.ranking.query_expansion import WordGroup
+from reader.search.ranking.word_group import WordGroup
 from reader.search.words.compounds import phrase_words
 from reader.search.words.tokens import words
 from reader.search.words.vocabulary import Vocabulary

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from reader.search.index.index_entry import TITLE_TIMES
 from reader.search.ranking.passages import Passage, best_passage
-from reader.search.ranking.query_expansion import WordGroup
 from reader.search.ranking.reading import (
     SATURATION,
     Match,
@@ -24,6 +23,7 @@ from reader.search.ranking.reading import (
     match_weights,
     matches_in,
 )
+from reader.search.ranking.word_group import WordGroup
 from reader.search.words.vocabulary import Vocabulary
 
 _PASSAGE_SHARE = 1.0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reader.search.ranking.query_expansion import Spelling, idf
+from reader.search.ranking.query_expansion import idf
+from reader.search.ranking.word_group import Spelling
 
 
 def test_a_rare_word_tells_more_than_a_common_one() -> None:
