@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import log
+from math import exp, log
 
 from reader.search.index.full_text_index import IndexView
 from reader.search.index.index_query import Weighted
@@ -14,7 +14,7 @@ from reader.search.words.compounds import Splitter, as_phrase, joined_words, phr
 from reader.search.words.spelling_variants import variants, written_out
 from reader.search.words.stemming import stem
 from reader.search.words.tokens import FUNCTION_WORDS
-from reader.search.words.vocabulary import SpellingCandidate, Vocabulary
+from reader.search.words.vocabulary import UNLIKE, SpellingCandidate, Vocabulary
 
 _CANDIDATES = 12
 _COMPLETIONS = 8
@@ -25,6 +25,8 @@ _SHORTEST_MISSPELT_CAPITALS = 5
 _SHARP, _SOFT = 0.7, 0.5
 """The power to which the likelihood of a word is taken that may be meant: in a line of several words the
 others tell which documents are meant, while of one word alone all that it may mean should be found."""
+_DOUBT = 3.0
+"""How fast what a word counts falls when all that it may mean is unlike it."""
 _FUNCTION_WORD_SHARE = 0.1
 _NAMES_SHARE = 0.5
 _UNFINISHED_KNOWN = 0.8
@@ -119,7 +121,8 @@ def _group(word: str, exact: bool, power: float, unfinished: bool, vocabulary: V
     meant = [SpellingCandidate(word, 1.0)] if known else []
     if power and not group.function:
         likely = vocabulary.candidates(word, _CANDIDATES)
-        meant = [SpellingCandidate(other, weight**power) for other, weight in likely]
+        sure = _confidence(likely, known)
+        meant = [SpellingCandidate(item.word, sure * item.weight**power) for item in likely]
     if not known:
         meant = [*(SpellingCandidate(other, 1.0) for other in vocabulary.inflections(own_stem)), *meant]
     if power and not group.function:
@@ -130,7 +133,7 @@ def _group(word: str, exact: bool, power: float, unfinished: bool, vocabulary: V
         ]
         meant = [*meant[:known], *(item for item in also if item.word in vocabulary), *meant[known:]]
     scale = _UNFINISHED_MISSPELT if completions and not known else 1.0
-    for other, weight in meant:
+    for other, weight, _ in meant:
         name = stem(other)
         group.take([other, *vocabulary.inflections(name)], name, scale * weight)
     for other in completions:
@@ -139,6 +142,13 @@ def _group(word: str, exact: bool, power: float, unfinished: bool, vocabulary: V
     if meant and stem(meant[0].word) != own_stem and not completions:
         group.used = meant[0].word
     return group
+
+
+def _confidence(likely: Sequence[SpellingCandidate], known: bool) -> float:
+    """How sure it is, 0 to 1, that the corpus has what was meant at all."""
+    if known or not likely:
+        return 1.0
+    return exp(min(_DOUBT * (likely[0].likelihood - UNLIKE), 0.0))
 
 
 def _take_phrases(group: WordGroup, phrases: Mapping[str, int], acronym: bool) -> None:

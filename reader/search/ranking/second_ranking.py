@@ -27,7 +27,9 @@ from reader.search.ranking.word_group import WordGroup
 from reader.search.words.vocabulary import Vocabulary
 
 _PASSAGE_SHARE = 1.0
-_LIKENESS_SHARE = 1.3
+_LIKENESS_SHARE = 1.7
+_FEW_WORDS = 8
+"""A line of so many words gets half of the share: who types few words knows which document is meant."""
 _ONE_PASSAGE = array("I", [0])
 _LEADING = 5
 """So many of the best entries say what the others should be like."""
@@ -60,9 +62,8 @@ def ranked(reads: Sequence[ReadText], groups: Sequence[WordGroup], vocabulary: V
         scored.append(Ranked(score / total, read, passage))
     scored.sort(key=lambda item: -item.score)
     theme = _theme(scored[:_LEADING])
-    scored = [
-        item._replace(score=item.score + _LIKENESS_SHARE * _likeness(item.read, theme)) for item in scored
-    ]
+    share = _LIKENESS_SHARE * len(groups) / (len(groups) + _FEW_WORDS)
+    scored = [item._replace(score=item.score + share * _likeness(item.read, theme)) for item in scored]
     scored.sort(key=lambda item: -item.score)
     return scored
 

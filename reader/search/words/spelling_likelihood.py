@@ -31,8 +31,8 @@ FEATURES = (
 )  # fmt: skip
 
 WEIGHTS = (
-    -0.04, -1.45, -1.09, -1.81, -0.27, -1.23, -0.22, -1.75, -0.33, -1.68,
-    -1.21, -0.53, -1.31, -0.29, -1.03, 0.28, -2.17, -1.77, 1.29, -0.11,
+    -0.94, -1.39, -1.02, -1.72, -0.25, -1.29, -0.20, -1.70, -0.27, -1.57,
+    -1.22, -0.51, -1.29, -0.41, -1.11, 0.29, -2.23, -1.74, 1.29, -0.09,
 )  # fmt: skip
 _FREQUENCY = FEATURES.index("frequency")
 
@@ -55,9 +55,11 @@ def features(typed: str, typed_key: str, other: str, other_key: str, count: int)
         if start >= len(typed) - 1 or end >= len(other) - 1:
             values[11] = 1.0
     values[0] = float(transposed)
-    values[12] = float(OSA.distance(typed_key, other_key))
-    values[13] = 1.0 - OSA.normalized_similarity(typed_key, other_key)
-    values[14] = float(skeleton(typed_key) != skeleton(other_key))
+    if edits or not transposed:
+        # A slip of two fingers says nothing about how the word sounds.
+        values[12] = float(OSA.distance(typed_key, other_key))
+        values[13] = 1.0 - OSA.normalized_similarity(typed_key, other_key)
+        values[14] = float(skeleton(typed_key) != skeleton(other_key))
     values[15] = log(1 + count)
     values[16] = distance / max(len(typed), len(other))
     values[17] = 1.0 - JaroWinkler.similarity(typed, other)

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from reader.search.words.phonetics import keys, skeleton
 from reader.search.words.stemming import stem
+from reader.search.words.tokens import FUNCTION_WORDS
 
 SHORTEST = 4
 """Letters below which a word is not corrected."""
@@ -37,16 +38,27 @@ _FLOOR = -2.0
 """Log-likelihood a letter, frequency aside, below which a word is not meant at all: *with* by *wwii*."""
 _BESIDE_ITSELF = 0.3
 """What the likest other word is worth beside a word that the corpus has."""
+_SURELY_MEANT = -0.6
+"""Log-likelihood a letter, frequency aside, from which a candidate is surely meant."""
+UNLIKE = -1.3
+"""Log-likelihood a letter, frequency aside, below which a candidate is unlike what was typed."""
+_LEAST_WEIGHT = 0.002
+"""What is unlike and less likely than this, against one that is surely meant, is none: *send* for *sezed*."""
 _NEAREST = 100
 _SHORTEST_SKELETON = 3
 _CACHED = 2000
 
 
 class SpellingCandidate(NamedTuple):
-    """A word of the corpus that a typed word may mean; `weight` over 0, 1 for the word itself."""
+    """A word of the corpus that a typed word may mean.
+
+    `weight` is over 0 and 1 for the word itself or the likeliest. `likelihood` says how likely it is at all:
+    the logarithm a letter, frequency aside, 0 or less.
+    """
 
     word: str
     weight: float
+    likelihood: float = 0.0
 
 
 class Vocabulary:
@@ -133,16 +145,23 @@ class Vocabulary:
         scored = self.likeliest(word, limit)
         if not scored:
             return itself
-        if itself:
-            # As likely as it would be that the word was meant for itself, and never much.
-            top = likelihood_of_itself(self.count(word))
-            likely = [(min(_BESIDE_ITSELF, exp(score - top)), other) for score, other in scored]
-        else:
-            likely = [(exp(score - scored[0][0]), other) for score, other in scored]
-        return [*itself, *(SpellingCandidate(other, weight) for weight, other in likely)][:limit]
+        # As likely as it would be that the word was meant for itself, and never much.
+        top = likelihood_of_itself(self.count(word)) if itself else scored[0][0]
+        most = _BESIDE_ITSELF if itself else 1.0
+        others: list[SpellingCandidate] = []
+        for score, other in scored:
+            weight = min(most, exp(score - top))
+            alone = score - likelihood_of_itself(self.count(other))
+            candidate = SpellingCandidate(other, weight, min(alone / max(len(word), len(other)), 0.0))
+            better = others and others[0].likelihood > _SURELY_MEANT
+            if not (better and weight < _LEAST_WEIGHT and candidate.likelihood < UNLIKE):
+                others.append(candidate)
+        return [*itself, *others][:limit]
 
     def likeliest(self, word: str, limit: int) -> list[tuple[float, str]]:
         """Return log-likelihood and word, the likeliest first, of other words that a folded one may mean."""
+        from rapidfuzz.distance import OSA
+
         from reader.search.words.spelling_likelihood import features, likelihood, likelihood_of_itself
 
         (key,) = keys([word])
@@ -165,8 +184,11 @@ class Vocabulary:
         for other, other_key in zip(others, keys(others), strict=True):
             count = self.count(other)
             likely = likelihood(features(word, key, other, other_key, count))
-            if likely - likelihood_of_itself(count) > _FLOOR * max(len(word), len(other)):
-                scored.append((likely, other))
+            if likely - likelihood_of_itself(count) <= _FLOOR * max(len(word), len(other)):
+                continue
+            if other in FUNCTION_WORDS and OSA.distance(word, other) > 1 + (other_key == key):
+                continue
+            scored.append((likely, other))
         return nlargest(limit, scored)
 
     def _likest_of(self, word: str, key: str, others: list[str]) -> list[str]:

@@ -247,3 +247,29 @@ def test_a_compound_to_be_left_out_or_meant_exactly_is_a_phrase(line: str) -> No
     (atom,) = only(line).alternatives
     assert isinstance(atom, WordsAtom)
     assert (atom.words, atom.exact, atom.phrase) == (("cease", "fire"), True, True)
+
+
+PROSE = "what is known of the grain that ferries took south in spring"
+
+
+@pytest.mark.parametrize(
+    ("line", "operators"),
+    [
+        (f'{PROSE} and of "cease fire"', 0),
+        (f"{PROSE} -and 'of ferries", 0),
+        (f'{PROSE} "', 0),
+        ('grain ferries "cease fire" -harbour \'truce', 3),
+        (f'"{PROSE}"', 1),
+        (f'{PROSE} title:truce "cease fire"', 2),
+        (f"{PROSE} | -1", 0),
+    ],
+)
+def test_marks_are_punctuation_in_a_text_that_was_pasted(line: str, operators: int) -> None:
+    clauses = parse(line).clauses
+    demanding = [
+        clause
+        for clause in clauses
+        if clause.negated
+        or any(isinstance(atom, WordsAtom) and (atom.exact or atom.field) for atom in clause.alternatives)
+    ]
+    assert len(demanding) == operators
