@@ -19,7 +19,7 @@ def engine_of(folder: Path, texts: list[str]) -> SearchEngine:
 def texts() -> list[str]:
     return [
         *["The court set a legal precedent."] * 4,
-        *["The president of the republic spoke."] * 12,
+        *["The president of the republic spoke."] * 8,
         *["Snow fell on the hills."] * 20,
     ]
 

@@ -227,7 +227,7 @@ def test_what_is_unlike_is_not_meant_where_a_better_word_is() -> None:
 def test_a_function_word_is_meant_only_by_what_is_nearly_it() -> None:
     vocabulary = Vocabulary([("this", 900), ("their", 900), ("because", 900)])
     assert vocabulary.candidates("taizz", 3) == []
-    assert [vocabulary.candidates(typed, 1)[0].word for typed in ("thier", "becuase", "becous")] == [
+    assert [vocabulary.candidates(typed, 1)[0].word for typed in ("thier", "becuase", "becaus")] == [
         "their",
         "because",
         "because",
