@@ -32,7 +32,7 @@ class UnreadableFile(ReaderError):
     """A file that cannot be shown; `path` as given and `reason` without the path.
 
     `code` says the same to a program: `missing`, `no-permission`, `not-a-file`, `system` when the system
-    refused, `unknown-format`, `not-text`, `too-large`, `too-deep`, `password`, `drm`,
+    refused, `unknown-format`, `not-text`, `too-large`, `too-deep`, `took-too-long`, `ended`, `password`, `drm`,
     `older-format` or `broken`.
     """
 

@@ -42,9 +42,15 @@ def load_all(path: Path, max_bytes: int = MAX_BYTES, only: str | None = None) ->
 
     Raises UnreadableFile when the file cannot be read.
     """
-    data, modified = _read(path, max_bytes * CONTAINER_TIMES if may_hold_files(path.name) else max_bytes)
+    holds_files = may_hold_files(path.name)
+    data, modified = _read(path, max_bytes * CONTAINER_TIMES if holds_files else max_bytes)
     try:
-        yield from parse_all(data, path.name, modified, only)
+        if format_of(path.name, data).in_process:
+            yield from parse_all(data, path.name, modified, only)
+        else:
+            from reader.formats.isolation.parser_process import PROCESSES, time_limit
+
+            yield from PROCESSES.parts(data, path.name, modified, only, time_limit(holds_files=holds_files))
     except UnreadableFile as error:
         raise UnreadableFile(path, error.reason, error.code) from error
 

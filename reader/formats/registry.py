@@ -196,6 +196,7 @@ TEXT = Format(
     load=_load_text,
     beginning=_text_beginning,
     raw=_raw_text,
+    in_process=True,
 )
 """The format of every file that no other claims."""
 
@@ -208,6 +209,7 @@ FORMATS: tuple[Format, ...] = (
         load=_load_markdown,
         beginning=_text_beginning,
         raw=_raw_text,
+        in_process=True,
     ),
     Format(
         name="html",
