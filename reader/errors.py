@@ -32,8 +32,8 @@ class UnreadableFile(ReaderError):
     """A file that cannot be shown; `path` as given and `reason` without the path.
 
     `code` says the same to a program: `missing`, `no-permission`, `not-a-file`, `system` when the system
-    refused, `unknown-format`, `not-text`, `too-large`, `too-deep`, `took-too-long`, `ended`, `password`, `drm`,
-    `older-format` or `broken`.
+    refused, `unknown-format`, `not-text`, `too-large`, `too-deep`, `took-too-long`, `ended`, `password`,
+    `drm`, `older-format` or `broken`.
     """
 
     def __init__(self, path: object, reason: str, code: str = "system") -> None:
