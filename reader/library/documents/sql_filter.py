@@ -83,7 +83,7 @@ class DocumentFilter:
 
 
 def condition_of(predicate: Predicate, states: Mapping[str, KeySet]) -> Condition:
-    """Return the SQL condition for `key`, `day` and `folded` that holds where the predicate does."""
+    """Return the SQL condition for `key`, `day`, `folded` and `format` that holds where the predicate does."""
     match predicate:
         case All(parts):
             return _joined("AND", [condition_of(part, states) for part in parts]) if parts else ("1", [])
@@ -103,6 +103,8 @@ def condition_of(predicate: Predicate, states: Mapping[str, KeySet]) -> Conditio
             return _joined("AND", parts_of_day)
         case HasWord(field, words):
             return _joined("OR", [_has_word(field, word) for word in words])
+        case HasPhrase("format", words, _):
+            return _joined("AND", [("instr(format, ?) > 0", [f" {word} "]) for word in words])
         case HasPhrase(field, words, _):
             if field and field not in FILTERED:
                 return _NEVER
@@ -117,6 +119,8 @@ def _has_word(field: str, word: str) -> Condition:
     """That the word stands in a field, or (`""`) in any."""
     if not field:
         return "instr(folded, ?) > 0", [word]
+    if field == "format":
+        return "instr(format, ?) > 0", [f" {word}"]
     if field not in FILTERED:
         return _NEVER
     return "(instr(folded, ?) > 0 AND matches(folded, ?, ?))", [word, FILTERED.index(field), re.escape(word)]

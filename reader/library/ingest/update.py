@@ -382,6 +382,7 @@ def _read_part(
 ) -> _Read:
     from reader.analysis.summary.structure import structure_beside
     from reader.library.search.index_entries import index_entry
+    from reader.library.storage.cache.filter_columns import format_words
 
     path = Path(item.path)
     if part.document is None:
@@ -395,7 +396,8 @@ def _read_part(
     if part.document is None:
         return _Read(entry, None)
     structure = structure_beside(part.document, entry.summary)
-    return _Read(entry, index_entry(key, part.document, names), structure)
+    formats = format_words(entry.format, entry.name or path.name)
+    return _Read(entry, index_entry(key, part.document, names, formats), structure)
 
 
 def entry_of(key: DocumentKey, path: Path, document: Document, size: int, modified_ns: int) -> DocumentRow:

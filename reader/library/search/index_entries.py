@@ -22,8 +22,10 @@ def index_version(sha256: str, names: Names | None) -> str:
     return f"{sha256}:{hashlib.sha256(listed.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
-def index_entry(key: str, document: Document, names: Names | None = None) -> IndexEntry:
-    """Return the document as the search needs it."""
+def index_entry(
+    key: str, document: Document, names: Names | None = None, formats: tuple[str, ...] = ()
+) -> IndexEntry:
+    """Return the document as the search needs it; `formats` are the words that its format goes by."""
     version = index_version(document.sha256, names)
     names = names or {}
     return IndexEntry(
@@ -34,6 +36,7 @@ def index_entry(key: str, document: Document, names: Names | None = None) -> Ind
         date=document.published,
         source=document.source,
         tags=document.tags,
+        format=formats,
         people=names.get("people", ()),
         organisations=names.get("organisations", ()),
         places=names.get("places", ()),

@@ -41,7 +41,7 @@ from reader.search.words.stemming import stems_analyzer, words_analyzer
 from reader.search.words.tokens import words
 from reader.text.folding import fold
 
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 """Goes up whenever the fields, their analysis or what is stored changes."""
 
 _HEAP_BYTES = 64_000_000
@@ -337,6 +337,7 @@ def _document(entry: IndexEntry) -> tantivy.Document:
         ("places", entry.places),
         ("tags", entry.tags),
         ("source", (entry.source,)),
+        ("format", entry.format),
     ):
         for value in values:
             document.add_text(field, fold(value))
@@ -361,7 +362,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("stems", "names"):
         builder.add_text_field(name, tokenizer_name="reader_stems", index_option="freq")
-    for name in ("words", "title", "tags", "source", "people", "organisations", "places"):
+    for name in ("words", "title", "tags", "source", "format", "people", "organisations", "places"):
         builder.add_text_field(name, tokenizer_name="reader_words", index_option="position")
     builder.add_unsigned_field("day", indexed=True, fast=True)
     builder.add_unsigned_field("length", fast=True)

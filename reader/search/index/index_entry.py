@@ -26,8 +26,9 @@ class IndexEntry:
     """A document or a note as the search needs it.
 
     `key` tells entries apart, `sha` their versions. `sentences` are sorted spans of `text` that do not
-    overlap. `date` is an ISO 8601 day or time, or empty. `people`, `organisations` and `places` are names of
-    entities that the text mentions, in every spelling worth finding; they need not stand in it. A note
+    overlap. `date` is an ISO 8601 day or time, or empty. `format` are the words that the file's format goes
+    by. `people`, `organisations` and `places` are names of entities that the text mentions, in every spelling
+    worth finding; they need not stand in it. A note
     has `kind` "note" and the key of its document in `document`. `quote_start` is where in `text` words begin
     that are quoted from the document, in code points; None where nothing is quoted.
     """
@@ -39,6 +40,7 @@ class IndexEntry:
     date: str = ""
     source: str = ""
     tags: tuple[str, ...] = ()
+    format: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     places: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from reader.search.index.index_entry import EntryKind
 
-TextField = Literal["words", "title", "tags", "source", "people", "organisations", "places"]
+TextField = Literal["words", "title", "tags", "source", "format", "people", "organisations", "places"]
 """Fields of whole folded words, with positions; `words` is the title and the text."""
 
 StemField = Literal["stems", "names"]

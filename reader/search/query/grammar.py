@@ -4,7 +4,7 @@
     clause   = ["-" | "!"] atom ("|" atom)*    the minus turns the whole clause round
     atom     = [field ":"] value
     value    = word | "'" word | '"' words '"'
-    field    = title tag source date person org place note is has
+    field    = title tag source format date person org place note is has
 
 A word may be misspelt and the last one may be unfinished; `'word` is taken as it stands. A minus before a
 number that is no year is its sign, and a text between single quotation marks was pasted with them: neither
@@ -26,9 +26,9 @@ from reader.search.words.tokens import words
 from reader.text.folding import fold
 from reader.text.safety import make_safe
 
-FieldName = Literal["", "title", "tag", "source", "person", "org", "place", "note"]
+FieldName = Literal["", "title", "tag", "source", "format", "person", "org", "place", "note"]
 
-FIELDS = ("title", "tag", "source", "date", "person", "org", "place", "note", "is", "has")
+FIELDS = ("title", "tag", "source", "format", "date", "person", "org", "place", "note", "is", "has")
 STATES: dict[str, tuple[str, ...]] = {"is": ("unread", "read", "flagged"), "has": ("note",)}
 LONGEST_LINE = 4000
 """Code points: a page of text. A longer line is a slip of the clipboard."""
@@ -45,7 +45,7 @@ _DOUBLE_QUOTED = re.compile(f"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?")
 _QUOTED = re.compile(rf"[{_SINGLE}][^\s{_SINGLE}]+\s.*?\w[{_SINGLE}](?!\w)")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _EXAMPLES = {
-    "title": "title:ceasefire", "tag": "tag:energy", "source": "source:reuters",
+    "title": "title:ceasefire", "tag": "tag:energy", "source": "source:reuters", "format": "format:pdf",
     "date": "date:2026-09",
     "person": "person:araghchi", "org": "org:opec", "place": "place:vienna", "note": "note:check",
     "is": "is:unread", "has": "has:note",

@@ -27,7 +27,10 @@ StandIns: TypeAlias = Callable[[str, str], tuple[str, ...]]
 
 
 class HasWord(NamedTuple):
-    """One of these folded words stands in a field (`""`: in any), also inside a longer word."""
+    """One of these folded words stands in a field (`""`: in any), also inside a longer word.
+
+    In the field `format` it is the beginning of one of the words that the format goes by.
+    """
 
     field: str
     words: tuple[str, ...]

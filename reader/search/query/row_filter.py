@@ -46,9 +46,9 @@ class Row(NamedTuple):
 
 
 def row(fields: Mapping[str, str], published: str = "", states: frozenset[str] = frozenset()) -> Row:
-    """Return a row of these fields, folded; the empty field is all of them together."""
+    """Return a row of these fields, folded; the empty field is all of them together but the format."""
     folded = {name: fold(text) for name, text in fields.items()}
-    folded[""] = FIELD_BREAK.join(folded.values())
+    folded[""] = FIELD_BREAK.join(text for name, text in folded.items() if name != "format")
     return Row(folded, published, states)
 
 
@@ -96,9 +96,14 @@ def holds(predicate: Predicate, item: Row) -> bool:
         case InDays(first, last):
             day = item.published[:10]
             return bool(day) and (not first or day >= first) and (not last or day <= last)
+        case HasWord("format", words):
+            listed = item.fields.get("format", "").split()
+            return any(name.startswith(word) for name in listed for word in words)
         case HasWord(field, words):
             text = item.fields.get(field, "")
             return any(word in text for word in words)
+        case HasPhrase("format", words, _):
+            return set(words) <= set(item.fields.get("format", "").split())
         case HasPhrase(field, _, _):
             return re.search(phrase_pattern(predicate), item.fields.get(field, "")) is not None
 
@@ -116,6 +121,8 @@ class RowFilter:
         """The rows that the line matches, in their order."""
 
     def _stand_ins(self, field: str, word: str) -> tuple[str, ...]:
+        if field == "format":
+            return ()
         texts = [item.fields.get(field, "") for item in self._rows]
         if any(word in text for text in texts):
             return ()

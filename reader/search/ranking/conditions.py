@@ -25,6 +25,7 @@ _FIELDS: dict[FieldName, TextField] = {
     "title": "title",
     "tag": "tags",
     "source": "source",
+    "format": "format",
     "person": "people",
     "org": "organisations",
     "place": "places",

@@ -15,6 +15,7 @@ from reader.library.documents.listing import Marks
 from reader.library.documents.sql_filter import DocumentFilter, keys_of_states
 from reader.library.storage.cache.document_cache import DocumentCache
 from reader.library.storage.cache.document_row import DocumentRow, Excerpt
+from reader.library.storage.cache.filter_columns import format_words
 from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.sqlite import database
 from reader.search.query.grammar import parse
@@ -37,7 +38,7 @@ def _says(text: str) -> tuple[Excerpt, ...]:
 ENTRIES = [
     _entry(
         "zürich.md", title="Talks open in Zürich", source="Orvel Wire", tags=("peace", "two envoys"),
-        published="2026-03-01T10:00:00Z", summary=_says("U.S. envoy"),
+        format="markdown", published="2026-03-01T10:00:00Z", summary=_says("U.S. envoy"),
     ),
     _entry(
         "harbour.txt", title="Harbour closed", source="Harbour Gazette", published="2026-02-10",
@@ -56,6 +57,7 @@ ROWS = [
             "tag": "\n".join(entry.tags),
             "summary": "\n".join(excerpt.text for excerpt in entry.summary),
             "file": entry.path.name,
+            "format": " ".join(format_words(entry.format, entry.path.name)),
         },
         entry.published,
         frozenset(
@@ -91,7 +93,9 @@ LINES = st.lists(
             "%", "_under", "\\", "100%", "odd.txt", "title:talks", "title:zurihc", "source:harbour",
             "source:zurich", "tag:envoys", 'tag:"two envoys"', "person:talks", "date:2026", "date:2026-03",
             "date:..2026-02", "date:2026-02-11..", "date:2025", "is:unread", "is:read", "is:flagged",
-            "has:note", "|", "-talks", "!grain", "-date:2026", "-is:read", "-'grain", "-harbuor", "qqqqqqq",
+            "has:note", "format:txt", "format:mark", "format:md", "-format:md", "'txt", "format:'md",
+            'format:"md markdown"', "format:tx", "format:txd", "|",
+            "-talks", "!grain", "-date:2026", "-is:read", "-'grain", "-harbuor", "qqqqqqq",
         ]
     ),
     max_size=4,

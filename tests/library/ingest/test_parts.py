@@ -181,6 +181,26 @@ def test_the_list_folds_and_unfolds(library_of: Maker, mailbox: Path) -> None:
     assert [row.inner for row in library.documents.listing(limit=1)] == [""]
 
 
+def test_the_format_is_asked_for_in_list_and_search(library_of: Maker, mailbox: Path) -> None:
+    library = library_of(mailbox.parent)
+    library.bring_up_to_date()
+    listing = library.documents.listing()
+
+    def listed(line: str) -> list[str]:
+        return [row.inner for row in library.documents.filtered(listing, line)[0]]
+
+    def hits(line: str) -> set[str]:
+        return {library.search.place_of(hit).inner for hit in library.search.answer(line).hits}
+
+    assert listed("format:md") == listed("format:markdown") == [TIDES]
+    assert listed("format:mail") == ["1@x", "2@x"]
+    assert listed("format:mbox -format:mail") == [""]
+    assert listed("-format:text format:pdf | format:txt") == []
+    assert hits("moored format:markdown") == hits("zeppelin format:md") == {TIDES}
+    assert hits("berth -format:mail") == set()
+    assert hits("berth format:eml") == {"1@x", "2@x"}
+
+
 def test_parts_follow_their_file_into_another_library(library_of: Maker, mailbox: Path) -> None:
     library_of(mailbox.parent).bring_up_to_date()
     (mailbox.parent / "library.toml").write_text('id = "harbour-team"\n')

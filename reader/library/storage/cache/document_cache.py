@@ -151,8 +151,7 @@ class DocumentCache(RebuildableDatabase):
         limit: int = -1,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> set[str]:
-        """Return the keys of documents below these roots for whose `key`, `day` and `folded`
-        the condition holds.
+        """Return the keys of documents below these roots for whose row in `filtered` the condition holds.
 
         Its `matches(folded, number, pattern)` looks for a regular expression in the field of this number of
         FILTERED, or with -1 in all. Raises Cancelled as soon as `cancelled` says so.

@@ -126,4 +126,5 @@ _LINE = (
     ("date:2026-01..2026-03", "published between; either end may be left out"),
     ("is:unread is:flagged", "by reading state"),
     ("has:note note:word", "with notes; notes that say it"),
+    ("format:pdf", "files of a format, also by their ending"),
 )

@@ -59,7 +59,7 @@ class DocumentsScreen(CommandScreen):
             let_go=self._steps.note_vanished,
             all_there=self._loading.all_there,
         )
-        self.panel = RowsPanel(self, source, "words, title: source: tag: date: is:unread has:note")
+        self.panel = RowsPanel(self, source, "words, title: source: tag: date: format: is:unread has:note")
         self.neighbour = self._steps.neighbour
         self.reload = self._loading.reload
         self.library_changed = self._loading.library_changed
