@@ -120,6 +120,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("narrower", "-", ("document",), "narrower", "Make the text column narrower.", _READING),
     _c("measure", "=", ("document",), "usual width", "Give the text column its usual width.", _READING),
     _c("sort", "o", ROWS, "sort", "Another order of the rows.", _DOCUMENTS),
+    _c("parts", "z", ("list",), "parts", "List what is in the mailbox, message or archive under the cursor, or fold it away.", _DOCUMENTS),
     _c("digest", "D", ("list",), "digest", "One page of what the listed documents say, by day.", _DOCUMENTS),
     _c("flag", "F", READING, "flag", "Flag the document, or take the flag away.", _DOCUMENTS),
     _c("read", "R", READING, "read or unread", "Mark the document as read or unread.", _DOCUMENTS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reader.text.safety import safe_line
 from reader.tui.content.info import info_lines
 from reader.tui.content.summary import Lines
 from reader.tui.screens.command_screen import Handler
@@ -32,6 +33,8 @@ class HeadAndInfo:
     def _usual(self) -> tuple[list[StyledText], list[StyledText]]:
         state, view = self._host.state, self._host.view
         left = [StyledText(state.document.title or state.entry.title, "title")]
+        if state.entry.inner:
+            left.append(StyledText(f" · in {safe_line(state.entry.path.name)}", "dim"))
         if not state.complete:
             return left, [StyledText("reading the rest…" if state.document.text else "", "dim")]
         if state.raw:

@@ -54,7 +54,7 @@ class DocumentsScreen(CommandScreen):
             open=self._list.open,
             show_head=self.show_head,
             # The library gives them in the chosen order.
-            is_quick=lambda items, line: not line.strip() or is_short(items, line),
+            is_quick=lambda items, line: not (line.strip() or _has_parts(items)) or is_short(items, line),
             index_in=_index_in,
             let_go=self._steps.note_vanished,
             all_there=self._loading.all_there,
@@ -118,14 +118,28 @@ class DocumentsScreen(CommandScreen):
     # Rows
 
     def _draw(self, item: DocumentRow, width: int) -> RowLines:
-        return draw_entry(item, width, today=dates.today(), watched=item.sha256 in self._watched)
+        shown = self.shown_listing
+        is_tree = not self.panel.filter_line.strip()
+        return draw_entry(
+            item,
+            width,
+            today=dates.today(),
+            watched=item.sha256 in self._watched,
+            depth=shown.depth(item.key) if is_tree else 0,
+            parts=shown.part_counts.get(item.key, 0) if is_tree else 0,
+        )
 
     def _filtered(
         self, items: Sequence[DocumentRow], line: str, cancelled: Callable[[], bool]
     ) -> Arranged[DocumentRow] | ReaderError | None:
-        """Filter by title, source, tags, summary, file name and reading state; called in a thread."""
-        if not isinstance(items, Listing) or not line.strip():
+        """Filter by title, source, tags, summary, file name and reading state; without a line, fold.
+
+        Called in a thread. What matches a line is listed whether what it is part of is open or not.
+        """
+        if not isinstance(items, Listing):
             return items, {}
+        if not line.strip():
+            return items.folded(self._list.opened), {}
         try:
             return self.session.library.documents.filtered(items, line, cancelled)
         except Cancelled:
@@ -176,6 +190,10 @@ class DocumentsScreen(CommandScreen):
     def theme_changed(self, _name: str) -> None:
         """Draw the summary in the new colours."""
         self._preview.show()
+
+
+def _has_parts(items: Sequence[DocumentRow]) -> bool:
+    return isinstance(items, Listing) and bool(items.parents)
 
 
 def _index_in(shown: Sequence[DocumentRow], entry: DocumentRow) -> int | None:
