@@ -131,7 +131,7 @@ def prepare(folder: Path, places: Places) -> None:
     library.bring_up_to_date()
     for entry in library.documents.entries():
         if not entry.problem:
-            document = library.files.document(entry.path)
+            document = library.files.document(entry.path, entry.inner)
             library.entities.store_analysis(document, names_in(document))
     library.close()
 

@@ -1,0 +1,85 @@
+"""The list folds and unfolds what is in a mailbox, a message or an archive."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from tui_desk import Desk, Sit, prepare
+
+from reader.system.paths import Places
+
+
+def _message(number: int, attached: str = "") -> bytes:
+    mail = EmailMessage()
+    mail["From"] = "Mara Keel <keel@harbour.example>"
+    mail["Date"] = f"{number} Mar 2026 09:30 +0000"
+    mail["Subject"] = f"Report {number}"
+    mail["Message-ID"] = f"<{number}@harbour.example>"
+    mail.set_content(f"Berth {number} is closed until Friday.\n")
+    if attached:
+        mail.add_attachment(attached.encode(), maintype="text", subtype="markdown", filename="tides.md")
+    return b"From keel Tue Mar 17 09:30:00 2026\n" + mail.as_bytes() + b"\n"
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "watch.mbox").write_bytes(_message(1) + _message(2, "# Tides\n\nHigh at six.\n"))
+    (folder / "2026-03-20-plain.txt").write_text("A plain note\n\nNothing new.\n")
+    prepare(folder, Places.from_environment({"READER_HOME": str(tmp_path / "home")}))
+    return folder
+
+
+def row_of(desk: Desk, title: str) -> str:
+    return next(line for line in desk.text.splitlines() if title in line)
+
+
+async def test_parts_are_folded_until_a_key_lists_them(sit: Sit, mixed: Path) -> None:
+    async with sit(folder=mixed) as desk:
+        assert desk.titles == ["A plain note", "Watch"]
+        assert "5 documents" in desk.head
+        assert "2 parts · mbox" in row_of(desk, "Watch")
+        assert "part" not in row_of(desk, "A plain note")
+        await desk.at("watch.mbox")
+        await desk.press("z")
+        assert desk.titles == ["A plain note", "Watch", "Report 1", "Report 2"]
+        assert "1 part · eml" in row_of(desk, "Report 2")
+        assert row_of(desk, "Report 2").index("Report") == row_of(desk, "Watch").index("Watch") + 2
+        await desk.press("G", "z")
+        assert desk.titles[-1] == "Tides"
+        await desk.press("G", "z")
+        assert desk.titles[-1] == "Report 2"
+        assert desk.rows.current.title == "Report 2"
+        await desk.press("g", "z")
+        assert desk.said == "There are no documents in this one."
+        await desk.press("j", "j", "z")
+        assert desk.titles == ["A plain note", "Watch"]
+        assert desk.rows.current.title == "Watch"
+
+
+async def test_a_filter_lists_the_parts_that_it_matches(sit: Sit, mixed: Path) -> None:
+    async with sit(folder=mixed) as desk:
+        await desk.press("/", *"tides", "enter")
+        assert desk.titles == ["Tides"]
+        await desk.press("z")
+        assert desk.said.startswith("A filter lists the parts")
+        await desk.press("enter")
+        await desk.reads()
+        assert "Tides · in watch.mbox" in desk.head
+        await desk.press("q", "escape", "/", *"format:mail", "enter")
+        assert desk.titles == ["Report 1", "Report 2"]
+        await desk.press("escape")
+        assert desk.titles == ["A plain note", "Watch"]
+
+
+async def test_a_note_on_a_part_is_its_own(sit: Sit, mixed: Path) -> None:
+    async with sit(folder=mixed) as desk:
+        await desk.press("/", *"tides", "enter", "enter")
+        await desk.reads()
+        await desk.press("A")
+        assert [note.inner for note in desk.library.notes.all()] == ["2@harbour.example/tides.md"]
+        await desk.press("q")
+        assert "¶1" in row_of(desk, "Tides")
