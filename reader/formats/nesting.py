@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import NamedTuple
 
 from reader.errors import FormatError
 from reader.formats.builder import Draft
 from reader.formats.format import Context, Member
 from reader.formats.passes import PASSES, finished
-from reader.formats.registry import format_of
+from reader.formats.registry import format_of, is_misnamed
 from reader.text.document import Document
 from reader.text.safety import safe_line
 
@@ -79,6 +80,11 @@ class Nesting:
                 elif not key:
                     has_document = True
                     if isinstance(content, Draft) and self._is_wanted(inner):
+                        if is_misnamed(context.name, known):
+                            suffix = safe_line(PurePath(context.name).suffix)
+                            content.warnings.append(
+                                f"It is read as {known.label}, though its name ends in {suffix}."
+                            )
                         yield self._finished(content, context, inner, parent, known.name, sha256)
                 elif self._count >= MAX_MEMBERS:
                     yield self._too_many(inner)

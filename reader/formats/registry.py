@@ -16,11 +16,15 @@ from pathlib import PurePath
 from reader.errors import FormatError
 from reader.formats.builder import Draft
 from reader.formats.format import Context, Format, Part
+from reader.formats.sniffing import format_by_content
 from reader.system.plugins import Plugin, load_plugins, reason, refusal
 from reader.text.spans import Span
 
 ENTRY_POINTS = "briefing_reader.formats"
 """The group of entry points behind which another package puts a Format."""
+
+_LOOSE_SUFFIXES = (".doc", ".xls")
+"""Endings under which programs save web pages."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}\Z")
 _SUFFIX = re.compile(r"\.[a-z0-9][a-z0-9_.-]{0,15}\Z")
@@ -397,20 +401,32 @@ def format_of(name: str, data: bytes) -> Format:
     """Return the format of a file by its name and its first bytes.
 
     What the bytes of one of our own formats begin with decides, then the suffix of one, then what other
-    packages know; any other file is plain text.
+    packages know. Where none knows the suffix, or it is that of plain text or of a program that saves other
+    formats under it, the bytes tell; any other file is plain text.
     """
     small = PurePath(name).name.lower()
     for known in FORMATS:
         if known.magic and data.startswith(known.magic):
             return known
     for known in FORMATS:
-        if small.endswith(known.suffixes):
-            return known
+        if known is not TEXT and small.endswith(known.suffixes):
+            looser = small.endswith(_LOOSE_SUFFIXES) and format_by_content(data) == "html"
+            return _own("html") if looser else known
     if PurePath(small).suffix:
         for known in _added()[0]:
             if small.endswith(known.suffixes) or (known.magic and data.startswith(known.magic)):
                 return known
-    return TEXT
+    return _own(format_by_content(data))
+
+
+def _own(name: str) -> Format:
+    return _named(FORMATS, name) or TEXT
+
+
+def is_misnamed(name: str, known: Format) -> bool:
+    """Return whether the suffix of a file is that of another format than the one it is of."""
+    small = PurePath(name).name.lower()
+    return not small.endswith(known.suffixes) and any(small.endswith(other.suffixes) for other in FORMATS)
 
 
 def may_hold_files(name: str) -> bool:

@@ -83,7 +83,7 @@ class DocumentFilter:
 
 
 def condition_of(predicate: Predicate, states: Mapping[str, KeySet]) -> Condition:
-    """Return the SQL condition for `key`, `day`, `folded` and `format` that holds where the predicate does."""
+    """Return the SQL condition on a row of `filtered` that holds where the predicate does."""
     match predicate:
         case All(parts):
             return _joined("AND", [condition_of(part, states) for part in parts]) if parts else ("1", [])
