@@ -45,6 +45,11 @@ def _parser() -> argparse.ArgumentParser:
 
     show = verb("show", "The reading text of files.")
     show.add_argument("file", nargs="+")
+    show.add_argument(
+        "--save",
+        metavar="FOLDER",
+        help="write what a file holds, as it is, into this folder instead",
+    )
 
     search = verb(
         "search", "The best documents for a query, however it is spelt, each with its best passage."

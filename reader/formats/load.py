@@ -43,7 +43,7 @@ def load_all(path: Path, max_bytes: int = MAX_BYTES, only: str | None = None) ->
     Raises UnreadableFile when the file cannot be read.
     """
     holds_files = may_hold_files(path.name)
-    data, modified = _read(path, max_bytes * CONTAINER_TIMES if holds_files else max_bytes)
+    data, modified = _read_whole(path, max_bytes)
     try:
         if format_of(path.name, data).in_process:
             yield from parse_all(data, path.name, modified, only)
@@ -69,36 +69,57 @@ def load_beginning(path: Path, size: int = 64 * 1024) -> Document | None:
     return parse(cut(data), path.name, modified) if cut is not None else None
 
 
-def load_raw(path: Path, max_bytes: int = MAX_BYTES) -> Document:
+def load_member(path: Path, inner: str, max_bytes: int = MAX_BYTES) -> tuple[str, bytes]:
+    """Return the name and the bytes of a file in a file: an attachment, a message, a member of an archive.
+
+    Raises UnreadableFile.
+    """
+    data, modified = _read_whole(path, max_bytes)
+    try:
+        member = Nesting(inner).content(data, Context(path.name, modified))
+        if member is None:
+            raise UnreadableFile(_address(path, inner), "it is no file of its own there", "not-a-file")
+        return member.name, member.read(len(data))
+    except FormatError as error:
+        raise UnreadableFile(_address(path, inner), str(error), error.code) from error
+
+
+def load_raw(path: Path, max_bytes: int = MAX_BYTES, inner: str = "") -> Document:
     """Return the file as it is, made safe: one preformatted block a line, nothing taken for markup.
 
-    Raises UnreadableFile like `load`, and when the file is not text.
+    With an inner key that of the file in it. Raises UnreadableFile like `load`, and for what is not text.
     """
-    data, _modified = _read(path, max_bytes)
-    known = format_of(path.name, data)
+    name, data = _named_bytes(path, max_bytes, inner)
+    known = format_of(name, data)
     if known.raw is None:
         raise UnreadableFile(path, f"{known.label} is not text that can be shown as it is", "not-text")
-    return _read_as(path, data, known, known.raw, RAW_PASSES)
+    return _read_as(path, name, data, known, known.raw, RAW_PASSES)
 
 
-def load_whole(path: Path, max_bytes: int = MAX_BYTES) -> Document | None:
+def load_whole(path: Path, max_bytes: int = MAX_BYTES, inner: str = "") -> Document | None:
     """Return all of a page of which `load` gives the article alone, None where nothing is chosen.
 
     Raises UnreadableFile like `load`.
     """
-    data, _modified = _read(path, max_bytes)
-    known = format_of(path.name, data)
-    return _read_as(path, data, known, known.whole, PASSES) if known.whole is not None else None
+    name, data = _named_bytes(path, max_bytes, inner)
+    known = format_of(name, data)
+    return _read_as(path, name, data, known, known.whole, PASSES) if known.whole is not None else None
+
+
+def _named_bytes(path: Path, max_bytes: int, inner: str) -> tuple[str, bytes]:
+    """Return the name and the bytes of a file, or of the one in it that has an inner key."""
+    return load_member(path, inner, max_bytes) if inner else (path.name, _read_whole(path, max_bytes)[0])
 
 
 def _read_as(
     path: Path,
+    name: str,
     data: bytes,
     known: Format,
     read: Callable[[bytes, Context], Draft],
     passes: Iterable[Pass],
 ) -> Document:
-    context = Context(path.name)
+    context = Context(name)
     try:
         draft = read(data, context)
     except FormatError as error:
@@ -126,6 +147,11 @@ def parse_all(data: bytes, name: str, modified: float = 0.0, only: str | None = 
         yield from Nesting(only).parts(data, Context(name, modified))
     except FormatError as error:
         raise UnreadableFile(safe_line(name), str(error), error.code) from error
+
+
+def _read_whole(path: Path, max_bytes: int) -> tuple[bytes, float]:
+    """Return what `_read` gives of a whole file, which may be larger when it holds others."""
+    return _read(path, max_bytes * CONTAINER_TIMES if may_hold_files(path.name) else max_bytes)
 
 
 def _read(path: Path, max_bytes: int, *, cut: bool = False) -> tuple[bytes, float]:

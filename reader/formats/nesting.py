@@ -57,6 +57,8 @@ class Nesting:
         self._only = only
         self._count = 0
         self._left = MAX_UNPACKED
+        self._content: Member | None = None
+        self._wants_content = False
         self._keys: set[str] = set()
 
     def parts(self, data: bytes, context: Context) -> Iterator[LoadedPart]:
@@ -106,6 +108,19 @@ class Nesting:
             # What was read of it stays; the rest says why it is not there.
             yield LoadedPart(self._new_key(inner, "rest"), inner, "the rest", None, str(error), error.code)
 
+    def content(self, data: bytes, context: Context) -> Member | None:
+        """Return the file in the file that `only` names, its bytes at hand; None when it is none there.
+
+        Raises FormatError.
+        """
+        self._wants_content = True
+        for part in self.parts(data, context):
+            if part.inner == self._only and part.document is None:
+                raise FormatError(part.problem, part.code)
+            if self._content is not None:
+                break
+        return self._content
+
     def _member(self, member: Member, key: str, parent: str, depth: int) -> Iterator[LoadedPart]:
         """Give the documents in a file in the file; where it cannot be read, why."""
         name = safe_line(member.name)
@@ -115,6 +130,9 @@ class Nesting:
             return
         try:
             data = self._bytes_of(member)
+            if self._wants_content and key == self._only:
+                self._content = member._replace(read=lambda _most: data)
+                return
             yield from self._documents(data, Context(member.name, member.modified), key, parent, depth)
         except FormatError as error:
             yield LoadedPart(key, parent, name, None, str(error), error.code)

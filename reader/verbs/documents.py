@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.errors import DONE, NOTHING, WRONG
+from reader.errors import DONE, NOTHING, WRONG, ReaderError, UnreadableFile
 from reader.library import scan
 from reader.text.safety import safe_line
 from reader.verbs.common import documents, on_library, up_to_date
@@ -71,6 +71,8 @@ def _part_fields(entry: DocumentRow) -> dict[str, str]:
 @on_library(lambda options: options.file)
 def run_show(library: Library, options: Namespace) -> int:
     """`reader show`."""
+    if options.save is not None:
+        return _save_parts(library, Path(options.save), as_json=options.json)
     files = list(scan(library.roots))
     shown: set[Path] = set()
     for place, document in documents(library, files):
@@ -101,6 +103,30 @@ def run_show(library: Library, options: Namespace) -> int:
             }
         )
     return status_of(files, len(shown), len(shown))
+
+
+def _save_parts(library: Library, folder: Path, *, as_json: bool) -> int:
+    """Write the documents in files into a folder, or the ones that were asked for by `FILE#KEY`."""
+    if not folder.is_dir():
+        raise ReaderError(f"{folder}: there is no such folder; make it first.")
+    count = failed = 0
+    for path in library.roots:
+        asked_for = library.inner_keys.get(path)
+        all_keys = (part.inner for part in library.files.all(path) if part.inner)
+        inner_keys = all_keys if asked_for is None else iter((asked_for,))
+        for inner in inner_keys:
+            try:
+                target = library.files.save_part(path, inner, folder)
+            except UnreadableFile as error:
+                failed += 1
+                complain(f"{library.shown_path(path)}#{inner}: {error.reason}")
+                continue
+            count += 1
+            if as_json:
+                emit({"path": library.shown_path(path), "inner": inner, "saved": str(target)})
+            else:
+                print(safe_line(str(target)))
+    return WRONG if failed else DONE if count else NOTHING
 
 
 def _print_document(document: Document) -> None:

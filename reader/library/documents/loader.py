@@ -111,17 +111,31 @@ class DocumentLoader:
             return None
         return load_beginning(path) if large else None
 
-    def raw(self, path: Path) -> Document:
-        """Return the file as it is, a block a line, made safe to show. Raises UnreadableFile."""
+    def raw(self, path: Path, inner: str = "") -> Document:
+        """Return a file, or the one in it that has an inner key, as it is: a block a line, safe to show.
+
+        Raises UnreadableFile.
+        """
         from reader.formats.load import load_raw
 
-        return load_raw(path, max_bytes=self._max_bytes)
+        return load_raw(path, self._max_bytes, inner)
 
-    def whole(self, path: Path) -> Document | None:
+    def whole(self, path: Path, inner: str = "") -> Document | None:
         """Return the whole page of which the document is the article; None where nothing is left out.
 
         Raises UnreadableFile.
         """
         from reader.formats.load import load_whole
 
-        return load_whole(path, max_bytes=self._max_bytes)
+        return load_whole(path, self._max_bytes, inner)
+
+    def save_part(self, path: Path, inner: str, folder: Path) -> Path:
+        """Write a file in a file, as it is, into a folder, over no other one; return the new file.
+
+        Raises ReaderError.
+        """
+        from reader.formats.load import load_member
+        from reader.library.documents.saving import save_part
+
+        name, data = load_member(path, inner, self._max_bytes)
+        return save_part(name, data, folder)

@@ -121,6 +121,7 @@ COMMANDS: tuple[Command, ...] = (
     _c("measure", "=", ("document",), "usual width", "Give the text column its usual width.", _READING),
     _c("sort", "o", ROWS, "sort", "Another order of the rows.", _DOCUMENTS),
     _c("parts", "z", ("list",), "parts", "List what is in the mailbox, message or archive under the cursor, or fold it away.", _DOCUMENTS),
+    _c("save_part", "S", READING, "save", "Save an attachment or another file in a file, as it is, in the folder that the reader was started in.", _DOCUMENTS),
     _c("digest", "D", ("list",), "digest", "One page of what the listed documents say, by day.", _DOCUMENTS),
     _c("flag", "F", READING, "flag", "Flag the document, or take the flag away.", _DOCUMENTS),
     _c("read", "R", READING, "read or unread", "Mark the document as read or unread.", _DOCUMENTS),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.errors import UnreadableFile
+from reader.errors import ReaderError, UnreadableFile
 from reader.library.ingest.update import Progress
 from reader.library.library import Library
 
@@ -210,6 +210,28 @@ def test_parts_follow_their_file_into_another_library(library_of: Maker, mailbox
     assert rows[TIDES].parent_key == rows["2@x"].key
     assert rows["2@x"].parent_key == rows[""].key
     assert library.documents.listing().depth(rows[TIDES].key) == 2
+
+
+def test_a_part_is_saved_as_it_is_over_no_other_file(
+    library_of: Maker, mailbox: Path, tmp_path: Path
+) -> None:
+    library = library_of(mailbox.parent)
+    (tmp_path / "tides.md").write_text("mine")
+    target = library.files.save_part(mailbox, TIDES, tmp_path)
+    assert target == tmp_path / "tides 2.md"
+    assert target.read_bytes() == b"# Tides\n\nA zeppelin moored at six.\n"
+    assert (tmp_path / "tides.md").read_text() == "mine"
+    assert library.files.save_part(mailbox, "2@x", tmp_path).name == "message.eml"
+    with pytest.raises(UnreadableFile, match="no file of its own"):
+        library.files.save_part(mailbox, "nothing", tmp_path)
+    with pytest.raises(ReaderError, match="cannot be written"):
+        library.files.save_part(mailbox, TIDES, tmp_path / "nowhere")
+
+
+def test_the_source_of_a_part_can_be_looked_at(library_of: Maker, mailbox: Path) -> None:
+    library = library_of(mailbox.parent)
+    assert library.files.raw(mailbox, "2@x").text.startswith("From: Mara Keel <keel@harbour.example>")
+    assert library.files.raw(mailbox, TIDES).text.startswith("# Tides")
 
 
 def test_an_address_names_one_document_of_a_file(library_of: Maker, mailbox: Path) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from reader.errors import ReaderError
 from reader.text.plural import plural
 from reader.tui.content.reading_marks import flag, mark_read
+from reader.tui.content.saving import save_part
 from reader.tui.document_view.viewport import Viewport
 from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.document.host import DocumentHost
@@ -32,6 +33,7 @@ class FileCommands:
             "copy": self._copy,
             "cite": self._cite,
             "edit": self._edit,
+            "save_part": self._save_part,
             "rescan": self._read_again,
             "pipe": self._pipe,
         }
@@ -83,6 +85,10 @@ class FileCommands:
                 self._host.state.citation(passage), "the passage with its source"
             )
             self._host.view.move(Viewport.select, "")
+
+    def _save_part(self) -> None:
+        entry = self._host.state.entry
+        self._host.in_thread(partial(save_part, self._host, self._host.session.library, entry), "save")
 
     def _edit(self) -> None:
         """Open the file in the editor at this line, then read it again."""

@@ -163,7 +163,7 @@ class DocumentLoading:
         """Read the file as it is; the caret is in the rendered text, or in the file where there is none."""
         host = self._host
         try:
-            document = host.session.library.files.raw(entry.path)
+            document = host.session.library.files.raw(entry.path, entry.inner)
         except ReaderError as error:
             host.deliver(host.say, str(error), "error")
             return

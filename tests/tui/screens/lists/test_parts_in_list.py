@@ -83,3 +83,20 @@ async def test_a_note_on_a_part_is_its_own(sit: Sit, mixed: Path) -> None:
         assert [note.inner for note in desk.library.notes.all()] == ["2@harbour.example/tides.md"]
         await desk.press("q")
         assert "¶1" in row_of(desk, "Tides")
+
+
+async def test_a_part_is_saved_where_the_reader_was_started(
+    sit: Sit, mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with sit(folder=mixed) as desk:
+        await desk.press("S")
+        assert desk.said.startswith("This is a file of its own")
+        await desk.press("/", *"tides", "enter", "S")
+        assert desk.said == f"Saved as {tmp_path / 'tides.md'}."
+        await desk.press("enter")
+        await desk.reads()
+        await desk.press("S")
+        assert desk.said == f"Saved as {tmp_path / 'tides 2.md'}."
+        await desk.press("o")
+        await desk.shows("# Tides")

@@ -10,6 +10,7 @@ from reader.library import DocumentRow
 from reader.notes.note import Note
 from reader.text.document import Document
 from reader.tui.content.reading_marks import flag, mark_read
+from reader.tui.content.saving import save_part
 from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.lists.documents.host import DocumentListHost
 from reader.tui.session.session import Session
@@ -31,6 +32,7 @@ class RowCommands:
             "copy": self._copy,
             "cite": self._cite,
             "edit": self._edit,
+            "save_part": self._save_part,
         }
 
     def _set_mark(self, change: Callable[[Session, DocumentRow], DocumentRow]) -> None:
@@ -73,6 +75,10 @@ class RowCommands:
         if (entry := self._host.panel.rows.current) is not None:
             parts = (f"“{entry.title}”", entry.source, long_date(entry.published), str(entry.path))
             self._host.session.programs.copy(", ".join(part for part in parts if part), "the citation")
+
+    def _save_part(self) -> None:
+        if (entry := self._host.panel.rows.current) is not None:
+            self._host.in_thread(partial(save_part, self._host, self._host.session.library, entry), "save")
 
     def _edit(self) -> None:
         if (entry := self._host.panel.rows.current) is not None:
