@@ -129,6 +129,14 @@ def _book(kind: str, data: bytes) -> None:
     _all_parts(made(data), name)
 
 
+def _mailbox(data: bytes) -> None:
+    _all_parts(data, _random(data).choice(("a.mbox", "a.eml")))
+
+
+def _archive(data: bytes) -> None:
+    _all_parts(data, _random(data).choice(("a.zip", "a.tar", "a.tar.gz", "a.txt.gz")))
+
+
 def _all_parts(data: bytes, name: str) -> None:
     """Every document in the bytes is sound, and what cannot be read says why."""
     try:
@@ -400,6 +408,17 @@ _CUE_TOKENS = _tokens(
     """WEBVTT NOTE STYLE <v A> </v> <i> <00:01.000> {\\an8} - 1 00:00:01,000 --> 00:02.000 &lt;""",
     "\n", "\n\n", "00:01.000 --> 00:02.000\n", "0:00:01.000,0:00:02.000\n",
 )  # fmt: skip
+_MAIL_TOKENS = _tokens(
+    """From: To: Subject: Message-ID: <1@x> In-Reply-To: References: multipart/mixed;
+    boundary=b message/rfc822
+    text/plain text/html name=a.zip --b --b-- =?utf-8?q?=C3=BC?= base64 attachment; filename=""",
+    "From a Mon Jun 01 10:00:00 2009\n", "\n", "\n\n", ">From ", "Content-Type: ", "\n--b\n",
+    "Content-Disposition: attachment; filename=a.txt\n\n",
+)  # fmt: skip
+_ARCHIVE_TOKENS = (
+    b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"\x1f\x8b\x08\x00", b"ustar\x0000", b"a.txt", b"../a.txt",
+    b"\x00" * 512, b"\xff\xff\xff\xff",
+)  # fmt: skip
 _PLAIN_TOKENS = _tokens(
     """- • 1. (a) a) === --- * * * | § ⁂ © U.S. Dr. No. e.g. p.m. Jan. 17 2026-01-17 (Reuters) ... . ? ! ."
     .) – [1] A. etc. 。 ”""",
@@ -455,6 +474,8 @@ TARGETS: dict[str, Target] = {
         *(Target(name, partial(_office, name), _tokens("", *words)) for name, words in OFFICE_WORDS.items()),
         *(Target(kind, partial(_book, kind), words) for kind, (_name, _made, words) in BOOKS.items()),
         Target("markup", _markup, _MARKUP_TOKENS),
+        Target("mailbox", _mailbox, _MAIL_TOKENS),
+        Target("archive", _archive, _ARCHIVE_TOKENS),
         Target("front-matter", _front_matter, _YAML_TOKENS),
         Target("layout", _layout, _MARKDOWN_TOKENS + _PLAIN_TOKENS),
         Target("sentences", _sentences, _PLAIN_TOKENS),

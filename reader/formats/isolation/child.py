@@ -6,6 +6,8 @@ opens no file and writes nowhere else; whatever ends it is seen by the process t
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
 import pickle
 import signal
@@ -18,6 +20,10 @@ from reader.formats.nesting import LoadedPart
 
 MAX_MEMORY = 1_400 * 1024 * 1024
 """The bytes of addresses that the process may have, where the system knows such a limit."""
+
+
+_LARGE = 1_000_000
+_COLLECTED_EVERY = 50
 
 
 class Request(NamedTuple):
@@ -48,7 +54,9 @@ def main() -> None:
     os.dup2(silence, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks decides what Ctrl+C means
     _limit_memory()
-    while True:
+    # What a file leaves behind goes at once where nothing refers to itself, the rest now and then.
+    gc.disable()
+    for count in itertools.count(1):
         try:
             request: Request = pickle.load(requests)
         except EOFError:
@@ -56,6 +64,8 @@ def main() -> None:
         for answer in _answers(request):
             pickle.dump(answer, answers, protocol=5)
         answers.flush()
+        if len(request.data) > _LARGE or count % _COLLECTED_EVERY == 0:
+            gc.collect()
 
 
 def _answers(request: Request) -> list[Answer]:

@@ -6,6 +6,7 @@ several threads that ask at once some get a process each.
 
 from __future__ import annotations
 
+import gc
 import logging
 import pickle
 import subprocess
@@ -101,7 +102,14 @@ class ParserProcess:
         return parts
 
     def _next(self) -> Answer:
-        answer: Answer = pickle.load(self._answers)
+        # A document comes as very many small objects, all of which stay.
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            answer: Answer = pickle.load(self._answers)
+        finally:
+            if was_enabled:
+                gc.enable()
         return answer
 
     @property
