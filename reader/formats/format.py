@@ -61,8 +61,8 @@ class Format:
     `beginning` cuts the first bytes of a large file where they can be loaded by themselves, to be shown while
     the whole is read; None when a file of this format cannot be read in part. `raw` gives the file as it is,
     a block a line; None when it is not text. `whole` gives all of a page of which `load` chooses the article;
-    None where nothing is chosen. A file that `holds_files` may be larger than others. Formats that are read by
-    our own code alone are read `in_process`; the others in a process of their own, which may run out of
+    None where nothing is chosen. A file that `holds_files` may be larger than others. Formats that are read
+    by our own code alone are read `in_process`; the others in a process of their own, which may run out of
     memory, hang or end without harm.
     """
 

@@ -150,7 +150,7 @@ class DocumentLoading:
         """Read the whole page, or the file as it is where there is no more of it than its document."""
         host = self._host
         try:
-            whole = None if entry.inner else host.session.library.files.whole(entry.path)
+            whole = host.session.library.files.whole(entry.path, entry.inner)
         except ReaderError as error:
             host.deliver(host.say, str(error), "error")
             return
