@@ -10,6 +10,9 @@ from reader.errors import ReaderError
 from reader.library import DocumentRow, Library
 from reader.text.safety import safe_line
 
+NOT_EDITED = "This is in another file, which is never written to; S saves it as a file of its own."
+"""What is said to who would open an attachment in an editor."""
+
 
 class SavingHost(Protocol):
     """A screen from which a file in a file can be saved."""

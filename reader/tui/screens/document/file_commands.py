@@ -9,7 +9,7 @@ from functools import partial
 from reader.errors import ReaderError
 from reader.text.plural import plural
 from reader.tui.content.reading_marks import flag, mark_read
-from reader.tui.content.saving import save_part
+from reader.tui.content.saving import NOT_EDITED, save_part
 from reader.tui.document_view.viewport import Viewport
 from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.document.host import DocumentHost
@@ -93,6 +93,9 @@ class FileCommands:
     def _edit(self) -> None:
         """Open the file in the editor at this line, then read it again."""
         state = self._host.state
+        if state.entry.inner:
+            self._host.say(NOT_EDITED)
+            return
         line = state.source_line(self._host.view.caret) + 1
         self._host.session.programs.edit_file(state.entry.path, line)
         self._read_again()

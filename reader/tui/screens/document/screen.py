@@ -106,7 +106,7 @@ class DocumentScreen(CommandScreen):
     @property
     def spot(self) -> Spot:
         """The place of the caret."""
-        return Spot(str(self.state.entry.path), self.view.caret)
+        return Spot(self.state.entry.address, self.view.caret)
 
     @property
     def passage(self) -> Span | None:

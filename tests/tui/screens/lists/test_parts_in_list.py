@@ -100,3 +100,24 @@ async def test_a_part_is_saved_where_the_reader_was_started(
         assert desk.said == f"Saved as {tmp_path / 'tides 2.md'}."
         await desk.press("o")
         await desk.shows("# Tides")
+
+
+async def test_a_part_is_named_by_its_address_and_jumped_back_to(
+    sit: Sit, mixed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "false")
+    address = f"{mixed / 'watch.mbox'}#2@harbour.example/tides.md"
+    async with sit(folder=mixed) as desk:
+        await desk.press("/", *"tides", "enter", "y")
+        assert desk.app.clipboard == address
+        await desk.press("ctrl+e")
+        assert desk.said.startswith("This is in another file")
+        await desk.press("enter")
+        await desk.reads()
+        await desk.press("ctrl+e")
+        assert desk.said.startswith("This is in another file")
+        assert desk.screen.spot.path == address
+        desk.app.navigation.jumps.leave(desk.screen.spot)
+        await desk.open("2026-03-20-plain.txt")
+        await desk.press("H")
+        await desk.shows("High at six.")

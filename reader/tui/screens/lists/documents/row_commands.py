@@ -10,7 +10,7 @@ from reader.library import DocumentRow
 from reader.notes.note import Note
 from reader.text.document import Document
 from reader.tui.content.reading_marks import flag, mark_read
-from reader.tui.content.saving import save_part
+from reader.tui.content.saving import NOT_EDITED, save_part
 from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.lists.documents.host import DocumentListHost
 from reader.tui.session.session import Session
@@ -69,11 +69,11 @@ class RowCommands:
 
     def _copy(self) -> None:
         if (entry := self._host.panel.rows.current) is not None:
-            self._host.session.programs.copy(str(entry.path), "the path")
+            self._host.session.programs.copy(entry.address, "the path")
 
     def _cite(self) -> None:
         if (entry := self._host.panel.rows.current) is not None:
-            parts = (f"“{entry.title}”", entry.source, long_date(entry.published), str(entry.path))
+            parts = (f"“{entry.title}”", entry.source, long_date(entry.published), entry.address)
             self._host.session.programs.copy(", ".join(part for part in parts if part), "the citation")
 
     def _save_part(self) -> None:
@@ -82,4 +82,7 @@ class RowCommands:
 
     def _edit(self) -> None:
         if (entry := self._host.panel.rows.current) is not None:
-            self._host.session.programs.edit_file(entry.path, 1)
+            if entry.inner:
+                self._host.say(NOT_EDITED)
+            else:
+                self._host.session.programs.edit_file(entry.path, 1)
