@@ -19,15 +19,12 @@ class ListCommands:
     def __init__(self, host: DocumentListHost, loading: DocumentListLoading) -> None:
         self._host = host
         self._loading = loading
-        self.opened: frozenset[str] = frozenset()
-        """The keys of the documents whose parts are listed below them."""
 
     def command_map(self) -> Mapping[str, Handler]:
         """Return what runs for each command, by its id."""
         return {
             "digest": self._show_digest,
             "sort": self._sort,
-            "parts": self._fold,
             "rescan": self._loading.look_again,
             "export": self._export,
             "next_hit": partial(self._step_hit, 1),
@@ -53,24 +50,6 @@ class ListCommands:
             view = self._host.panel.filter_line.strip()
             page = DigestPage(listed, session.library.roots[0], view, shown.readable_count)
             session.push_screen(DocumentScreen(page))
-
-    def _fold(self) -> None:
-        """List the parts of the document under the cursor, or fold them away again."""
-        panel, listing = self._host.panel, self._host.listing
-        row = panel.rows.current
-        if row is None:
-            return
-        if panel.filter_line.strip():
-            self._host.say("A filter lists the parts that it matches; esc takes it away.")
-            return
-        holder = row.key if row.key in listing.part_counts else listing.parents.get(row.key, "")
-        if not holder:
-            self._host.say("There are no documents in this one.")
-            return
-        self.opened ^= {holder}
-        if holder != row.key and (index := self._host.shown_listing.index_of(holder)) is not None:
-            panel.rows.go(index)
-        panel.show_rows()
 
     async def _sort(self) -> None:
         """Take the next order."""

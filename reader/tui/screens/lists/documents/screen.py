@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
-from reader.errors import Cancelled, ReaderError
 from reader.library import DocumentRow, Listing
 from reader.text.safety import safe_line
-from reader.tui.content.document_rows import draw_entry, listing_counts
+from reader.tui.content.document_rows import listing_counts
 from reader.tui.screens.command_screen import CommandScreen, Handler
+from reader.tui.screens.lists.documents.fold_commands import FoldCommands
 from reader.tui.screens.lists.documents.list_commands import ListCommands
 from reader.tui.screens.lists.documents.loading import DocumentListLoading
 from reader.tui.screens.lists.documents.preview import SummaryPreview
 from reader.tui.screens.lists.documents.row_commands import RowCommands
 from reader.tui.screens.lists.documents.step_commands import StepCommands
 from reader.tui.screens.lists.documents.watch_marks import WatchMarks
-from reader.tui.screens.lists.rows_panel import Arranged, RowsPanel, RowsSource, is_short
+from reader.tui.screens.lists.rows_panel import RowsPanel, RowsSource, is_short
 from reader.tui.session.commands import Command, Where
 from reader.tui.session.messages import NamesArrived
-from reader.tui.text import dates
 from reader.tui.text.styled_text import StyledText
 from reader.tui.widgets.rows import RowLines, RowList
 
@@ -46,10 +45,11 @@ class DocumentsScreen(CommandScreen):
         self._preview = SummaryPreview(self)
         self._steps = StepCommands(self)
         self._list = ListCommands(self, self._loading)
+        self._folds = FoldCommands(self)
         source = RowsSource(
             draw=self._draw,
             key=lambda entry: entry.key,
-            arrangement=lambda: self._filtered,
+            arrangement=self._folds.arrangement,
             nothing=self._nothing,
             open=self._list.open,
             show_head=self.show_head,
@@ -72,7 +72,7 @@ class DocumentsScreen(CommandScreen):
     def command_map(self) -> Mapping[str, Handler]:
         """Return what runs for each command, by its id: the commands of all sets."""
         commands: dict[str, Handler] = {"undo": self.undo, "info": self.panel.toggle_page}
-        for command_set in (self.panel, RowCommands(self), self._steps, self._list):
+        for command_set in (self.panel, RowCommands(self), self._steps, self._list, self._folds):
             commands |= command_set.command_map()
         return commands
 
@@ -117,35 +117,8 @@ class DocumentsScreen(CommandScreen):
 
     # Rows
 
-    def _draw(self, item: DocumentRow, width: int) -> RowLines:
-        shown = self.shown_listing
-        is_tree = not self.panel.filter_line.strip()
-        return draw_entry(
-            item,
-            width,
-            today=dates.today(),
-            watched=item.sha256 in self._watched,
-            depth=shown.depth(item.key) if is_tree else 0,
-            parts=shown.part_counts.get(item.key, 0) if is_tree else 0,
-        )
-
-    def _filtered(
-        self, items: Sequence[DocumentRow], line: str, cancelled: Callable[[], bool]
-    ) -> Arranged[DocumentRow] | ReaderError | None:
-        """Filter by title, source, tags, summary, file name and reading state; without a line, fold.
-
-        Called in a thread. What matches a line is listed whether what it is part of is open or not.
-        """
-        if not isinstance(items, Listing):
-            return items, {}
-        if not line.strip():
-            return items.folded(self._list.opened), {}
-        try:
-            return self.session.library.documents.filtered(items, line, cancelled)
-        except Cancelled:
-            return None
-        except ReaderError as error:
-            return error
+    def _draw(self, row: DocumentRow, width: int) -> RowLines:
+        return self._folds.draw(row, width, watched=row.sha256 in self._watched)
 
     def _nothing(self) -> str:
         """Say why there is no document to see."""
