@@ -16,7 +16,6 @@ from pathlib import PurePath
 from reader.errors import FormatError
 from reader.formats.builder import Draft
 from reader.formats.format import Context, Format, Part
-from reader.formats.sniffing import format_by_content
 from reader.system.plugins import Plugin, load_plugins, reason, refusal
 from reader.text.spans import Span
 
@@ -410,13 +409,19 @@ def format_of(name: str, data: bytes) -> Format:
             return known
     for known in FORMATS:
         if known is not TEXT and small.endswith(known.suffixes):
-            looser = small.endswith(_LOOSE_SUFFIXES) and format_by_content(data) == "html"
+            looser = small.endswith(_LOOSE_SUFFIXES) and _by_content(data) == "html"
             return _own("html") if looser else known
     if PurePath(small).suffix:
         for known in _added()[0]:
             if small.endswith(known.suffixes) or (known.magic and data.startswith(known.magic)):
                 return known
-    return _own(format_by_content(data))
+    return _own(_by_content(data))
+
+
+def _by_content(data: bytes) -> str:
+    from reader.formats.sniffing import format_by_content
+
+    return format_by_content(data)
 
 
 def _own(name: str) -> Format:
