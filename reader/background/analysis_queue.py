@@ -130,7 +130,9 @@ class Analyses:
 
     def _payload(self, entry: DocumentRow) -> Callable[[], Payload]:
         def make() -> Payload:
-            document = self._documents[entry.key] = self._library.files.document(entry.path, entry.inner)
+            document = self._documents[entry.key] = self._library.files.document_in_bulk(
+                entry.path, entry.inner
+            )
             return Payload.of(document)
 
         return make

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import pickle
 import threading
 import time
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -37,6 +39,8 @@ class DocumentLoader:
         self._max_bytes = max_megabytes * 1_000_000
         self._in_memory: OrderedDict[DocumentKey, tuple[int, Document]] = OrderedDict()
         self._lock = threading.Lock()
+        self._bulk: dict[str, bytes] = {}
+        self._bulk_of: tuple[Path, int] | None = None
 
     def document(self, path: Path, inner: str = "") -> Document:
         """Return the document of a file and an inner key, read again only when the file has changed.
@@ -73,6 +77,31 @@ class DocumentLoader:
             return self.document(path, inner)
         except UnreadableFile:
             return None
+
+    def document_in_bulk(self, path: Path, inner: str) -> Document:
+        """Return a document as `document` does, for who goes through all documents of a file in any order.
+
+        Those of a mailbox or an archive are read once together and kept packed until another file is asked
+        for: to read one alone, all before it must be looked through. Raises UnreadableFile.
+        """
+        if not inner:
+            return self.document(path)
+        try:
+            modified_ns = path.stat().st_mtime_ns
+        except OSError:
+            modified_ns = -1
+        if self._bulk_of != (path, modified_ns):
+            self._bulk = {
+                part.inner: zlib.compress(pickle.dumps(part.document), 1)
+                for part in self.all(path)
+                if part.inner and part.document is not None
+            }
+            self._bulk_of = path, modified_ns
+        packed = self._bulk.get(inner)
+        if packed is None:
+            return self.document(path, inner)
+        document: Document = pickle.loads(zlib.decompress(packed))
+        return document
 
     def all(self, path: Path) -> Iterator[LoadedPart]:
         """Give every document of a file, the file itself first; those that cannot be read say why.

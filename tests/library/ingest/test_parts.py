@@ -228,6 +228,24 @@ def test_a_part_is_saved_as_it_is_over_no_other_file(
         library.files.save_part(mailbox, TIDES, tmp_path / "nowhere")
 
 
+def test_all_documents_of_a_file_are_read_at_once_for_who_wants_them_all(
+    library_of: Maker, mailbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = library_of(mailbox.parent).files
+    read: list[Path] = []
+    everything = files.all
+    monkeypatch.setattr(files, "all", lambda path: read.append(path) or everything(path))
+    for inner in ("2@x", "1@x", TIDES):
+        assert files.document_in_bulk(mailbox, inner) == files.document(mailbox, inner)
+    assert files.document_in_bulk(mailbox, "") == files.document(mailbox)
+    assert read == [mailbox]
+    grow(mailbox, FIRST + message(3))
+    assert files.document_in_bulk(mailbox, "3@x").title == "Watch 3"
+    assert read == [mailbox, mailbox]
+    with pytest.raises(UnreadableFile, match="no such part"):
+        files.document_in_bulk(mailbox, "nothing")
+
+
 def test_the_source_of_a_part_can_be_looked_at(library_of: Maker, mailbox: Path) -> None:
     library = library_of(mailbox.parent)
     assert library.files.raw(mailbox, "2@x").text.startswith("From: Mara Keel <keel@harbour.example>")
