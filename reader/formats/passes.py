@@ -145,6 +145,12 @@ def find_source(draft: Draft, _context: Context) -> None:
     draft.source = draft.source or safe_line(source_in_text(draft.text, draft.blocks))
 
 
+def warn_of_no_text(draft: Draft, _context: Context) -> None:
+    """Add a warning to a draft without text whose format has given no reason for that."""
+    if not draft.warnings and not draft.text.strip():
+        draft.warnings.append("There is no text in it.")
+
+
 PASSES: tuple[Pass, ...] = (
     make_draft_safe,
     read_label_lines,
@@ -154,6 +160,7 @@ PASSES: tuple[Pass, ...] = (
     find_title,
     find_date,
     find_source,
+    warn_of_no_text,
 )
 """What every document goes through, in this order: a title may be a sentence, and both are safe."""
 

@@ -66,6 +66,26 @@ def test_cut_short_it_is_read_or_says_what_is_wrong(check_document: Check, file:
             assert reason or problems or any(document.warnings for document in documents)
 
 
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"", "quay.txt"),
+        (b"<?xml version='1.0'?>\n<a/>\n", "quay.md"),
+        (
+            b"<feed xmlns='http://www.w3.org/2005/Atom'><title>Quay</title><entry><id>1</id>"
+            b"<content type='html'>&lt;hr/&gt;</content></entry></feed>",
+            "quay.atom",
+        ),
+    ],
+    ids=["text", "markdown", "feed"],
+)
+def test_a_document_without_text_says_so(data: bytes, name: str) -> None:
+    documents = [part.document for part in parse_all(data, name) if part.document is not None]
+    empty = [document for document in documents if not document.text.strip()]
+    assert empty
+    assert all(document.warnings for document in empty)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the smallest file of every format, each named after its format."""

@@ -20,6 +20,9 @@ MAX_MEMBER = 64 * 1024 * 1024
 """The bytes that one member may have unpacked."""
 MAX_UNPACKED = 256 * 1024 * 1024
 """The bytes that all members read from one file may have unpacked."""
+MAX_RATIO = 200
+"""How many times as large as packed a member may be unpacked, from `_SLACK` bytes on."""
+_SLACK = 4 * 1024 * 1024
 MAX_ELEMENTS = 5_000_000
 FLAT_FROM = 200
 """The depth from which elements that only hold others are left out, so that their content moves up."""
@@ -55,14 +58,24 @@ class OfficeFile:
         """Return a member unpacked. Raises FormatError."""
         limit = min(MAX_MEMBER, self._left)
         try:
-            with self._archive.open(name) as member:
-                data = member.read(limit + 1)
+            entry = self._archive.getinfo(name)
+            by_ratio = max(_SLACK, entry.compress_size * MAX_RATIO)
+            # A member that says so itself is not unpacked: an archive may hold thousands of such files.
+            size = entry.file_size
+            if size <= by_ratio:
+                with self._archive.open(entry) as member:
+                    data = member.read(min(limit, by_ratio) + 1)
+                size = len(data)
         except KeyError as error:
             raise FormatError(f"it is broken: {name} is not in it") from error
         except _BROKEN as error:
             raise FormatError(f"it is broken: {name} in it cannot be unpacked") from error
-        if len(data) > limit:
+        if size > limit:
             raise FormatError(f"too large unpacked: {limit // 1_048_576} MB is the limit", "too-large")
+        if size > by_ratio:
+            raise FormatError(
+                f"{name} in it is more than {MAX_RATIO} times as large unpacked as packed", "too-large"
+            )
         self._left -= len(data)
         return data
 

@@ -28,6 +28,14 @@ def test_a_member_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> No
         file.read("large")
 
 
+def test_a_member_may_not_be_far_larger_than_packed() -> None:
+    file = OfficeFile(archive(small="x" * 4_000_000, large="x" * 6_000_000))
+    assert len(file.read("small")) == 4_000_000
+    with pytest.raises(FormatError, match="more than 200 times as large") as caught:
+        file.read("large")
+    assert caught.value.code == "too-large"
+
+
 def test_all_members_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office_file, "MAX_UNPACKED", 150)
     file = OfficeFile(archive(a="x" * 100, b="x" * 100))

@@ -145,6 +145,15 @@ def test_cut_anywhere_it_says_why(name: str) -> None:
             parse(data[:end], name)
 
 
+def test_settings_of_a_printer_may_have_a_document_type() -> None:
+    file = io.BytesIO(xlsx(Berths=sheet_xml([["Berth 4"]])))
+    with zipfile.ZipFile(file, "a") as made:
+        made.writestr(
+            "xl/printerSettings/printerSettings1.bin", '<?xml version="1.0"?><!DOCTYPE plist><plist/>'
+        )
+    assert "Berth 4" in parse(file.getvalue(), "a.xlsx").text
+
+
 def test_a_password_is_told() -> None:
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
     with pytest.raises(UnreadableFile, match="protected with a password"):
