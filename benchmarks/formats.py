@@ -26,6 +26,7 @@ KINDS = {
     "sheets": "formats_office",
     "outlook": "formats_office",
     "doc": "formats_office",
+    "opening": "formats_opening",
 }
 """Each kind, and the module whose function of that name measures it."""
 

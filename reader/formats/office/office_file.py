@@ -32,6 +32,7 @@ _BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError,
     OSError, OverflowError,
 )  # fmt: skip
+_FIRST_MEMBER, _DIRECTORY_END = b"PK\x03\x04", b"PK\x05\x06"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What the older Office documents begin with, and the newer ones when a password protects them."""
 
@@ -44,7 +45,7 @@ class OfficeFile:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             self.names = frozenset(self._archive.namelist())
         except _BROKEN as error:
-            raise FormatError("it is broken: its parts cannot be told apart") from error
+            raise FormatError(_why_no_archive(data)) from error
         if len(self.names) > MAX_MEMBERS:
             raise FormatError(
                 f"it has {len(self.names):,} parts, and {MAX_MEMBERS:,} is the limit", "too-large"
@@ -88,6 +89,13 @@ class OfficeFile:
         only hold others.
         """
         return parse_xml(self.read(name), name, prefixes, wrappers) if name in self.names else None
+
+
+def _why_no_archive(data: bytes) -> str:
+    if not data.startswith(_FIRST_MEMBER):
+        return "it is no file of the kind that its name says"
+    is_cut = _DIRECTORY_END not in data
+    return "it is broken: its end is missing" if is_cut else "it is broken: its parts cannot be told apart"
 
 
 def parse_xml(

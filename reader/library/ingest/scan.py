@@ -13,6 +13,11 @@ from reader.formats.registry import suffixes
 from reader.text.safety import safe_line
 
 _NO_DOCUMENTS = frozenset({"thumbs.db", "desktop.ini", "library.toml"})
+_SAVED_AS = {
+    ".ppt": ".pptx", ".pps": ".pptx", ".key": ".pptx", ".xlsb": ".xlsx", ".numbers": ".xlsx",
+    ".wpd": ".docx", ".wps": ".docx", ".pages": ".docx", ".azw3": ".epub", ".mobi": ".epub",
+}  # fmt: skip
+"""For suffixes of formats that are not read, one that is read and that their program writes."""
 
 
 class ScannedFile(NamedTuple):
@@ -85,6 +90,8 @@ def _file_of(path: str, status: os.stat_result) -> ScannedFile:
 def _unknown(path: str, status: os.stat_result) -> ScannedFile:
     suffix = safe_line(os.path.splitext(path)[1])  # noqa: PTH122
     reason = f"files that end in {suffix} are not read" if suffix else "a file without an ending is not read"
+    if better := _SAVED_AS.get(suffix.lower()):
+        reason += f"; save it as {better} to read it here"
     return ScannedFile(path, status.st_size, status.st_mtime_ns, reason, "unknown-format")
 
 

@@ -58,12 +58,18 @@ def test_what_lies_about_its_size_is_broken() -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
-    [b"", b"PK\x03\x04", b"no archive", archive(a="x" * 999)[:60]],
-    ids=["empty", "beginning", "text", "cut off"],
+    ("data", "reason"),
+    [
+        (b"", "no file of the kind"),
+        (b"no archive", "no file of the kind"),
+        (b"PK\x03\x04", "its end is missing"),
+        (archive(a="x" * 999)[:60], "its end is missing"),
+        (archive(a="x").replace(b"PK\x01\x02", b"PK\x09\x09"), "cannot be told apart"),
+    ],
+    ids=["empty", "text", "beginning", "cut off", "wrong directory"],
 )
-def test_what_is_no_archive_is_broken(data: bytes) -> None:
-    with pytest.raises(FormatError, match="broken"):
+def test_what_is_no_archive_says_why(data: bytes, reason: str) -> None:
+    with pytest.raises(FormatError, match=reason):
         OfficeFile(data)
 
 

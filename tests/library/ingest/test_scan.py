@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.library.ingest.scan import ScannedFile, is_briefing, scan
+from reader.formats.registry import suffixes
+from reader.library.ingest.scan import _SAVED_AS, ScannedFile, is_briefing, scan
 
 
 def _write(path: Path, text: str = "A line.") -> Path:
@@ -38,6 +39,17 @@ def test_files_of_other_kinds_come_with_the_reason_when_they_are_asked_for(tmp_p
         ("b.txt", "", ""),
         ("picture.png", "files that end in .png are not read", "unknown-format"),
     ]
+
+
+def test_the_reason_names_a_format_that_is_read_instead(tmp_path: Path) -> None:
+    _write(tmp_path / "slides.PPT")
+    (item,) = scan([tmp_path], unknown=True)
+    assert item.problem == "files that end in .PPT are not read; save it as .pptx to read it here"
+
+
+def test_every_such_format_is_read() -> None:
+    assert set(_SAVED_AS.values()) <= suffixes()
+    assert not set(_SAVED_AS) & suffixes()
 
 
 def test_size_and_time_are_the_files(tmp_path: Path) -> None:
