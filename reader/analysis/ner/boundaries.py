@@ -189,10 +189,13 @@ def _person_at_end(text: str, item: RawMention, surface: str) -> str:
         before = surface[: person.start()].split()
         if len(before) >= _FEWEST_BEFORE_PERSON and not _names_a_body(person["surname"]):
             return person["name"]
+    if not _SECRETARY_OF.search(text, max(0, item.start - 20), item.start):
+        return ""
     body, _, last = surface.rpartition(" ")
-    if body in LISTED and _SECRETARY_OF.search(text, max(0, item.start - 20), item.start):
+    if body in LISTED:
         return "" if _names_a_body(last) else last
-    return ""
+    field, _, first = body.rpartition(" ")  # "Secretary of Agriculture Jewel Bronaugh"
+    return f"{first} {last}" if field and " " not in field and not _names_a_body(last) else ""
 
 
 def _names_a_body(word: str) -> bool:
@@ -251,6 +254,8 @@ def trim(text: str, item: RawMention) -> RawMention | None:
     start, end = _marks(text, item.start, item.end)
     if leading := _LEADING.match(text, start, end):
         start = leading.end()
+    if (article := _ARTICLE.match(text, start, end)) and article.end() < end:
+        start = article.end()
     if item.type != "PERSON":
         if office := _OFFICE_OF.match(text, start, end):
             start = office.end()
@@ -262,9 +267,6 @@ def trim(text: str, item: RawMention) -> RawMention | None:
     start, end = start, _without_small_words(text, start, end)
     if item.type == "ORG" and (count := _COUNT.match(text, start, end)):
         start = count.end()
-    article = _ARTICLE.match(text, start, end)
-    if article and article.end() < end:
-        start = article.end()
     bracket = text.find(" (", start, end)
     if bracket > start and ")" not in text[bracket:end]:
         end = bracket

@@ -471,6 +471,16 @@ def test_somebody_with_a_title_is_not_the_ship_of_that_name() -> None:
         ),
         ("said Gulf Mills", [("Gulf Mills", "PERSON")], [("Gulf Mills", "ORG")]),
         ("It ended. Rescinding Bodin’s order", [("Rescinding Bodin", "PERSON")], [("Bodin", "PERSON")]),
+        (
+            "directs the Administrator of the Port Agency",
+            [("the Administrator of the Port Agency", "ORG")],
+            [("Port Agency", "ORG")],
+        ),
+        (
+            "Deputy Secretary of Agriculture Jewel Bronau",
+            [("Agriculture Jewel Bronau", "ORG")],
+            [("Agriculture", "ORG"), ("Jewel Bronau", "PERSON")],
+        ),
         ("its NATO Allies stand", [("NATO Allies", "ORG")], [("NATO", "ORG")]),
         ("to Sedio N.V. of Lugano", [("Sedio", "PERSON")], [("Sedio N.V.", "ORG")]),
         (
