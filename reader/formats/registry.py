@@ -295,7 +295,7 @@ FORMATS: tuple[Format, ...] = (
         name="pdf",
         label="PDF",
         suffixes=(".pdf",),
-        version=1,
+        version=2,
         load=_load_pdf,
         magic=(b"%PDF-",),
     ),

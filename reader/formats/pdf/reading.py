@@ -17,6 +17,7 @@ from reader.formats.pdf.headings import mark_outline, set_headings
 from reader.formats.pdf.hyphens import WordJoiner
 from reader.formats.pdf.page_text import LINE_BREAK_HYPHEN, UNKNOWN, Cell, Line, Page
 from reader.formats.pdf.pdfium import PdfFile
+from reader.formats.pdf.producers import mend_known_faults
 from reader.formats.pdf.repair import repaired
 from reader.formats.pdf.running_lines import take_running_lines
 from reader.formats.pdf.stream_limits import check_streams
@@ -45,6 +46,7 @@ def load(data: bytes, _context: Context) -> Iterator[Part]:
         outline, properties, attached = file.outline(), file.properties(), file.attachments()
     finally:
         file.close()
+    mend_known_faults(pages, properties)
     metrics = Metrics(pages)
     running = take_running_lines(pages, metrics.body_size)
     mark_outline(pages, outline)
