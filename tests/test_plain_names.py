@@ -20,7 +20,7 @@ WORDS = frozenset({
 })  # fmt: skip
 
 # Rooms whose names are being gone over; what is clean goes from this line.
-NOT_YET = ("formats/",)
+NOT_YET = ("formats/archives/", "formats/epub/", "formats/office/", "formats/pdf/")
 
 
 def _names(function: ast.AST) -> Iterator[tuple[int, str]]:

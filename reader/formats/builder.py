@@ -142,6 +142,6 @@ class Builder:
         )
 
     def draft(self) -> Draft:
-        """What was built, with the styles sorted by start, the longer first."""
+        """Return what was built, with the styles sorted by start, the longer first."""
         styles = sorted(self._styles, key=lambda style: (style.start, -style.end))
         return Draft("".join(self._parts), self.blocks, styles, self.footnotes, places=self._places)

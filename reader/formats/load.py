@@ -162,8 +162,8 @@ def _read(path: Path, max_bytes: int, *, cut: bool = False) -> tuple[bytes, floa
     try:
         status = path.stat()
         if not S_ISREG(status.st_mode):
-            what = "a folder, not a file" if S_ISDIR(status.st_mode) else "not an ordinary file"
-            raise UnreadableFile(path, what, "not-a-file")
+            problem = "a folder, not a file" if S_ISDIR(status.st_mode) else "not an ordinary file"
+            raise UnreadableFile(path, problem, "not-a-file")
         with path.open("rb") as file:
             data = file.read(max_bytes if cut else max_bytes + 1)
     except OSError as error:

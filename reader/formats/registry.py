@@ -488,9 +488,9 @@ def _why_not(value: object, known: list[Format]) -> str:
     for other in known:
         if other.name == value.name:
             return f"there is a format of the name {value.name} already"
-        taken = sorted(set(other.suffixes) & set(value.suffixes))
-        if taken:
-            return f"{', '.join(taken)} is read as {other.label} already"
+        common = sorted(set(other.suffixes) & set(value.suffixes))
+        if common:
+            return f"{', '.join(common)} is read as {other.label} already"
     return ""
 
 

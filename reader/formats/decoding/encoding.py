@@ -63,7 +63,7 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded:
-    """The text in the bytes, with newlines as `\\n` and without a byte order mark; raises NotTextError."""
+    """Return the text in the bytes, newlines as `\\n`, without a byte order mark; raises NotTextError."""
     decoded = _decode(data)
     text = decoded.text
     if "\r" in text:
@@ -75,9 +75,9 @@ def _decode(data: bytes) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding)
-    for magic, what in _NO_TEXT:
+    for magic, description in _NO_TEXT:
         if data.startswith(magic):
-            raise NotTextError(what)
+            raise NotTextError(description)
     sample = data[:_SAMPLE]
     if b"\x00" in sample:
         wide = _wide(sample)
@@ -205,9 +205,9 @@ def _piecewise(data: bytes) -> Decoded | None:
     lines = dict.fromkeys(data.count(b"\n", 0, start) + 1 for start, _end in stretches[:_TOLD])
     places = ", ".join(f"{line:,}" for line in lines) + (" …" if len(stretches) > _TOLD else "")
     count = len(stretches)
-    what = "1 stretch is" if count == 1 else f"{count:,} stretches are"
+    stretches_are = "1 stretch is" if count == 1 else f"{count:,} stretches are"
     where = "line" if len(lines) == 1 else "lines"
-    return Decoded(text, "utf-8", f"{what} no UTF-8 and read as Windows-1252 ({where} {places}).")
+    return Decoded(text, "utf-8", f"{stretches_are} no UTF-8 and read as Windows-1252 ({where} {places}).")
 
 
 def _said(encoding: str) -> str:

@@ -143,7 +143,7 @@ class _Page:
         self._builder.end("paragraph")
 
     def draft(self) -> Draft:
-        """What was written."""
+        """Return what was written."""
         draft = self._builder.draft()
         draft.warnings += self._warnings
         return draft

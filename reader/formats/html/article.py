@@ -73,14 +73,14 @@ class _Run:
     inline: list[Element] = field(default_factory=list)
 
     def has_words(self) -> bool:
-        """Whether anything but white space stands in it."""
+        """Return whether anything but white space stands in it."""
         texts = [getattr(element, slot) or "" for element, slot in self.slots]
         return any(map(str.strip, texts)) or any(
             part.strip() for element in self.inline for part in element.itertext()
         )
 
     def is_link(self) -> bool:
-        """Whether all of its words are one or more links."""
+        """Return whether all of its words are one or more links."""
         outside = "".join(getattr(element, slot) or "" for element, slot in self.slots)
         return not any(map(str.isalnum, outside)) and all(
             part.tag == "a" or (len(part) == 1 and part[0].tag == "a") or not "".join(part.itertext()).strip()
@@ -122,20 +122,20 @@ def keep_article(root: Element) -> bool:
     marked = list(zip(runs, marks, strict=True))
     chosen = _chosen(html, marked) if len(html) <= MAX_PAGE else set()
     chosen -= _links_at_the_end([(run, mark) for run, mark in marked if mark in chosen])
-    kept: set[Element] = set()
+    article_blocks: set[Element] = set()
     for run, mark in marked:
         element = run.block
-        while mark in chosen and element is not None and element not in kept:
-            kept.add(element)
+        while mark in chosen and element is not None and element not in article_blocks:
+            article_blocks.add(element)
             element = element.getparent()
-    if not kept:
+    if not article_blocks:
         return False
     for run, mark in marked:
-        if mark not in chosen and run.block in kept and not _belongs(run.block):
+        if mark not in chosen and run.block in article_blocks and not _belongs(run.block):
             run.remove()
     for element in [element for element in root.iter() if element.tag in _BLOCKS]:
         parent = element.getparent()
-        if element not in kept and parent in kept and not _belongs(element):
+        if element not in article_blocks and parent in article_blocks and not _belongs(element):
             _remove(element)
     return True
 

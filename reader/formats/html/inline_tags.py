@@ -161,7 +161,7 @@ _KNOWN = frozenset(
 
 
 def is_known_tag(name: str) -> bool:
-    """Whether a tag of this name is HTML's, or a web component's; else it is words in angle brackets."""
+    """Return whether a tag of this name is HTML's or a web component's; else it is words in brackets."""
     return name in _KNOWN or "-" in name
 
 

@@ -162,26 +162,26 @@ def _attributes(tag: str) -> int:
 
 
 def _tags(html: str) -> Any:
-    """Give the start, the end and the name of each tag outside comments and raw text, in linear time."""
-    at = 0
+    """Yield the start, the end and the name of each tag outside comments and raw text, in linear time."""
+    position = 0
     opened = -1
     no_comment_end = False
-    while found := _ANGLE.search(html, at):
-        at = found.end()
-        if found.group() == "<":
-            if html.startswith("!--", at) and not no_comment_end:
-                end = html.find("-->", at + 3)
+    while angle := _ANGLE.search(html, position):
+        position = angle.end()
+        if angle.group() == "<":
+            if html.startswith("!--", position) and not no_comment_end:
+                end = html.find("-->", position + 3)
                 no_comment_end = end < 0
-                at = at if end < 0 else end + 3
+                position = position if end < 0 else end + 3
                 opened = -1
             else:
-                opened = found.start()
+                opened = angle.start()
             continue
         name = _NAME.match(html, opened + 1) if opened >= 0 else None
         if name is not None:
             small = name[1].lower()
-            yield opened, at, small
+            yield opened, position, small
             if small in _RAW_TEXT and html[opened + 1] != "/":
-                end = html.find("</", at)
-                at = end if end >= 0 else len(html)
+                end = html.find("</", position)
+                position = end if end >= 0 else len(html)
         opened = -1

@@ -138,8 +138,8 @@ class LeftOut:
         if self.drawings:
             sentences.append(f"The words in {plural(self.drawings, 'drawing')} are not shown.")
         if self.embedded:
-            what = ("embedded frame, film or sound", "embedded frames, films or sounds")
-            sentences.append(f"Not shown: {plural(self.embedded, *what)}.")
+            nouns = ("embedded frame, film or sound", "embedded frames, films or sounds")
+            sentences.append(f"Not shown: {plural(self.embedded, *nouns)}.")
         return sentences
 
 
@@ -488,7 +488,7 @@ class HtmlWalk:
 
 
 def is_data_table(table: Element) -> bool:
-    """Whether a table holds data, in rows of cells; else it only puts parts of the page beside each other."""
+    """Return whether a table holds data in rows of cells; else it only lays out parts of the page."""
     if table.get("role") in ("presentation", "none"):
         return False
     if next(table.iterdescendants("table", "blockquote", "pre", *_HEADINGS), None) is not None:
@@ -518,8 +518,8 @@ def _span(cell: Element, name: str) -> int:
 
 
 def _align(cell: Element) -> Align:
-    found = _ALIGN.search(f"text-align:{cell.get('align', '')};{cell.get('style', '')}")
-    match found[1].lower() if found else "":
+    align = _ALIGN.search(f"text-align:{cell.get('align', '')};{cell.get('style', '')}")
+    match align[1].lower() if align else "":
         case "left":
             return "left"
         case "center":
@@ -533,8 +533,8 @@ def _align(cell: Element) -> Align:
 def _language(block: Element) -> str:
     """Return the language that the classes of a block of code, or of what is first in it, name."""
     classes = f"{block.get('class', '')} {block[0].get('class', '') if len(block) else ''}"
-    found = _LANGUAGE.search(classes)
-    return found[1] if found else ""
+    language = _LANGUAGE.search(classes)
+    return language[1] if language else ""
 
 
 def _address(element: Element) -> str:

@@ -125,13 +125,13 @@ class Writer:
     # Blocks
 
     def _blocks(self, tokens: list[Token]) -> None:
-        at = 0
-        while at < len(tokens):
-            token = tokens[at]
+        index = 0
+        while index < len(tokens):
+            token = tokens[index]
             kind = token.type
             if kind in ("paragraph_open", "heading_open", "dt_open"):
-                self._inline_block(token, tokens[at + 1])
-                at += 1
+                self._inline_block(token, tokens[index + 1])
+                index += 1
             elif kind in ("fence", "code_block"):
                 self._code(token)
             elif kind == "hr":
@@ -139,7 +139,7 @@ class Writer:
                 self._end("rule", token)
                 self._tight_before = True
             elif kind == "html_block":
-                at = self._html_blocks(tokens, at)
+                index = self._html_blocks(tokens, index)
             elif kind == "metadata":
                 self._metadata(token)
             elif kind == "formula":
@@ -147,17 +147,17 @@ class Writer:
                 self.builder.add(with_bars(token.content))
                 self._end("code", token)
             elif kind == "table_open":
-                at = self._table(tokens, at)
+                index = self._table(tokens, index)
             else:
-                self._enter_or_leave(tokens, at)
-            at += 1
+                self._enter_or_leave(tokens, index)
+            index += 1
 
-    def _enter_or_leave(self, tokens: list[Token], at: int) -> None:
-        token = tokens[at]
+    def _enter_or_leave(self, tokens: list[Token], index: int) -> None:
+        token = tokens[index]
         match token.type:
             case "blockquote_open":
                 self._containers.append(self._container("quote"))
-                self._callout(tokens, at)
+                self._callout(tokens, index)
             case "dd_open":
                 self._containers.append(self._container("item", ":"))
             case "bullet_list_open":
@@ -169,16 +169,18 @@ class Writer:
                 # After a list inside an item the outer list goes on as closely as before.
                 self._tight_before = self._tight_before and bool(self._lists)
             case "list_item_open":
-                self._containers.append(self._item(token, tokens, at))
-                if tokens[at + 1].type == "list_item_close":
+                self._containers.append(self._item(token, tokens, index))
+                if tokens[index + 1].type == "list_item_close":
                     self._begin(tight=True)
                     self._end("paragraph", token)
             case "list_item_close" | "blockquote_close" | "dd_close":
                 self._containers.pop()
 
-    def _item(self, token: Token, tokens: list[Token], at: int) -> Container:
+    def _item(self, token: Token, tokens: list[Token], index: int) -> Container:
         bullet, number = self._lists[-1]
-        checked = _take_task(tokens[at + 2].children) if tokens[at + 1].type == "paragraph_open" else None
+        checked = (
+            _take_task(tokens[index + 2].children) if tokens[index + 1].type == "paragraph_open" else None
+        )
         if bullet:
             return self._container("item", bullet, checked)
         self._lists[-1] = ("", number + 1)
@@ -221,11 +223,11 @@ class Writer:
         words = token.info.split()
         self._end("code", token, info=words[0] if words else "")
 
-    def _callout(self, tokens: list[Token], at: int) -> None:
+    def _callout(self, tokens: list[Token], index: int) -> None:
         """Write the label of a callout, and its title, as a line of its own."""
-        if tokens[at + 1].type != "paragraph_open":
+        if tokens[index + 1].type != "paragraph_open":
             return
-        inline = tokens[at + 2]
+        inline = tokens[index + 2]
         children = inline.children or []
         callout = _CALLOUT.match(children[0].content) if children and children[0].type == "text" else None
         if callout is None:
@@ -243,7 +245,7 @@ class Writer:
         if any(child.content for child in title):
             self.builder.add(" ")
             self._inline(title)
-        self._end("furniture", tokens[at + 1])
+        self._end("furniture", tokens[index + 1])
         if not inline.children:
             inline.content = ""
 
@@ -255,13 +257,13 @@ class Writer:
         self.builder.add(with_bars(token.content))
         self._end("furniture", token)
 
-    def _html_blocks(self, tokens: list[Token], at: int) -> int:
+    def _html_blocks(self, tokens: list[Token], index: int) -> int:
         """Write a block of HTML with those that follow it at once; return the place of the last."""
-        first = tokens[at]
-        last = at
+        first = tokens[index]
+        last = index
         while last + 1 < len(tokens) and tokens[last + 1].type == "html_block":
             last += 1
-        html = with_bars("\n".join(token.content for token in tokens[at : last + 1]))
+        html = with_bars("\n".join(token.content for token in tokens[index : last + 1]))
         opening = html.lstrip()
         name, _closes, _attributes = read_tag(opening)
         if name and not is_known_tag(name):
@@ -289,15 +291,15 @@ class Writer:
         self._tight_before = False
         return last
 
-    def _table(self, tokens: list[Token], at: int) -> int:
+    def _table(self, tokens: list[Token], index: int) -> int:
         """Write the table that opens at this token; gives the place of the token that closes it."""
-        opened = tokens[at]
+        opened = tokens[index]
         self._begin(tight=False)
         rows: list[tuple[Span, ...]] = []
         cells: list[Span] = []
         aligns: list[Align] = []
-        while tokens[at].type != "table_close":
-            token = tokens[at]
+        while tokens[index].type != "table_close":
+            token = tokens[index]
             if token.type == "tr_open":
                 if rows:
                     self.builder.add("\n")
@@ -308,14 +310,14 @@ class Writer:
                 if cells:
                     self.builder.add("\t")
                 start = self.builder.length
-                self._inline(tokens[at + 1].children or [], in_cell=True)
+                self._inline(tokens[index + 1].children or [], in_cell=True)
                 cells.append(Span(start, self.builder.length))
                 if token.type == "th_open":
                     align = _ALIGN.search(str(token.attrs.get("style", "")))
                     aligns.append(align[1] if align else "")  # type: ignore[arg-type]
-            at += 1
+            index += 1
         self._end("table", opened, rows=tuple(rows), aligns=tuple(aligns))
-        return at
+        return index
 
     # Inline
 

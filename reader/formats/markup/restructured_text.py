@@ -160,11 +160,11 @@ def _directive() -> Any:
         final_argument_whitespace = True
 
         def run(self) -> list[Any]:
-            kept: list[Any] = []
+            children: list[Any] = []
             if self.arguments:
-                kept.append(nodes.paragraph("", " ".join(self.arguments[0].split())))
+                children.append(nodes.paragraph("", " ".join(self.arguments[0].split())))
             body = nodes.container()
             self.state.nested_parse(self.content, self.content_offset, body)
-            return [*kept, *body.children]
+            return [*children, *body.children]
 
     return KeepText

@@ -129,7 +129,7 @@ _NAME_TAIL = re.compile(
 
 
 def parse_date(text: str) -> str:
-    """The date or time that a text begins with, in ISO 8601; empty when it has none that can be read one way.
+    """Return the date or time that a text begins with, in ISO 8601; empty when it reads in no one way.
 
     A time without a zone is taken as UTC, as YAML 1.1 has it. `03/04/2026` can be read two ways and is not.
     """
@@ -146,7 +146,7 @@ def parse_date(text: str) -> str:
 
 
 def date_of_line(line: str) -> str:
-    """The ISO date or time that a line consists of; a day without a year may be anything, so it is none."""
+    """Return the ISO date or time that a line consists of; a day without a year is none."""
     if len(line) > _LONGEST_DATE_LINE:
         return ""
     labelled = _LABELLED_DATE.match(line)
@@ -167,7 +167,7 @@ def date_of_line(line: str) -> str:
 
 
 def is_kind_of_date(line: str) -> bool:
-    """Whether a line is a date, or a month and a year, and no more than a label beside it."""
+    """Return whether a line is a date, or a month and a year, and no more than a label beside it."""
     if _YEAR.search(line) is None:
         return False
     if len(line) <= 60 and _FOREIGN_DATE_LINE.match(line):
@@ -267,7 +267,7 @@ def without_trailing_date(line: str) -> str:
 
 
 def from_match(match: re.Match[str], today: date | None = None) -> date | None:
-    """The day that a match of `DATE` or of a numeric pattern names.
+    """Return the day that a match of `DATE` or of a numeric pattern names.
 
     Without a year it is the last such day not after `today`, give or take a day; None when there is no such
     day or no year to be had.
@@ -290,7 +290,7 @@ def from_match(match: re.Match[str], today: date | None = None) -> date | None:
 
 
 def date_in_name(name: str) -> str:
-    """The ISO date in a file's name (`2026-01-17-report.md`, `report_20260117.txt`), or nothing."""
+    """Return the ISO date in a file's name (`2026-01-17-report.md`, `report_20260117.txt`), or nothing."""
     for match in (_IN_NAME.search(name), _NAME_TAIL.search(name)):
         day = from_match(match) if match else None
         if day is not None:
@@ -299,7 +299,7 @@ def date_in_name(name: str) -> str:
 
 
 def without_date(stem: str) -> str:
-    """A file's name without its suffix and without the date in it."""
+    """Return a file's name without its suffix and without the date in it."""
     if not date_in_name(stem):
         return stem
     return " ".join(
@@ -308,7 +308,7 @@ def without_date(stem: str) -> str:
 
 
 def from_timestamp(seconds: float) -> str:
-    """The UTC time of POSIX seconds in ISO 8601; nothing for times that no calendar has."""
+    """Return the UTC time of POSIX seconds in ISO 8601; nothing for times that no calendar has."""
     try:
         return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError, OSError):

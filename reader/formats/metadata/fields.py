@@ -165,7 +165,7 @@ def _take_label(draft: Draft, name: str, value: str) -> None:
 
 
 def source_in_text(text: str, blocks: Sequence[Block]) -> str:
-    """Who published a text: a source line or notice near its top or end, else an agency's dateline."""
+    """Return who published a text: a source line or notice near its top or end, else an agency's dateline."""
     ends = blocks if len(blocks) <= _NEAR_TOP + 3 else [*blocks[:_NEAR_TOP], *blocks[-3:]]
     for block in ends:
         if block.kind == "heading" or any(container.kind == "item" for container in block.containers):

@@ -108,7 +108,7 @@ def split_front_matter(text: str, *, markdown: bool = False) -> tuple[FrontMatte
 
 
 def is_metadata_line(line: str) -> bool:
-    """Whether a line is a name, a colon and a value, as front matter has them."""
+    """Return whether a line is a name, a colon and a value, as front matter has them."""
     return _HEADER_LINE.fullmatch(line) is not None
 
 

@@ -79,17 +79,17 @@ _DATELINE = re.compile(
 
 
 def is_generic(line: str) -> bool:
-    """Whether a heading says what part of any document it is, and nothing of this one: `Report`, `Page 1`."""
+    """Return whether a heading names a part that any document may have: `Report`, `Page 1`."""
     return not line.strip() or _GENERIC_TITLE.match(line[:LONGEST_TITLE]) is not None or is_banner(line)
 
 
 def is_all_capitals(line: str) -> bool:
-    """Whether the line has a word of some length and no small letter outside brackets and marks."""
+    """Return whether the line has a word of some length and no small letter outside brackets and marks."""
     return line.upper() == line and _WORD.search(line) is not None
 
 
 def reads_as_title(line: str) -> bool:
-    """Whether a line that stands alone reads as a title: short, begun in capitals, and not a sentence."""
+    """Return whether a line that stands alone reads as a title: short, in capitals at first, no sentence."""
     if not 3 <= len(line) <= LONGEST_TITLE or not _WORD.search(line) or _NOTICE.match(line):
         return False
     if _CONTACT.search(line):
@@ -115,7 +115,7 @@ def without_note_references(line: str) -> str:
 
 
 def headline(sentence: str) -> str:
-    """A headline from a document's first sentence: who did what.
+    """Return a headline from a document's first sentence: who did what.
 
     Without a dateline, the attribution at its end and an apposition after the name that it begins with; cut
     at a word, with an ellipsis, beyond LONGEST_HEADLINE code points.
@@ -128,7 +128,7 @@ def headline(sentence: str) -> str:
 
 
 def shortened(line: str, limit: int) -> str:
-    """The line, cut at a word and with an ellipsis when it has more than `limit` code points."""
+    """Return the line, cut at a word and with an ellipsis when it has more than `limit` code points."""
     if len(line) <= limit:
         return line
     cut = line.rfind(" ", limit // 2, limit)
@@ -136,7 +136,7 @@ def shortened(line: str, limit: int) -> str:
 
 
 def title_from_name(name: str) -> str:
-    """The file's name as words, `port-status_report.md` → `Port status report`; empty when it has none.
+    """Return the file's name as words, `port-status_report.md` → `Port status report`; empty without any.
 
     Digits, hashes and names that say nothing (`document1`, `untitled`) are no words.
     """

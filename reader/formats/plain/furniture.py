@@ -176,7 +176,7 @@ def _pages(text: str, numbers: _Numbers) -> set[int]:
 
 def _rising(numbered: list[tuple[int, re.Match[str]]]) -> list[re.Match[str]]:
     """Those whose numbers rise by one from one to the next."""
-    pages = [number for number, _found in numbered]
+    pages = [number for number, _match in numbered]
     return [
         match
         for index, (number, match) in enumerate(numbered)

@@ -287,27 +287,27 @@ def _issuer(lines: Sequence[str], number: int) -> tuple[set[int], str]:
 
 
 def is_form(lines: Sequence[str]) -> bool:
-    """Whether lines are the fields of a form, `AGENCY : CIA`, most of them."""
+    """Return whether lines are the fields of a form, `AGENCY : CIA`, most of them."""
     fields = sum(1 for line in lines if len(line) <= LONGEST_LINE and _FORM.match(line))
     return fields >= 2 and fields * 3 >= len(lines) * 2
 
 
 def is_message_head(lines: Sequence[str]) -> bool:
-    """Whether lines are the head of a message that stands within a text: a forwarded or an answered one."""
+    """Return whether lines are the head of a message within a text: a forwarded or an answered one."""
     fields = (_FIELD.match(line) for line in lines if len(line) <= LONGEST_LINE)
     names = {_field_name(field) for field in fields if field}
     return "from" in names and bool(names & {"to", "sent", "date", "subject"})
 
 
 def is_banner_or_end(line: str) -> bool:
-    """Whether a line is a marking of classification, or says where a text ends or when it began."""
+    """Return whether a line is a marking of classification, or says where a text ends or when it began."""
     if len(line) > LONGEST_LINE or (line[1:2].islower() and line[0] not in "Ee"):
         return False  # as most lines of prose begin, and no banner
     return bool(_BANNER.match(line) or _STAGE.match(line))
 
 
 def is_banner(line: str) -> bool:
-    """Whether a line is a marking of classification or of a release, and nothing else."""
+    """Return whether a line is a marking of classification or of a release, and nothing else."""
     if len(line) > LONGEST_LINE:
         return False
     return bool((line.isupper() and _BANNER.match(line)) or _is_release(line))

@@ -120,7 +120,7 @@ _NUMBERED_ALONE = re.compile(
 
 
 def numbers_sections(text: str, least: int = 2) -> bool:
-    """Whether a text numbers its sections: so many titles with a number stand alone before other text."""
+    """Return whether a text numbers its sections: enough numbered titles stand alone before other text."""
     titles = 0
     for match in _NUMBERED_ALONE.finditer(text):
         if section_level(match["line"]) and _is_below(match["next"], match["number"]):
@@ -159,17 +159,17 @@ _LONGEST_DOTS = 80
 
 
 def has_columns(text: str) -> bool:
-    """Whether a line, without the space around it, has cells parted by space, tabs or bars."""
+    """Return whether a line, without the space around it, has cells parted by space, tabs or bars."""
     return "   " in text or "\t" in text or "|" in text[1:-1]
 
 
 def dotted(text: str) -> bool:
-    """Whether a line is an entry of a table of contents with dots up to its page."""
+    """Return whether a line is an entry of a table of contents with dots up to its page."""
     return _DOTS.search(text[-_LONGEST_DOTS:]) is not None
 
 
 def is_table(lines: Sequence[str]) -> bool:
-    """Whether lines, with their indent against one another, mean what they mean by their columns.
+    """Return whether lines, with their indent against one another, mean what they mean by their columns.
 
     Ruled and column tables, drawings, columns of figures, dotted contents.
     """

@@ -184,7 +184,7 @@ class ReaderApp(TypeAhead[None]):
             self.screen.say(text, role)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What every line goes through: other marks where the terminal would draw ours too wide."""
+        """Return what every line goes through: other marks where the terminal would draw ours too wide."""
         filters = super().get_line_filters()
         return [*filters, AsciiMarks()] if self.appearance.cells.ambiguous_wide else filters
 
@@ -208,7 +208,7 @@ class ReaderApp(TypeAhead[None]):
         )
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The commands of the table that work on this screen, and the themes."""
+        """Yield the commands of the table that work on this screen, and the themes."""
         if isinstance(screen, CommandScreen):
             for command in COMMANDS:
                 if screen.where in command.where and command.id not in ("palette", "command"):

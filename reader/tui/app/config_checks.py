@@ -12,7 +12,7 @@ from reader.tui.theme.palettes import own_palettes
 
 
 def examine_own_files(places: Places) -> Iterator[Finding]:
-    """Whether the person's keys and themes can be used."""
+    """Report whether the person's keys and themes can be used."""
     try:
         keymap = Keymap(load_keys(places.keys))
     except SettingsError as error:

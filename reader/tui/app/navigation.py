@@ -75,11 +75,11 @@ class ScreenNavigation:
         return next(screen for screen in self._app.screen_stack if isinstance(screen, DocumentsScreen))
 
     def onwards(self, key: str, step: int) -> Iterator[DocumentRow]:
-        """The documents after (step 1) or before (-1) this one in the list, read as they are asked for."""
+        """Yield the documents after (step 1) or before (-1) this one in the list, read one by one."""
         return self.documents.shown_listing.onwards(key, step)
 
     def neighbour(self, key: str, step: int, *, unread: bool = False) -> DocumentRow | None:
-        """The document after (step 1) or before (-1) this one in the list, None at its end."""
+        """Return the document after (step 1) or before (-1) this one in the list, None at its end."""
         return self.documents.neighbour(key, step, unread=unread)
 
     def open_document(

@@ -14,7 +14,7 @@ class CommandsByName(SystemCommandsProvider):
     """The commands of the table that work on the screen in front, and the themes."""
 
     async def search(self, query: str) -> Hits:
-        """The commands that match what is typed; a colon before it means nothing more."""
+        """Yield the commands that match what is typed; a colon before it means nothing more."""
         typed = query.strip().lstrip(":").strip()
         async for hit in super().search(typed):
             if isinstance(hit, Hit):

@@ -30,7 +30,7 @@ def draw_entry(
     depth: int = 0,
     parts: int = 0,
 ) -> list[list[StyledText]]:
-    """The row of a document in `width` cells: watch mark, unread mark, title, date, source, notes.
+    """Return the row of a document in `width` cells: watch mark, unread mark, title, date, source, notes.
 
     A document in `depth` others is indented; one with `parts` in it says how many, and one that is not plain
     text or Markdown has the sign of its format.

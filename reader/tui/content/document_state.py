@@ -105,16 +105,16 @@ class DocumentState:
         return replace(self, places=places, current=index)
 
     def mention_at(self, offset: int) -> Mention | None:
-        """The mention that holds the offset."""
+        """Return the mention that holds the offset."""
         return item_at(self.mentions or (), offset)
 
     def notes_at(self, span: Span) -> list[Note]:
-        """The notes that share a code point with the span, the shortest first."""
+        """Return the notes that share a code point with the span, the shortest first."""
         notes = [note for note in self.notes if note.span is not None and overlaps(note.span, span)]
         return sorted(notes, key=lambda note: (note.end - note.start, note.created))
 
     def word_at(self, offset: int) -> str:
-        """The word that holds the offset, empty between words."""
+        """Return the word that holds the offset, empty between words."""
         text = self.document.text
         start = end = offset
         while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "'’-"):
@@ -124,13 +124,13 @@ class DocumentState:
         return text[start:end].strip("'’-")
 
     def paragraph_number(self, offset: int) -> int:
-        """Which paragraph holds the offset, counted from 1 over blocks of text; headings do not count."""
+        """Return the number, from 1, of the paragraph that holds the offset; headings do not count."""
         blocks = [block for block in self.document.blocks if block.kind not in ("heading", "rule")]
         index = nearest(blocks, offset)
         return 0 if index is None else index + 1
 
     def paragraph_name(self, offset: int) -> str:
-        """How the paragraph at an offset is cited: by page, slide or time and by the document's own number.
+        """Return how the paragraph at an offset is cited: by page, slide or time and by its own number.
 
         A document without either has its paragraphs counted. Empty for a paragraph without a number in a
         document that numbers others.
@@ -141,14 +141,14 @@ class DocumentState:
         return "" if self.document.is_numbered else f"paragraph {self.paragraph_number(offset)}"
 
     def citation(self, span: Span) -> str:
-        """The passage in quotation marks with title, source, date and paragraph."""
+        """Return the passage in quotation marks with title, source, date and paragraph."""
         document = self.document
         about = (f"“{document.title}”", document.source, long_date(document.published))
         where = self.paragraph_name(span.start)
         return f"“{document.quote(span).strip()}”\n— " + ", ".join(part for part in (*about, where) if part)
 
     def source_line(self, offset: int) -> int:
-        """The line of the file, counted from 0, at which the block that holds the offset begins."""
+        """Return the line of the file, counted from 0, at which the block that holds the offset begins."""
         index = nearest(self.document.blocks, offset)
         return self.document.blocks[index].line if index is not None else 0
 

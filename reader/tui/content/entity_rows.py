@@ -28,7 +28,7 @@ class Columns(NamedTuple):
 
 
 def columns(width: int) -> Columns:
-    """The columns that fit into a row of so many cells: first the bars get short, then the dates go."""
+    """Return the columns that fit into so many cells: first the bars get short, then the dates go."""
     for mentions, documents, day, bars in ((9, 11, 9, 12), (9, 6, 8, 12), (9, 6, 8, 8), (8, 6, 0, 8)):
         name = width - 3 - mentions - documents - 2 * day - bars - 3
         if name >= 24:
@@ -37,7 +37,7 @@ def columns(width: int) -> Columns:
 
 
 def bars(counts: Sequence[int], cells: int) -> str:
-    """The counts over time as blocks of eighths, as high as the largest allows, in at most so many cells."""
+    """Return the counts over time as blocks of eighths, scaled to the largest, in at most so many cells."""
     together = max(1, -(-len(counts) // cells))
     sums = [sum(counts[start : start + together]) for start in range(0, len(counts), together)]
     most = max(sums, default=0)
@@ -45,7 +45,7 @@ def bars(counts: Sequence[int], cells: int) -> str:
 
 
 def heads(width: int) -> Lines:
-    """The head of each column, in one line."""
+    """Return the head of each column, in one line."""
     wide = columns(width)
     pieces = [StyledText("   " + fit("name", wide.name), "faint")]
     pieces.append(StyledText(fit("mentions", wide.mentions, right=True), "faint"))

@@ -32,7 +32,7 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 def info_lines(state: DocumentState, caret: int, selection: Span | None, width: int) -> Lines:
-    """What the info pane shows, in lines of `width` cells; those of the summary and of notes lead there."""
+    """Return the lines of the info pane, `width` cells wide; those of the summary and of notes lead there."""
     lines: Lines = [[]]
     if state.summary is not None:
         lines += summary_body_lines(state.summary, width)

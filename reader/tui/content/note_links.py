@@ -16,12 +16,12 @@ LINK_MARK = "→"
 
 
 def link_to(entry: DocumentRow) -> Link:
-    """The link to a document."""
+    """Return the link to a document."""
     return Link("document", safe_line(entry.address))
 
 
 def label_of(link: Link, library: Library) -> str:
-    """What a link is called: a document's title, a note's first words, an entity's name."""
+    """Return what a link is called: a document's title, a note's first words, an entity's name."""
     if link.kind == "document":
         entry = library.documents.known(*document_path(link.target))
         return entry.title if entry is not None and entry.title else Path(link.target).name
@@ -32,13 +32,13 @@ def label_of(link: Link, library: Library) -> str:
 
 
 def words_of(note: Note) -> str:
-    """A note on one line: its own words, else those that it is on, else what it is."""
+    """Return a note on one line: its own words, else those that it is on, else what it is."""
     words = " ".join(note.body.split()) or " ".join(note.quote.split())
     return words or ", ".join(link.target for link in note.links) or note.kind
 
 
 def entry_of(note: Note, library: Library) -> DocumentRow | None:
-    """The document that a note is on, in this library or elsewhere; None when there is no such file."""
+    """Return the document that a note is on, in this library or elsewhere; None without such a file."""
     path = library.notes.path_of(note)
     if path is None:
         return None

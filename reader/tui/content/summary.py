@@ -25,7 +25,7 @@ Lines = list[list[StyledText]]
 def summary_lines(
     entry: DocumentRow, summary: DocumentSummary, mentions: Sequence[Mention] | None, width: int
 ) -> Lines:
-    """What a person needs to decide whether to read a document, in lines of `width` cells.
+    """Return what a person needs to decide whether to read a document, in lines of `width` cells.
 
     `mentions` is None while they are not known. The summary's sentences and what stands beside them lead to
     their places.
@@ -62,7 +62,7 @@ def about_lines(entry: DocumentRow, mentions: Sequence[Mention] | None, width: i
 
 
 def summary_body_lines(summary: DocumentSummary, width: int) -> Lines:
-    """The summary, which version of it this is, and what is not prose."""
+    """Return the summary, which version of it this is, and what is not prose."""
     lines: Lines = []
     for excerpt in summary.sentences:
         wrapped = wrap(
@@ -81,7 +81,7 @@ def summary_body_lines(summary: DocumentSummary, width: int) -> Lines:
 
 
 def summary_version(summary: DocumentSummary) -> str:
-    """Which version of the summary it is: the author's own, for a query, with names known or before."""
+    """Return the version of the summary in words: the author's own, for a query, with names or without."""
     if summary.about and not summary.answers:
         return f"nothing in it is about “{summary.about}”: its ordinary summary"
     if summary.about:
@@ -96,7 +96,7 @@ def _is_authors(excerpt: Excerpt) -> bool:
 
 
 def name_lines(mentions: Sequence[Mention] | None, width: int) -> Lines:
-    """The names that a document mentions most, a group a line; a waiting line while they are not known."""
+    """Return the names that a document mentions most, a group a line; a waiting line until they are known."""
     if mentions is None:
         return [[StyledText("finding names…", "faint")]]
     groups: dict[str, str] = {}

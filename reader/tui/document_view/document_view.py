@@ -65,7 +65,7 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
             return self.view
 
         def can_replace(self, message: Message) -> bool:
-            """A later one stands for all."""
+            """Return True: a later one stands for all."""
             return isinstance(message, DocumentView.CaretMoved)
 
     class SelectionChanged(Message):
@@ -82,7 +82,7 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
             return self.view
 
         def can_replace(self, message: Message) -> bool:
-            """A later one stands for all."""
+            """Return True: a later one stands for all."""
             return isinstance(message, DocumentView.SelectionChanged)
 
     class Activated(Message):
@@ -185,7 +185,7 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def offset_at(self, x: int, y: int) -> int | None:
-        """The code point under a cell of the widget, the nearest on its line; None below the last line."""
+        """Return the code point under a cell of the widget, the nearest on its line; None below the text."""
         return self._viewport.offset_at(y, x - self._left)
 
     # -- motions --------------------------------------------------------------------------------------------
@@ -274,7 +274,7 @@ class DocumentView(Widget, can_focus=True, inherit_bindings=False):
         self.post_message(self.CaretMoved(self, self.caret))
 
     def render_line(self, y: int) -> Strip:
-        """The strip at this line of the widget."""
+        """Return the strip at this line of the widget."""
         painter, viewport = self._painter, self._viewport
         if painter is None:
             return Strip.blank(self.size.width)

@@ -88,7 +88,7 @@ class Focus(NamedTuple):
     selection: Span | None = None
 
     def on(self, start: int, end: int) -> Focus:
-        """What of it lies in `[start, end)`: the same for two lines that look the same."""
+        """Return what of it lies in `[start, end)`: the same for two lines that look the same."""
         caret = self.caret if self.caret is not None and start <= self.caret < end else None
         return Focus(caret, _clipped(self.sentence, start, end), _clipped(self.selection, start, end))
 

@@ -50,16 +50,16 @@ class Layout:
         return LinePlace(unit, self.rows(unit) - 1)
 
     def rows(self, unit: int) -> int:
-        """How many lines a unit has, the blank ones before it included."""
+        """Return how many lines a unit has, the blank ones before it included."""
         return self._lead(unit) + self._units.laid_out(unit).rows
 
     def place(self, offset: int) -> LinePlace:
-        """The line that holds the code point at `offset`; offsets outside the text give the nearest line."""
+        """Return the line that holds the code point at `offset`; the nearest line for offsets outside."""
         unit = max(0, bisect_right(self._units.starts, max(0, offset)) - 1)
         return LinePlace(unit, self._lead(unit) + self._units.laid_out(unit).row_of(offset))
 
     def step(self, place: LinePlace, lines: int) -> LinePlace:
-        """The place so many lines below (above, when negative), at most the last (the first)."""
+        """Return the place so many lines below (above, when negative), at most the last (the first)."""
         unit, row = place
         row += lines
         while row < 0 and unit > 0:
@@ -72,7 +72,7 @@ class Layout:
         return LinePlace(unit, min(max(row, 0), self.rows(unit) - 1))
 
     def distance(self, upper: LinePlace, lower: LinePlace, limit: int) -> int:
-        """How many lines `lower` is below `upper`, counted up to `limit`; `lower` is not above."""
+        """Return how many lines `lower` is below `upper`, counted up to `limit`; `lower` is not above."""
         lines = lower.row - upper.row
         for unit in range(upper.unit, lower.unit):
             lines += self.rows(unit)
@@ -83,7 +83,7 @@ class Layout:
     # -- lines ----------------------------------------------------------------------------------------------
 
     def line(self, place: LinePlace) -> Line:
-        """The line at a place."""
+        """Return the line at a place."""
         unit, row = place
         index = self._units.block_of[unit]
         block = self.blocks[index]
@@ -129,7 +129,7 @@ class Layout:
     # -- offsets and cells ----------------------------------------------------------------------------------
 
     def cell_of(self, offset: int) -> Cell:
-        """Where the code point at `offset` is drawn: of a cluster the first cell.
+        """Return where the code point at `offset` is drawn: of a cluster the first cell.
 
         White space that is not drawn stands just after the text of its line.
         """
@@ -145,7 +145,7 @@ class Layout:
         return Cell(place, 0)
 
     def offset_at(self, place: LinePlace, cell: int) -> int:
-        """The code point drawn at a cell of a line; the nearest on the line where nothing is drawn.
+        """Return the code point drawn at a cell of a line; the nearest on the line where nothing is drawn.
 
         The inverse of `cell_of`: a cluster gives its first code point, the cell after the line's text the
         first of the white space there. A blank line gives the first code point below it.
@@ -161,18 +161,18 @@ class Layout:
         return min(offset, max(piece.start, piece.end - 1))
 
     def next_cluster(self, offset: int) -> int:
-        """Where the next thing that a person sees as one character begins; white space not drawn is one."""
+        """Return where the next character (grapheme cluster) begins; white space not drawn is one."""
         piece = self._piece(offset)
         if piece is None or offset >= piece.stop:
             return piece.end if piece is not None else offset
         return self.cluster_end(offset)
 
     def previous_cluster(self, offset: int) -> int:
-        """Where the character before begins."""
+        """Return where the character before begins."""
         return self._cluster(offset - 1).start if offset > 0 else 0
 
     def cluster_end(self, offset: int) -> int:
-        """Where the character that holds the code point ends."""
+        """Return where the character that holds the code point ends."""
         return self._cluster(offset).end
 
     def _cluster(self, offset: int) -> Span:
@@ -189,7 +189,7 @@ class Layout:
         return next((piece for piece in pieces if piece.start <= offset < piece.end), None)
 
     def positions(self, piece: LineFragment) -> range | list[int]:
-        """The cells of a piece's drawn code points, from 0, and its width: see `Cells.positions`."""
+        """Return the cells of a piece's drawn code points, from 0, and its width: see `Cells.positions`."""
         positions = self.cells.positions(self.document.text[piece.start : piece.stop])
         return positions if isinstance(positions, range) else list(positions)
 

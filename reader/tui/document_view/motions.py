@@ -19,7 +19,7 @@ _LETTERS_A_WORD = 6
 
 
 def sentence_at(document: Document, offset: int) -> Span | None:
-    """The sentence that holds the offset, else the nearest one before it in the same block, else None."""
+    """Return the sentence that holds the offset, else the nearest before it in the block, else None."""
     sentences = document.sentences
     index = bisect_right(sentences, offset, key=_start) - 1
     if index < 0:
@@ -32,24 +32,24 @@ def sentence_at(document: Document, offset: int) -> Span | None:
 
 
 def block_at(document: Document, offset: int) -> Block | None:
-    """The block that holds the offset, or after which it stands; None before the first."""
+    """Return the block that holds the offset, or after which it stands; None before the first."""
     index = bisect_right(document.blocks, offset, key=_start) - 1
     return document.blocks[index] if index >= 0 else None
 
 
 def by_sentence(document: Document, offset: int, count: int) -> int:
-    """The start of the sentence so many further on; backwards, first the start of this one."""
+    """Return the start of the sentence so many further on; backwards, first the start of this one."""
     return _by_start(document.sentences, offset, count)
 
 
 def by_paragraph(document: Document, offset: int, count: int) -> int:
-    """The start of the block so many further on; backwards, first the start of this one."""
+    """Return the start of the block so many further on; backwards, first the start of this one."""
     blocks = document.blocks
     return _by_start(blocks, offset, count)
 
 
 def by_section(document: Document, offset: int, count: int) -> int:
-    """The start of the heading so many further on; then the end, or the beginning, of the text."""
+    """Return the start of the heading so many further on; then the end, or the beginning, of the text."""
     headings = [block for block in document.blocks if block.kind == "heading"]
     start = _by_start(headings, offset, count)
     if start == offset:
@@ -58,7 +58,7 @@ def by_section(document: Document, offset: int, count: int) -> int:
 
 
 def by_span(spans: Sequence[Ranged], offset: int, count: int) -> int | None:
-    """The index of the span so many further on from the offset, in a sequence sorted by start.
+    """Return the index of the span so many further on from the offset, in a sequence sorted by start.
 
     A span that begins at the offset is not counted. None when there is none that way.
     """
@@ -72,7 +72,7 @@ def by_span(spans: Sequence[Ranged], offset: int, count: int) -> int | None:
 
 
 def last_offset(document: Document) -> int:
-    """The last code point of the text that is not white space; 0 in an empty text."""
+    """Return the last code point of the text that is not white space; 0 in an empty text."""
     text = document.text
     end = len(text)
     while end and text[end - 1].isspace():
@@ -81,7 +81,7 @@ def last_offset(document: Document) -> int:
 
 
 def styles_at(document: Document, offset: int, kinds: Iterable[StyleKind]) -> list[Style]:
-    """The document's styles of these kinds that hold the offset, the innermost first."""
+    """Return the document's styles of these kinds that hold the offset, the innermost first."""
     wanted_kinds = frozenset(kinds)
     block = block_at(document, offset)
     first = block.start if block is not None else 0
@@ -100,7 +100,7 @@ def links(document: Document) -> list[Style]:
 
 
 def footnote(document: Document, label: str) -> Span | None:
-    """The text of the footnote with this label, from its first block to its last; None when there is none."""
+    """Return the text of the footnote with this label, from its first block to its last, else None."""
     start = next((offset for name, offset in document.footnotes if name == label), None)
     if start is None:
         return None
@@ -118,7 +118,7 @@ def footnote(document: Document, label: str) -> Span | None:
 
 
 def heading_offset(document: Document, fragment: str) -> int | None:
-    """Where the heading stands that an address means by `#fragment`; None when there is none.
+    """Return where the heading stands that an address means by `#fragment`; None when there is none.
 
     Its words with hyphens between them, in lower case and without punctuation, as web pages of Markdown
     name their headings; of several the first.
@@ -136,7 +136,7 @@ def _anchor(text: str) -> str:
 
 
 def minutes_left(document: Document, offset: int) -> float:
-    """How long what stands after the offset takes to read, in minutes, at 230 words of six letters each.
+    """Return how long the text after the offset takes to read, in minutes, at 230 words of six letters.
 
     The rate is that of silent reading of English non-fiction in Brysbaert (2019), 238 words, rounded down.
     """
@@ -184,11 +184,11 @@ class Jumps:
         self._forward.clear()
 
     def back(self, now: Spot) -> Spot | None:
-        """Where the last jump started; `now` is then what lies forward. None at the beginning."""
+        """Return where the last jump started; `now` is then what lies forward. None at the beginning."""
         return self._move(self._back, self._forward, now)
 
     def forward(self, now: Spot) -> Spot | None:
-        """Where the last step back came from; None when nothing lies forward."""
+        """Return where the last step back came from; None when nothing lies forward."""
         return self._move(self._forward, self._back, now)
 
     @staticmethod

@@ -75,12 +75,12 @@ class Painter:
         self._syntax = lru_cache(maxsize=32)(self._coloured)
 
     def strip(self, place: LinePlace, layers: Layers, focus: Focus) -> Strip:
-        """The line at a place, margins included."""
+        """Return the line at a place, margins included."""
         line = self._layout.line(place)
         return self._paint_cached(place, layers, focus.on(line.start, line.end) if line.pieces else Focus())
 
     def blank(self) -> Strip:
-        """A line with nothing on it."""
+        """Return a line with nothing on it."""
         return Strip([Segment(" " * self._width, self._style(()))], self._width)
 
     # -- one line -------------------------------------------------------------------------------------------

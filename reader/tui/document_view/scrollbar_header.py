@@ -28,15 +28,15 @@ class ScrollbarTicks:
         self._ticks = lru_cache(maxsize=4)(self._all_ticks)
 
     def row_of(self, offset: int) -> int:
-        """The row that stands for a code point."""
+        """Return the row that stands for a code point."""
         return min(self._height - 1, max(0, offset) * self._height // self._length)
 
     def offset_at(self, row: int) -> int:
-        """The first code point that a row stands for."""
+        """Return the first code point that a row stands for."""
         return min(self._length - 1, -(-max(0, row) * self._length // max(1, self._height)))
 
     def mark(self, row: int, layers: Layers, visible: Span) -> tuple[str, str]:
-        """What is drawn in a row, and its role: a tick, else the thumb over what is visible, or the track."""
+        """Return what is drawn in a row, and its role: a tick, the thumb over visible lines, or the track."""
         tick = self._ticks(layers).get(row)
         if tick is not None:
             return tick
@@ -72,7 +72,7 @@ class ScrollbarTicks:
 
 
 def header_of(document: Document, width: int, cells: Cells) -> Header:
-    """The lines above the text: space, and the title and origin that the front matter gives."""
+    """Return the lines above the text: space, and the title and origin that the front matter gives."""
     lines: list[HeaderLine] = [("", "header")]
     if document.title_from == "front matter" and not _begins_with_title(document):
         lines.extend((part, "title") for part in _wrapped(document.title, width, cells))

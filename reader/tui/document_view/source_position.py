@@ -15,7 +15,7 @@ _LOOKED_AT = 400  # code points after a place in which its words are looked for
 
 
 def in_file(document: Document, offset: int, raw: Document) -> int:
-    """Where in its file as it is, a block a line, stands what the document has at the offset.
+    """Return the place in the file as it is, a block a line, of what the document has at the offset.
 
     The beginning of its block where markup parts even the first word.
     """
@@ -34,7 +34,7 @@ def in_file(document: Document, offset: int, raw: Document) -> int:
 
 
 def in_document(raw: Document, offset: int, document: Document) -> int:
-    """Where in the document stands what its file as it is has at the offset; 0 in the front matter."""
+    """Return where in the document stands what its file as it is has at the offset; 0 in the front matter."""
     if not document.blocks or not raw.blocks:
         return 0
     number = _last(raw.blocks, offset, _start)
@@ -53,7 +53,7 @@ def in_document(raw: Document, offset: int, document: Document) -> int:
 
 
 def in_other_form(document: Document, offset: int, other: Document) -> int:
-    """Where another reading of the same file has the block at the offset; 0 when it has not got it."""
+    """Return where another reading of the same file has the block at the offset; 0 when it has not got it."""
     if not document.blocks or not other.blocks:
         return 0
     block = document.blocks[_last(document.blocks, offset, _start)]

@@ -54,7 +54,7 @@ _RUN = re.compile(r"[^\n]{501}|\s{101}")
 
 
 def coloured(text: str, start: int, end: int, language: str) -> list[Coloured]:
-    """What has a role in the code `text[start:end]`, sorted; nothing in other languages or long runs."""
+    """Return what has a role in the code `text[start:end]`, sorted; none in other languages or long runs."""
     name = language.split()[0] if language.split() else ""
     if not name or end - start > MOST or _RUN.search(text, start, end):
         return []

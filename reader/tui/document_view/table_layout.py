@@ -35,7 +35,7 @@ class TableColumns(NamedTuple):
 
 
 def rows_at_a_time(block: Block) -> int:
-    """How many rows of a table are laid out at a time: of a large one less than all, of a wide one few."""
+    """Return how many rows of a table are laid out at a time: the more cells a row has, the fewer."""
     columns = max(map(len, block.rows))
     if len(block.rows) * columns <= _CELLS_AT_A_TIME:
         return len(block.rows)
@@ -154,12 +154,12 @@ class TableUnit:
         return len(self._lines)
 
     def is_head(self, row: int) -> bool:
-        """Whether a line is of the table's head."""
+        """Return whether a line is of the table's head."""
         line = self._lines[row]
         return self._has_head and line.row == 0 and line.line >= 0
 
     def row_of(self, offset: int) -> int:
-        """The line on which the code point at `offset` stands."""
+        """Return the line on which the code point at `offset` stands."""
         row = max(0, bisect_right(self._row_starts, offset) - 1)
         wrapped = self._wrapped[row]
         column = max(0, bisect_right(wrapped, offset, key=lambda cell: cell[0].start) - 1)
@@ -167,12 +167,12 @@ class TableUnit:
         return self._row_lines[row] + self._cell_lines[row][column] + line
 
     def pieces(self, row: int) -> tuple[LineFragment, ...]:
-        """The pieces of a line, one a cell that has text on it; none on the rule under the head."""
+        """Return the pieces of a line, one a cell that has text on it; none on the rule under the head."""
         line = self._lines[row]
         return tuple(self._line(line.row, line.line)) if line.line >= 0 else ()
 
     def decor(self, row: int) -> tuple[Decor, ...]:
-        """The rule under the head; the labels of a stacked table."""
+        """Return the rule under the head; the labels of a stacked table."""
         row_line = self._lines[row]
         columns = self._columns
         if row_line.line < 0:

@@ -64,11 +64,11 @@ class TextUnit:
         return len(self._starts)
 
     def row_of(self, offset: int) -> int:
-        """The line that holds an offset; the nearest one when it lies outside."""
+        """Return the line that holds an offset; the nearest one when it lies outside."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
     def pieces(self, row: int) -> tuple[LineFragment, ...]:
-        """The one piece of a line, its cell counted from the indent."""
+        """Return the one piece of a line, its cell counted from the indent."""
         start = self._starts[row]
         last = row + 1 == len(self._starts)
         end = self._limit if last else self._starts[row + 1]
@@ -76,11 +76,11 @@ class TextUnit:
         return (LineFragment(start, stop, end, len(self._mark) if self._continued(row) else 0),)
 
     def decor(self, row: int) -> tuple[Decor, ...]:
-        """The mark before a line that continues the one above."""
+        """Return the mark before a line that continues the one above."""
         return (Decor(0, self._mark, "continued"),) if self._mark and self._continued(row) else ()
 
     def is_head(self, _row: int) -> bool:
-        """Whether a line is of a table's head: never."""
+        """Return whether a line is of a table's head: never."""
         return False
 
     def _continued(self, row: int) -> bool:

@@ -94,11 +94,11 @@ class Viewport:
         return motions.minutes_left(self.document, self._top_offset)
 
     def offset_at(self, row: int, cell: int) -> int | None:
-        """The code point at a row of the screen and a cell of the column; None below the last line."""
+        """Return the code point at a row of the screen and a cell of the column; None below the last line."""
         return self.layout.offset_at(self.lines[row][0], cell) if 0 <= row < len(self.lines) else None
 
     def row_of(self, offset: int) -> int | None:
-        """The row of the screen that shows a code point, None when it is not on the screen."""
+        """Return the row of the screen that shows a code point, None when it is not on the screen."""
         place = self.layout.place(offset)
         return next((row for row, (shown, _line) in enumerate(self.lines) if shown == place), None)
 

@@ -38,7 +38,7 @@ def _takes_text(widget: Widget | None) -> bool:
 
 
 def session_of(screen: Screen[Any]) -> Session:
-    """The app that a screen belongs to, as its session."""
+    """Return the app that a screen belongs to, as its session."""
     return cast("Session", screen.app)
 
 
@@ -62,7 +62,7 @@ class CommandScreen(Screen[None]):
         return session_of(self)
 
     def palette(self) -> Palette:
-        """The palette of the theme in force."""
+        """Return the palette of the theme in force."""
         return self.session.appearance.palette
 
     # Commands

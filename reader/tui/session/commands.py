@@ -155,7 +155,7 @@ _TEXTUAL_NAMES = {
 
 
 def textual_key(key: str) -> str:
-    """A key of the table as Textual reports it: the character itself, or the name of a key without one."""
+    """Return a key of the table as Textual reports it: the character, or the name of a key without one."""
     return _TEXTUAL_NAMES.get(key, key.lower() if key[:1] == "F" and key[1:].isdigit() else key)
 
 
@@ -186,7 +186,7 @@ class Keymap:
                         )
 
     def command(self, where: Where, key: str, character: str | None) -> Command | None:
-        """The command for a key as Textual reports it (name and character), or None."""
+        """Return the command for a key as Textual reports it (name and character), or None."""
         table = self._table[where]
         return table.get(key) or (table.get(character) if character else None)
 
@@ -204,12 +204,12 @@ class Keymap:
 
 
 def shown_key(key: str) -> str:
-    """A key as the hint line and the help write it."""
+    """Return a key as the hint line and the help write it."""
     return {"Enter": "enter", "Esc": "esc"}.get(key, key)
 
 
 def load_keys(path: Path) -> dict[str, list[str]]:
-    """The bindings of a keys file: command id = "key" or ["key", "key"]; empty when there is no file.
+    """Return the bindings of a keys file: command id = "key" or ["key", "key"]; empty when there is no file.
 
     Raises SettingsError with the file and what is wrong.
     """
@@ -230,7 +230,7 @@ def load_keys(path: Path) -> dict[str, list[str]]:
 
 
 def key_table() -> str:
-    """The README's key table, in Markdown."""
+    """Return the README's key table, in Markdown."""
     places = {
         "list": "documents",
         "document": "a document",

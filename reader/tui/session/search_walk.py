@@ -26,7 +26,7 @@ _FIELDS = {"people": "person", "organisations": "org", "places": "place"}
 
 
 def line_for(name: str, type_: str = "") -> str:
-    """The search line that finds a name, and what its documents call it otherwise where the type is known."""
+    """Return the search line that finds a name, and its other names where the type is known."""
     quoted = f'"{name}"' if " " in name else name
     field = _FIELDS.get(GROUPS.get(type_, ""))
     return f'{field}:"{name}" | {quoted}' if field else quoted
@@ -51,7 +51,7 @@ class SearchWalk:
         return self.hits[self.index]
 
     def spans_in(self, text: str) -> list[Span]:
-        """Where what was searched for stands in the text of the document here, in order.
+        """Return where what was searched for stands in the text of the document here, in order.
 
         As the search lit it; of a note whose own words matched, the passage that it is on.
         """
@@ -60,6 +60,6 @@ class SearchWalk:
         return spans or ([Span(hit.start, hit.end)] if hit.kind == "note" and hit.start < hit.end else [])
 
     def step(self, by: int) -> SearchWalk | None:
-        """The walk at the hit so many further on, None past the ends."""
+        """Return the walk at the hit so many further on, None past the ends."""
         index = self.index + by
         return replace(self, index=index) if 0 <= index < len(self.hits) else None

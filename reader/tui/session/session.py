@@ -66,10 +66,10 @@ class Navigation(Protocol):
         """Ask for a format and a file for these notes, in the folder that the reader was started in."""
 
     def onwards(self, key: str, step: int) -> Iterator[DocumentRow]:
-        """The documents after (step 1) or before (-1) this one in the list, read as they are asked for."""
+        """Yield the documents after (step 1) or before (-1) this one in the list, read one by one."""
 
     def neighbour(self, key: str, step: int, *, unread: bool = False) -> DocumentRow | None:
-        """The document after (step 1) or before (-1) this one in the list, None at its end."""
+        """Return the document after (step 1) or before (-1) this one in the list, None at its end."""
 
     def step_hit(self, by: int) -> None:
         """Show the next document that the last search found."""

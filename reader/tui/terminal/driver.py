@@ -26,7 +26,7 @@ class _Terminal:
             self._file.flush()
 
     def fileno(self) -> int:
-        """The number of the file."""
+        """Return the number of the file."""
         return self._file.fileno()
 
 

@@ -14,7 +14,7 @@ _OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
 
 
 def draws_on_terminal() -> bool:
-    """Whether the person's browser is one such as w3m, which needs the terminal for itself."""
+    """Return whether the person's browser is one such as w3m, which needs the terminal for itself."""
     try:
         browser = webbrowser.get()
     except webbrowser.Error:

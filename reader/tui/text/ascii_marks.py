@@ -29,7 +29,7 @@ class AsciiMarks(LineFilter):
     """A filter that puts a character of one cell in the place of each mark that would take two."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The segments with their marks exchanged; a sequence for the terminal is left alone."""
+        """Return the segments with their marks exchanged; a sequence for the terminal is left alone."""
         return list(self._exchanged(segments))
 
     def _exchanged(self, segments: list[Segment]) -> Iterator[Segment]:

@@ -8,12 +8,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def today() -> date:
-    """The day that it is here: what dates in the lists are short against."""
+    """Return the day that it is here: what dates in the lists are short against."""
     return date.today()
 
 
 def short_date(published: str, now: date) -> str:
-    """An ISO 8601 date or time in at most six cells: `17 Jan` this year, `Jan 24` for another."""
+    """Return an ISO 8601 date or time in at most six cells: `17 Jan` this year, `Jan 24` for another."""
     parts = published[:10].split("-")
     if not parts[0].isdigit():
         return ""
@@ -27,7 +27,7 @@ def short_date(published: str, now: date) -> str:
 
 
 def long_date(published: str) -> str:
-    """An ISO 8601 date as `17 Jan 2026`; a time of day is left out; what is no date comes back as it is."""
+    """Return an ISO 8601 date as `17 Jan 2026`, without a time of day; what is no date stays as it is."""
     parts = published[:10].split("-")
     if len(parts) == 3 and all(part.isdigit() for part in parts):
         return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"

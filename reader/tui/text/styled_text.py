@@ -40,7 +40,7 @@ class StyledText(NamedTuple):
 
 
 def plain(text: str) -> Content:
-    """The text for a widget of Textual's: no markup, and nothing in it that acts."""
+    """Return the text for a widget of Textual's: no markup, and nothing in it that acts."""
     return Content(make_safe(text)[0])
 
 
@@ -64,7 +64,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 
 
 def strip_of(pieces: Iterable[StyledText], width: int, palette: Palette, over: Style | None = None) -> Strip:
-    """The pieces as one line of `width` cells on the theme's background, with `over` laid on all of it."""
+    """Return the pieces as one line of `width` cells on the theme's background, `over` laid on all of it."""
     base = palette.styles["text"]
     segments = []
     for text, role in pieces:
@@ -159,7 +159,7 @@ class _Slices:
 def lit(
     text: str, matches: Iterable[Span], role: str = "text", match_role: str = "match"
 ) -> list[StyledText]:
-    """The text as pieces, with the spans of `matches` (sorted, offsets into this text) in their own role."""
+    """Return the text as pieces, the spans of `matches` (sorted, offsets into it) in their own role."""
     pieces: list[StyledText] = []
     done = 0
     for start, end in matches:
@@ -176,7 +176,7 @@ def lit(
 
 
 def window(text: str, matches: Sequence[Span], width: int) -> tuple[str, list[Span]]:
-    """The part of a passage that shows its first matches in about `width` cells, and the matches in it.
+    """Return the part of a passage with its first matches, in about `width` cells, and the matches in it.
 
     An ellipsis stands where something was left out. Newlines and tabs become spaces.
     """

@@ -15,15 +15,15 @@ PLAIN_MARK = "¶"
 
 
 def note_kinds_of(app: Session) -> tuple[NoteKind, ...]:
-    """The kinds of notes under the names that the settings give them."""
+    """Return the kinds of notes under the names that the settings give them."""
     return named_note_kinds(dict(app.library.settings.pens))
 
 
 def mark_of(kind: str, kinds: tuple[NoteKind, ...]) -> str:
-    """What stands for a kind of note in a margin or a list: its letter; the sign ¶ for a plain note."""
+    """Return the mark of a kind of note in a margin or a list: its letter, ¶ for a plain note."""
     return PLAIN_MARK if kind == "note" else note_kind(kind, kinds).letter
 
 
 def role_of(kind: str) -> str:
-    """The palette's role for a kind of note."""
+    """Return the palette's role for a kind of note."""
     return f"note kind {kind}" if kind in _COLOURED else "accent"

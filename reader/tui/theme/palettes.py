@@ -95,7 +95,7 @@ class Palette:
 
 
 def mixed(back: str, front: str, share: float) -> str:
-    """The colour `share` of the way from `back` to `front`, all as `#rrggbb`; empty when either is."""
+    """Return the colour `share` of the way from `back` to `front`, all as `#rrggbb`; empty when either is."""
     if not back or not front:
         return ""
     pairs = [(int(back[i : i + 2], 16), int(front[i : i + 2], 16)) for i in (1, 3, 5)]
@@ -195,7 +195,7 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def own_palettes(folder: Path) -> tuple[list[Palette], list[str]]:
-    """The themes that the person wrote, and a sentence for each file that could not be used.
+    """Return the themes that the person wrote, and a sentence for each file that could not be used.
 
     A file `NAME.toml` gives the colours that differ from those of its `base` (`reader-dark` when it names
     none), each as "#rrggbb", and under `[groups]` those of names: people, organisations, places and so on.

@@ -18,7 +18,7 @@ RoleStyles = dict[str, Style]
 
 @lru_cache(maxsize=8)
 def role_styles(palette: Palette, *, few_colours: bool = False) -> RoleStyles:
-    """The style of each role that painting knows; laid over the role `text`, which has the background.
+    """Return the style of each role that painting knows; laid over the role `text`, which has the background.
 
     `few_colours` is for a terminal of sixteen colours.
     """

@@ -8,7 +8,7 @@ from reader.tui.theme.palettes import Palette
 
 
 def theme_of(palette: Palette) -> Theme:
-    """The theme that gives Textual's own widgets the palette's colours."""
+    """Return the theme that gives Textual's own widgets the palette's colours."""
     if not palette.colours:
         # The terminal's own foreground and background everywhere; with NO_COLOR Textual drops the rest.
         roles = ("primary", "secondary", "accent", "warning", "error", "success")

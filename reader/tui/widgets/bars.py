@@ -41,7 +41,7 @@ class TopLine(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The strip at this line."""
+        """Return the strip at this line."""
         width = self.size.width
         if y:
             return strip_of([StyledText("─" * width, "line")], width, self._palette())
@@ -132,7 +132,7 @@ class HintLine(Widget):
             self._break_message()
 
     def render_line(self, y: int) -> Strip:
-        """The strip of the hints or the message."""
+        """Return the strip of the hints or the message."""
         width = self.size.width
         if self._message is not None:
             line = self._lines[y] if y < len(self._lines) else []

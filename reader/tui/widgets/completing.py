@@ -39,12 +39,12 @@ class Words(Suggester):
         self._parted = parted
 
     async def get_suggestion(self, value: str) -> str | None:
-        """The value with its last word completed, None when nothing fits."""
+        """Return the value with its last word completed, None when nothing fits."""
         return completed(value, self._words(), self._parted)
 
 
 def completed(value: str, words: Sequence[str], parted: str = "") -> str | None:
-    """The value with its last word completed from `words`, None when nothing fits or nothing is begun."""
+    """Return the value with its last word completed from `words`, None when nothing fits or is begun."""
     parts = value.split(parted) if parted else [value]
     begun = parts[-1].lstrip()
     typed_before = {part.strip().casefold() for part in parts[:-1]}

@@ -108,7 +108,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The strip at this line of the widget."""
+        """Return the strip at this line of the widget."""
         index = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         pieces = self._lines[index] if index < len(self._lines) else ()

@@ -35,7 +35,7 @@ class PromptLine(Horizontal):
         self.prompt = Prompt(placeholder)
 
     def compose(self) -> ComposeResult:
-        """The label, the field, the note."""
+        """Yield the label, the field, the note."""
         yield Static(plain(self._label), classes="label")
         yield self.prompt
         yield Static("", classes="note", markup=False)

@@ -108,7 +108,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     # Rendering
 
     def render_line(self, y: int) -> Strip:
-        """The strip at this line of the widget."""
+        """Return the strip at this line of the widget."""
         palette = self._palette()
         width = self.scrollable_content_region.width
         if not self.items:
@@ -134,7 +134,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     # Reactions
 
     def validate_cursor(self, cursor: int) -> int:
-        """A row that exists."""
+        """Return the nearest row that exists."""
         return max(0, min(cursor, len(self.items) - 1))
 
     def watch_cursor(self) -> None:

@@ -49,7 +49,7 @@ class DigestPage:
         return LoadedPage(digest.document, offset or 0, message=(message, "accent"))
 
     def head(self, state: DocumentState, percent: int) -> tuple[list[StyledText], list[StyledText]] | None:
-        """The usual head line."""
+        """Return the usual head line."""
         return None
 
     def open_at(self, session: Session, state: DocumentState, offset: int) -> bool:

@@ -38,7 +38,7 @@ class EntityCommands:
     # Selecting
 
     def selected_in(self, mentions: Sequence[Mention] | None, *, walking: bool) -> str:
-        """The name that was selected in the document before, when this one has it too, else nothing.
+        """Return the name that was selected in the document before, when this one has it too, else nothing.
 
         `walking` says that its mentions led here: how many there are is said.
         """

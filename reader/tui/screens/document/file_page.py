@@ -55,7 +55,7 @@ class FilePage:
         )
 
     def head(self, state: DocumentState, percent: int) -> tuple[list[StyledText], list[StyledText]] | None:
-        """The usual head line."""
+        """Return the usual head line."""
         return None
 
     def open_at(self, session: Session, state: DocumentState, offset: int) -> bool:

@@ -55,7 +55,7 @@ class PageSource(Protocol):
         """
 
     def head(self, state: DocumentState, percent: int) -> tuple[list[StyledText], list[StyledText]] | None:
-        """The left and the right of the head line; None for the usual one."""
+        """Return the left and the right of the head line; None for the usual one."""
 
     def open_at(self, session: Session, state: DocumentState, offset: int) -> bool:
         """Follow what stands at an offset of the text in a way of its own; False when there is none."""

@@ -74,7 +74,7 @@ class DocumentScreen(CommandScreen):
             yield Page(self.palette, id="info")
 
     def command_map(self) -> Mapping[str, Handler]:
-        """The commands of all sets; what makes no sense on this page is answered by a sentence."""
+        """Return the commands of all sets; what makes no sense on this page is answered by a sentence."""
         sets = (MotionCommands(self), self._finding, self._noting, self._entities, self._links, self._loading)
         commands: dict[str, Handler] = {"undo": self.undo}
         for command_set in (*sets, FileCommands(self), self._panes):

@@ -50,7 +50,7 @@ class SnapshotPage:
         )
 
     def head(self, state: DocumentState, percent: int) -> tuple[list[StyledText], list[StyledText]] | None:
-        """The title, and that the file is gone."""
+        """Return the title, and that the file is gone."""
         right = [StyledText("kept text, the file is gone", "warning"), StyledText(f"  {percent} %", "dim")]
         return [StyledText(self._note.title, "title")], right
 

@@ -50,7 +50,7 @@ class RowsHost(Protocol):
         """The app."""
 
     def palette(self) -> Palette:
-        """The colours in force."""
+        """Return the colours in force."""
 
     def say(self, text: str, role: str = "accent") -> None:
         """Say a sentence at the foot of the screen."""

@@ -103,7 +103,7 @@ class CorrectingScreen(ModalScreen[Correction | None]):
         self._suggestions = Latest()
 
     def compose(self) -> ComposeResult:
-        """A field to type into, and lines to choose from."""
+        """Yield a field to type into, and lines to choose from."""
         with Vertical():
             yield Prompt()
             yield RowList[Choice](_draw, lambda: session_of(self).appearance.palette)

@@ -60,7 +60,7 @@ class ExportScreen(ModalScreen[str | None]):
         self._to_replace: Path | None = None
 
     def compose(self) -> ComposeResult:
-        """The formats and the file."""
+        """Yield the formats and the file."""
         with Vertical() as box:
             count = len(self._notes)
             box.border_title = plain(f"Export {plural(count, 'note')}")

@@ -40,7 +40,7 @@ class Target(NamedTuple):
 
 
 def document_target(entry: DocumentRow) -> Target:
-    """A document that can be pointed at."""
+    """Return a document that can be pointed at."""
     return Target(link_to(entry), entry.title, entry.published[:10])
 
 
@@ -69,7 +69,7 @@ class LinkPicker(ModalScreen[tuple[Link, ...] | None]):
         self._filtering = Latest()
 
     def compose(self) -> ComposeResult:
-        """What is typed, and what that finds."""
+        """Yield what is typed, and what that finds."""
         with Vertical() as box:
             box.border_title = "Links"
             box.border_subtitle = _HINT

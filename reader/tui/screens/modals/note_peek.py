@@ -75,7 +75,7 @@ class NotePeek(ModalScreen[PeekResult | None]):
         self.set_class(above, "above")
 
     def compose(self) -> ComposeResult:
-        """The notes."""
+        """Yield the notes."""
         yield Page(self._palette, margin=1)
 
     def _palette(self) -> Palette:

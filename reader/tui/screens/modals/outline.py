@@ -59,7 +59,7 @@ class OutlineScreen(ModalScreen[int | None]):
         self._caret = caret
 
     def compose(self) -> ComposeResult:
-        """The list."""
+        """Yield the list."""
         yield RowList[Heading](_draw, self._palette)
 
     def _palette(self) -> Palette:

@@ -52,7 +52,7 @@ class Peek(ModalScreen[bool]):
         self.set_class(row is None, "middle")
 
     def compose(self) -> ComposeResult:
-        """The page."""
+        """Yield the page."""
         yield Page(self._palette, margin=1)
 
     def _palette(self) -> Palette:

@@ -37,7 +37,7 @@ class PipeScreen(ModalScreen[str | None]):
         self._last = last
 
     def compose(self) -> ComposeResult:
-        """The line, and what comes of it."""
+        """Yield the line, and what comes of it."""
         with Vertical() as box:
             box.border_title = plain(f"Pipe {self._subject}")
             box.border_subtitle = "enter run · esc cancel"

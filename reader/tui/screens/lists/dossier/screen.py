@@ -65,7 +65,7 @@ class DossierScreen(CommandScreen):
         self.state_changed = self._loading.state_changed
 
     def compose(self) -> ComposeResult:
-        """The panel."""
+        """Yield the panel."""
         yield self.panel
 
     def command_map(self) -> Mapping[str, Handler]:

@@ -68,7 +68,7 @@ class EntitiesScreen(CommandScreen):
         self.names_corrected = self._loading.names_corrected
 
     def compose(self) -> ComposeResult:
-        """The panel."""
+        """Yield the panel."""
         yield self.panel
 
     def command_map(self) -> Mapping[str, Handler]:

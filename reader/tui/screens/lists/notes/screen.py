@@ -48,7 +48,7 @@ class NotesScreen(CommandScreen):
         self.library_changed = self._loading.library_changed
 
     def compose(self) -> ComposeResult:
-        """The panel."""
+        """Yield the panel."""
         yield self.panel
 
     def command_map(self) -> Mapping[str, Handler]:
@@ -61,7 +61,7 @@ class NotesScreen(CommandScreen):
         }
 
     def hints(self) -> list[tuple[str, str]]:
-        """What can be done with the note under the cursor."""
+        """Return what can be done with the note under the cursor."""
         if self._loading.trashed:
             return [("R", "take out"), ("X", "back to the notes"), ("/", "filter"), ("?", "help")]
         listed = self.panel.rows.current

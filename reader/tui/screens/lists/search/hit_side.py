@@ -25,7 +25,7 @@ class HitSide(Vertical):
         self._view.can_focus = False
 
     def compose(self) -> ComposeResult:
-        """The page and the document."""
+        """Yield the page and the document."""
         yield self._page
         yield self._view
 

@@ -105,7 +105,7 @@ class SearchScreen(CommandScreen):
     # Keys and events
 
     def hints(self) -> list[tuple[str, str]]:
-        """The keys that a prompt leaves free."""
+        """Return the keys that a prompt leaves free."""
         return [("enter", "open"), ("↑ ↓", "choose"), ("tab", "in notes"), ("esc", "back"), ("F1", "help")]
 
     def on_mount(self) -> None:
