@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from textual import events
+from textual.widgets import TextArea
 from tui_desk import HARBOUR, Desk, Sit
 
 from reader.tui.screens.modals.note_editor import NoteEditor
@@ -34,3 +36,38 @@ async def test_nothing_that_is_pasted_acts(sit: Sit) -> None:
         await desk.until(lambda: isinstance(desk.screen, NoteEditor))
         await paste(desk, HARM)
         assert desk.screen.query_one("TextArea").text == "ferries␛]52;c;ZXZpbA==␇\n⇄outside"
+
+
+@pytest.mark.parametrize("pasted", ["漢" * 400_000, "a line of the text\n" * 20_000], ids=["word", "lines"])
+async def test_a_long_text_pasted_into_a_note_is_kept_whole_and_shown_in_part(sit: Sit, pasted: str) -> None:
+    async with sit() as desk:
+        await desk.open(HARBOUR)
+        await desk.press("a")
+        await desk.until(lambda: isinstance(desk.screen, NoteEditor))
+        body = desk.screen.query_one(TextArea)
+        await desk.type("begin")
+        await paste(desk, pasted)
+        await desk.shows("too many to be changed here")
+        assert len(body.text) < 3_000
+        await desk.press("ctrl+z")
+        assert body.text == "begin"
+        await desk.type("s ")
+        await paste(desk, pasted)
+        await desk.press("x", "ctrl+s")
+        await desk.until(lambda: not isinstance(desk.screen, NoteEditor), "the end of the editor")
+        (note,) = desk.library.notes.all()
+        assert note.body == f"begins {pasted}".strip("\n")
+
+
+async def test_a_paste_that_fits_is_taken_where_the_cursor_is(sit: Sit) -> None:
+    async with sit() as desk:
+        await desk.open(HARBOUR)
+        await desk.press("a")
+        await desk.until(lambda: isinstance(desk.screen, NoteEditor))
+        body = desk.screen.query_one(TextArea)
+        await desk.type("ab")
+        await desk.press("left")
+        await paste(desk, "one\ntwo")
+        assert (body.text, body.cursor_location) == ("aone\ntwob", (1, 3))
+        await desk.press("ctrl+z")
+        assert body.text == "ab"

@@ -123,13 +123,13 @@ class NoteEditor(ModalScreen[Note | None]):
         left = self._draft.read()
         if left is not None:
             self.say("This is the draft that you left.")
-            self._put(left["body"])
+            self._body.put(left["body"])
             self._kind_field.value = left["kind"]
             self._tags_field.value = left["tags"]
             self._links = tuple(parse_link(link) for link in left.get("links", ()))
             self._last_text = self._text()
         elif self._subject.note is not None:
-            self._put(self._subject.note.body)
+            self._body.put(self._subject.note.body)
         self._body.focus()
         self._show_links()
         self._find_tags()
@@ -163,10 +163,10 @@ class NoteEditor(ModalScreen[Note | None]):
     def _body(self) -> NoteBody:
         return self.query_one(NoteBody)
 
-    def _put(self, words: str) -> None:
-        self._body.put(words)
-        if self._body.is_too_long:
-            self.say("These words are too many to be changed here: ctrl+e changes them in $EDITOR.")
+    @on(NoteBody.TooLong)
+    def _too_long(self, event: NoteBody.TooLong) -> None:
+        undo = ", ctrl+z takes the paste back" if event.pasted else ""
+        self.say(f"These words are too many to be changed here: ctrl+e changes them in $EDITOR{undo}.")
 
     @property
     def _kind_field(self) -> Input:
@@ -273,7 +273,7 @@ class NoteEditor(ModalScreen[Note | None]):
             self.say(str(error), "error")
             return
         if edited.rstrip("\n") != words.rstrip("\n"):
-            self._put(edited.rstrip("\n"))
+            self._body.put(edited.rstrip("\n"))
         body.focus()
 
     @on(Input.Submitted)
