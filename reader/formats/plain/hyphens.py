@@ -60,7 +60,7 @@ class Hyphens:
         return Counter(word.lower() for word in _WORD.findall(self._text))
 
     def parts_word(self, before: str, after: str) -> bool:
-        """Whether the hyphen that ends the line `before` goes when the line `after` is joined to it.
+        """Return whether the hyphen that ends the line `before` goes when the line `after` is joined to it.
 
         The text decides where it has the word whole, with the hyphen, or both halves as words. Else a hyphen
         parts a word, as it does in most print, unless a half is one that compounds are made with.
