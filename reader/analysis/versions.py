@@ -6,5 +6,5 @@ They stand alone, so that asking whether something is current imports no analysi
 ANALYSIS_VERSION = 6
 """Raised whenever the same text and model would give other mentions."""
 
-SUMMARY_VERSION = 5
+SUMMARY_VERSION = 6
 """Raised whenever the same text would give another summary."""

@@ -80,7 +80,7 @@ _COURTESY = re.compile(
         r"(?:also, )?happy (?:belated )?(?:new year|birthday|\w+day|holidays|\w+['’]s day)\b[^.!?]{0,80}",
         r"i (?:just )?(?:apologi[sz]e|want to apologi[sz]e) for (?:the |being |my )[^.!?]{0,60}",
         r"(?:as a reminder,? )?(?:this|the|today['’]s) (?:call|briefing|gaggle) (?:is|will be) on"
-        rf" (?:background|the record){_REST}",
+        r" (?:background|the record)\b.{0,240}",
         r"the floor is yours|over to you|that['’]s all (?:i have|i['’]ve got)[^.!?]{0,40}",
         rf"(?:\w+(?: \w+)?, )?(?:good|great|nice) to (?:see|be|have){_REST}",
     )
