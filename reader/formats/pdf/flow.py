@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
+from reader.formats.pdf.geometry import columns_of, left_to_right, right_edges, whole_lines
 from reader.formats.pdf.page_text import LINE_BREAK_HYPHEN, Cell, Line, Page
 from reader.formats.plain.line_shapes import Markers
 
@@ -25,9 +26,7 @@ _DOTS = (". .", "....", "……")
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,7}")
 _SECTION_NUMBER = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3}){0,5}\.?\Z")
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _MOSTLY_MONO = 0.6
-_LEAST_COLUMN = 6
 _LITTLE_ROOM = 0.25
 _NEAR_ROWS = 3
 
@@ -103,144 +102,18 @@ def _usual(counts: Counter[float]) -> float:
 
 def group_lines(pages: Sequence[Page], metrics: Metrics) -> list[Group]:
     """Return the blocks of the pages in the order of the file."""
-    pieces = [_whole_lines(page.lines) for page in pages]
+    pieces = [whole_lines(page.lines) for page in pages]
     markers = Markers("\n".join(line.text for lines in pieces for line in lines))
     flow = _Flow(metrics, markers)
-    usual = _columns(line for lines in pieces for line in lines)
+    usual = columns_of(line for lines in pieces for line in lines)
     for page, lines in zip(pages, pieces, strict=True):
-        mirrored = _mirrored(lines, page.width)
-        rights = _right_edges(mirrored, usual)
+        mirrored = left_to_right(lines, page.width)
+        rights = right_edges(mirrored, usual)
         margin = min((line.left for line in mirrored), default=0.0)
         for index, (line, right) in enumerate(zip(mirrored, rights, strict=True)):
             is_row = bool(line.cells) and _has_like_rows(mirrored, index)
             flow.add(line, right, page, margin, is_row=is_row, is_contents=_is_contents(mirrored, index))
     return flow.groups
-
-
-def _whole_lines(lines: Iterable[Line]) -> list[Line]:
-    """Join the pieces of one printed line that follow one another in the file: fractions, cells of a row."""
-    whole: list[Line] = []
-    for line in lines:
-        last = whole[-1] if whole else None
-        if last is not None and _goes_on_beside(last, line):
-            whole[-1] = _joined(last, line)
-        else:
-            whole.append(line)
-    return whole
-
-
-def _goes_on_beside(last: Line, line: Line) -> bool:
-    size = max(line.size, last.size)
-    gap = line.left - last.right
-    if gap < -0.5 * size or last.text.endswith(LINE_BREAK_HYPHEN) or last.outline_entry != line.outline_entry:
-        return False
-    return abs(last.baseline - line.baseline) <= (0.6 if gap < size else 0.1) * size
-
-
-def _joined(last: Line, line: Line) -> Line:
-    distance = line.left - last.right
-    size = max(line.size, last.size)
-    gap = " " if distance > 0.15 * size else ""
-    shift = len(last.text) + len(gap)
-    cells: tuple[Cell, ...] = ()
-    if distance >= size or last.cells or line.cells:
-        before, after = _cells_of(last), _cells_of(line)
-        if distance < size:
-            middle = Cell(before[-1].left, after[0].right, f"{before[-1].text}{gap}{after[0].text}")
-            cells = (*before[:-1], middle, *after[1:])
-        else:
-            cells = before + after
-    return replace(
-        last if len(last.text) > len(line.text) else line,
-        text=f"{last.text}{gap}{line.text}",
-        left=last.left,
-        right=line.right,
-        is_raised=last.is_raised or (last.text.isdigit() and last.size < 0.9 * line.size),
-        cells=cells if len(cells) > 1 else (),
-        links=last.links
-        + tuple(link._replace(start=link.start + shift, end=link.end + shift) for link in line.links),
-    )
-
-
-def _cells_of(line: Line) -> tuple[Cell, ...]:
-    return line.cells or (Cell(line.left, line.right, line.text),)
-
-
-def _mirrored(lines: list[Line], width: float) -> list[Line]:
-    """Return lines that are mostly read from right to left as a mirror would show them."""
-    joined = "".join(line.text for line in lines)
-    if joined.isascii() or len(_RIGHT_TO_LEFT.findall(joined)) * 2 < sum(map(str.isalpha, joined)):
-        return lines
-    return [
-        replace(
-            line,
-            left=width - line.right,
-            right=width - line.left,
-            cells=tuple(Cell(width - c.right, width - c.left, c.text) for c in reversed(line.cells)),
-        )
-        for line in lines
-    ]
-
-
-def _right_edges(lines: Sequence[Line], usual: Sequence[Edge]) -> list[float]:
-    """Return for each line of a page where its column ends on the right, in points.
-
-    That is where most lines that begin where the others around it do end, on this page or, when it has too
-    few of them, in the file.
-    """
-    edges: list[float] = [0.0] * len(lines)
-    columns = _columns(lines)
-    start = 0
-    for index in range(1, len(lines) + 1):
-        if index < len(lines) and _goes_on_below(lines[index - 1], lines[index]):
-            continue
-        run = lines[start:index]
-        left = min(line.left for line in run)
-        rights = sorted(line.right for line in run if not line.is_mono) or [run[0].right]
-        typical = rights[len(rights) // 2]
-        right = rights[-1]
-        for known in (columns, usual):
-            beside = [
-                edge for edge in known if edge.left - 2 <= left < edge.right and typical <= edge.right + 2
-            ]
-            if beside:
-                right = min(beside, key=lambda edge: edge.right).right
-                break
-        edges[start:index] = [right] * (index - start)
-        start = index
-    return edges
-
-
-def _goes_on_below(upper: Line, lower: Line) -> bool:
-    gap = upper.baseline - lower.baseline
-    overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
-    return -1 < gap < 6 * max(upper.size, lower.size) and overlap > 0
-
-
-class Edge(NamedTuple):
-    """Where lines of a column begin, and where the column ends, in points."""
-
-    left: float
-    right: float
-
-
-def _columns(lines: Iterable[Line]) -> list[Edge]:
-    """Return the columns of text: edges at which many lines begin, and the farthest at which several end."""
-    lefts: defaultdict[int, list[float]] = defaultdict(list)
-    for line in lines:
-        if not line.is_mono:
-            lefts[round(line.left / 3)].append(line.right)
-    columns: list[Edge] = []
-    for key, rights in lefts.items():
-        if len(rights) < _LEAST_COLUMN:
-            continue
-        rights.sort(reverse=True)
-        least = max(2, len(rights) // 8)
-        right = next(
-            (r for i, r in enumerate(rights) if r - rights[min(i + least, len(rights)) - 1] <= 2), rights[1]
-        )
-        columns.append(Edge(key * 3.0, right))
-    return columns
 
 
 def _has_like_rows(lines: list[Line], index: int) -> bool:
