@@ -6,8 +6,8 @@
 Ranking: nDCG@10 on two judged collections, with the queries as written and with every word of five letters
 or more misspelt: by a misspelling that people really make where one is listed, else by two neighbouring
 letters changed round. --misspellings takes another list: JSON lines with "wrong" and "right", or lines of
-`wrong->right` or `wrong,right`. The constants were fitted on the even queries (the 1st, 3rd, …); the odd ones
-are reported beside them, and they are the figures to go by.
+`wrong->right` or `wrong,right`. The constants were set on the even queries (the 1st, 3rd, …) of these two, of
+MED and of CACM; the odd ones are reported beside them, and they are the figures to go by.
 
 Known items: three words of five letters or more of one sentence, each in a hundredth of the documents or
 fewer, each with one mistake (a letter left out, put in or replaced, or two changed round), and with

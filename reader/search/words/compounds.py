@@ -19,7 +19,7 @@ PHRASE_BREAK = " "
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
 _LONGEST_ACRONYM = 5
 _SHORTEST_SPLIT = 5
-"""Letters; of a shorter word no half says anything."""
+"""Letters, one fewer for a word that the corpus has not: wifi. Of a shorter one no half says anything."""
 _SHORTEST_BESIDE_LETTER = 4
 """Letters of the rest, where a word is split into one letter and the rest: o'brien, sana'a."""
 _LONGEST_SPLIT = 40
@@ -91,7 +91,7 @@ class Splitter:
         else:
             if 1 < len(word) <= _LONGEST_ACRONYM:
                 yield tuple(word)
-            if len(word) >= _SHORTEST_SPLIT:
+            if len(word) >= _SHORTEST_SPLIT - (word not in self._known):
                 yield from _halves(word, meant=word not in self._known)
             if word.endswith("s") and word not in self._known:
                 yield from _halves(word[:-1], meant=True)  # the plural of a compound
