@@ -52,10 +52,10 @@ def wait_until_gone(pids: set[int]) -> None:
 
 
 def drafts_of(home: Path) -> list[str]:
-    """What the drafts in a catalog say, after its file was found sound."""
-    with closing(sqlite3.connect(home / "data" / "catalog.sqlite")) as catalog:
-        assert catalog.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        rows = catalog.execute("SELECT * FROM kept").fetchall()
+    """What the drafts in the user data say, after its file was found sound."""
+    with closing(sqlite3.connect(home / "data" / "catalog.sqlite")) as user_data:
+        assert user_data.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        rows = user_data.execute("SELECT * FROM kept").fetchall()
     return [json.loads(value)["body"] for name, value in rows if name.startswith("draft ")]
 
 

@@ -39,7 +39,7 @@ def test_a_note_through_a_kill_a_change_of_the_file_and_an_export(
     first.wait("ctrl\\+s saves")
     first.press("Whose radar say", "s")
     first.wait("Whose radar says")
-    # Kept while typing: the file of the catalog's log grows, which is all that can be seen from outside.
+    # Kept while typing: the file of the user data's log grows, which is all that can be seen from outside.
     wal = tmp_path / "home" / "data" / "catalog.sqlite-wal"
     first.wait(lambda _: wal.exists() and b"Whose radar says" in wal.read_bytes())
     os.kill(first.child.pid, signal.SIGKILL)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reader.library.doctor import Finding, examine
     from reader.library.documents.digest import DigestPlace
-    from reader.library.documents.listing import ORDERS, Listing, Order
+    from reader.library.documents.listing import DOCUMENT_ORDERS, Listing, Order
     from reader.library.documents.summaries import DocumentSummary
     from reader.library.entities.corpus_index import NamedEntity, TextRef
     from reader.library.entities.dossier import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "doctor": ("Finding", "examine"),
     "documents.digest": ("DigestPlace",),
-    "documents.listing": ("ORDERS", "Listing", "Order"),
+    "documents.listing": ("DOCUMENT_ORDERS", "Listing", "Order"),
     "documents.summaries": ("DocumentSummary",),
     "entities.corpus_index": ("NamedEntity", "TextRef"),
     "entities.dossier": (
@@ -64,9 +64,9 @@ _HOMES = {
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "DOCUMENT_ORDERS",
     "LEAST_MEASURE",
     "MOST_MEASURE",
-    "ORDERS",
     "Companion",
     "DigestPlace",
     "DocumentPath",

@@ -44,7 +44,7 @@ def say(**what):
 def act(library, number):
     path = chance.choice(paths)
     document = library.files.document(path)
-    book, catalog = library.notes, library.user_data
+    book, user_data = library.notes, library.user_data
     note = book.add(path, document, document.sentences[0], body=f"{name} {number}", tags=[name])
     say(made=note.id, body=note.body, by=name)
     kind = chance.randrange(6)
@@ -58,7 +58,7 @@ def act(library, number):
         say(tagged=book.edit(other, other.body, other.kind, [*other.tags, f"{name}-{number}"]).id,
             tag=f"{name}-{number}")
     elif kind == 3:
-        catalog.corrections.add([{"action": "hide", "entity": f"{name}-{number}"}], datetime.now(UTC))
+        user_data.corrections.add([{"action": "hide", "entity": f"{name}-{number}"}], datetime.now(UTC))
         say(corrected=f"{name}-{number}")
     elif kind == 4:
         entry = library.documents.entry(path)
@@ -67,7 +67,7 @@ def act(library, number):
             library.reading.keep_place(entry, document, document.sentences[-1].start)
             say(flagged=entry.key)
     else:
-        catalog.settings.set(f"draft {name} {number}", "half a sentence")
+        user_data.settings.set(f"draft {name} {number}", "half a sentence")
         say(drafted=f"draft {name} {number}")
 
 
@@ -148,11 +148,11 @@ def _check_load(tmp_path: Path, *, readers: int, turns: int = 0, seconds: float 
     assert len([line for line in said if "finished" in line]) == readers
     places = Places.from_environment({"READER_HOME": str(home)})
     assert not list(places.data.glob("catalog.set-aside*"))
-    with closing(UserDataStore(places.user_data, places.backups)) as catalog:
-        assert catalog.problems() == []
-        notes = {note.id: note for trashed in (False, True) for note in catalog.notes.select(trashed=trashed)}
-        reading, drafts = catalog.reading.states(), catalog.settings.with_prefix("draft ")
-        corrected = [correction["entity"] for correction in catalog.corrections.active()]
+    with closing(UserDataStore(places.user_data, places.backups)) as user_data:
+        assert user_data.problems() == []
+        notes = {note.id: note for gone in (False, True) for note in user_data.notes.select(trashed=gone)}
+        reading, drafts = user_data.reading.states(), user_data.settings.with_prefix("draft ")
+        corrected = [correction["entity"] for correction in user_data.corrections.active()]
     for line in said:
         if "made" in line:
             assert notes[line["made"]].body.startswith(line["body"])

@@ -115,9 +115,9 @@ def test_no_acknowledged_note_is_lost_at_200_kills(tmp_path: Path) -> None:
 
 def _check_acknowledged(path: Path, last: dict[str, str], seed: int) -> None:
     """Check that each note is there, at the step that was acknowledged last or a later one."""
-    with closing(UserDataStore(path, path.parent / "backups")) as catalog:
-        assert catalog.problems() == []
-        notes = {note.id: note for trashed in (False, True) for note in catalog.notes.select(trashed=trashed)}
+    with closing(UserDataStore(path, path.parent / "backups")) as user_data:
+        assert user_data.problems() == []
+        notes = {note.id: note for gone in (False, True) for note in user_data.notes.select(trashed=gone)}
         for note_id, step in last.items():
             note = notes.get(note_id)
             assert note is not None, f"seed {seed}: {note_id} was acknowledged and is gone"
@@ -125,7 +125,7 @@ def _check_acknowledged(path: Path, last: dict[str, str], seed: int) -> None:
             steps = ["made", "changed", "trashed"]
             reached = "trashed" if note.deleted else note.body.split()[0]
             assert steps.index(reached) >= steps.index(step), f"seed {seed}: {note_id} is only {reached}"
-            assert catalog.notes.snapshot(note.text_sha256) is not None
+            assert user_data.notes.snapshot(note.text_sha256) is not None
 
 
 _FULL = """
@@ -162,9 +162,9 @@ def test_a_full_disk_is_a_plain_sentence_and_loses_nothing(tmp_path: Path) -> No
     (refused,) = (line for line in lines if line.startswith("refused"))
     assert "could not be written: the disk is full" in refused
     assert len(kept) > 10
-    with closing(UserDataStore(path, path.parent / "backups")) as catalog:
-        assert catalog.problems() == []
-        assert {note.id for note in catalog.notes.select()} == set(kept)
+    with closing(UserDataStore(path, path.parent / "backups")) as user_data:
+        assert user_data.problems() == []
+        assert {note.id for note in user_data.notes.select()} == set(kept)
 
 
 _FULL_BACKUP = """
@@ -177,22 +177,22 @@ from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.library.notes.note_service import NoteService
 
 data = Path(sys.argv[1])
-catalog = UserDataStore(data / "catalog.sqlite", data / "backups")
-notebook = NoteService(catalog)
+user_data = UserDataStore(data / "catalog.sqlite", data / "backups")
+notebook = NoteService(user_data)
 document = parse(b"The envoy came on Sunday.", "a.txt")
 for number in range(60):
     notebook.add(Path("/a.txt"), document, None, body=f"{number} " + "word " * 1000)
-catalog.back_up(datetime(2026, 3, 1, tzinfo=UTC))
+user_data.back_up(datetime(2026, 3, 1, tzinfo=UTC))
 for number in range(60):
     notebook.add(Path("/a.txt"), document, None, body=f"{number} " + "word " * 1000)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
 try:
-    catalog.back_up(datetime(2026, 3, 2, tzinfo=UTC))
+    user_data.back_up(datetime(2026, 3, 2, tzinfo=UTC))
 except ReaderError as error:
     print("refused", error)
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-print(len(catalog.notes.select()), catalog.problems())
+print(len(user_data.notes.select()), user_data.problems())
 """
 
 

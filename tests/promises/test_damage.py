@@ -15,13 +15,13 @@ def test_a_damaged_catalog_is_put_together_again(tmp_path: Path) -> None:
     for quote in ("23 crew", "Two patrol boats"):
         added = run_reader(tmp_path, "notes", "add", REPORT, "--quote", quote)
         assert added.returncode == 0, added.stderr
-    catalog = tmp_path / "data" / "catalog.sqlite"
-    for beside in catalog.parent.glob("catalog.sqlite-*"):
+    user_data = tmp_path / "data" / "catalog.sqlite"
+    for beside in user_data.parent.glob("catalog.sqlite-*"):
         beside.unlink()
-    catalog.write_bytes(b"\0" * catalog.stat().st_size)
+    user_data.write_bytes(b"\0" * user_data.stat().st_size)
     listed = run_reader(tmp_path, "notes", "list", REPORT.parent)
     assert listed.returncode == 0, listed.stderr
     assert "23 crew" in listed.stdout
     assert "catalog" in listed.stderr
-    aside = [path.name for path in catalog.parent.iterdir() if "set-aside" in path.name]
-    assert aside, sorted(path.name for path in catalog.parent.iterdir())
+    aside = [path.name for path in user_data.parent.iterdir() if "set-aside" in path.name]
+    assert aside, sorted(path.name for path in user_data.parent.iterdir())

@@ -24,7 +24,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     root = tmp_path_factory.mktemp("prepared")
     folder, home = root / "briefings", root / "home"
     write_files(folder)
-    # The same keys for each test's own catalog.
+    # The same keys for each test's own user data.
     (folder / "library.toml").write_text('id = "prepared"\n', encoding="utf-8")
     prepare(folder, Places.from_environment({"READER_HOME": str(home)}))
     return folder, home / "cache"
@@ -40,7 +40,7 @@ def quiet_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def sit(prepared: tuple[Path, Path], tmp_path: Path) -> Sit:
-    """`async with sit() as desk:` opens the reader on the library, with a catalog of the test's own."""
+    """`async with sit() as desk:` opens the reader on the library, with user data of the test's own."""
 
     @asynccontextmanager
     async def at_desk(

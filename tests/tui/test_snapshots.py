@@ -41,7 +41,7 @@ def read_seeds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Places]:
     root = tmp_path_factory.mktemp("snapshots")
     folder = root / "seeds"
     shutil.copytree(SEEDS, folder)
-    # The same keys for each test's own catalog.
+    # The same keys for each test's own user data.
     (folder / "library.toml").write_text('id = "snapshots"\n', encoding="utf-8")
     places = Places.from_environment({"READER_HOME": str(root / "home")})
     library = Library.open([folder], places, Settings())

@@ -166,14 +166,14 @@ def test_a_verb_closes_what_it_has_opened(
     opened: list[UserDataStore] = []
     init = UserDataStore.__init__
 
-    def noted(catalog: UserDataStore, *given: Any, **named: Any) -> None:
-        init(catalog, *given, **named)
-        opened.append(catalog)
+    def noted(user_data: UserDataStore, *given: Any, **named: Any) -> None:
+        init(user_data, *given, **named)
+        opened.append(user_data)
 
     monkeypatch.setattr(UserDataStore, "__init__", noted)
     run(*arguments)
     assert not [thread for thread in threading.enumerate() if thread.name == "backup"]
     assert len(list((tmp_path / "home" / "data" / "backups").iterdir())) == 1
-    for catalog in opened:
+    for user_data in opened:
         with pytest.raises(UserDataError, match="closed"):
-            catalog.version()
+            user_data.version()

@@ -18,7 +18,7 @@ from reader.library.storage.cache.document_cache import Part
 from reader.library.storage.cache.document_row import DocumentRow, with_state
 
 Order = Literal["date", "title", "source", "notes"]
-ORDERS: tuple[Order, ...] = get_args(Order)
+DOCUMENT_ORDERS: tuple[Order, ...] = get_args(Order)
 """The orders that the list can stand in; equal documents stand by date, then by title."""
 
 _ROWS_READ = 64  # rows that are read together: a screen full, or two

@@ -51,7 +51,7 @@ def _newest(listed: ListedNote) -> tuple[int, ...]:
     return tuple(-ord(char) for char in listed.note.created + listed.note.id)
 
 
-ORDERS: dict[str, Callable[[ListedNote], Any]] = {
+NOTE_ORDERS: dict[str, Callable[[ListedNote], Any]] = {
     "newest": lambda listed: (not listed.draft, _newest(listed)),
     "document": lambda listed: (listed.note.title.casefold() or _LAST, listed.note.path, listed.note.start),
     "tag": lambda listed: (*([tag.casefold() for tag in listed.note.tags] or [_LAST]), listed.note.title),

@@ -24,7 +24,7 @@ SOUND = 190
 
 
 class Rows:
-    """What stands on a shelf, and how often it was asked."""
+    """What stands in a cache, and how often it was asked."""
 
     def __init__(self) -> None:
         self.asked: list[list[str]] = []

@@ -73,15 +73,15 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DocumentCache]:
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DocumentCache]:
     with closing(DocumentCache(tmp_path_factory.mktemp("shelf") / "shelf.sqlite")) as made:
         # Of another library: nothing of it is found, and its words stand in for nothing.
         made.put([*ENTRIES, _entry("other.txt", ELSEWHERE, title="Harbor talks grian")])
         yield made
 
 
-def _filtered(shelf: DocumentCache, line: str) -> tuple[set[str], dict[str, str]]:
-    found = DocumentFilter(line, shelf, [ROOT], MARKS, lambda: False)
+def _filtered(cache: DocumentCache, line: str) -> tuple[set[str], dict[str, str]]:
+    found = DocumentFilter(line, cache, [ROOT], MARKS, lambda: False)
     return found.keys, found.corrections
 
 
@@ -105,7 +105,7 @@ LINES = st.lists(
 @given(LINES | st.text(max_size=20))
 @example("harbuor -harbuor")
 @example("-harbuor harbuor")
-def test_rows_on_the_shelf_are_filtered_as_rows_in_memory_are(shelf: DocumentCache, line: str) -> None:
+def test_rows_on_the_shelf_are_filtered_as_rows_in_memory_are(cache: DocumentCache, line: str) -> None:
     refused = None
     try:
         wanted = RowFilter(line, ROWS)
@@ -113,10 +113,10 @@ def test_rows_on_the_shelf_are_filtered_as_rows_in_memory_are(shelf: DocumentCac
         refused = error
     if refused is not None:
         with pytest.raises(QueryError) as caught:
-            _filtered(shelf, line)
+            _filtered(cache, line)
         assert (str(caught.value), caught.value.position) == (str(refused), refused.position)
         return
-    keys, corrections = _filtered(shelf, line)
+    keys, corrections = _filtered(cache, line)
     assert keys == {ENTRIES[index].key for index in wanted.indices}
     assert corrections == wanted.corrections
 
@@ -129,7 +129,7 @@ STATE_LINES = st.lists(
 
 @given(STATE_LINES)
 @example("is:unread has:note | is:flagged -is:read")
-def test_states_are_answered_alike_for_lists_and_for_the_search(shelf: DocumentCache, line: str) -> None:
+def test_states_are_answered_alike_for_lists_and_for_the_search(cache: DocumentCache, line: str) -> None:
     try:
         query = parse(line)
     except QueryError:
@@ -138,7 +138,7 @@ def test_states_are_answered_alike_for_lists_and_for_the_search(shelf: DocumentC
     allowed = keys_that_hold(predicate, keys_of_states(MARKS))
     documents = {entry.key for entry in ENTRIES}
     in_memory = {entry.key for entry, item in zip(ENTRIES, ROWS, strict=True) if holds(predicate, item)}
-    assert {key for key in documents if key in allowed} == in_memory == _filtered(shelf, line)[0]
+    assert {key for key in documents if key in allowed} == in_memory == _filtered(cache, line)[0]
 
 
 def test_words_are_no_states() -> None:
@@ -160,39 +160,39 @@ def test_words_are_no_states() -> None:
         ("'100", {"odd.txt"}),
     ],
 )
-def test_what_a_line_finds(shelf: DocumentCache, line: str, names: set[str]) -> None:
+def test_what_a_line_finds(cache: DocumentCache, line: str, names: set[str]) -> None:
     try:
-        keys, _ = _filtered(shelf, line)
+        keys, _ = _filtered(cache, line)
     except QueryError:
         keys = set()
     assert keys == {entry.key for entry in ENTRIES if entry.path.name in names}
 
 
-def test_a_misspelt_word_is_corrected_from_this_library_alone(shelf: DocumentCache) -> None:
-    assert _filtered(shelf, "harbor ")[1] == {"harbor": "harbour"}
-    assert DocumentFilter("harbor ", shelf, [ELSEWHERE], MARKS, lambda: False).corrections == {}
+def test_a_misspelt_word_is_corrected_from_this_library_alone(cache: DocumentCache) -> None:
+    assert _filtered(cache, "harbor ")[1] == {"harbor": "harbour"}
+    assert DocumentFilter("harbor ", cache, [ELSEWHERE], MARKS, lambda: False).corrections == {}
 
 
-def test_a_line_of_many_words_is_no_deeper_than_the_database_bears(shelf: DocumentCache) -> None:
-    keys, _ = _filtered(shelf, "zurich " + "x " * 1_990)
+def test_a_line_of_many_words_is_no_deeper_than_the_database_bears(cache: DocumentCache) -> None:
+    keys, _ = _filtered(cache, "zurich " + "x " * 1_990)
     assert keys == set()
-    keys, _ = _filtered(shelf, "zurich " + "a " * 1_990)
+    keys, _ = _filtered(cache, "zurich " + "a " * 1_990)
     assert keys == {ENTRIES[0].key}
 
 
 def test_a_filter_that_nobody_waits_for_is_given_up(
-    shelf: DocumentCache, monkeypatch: pytest.MonkeyPatch
+    cache: DocumentCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "_STEPS_BETWEEN", 1)
     with pytest.raises(Cancelled):
-        DocumentFilter("talks -grain", shelf, [ROOT], MARKS, lambda: True)
+        DocumentFilter("talks -grain", cache, [ROOT], MARKS, lambda: True)
 
 
 def test_a_document_that_has_gone_leaves_the_filter(tmp_path: Path) -> None:
     first, second = _entry("1.txt", title="title one"), _entry("2.txt", title="title two")
-    with closing(DocumentCache(tmp_path / "shelf.sqlite")) as shelf:
-        shelf.put([first, second])
-        shelf.put((), [first.key])
-        assert _filtered(shelf, "title")[0] == {second.key}
-        shelf.put([_entry("2.txt", title="another name")])
-        assert _filtered(shelf, "'title")[0] == set()
+    with closing(DocumentCache(tmp_path / "shelf.sqlite")) as cache:
+        cache.put([first, second])
+        cache.put((), [first.key])
+        assert _filtered(cache, "title")[0] == {second.key}
+        cache.put([_entry("2.txt", title="another name")])
+        assert _filtered(cache, "'title")[0] == set()

@@ -56,15 +56,15 @@ ENTRIES = [
 @pytest.fixture
 def names(tmp_path: Path) -> Iterator[EntityService]:
     """The names of three texts that were analysed and not yet counted."""
-    catalog, shelf = UserDataStore(tmp_path / "catalog.sqlite"), DocumentCache(tmp_path / "shelf.sqlite")
-    shelf.put(ENTRIES)
+    user_data, cache = UserDataStore(tmp_path / "catalog.sqlite"), DocumentCache(tmp_path / "shelf.sqlite")
+    cache.put(ENTRIES)
     files = DocumentLoader(lambda path: DocumentKey(path.stem), 1)
-    made = EntityService(catalog, shelf, files, "here", [ROOT], lambda: NOW)
+    made = EntityService(user_data, cache, files, "here", [ROOT], lambda: NOW)
     for document in DOCUMENTS:
         made.store_analysis(document, _mentions(document))
     yield made
-    shelf.close()
-    catalog.close()
+    cache.close()
+    user_data.close()
 
 
 @pytest.fixture

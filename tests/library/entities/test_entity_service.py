@@ -1,4 +1,4 @@
-"""Names in a library: corrections kept in the catalog, and the list of names in step with the texts."""
+"""Names in a library: corrections kept in the user data, and the list of names in step with the texts."""
 
 from __future__ import annotations
 

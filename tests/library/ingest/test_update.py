@@ -513,7 +513,7 @@ def test_an_opening_keeps_the_days_backup(library_of: Maker, folder: Path, place
 def test_what_was_read_is_not_read_again_under_new_keys(
     folder: Path, places: Places, library_of: Maker
 ) -> None:
-    """With a catalog begun anew the folder is another library; the cache follows."""
+    """With user data begun anew the folder is another library; the cache follows."""
     before = library_of(folder)
     before.bring_up_to_date(searchable=False)
     before.close()

@@ -29,27 +29,27 @@ def _document(text: str = TEXT) -> Document:
 
 
 @pytest.fixture
-def catalog(tmp_path: Path) -> Iterator[UserDataStore]:
+def user_data(tmp_path: Path) -> Iterator[UserDataStore]:
     made = UserDataStore(tmp_path / "catalog.sqlite")
     yield made
     made.close()
 
 
 @pytest.fixture
-def notebook(catalog: UserDataStore) -> NoteService:
+def notebook(user_data: UserDataStore) -> NoteService:
     ticks = count()
-    return NoteService(catalog, lambda: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=next(ticks)))
+    return NoteService(user_data, lambda: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=next(ticks)))
 
 
 def test_a_note_on_a_passage_is_kept_with_quote_and_text(
-    notebook: NoteService, catalog: UserDataStore
+    notebook: NoteService, user_data: UserDataStore
 ) -> None:
     document = _document()
     note = notebook.add_quote(FILE, document, "eleven aides", body="Who?", kind="question", tags=["crew"])
     assert (note.state, note.quote, note.kind, note.tags) == ("exact", "eleven aides", "question", ("crew",))
     assert document.text[note.start : note.end] == "eleven aides"
     assert note.title == "The strait"
-    assert catalog.notes.snapshot(note.text_sha256) == document.text
+    assert user_data.notes.snapshot(note.text_sha256) == document.text
     assert notebook.on(FILE, document) == [note]
     assert notebook.path_of(note) == FILE
 

@@ -143,15 +143,15 @@ NINE = "The convoy of nine lorries left Port Sanna on Monday."
 
 
 @pytest.fixture
-def catalog(tmp_path: Path) -> Iterator[UserDataStore]:
+def user_data(tmp_path: Path) -> Iterator[UserDataStore]:
     made = UserDataStore(tmp_path / "catalog.sqlite")
     yield made
     made.close()
 
 
 @pytest.fixture
-def notebook(catalog: UserDataStore) -> NoteService:
-    return NoteService(catalog)
+def notebook(user_data: UserDataStore) -> NoteService:
+    return NoteService(user_data)
 
 
 def _text(text: str = TEXT) -> Document:
@@ -210,19 +210,19 @@ def test_every_change_is_taken_back_in_turn(notebook: NoteService) -> None:
     assert len(notebook.all(trashed=True)) == 1, "what was made is in the trash, not gone"
 
 
-def test_a_note_on_an_entity_is_on_no_file(notebook: NoteService, catalog: UserDataStore) -> None:
+def test_a_note_on_an_entity_is_on_no_file(notebook: NoteService, user_data: UserDataStore) -> None:
     note = notebook.add_on_entity("Port Sanna", body="a free port", tags=["places"])
     linked = notebook.add(FILE, _text(), None, links=[Link("entity", "port sanna")])
     assert (note.path, note.links) == ("", (Link("entity", "Port Sanna"),))
     assert notebook.path_of(note) is None
     about = notebook.on_entity("Port Sanna")  # made in one millisecond, perhaps: in either order
     assert sorted(about, key=lambda each: each.path) == [note, linked]
-    assert catalog.notes.counts().get("") == 1
+    assert user_data.notes.counts().get("") == 1
     assert notebook.tags() == ["places"]
 
 
 def test_two_readers_lose_nothing_of_each_other(
-    tmp_path: Path, catalog: UserDataStore, notebook: NoteService
+    tmp_path: Path, user_data: UserDataStore, notebook: NoteService
 ) -> None:
     note = notebook.add_quote(FILE, _text(), NINE, body="first", tags=["a", "b"])
     with closing(UserDataStore(tmp_path / "catalog.sqlite")) as second:
@@ -284,7 +284,7 @@ def test_export_and_import_elsewhere_and_export_are_the_same(
             )
 
 
-# The catalog of an earlier version
+# The user data of an earlier version
 
 
 def test_a_catalog_of_the_first_version_is_taken_forward(tmp_path: Path) -> None:
@@ -307,9 +307,9 @@ def test_a_catalog_of_the_first_version_is_taken_forward(tmp_path: Path) -> None
                 note.created,
             ),
         )
-    with closing(UserDataStore(path)) as catalog:
-        assert catalog.notes.select() == [note]
-        assert [(n.path, n.text_sha256) for n in catalog.notes.annotated_documents()] == [
+    with closing(UserDataStore(path)) as user_data:
+        assert user_data.notes.select() == [note]
+        assert [(n.path, n.text_sha256) for n in user_data.notes.annotated_documents()] == [
             (FILE, note.text_sha256)
         ]
     with closing(sqlite3.connect(tmp_path / "catalog.version-1.sqlite")) as backup:

@@ -1,4 +1,4 @@
-"""A catalog damaged on purpose: said in a sentence, set aside, put together again; nothing goes silently."""
+"""User data damaged on purpose: said in a sentence, set aside, put together again; nothing goes silently."""
 
 from __future__ import annotations
 
@@ -38,35 +38,35 @@ FILLS: dict[str, Callable[[int], bytes]] = {
 }
 
 
-def _write(catalog: UserDataStore, numbers: range, now: datetime) -> None:
+def _write(user_data: UserDataStore, numbers: range, now: datetime) -> None:
     """Notes on documents, long ones too, with reading states, a correction each and a draft each."""
-    notebook = NoteService(catalog, now=lambda: now)
+    notebook = NoteService(user_data, now=lambda: now)
     for number in numbers:
         path = Path(f"/briefings/{number}.txt")
         text = f"Report {number}. " + " ".join(f"word{number * k % 997}" for k in range(200))
         document = parse(text.encode(), path.name)
         body = f"note {number} " + "long " * (2000 if number % 5 == 0 else 10)
         notebook.add(path, document, document.sentences[0], body=body, tags=["kept"])
-        catalog.reading.put(
-            catalog.documents.add(path), ReadingState(read=True, start=number, quote="Report"), now
+        user_data.reading.put(
+            user_data.documents.add(path), ReadingState(read=True, start=number, quote="Report"), now
         )
-        catalog.corrections.add([{"action": "rename", "entity": f"name {number}"}], now)
-        catalog.settings.set(f"draft {key_of(path)} ", f"draft {number}")
+        user_data.corrections.add([{"action": "rename", "entity": f"name {number}"}], now)
+        user_data.settings.set(f"draft {key_of(path)} ", f"draft {number}")
 
 
-def _bodies(catalog: UserDataStore) -> set[str]:
-    return {note.body for note in catalog.notes.select()}
+def _bodies(user_data: UserDataStore) -> set[str]:
+    return {note.body for note in user_data.notes.select()}
 
 
-def _everything(catalog: UserDataStore) -> tuple[object, ...]:
-    """What a person has in a catalog, to be compared."""
-    notes = catalog.notes.select()
+def _everything(user_data: UserDataStore) -> tuple[object, ...]:
+    """What a person has in the user data, to be compared."""
+    notes = user_data.notes.select()
     return (
         notes,
-        catalog.reading.states(),
-        catalog.corrections.active(),
-        catalog.settings.with_prefix(""),
-        {note.text_sha256: catalog.notes.snapshot(note.text_sha256) for note in notes},
+        user_data.reading.states(),
+        user_data.corrections.active(),
+        user_data.settings.with_prefix(""),
+        {note.text_sha256: user_data.notes.snapshot(note.text_sha256) for note in notes},
     )
 
 
@@ -74,21 +74,21 @@ BACKED_UP, SINCE = 6, 4
 
 
 def _made(home: Path, backed_up: int, since: int) -> Path:
-    """A home with a catalog without a log: so many notes in its only backup, and so many more since."""
+    """A home with user data without a log: so many notes in its only backup, and so many more since."""
     places = Places.from_environment({"READER_HOME": str(home)})
     places.make()
-    with closing(UserDataStore(places.user_data, places.backups)) as catalog:
-        with catalog.transaction():
-            _write(catalog, range(backed_up), DAYS[0])
-        catalog.back_up(DAYS[0])
-        with catalog.transaction():
-            _write(catalog, range(backed_up, backed_up + since), DAYS[1])
+    with closing(UserDataStore(places.user_data, places.backups)) as user_data:
+        with user_data.transaction():
+            _write(user_data, range(backed_up), DAYS[0])
+        user_data.back_up(DAYS[0])
+        with user_data.transaction():
+            _write(user_data, range(backed_up, backed_up + since), DAYS[1])
     return home
 
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with a small catalog and a backup of most of it."""
+    """A home with small user data and a backup of most of it."""
     return _made(tmp_path_factory.mktemp("sound"), BACKED_UP, SINCE)
 
 
@@ -107,9 +107,9 @@ def _open(places: Places) -> OpenedUserData:
 
 
 def _state(places: Places) -> tuple[object, ...]:
-    with closing(UserDataStore(places.user_data)) as catalog:
-        assert catalog.problems() == []
-        return _everything(catalog)
+    with closing(UserDataStore(places.user_data)) as user_data:
+        assert user_data.problems() == []
+        return _everything(user_data)
 
 
 def _set_aside(places: Places) -> list[Path]:
@@ -117,7 +117,7 @@ def _set_aside(places: Places) -> list[Path]:
 
 
 def _check_mended(places: Places, damage: bytes, before: tuple[object, ...], what: str) -> str:
-    """Check that a damaged catalog was mended and nothing of the person's is lost; return what was said."""
+    """Check that damaged user data were mended and nothing of the person's is lost; return what was said."""
     opened = _open(places)
     assert _state(places) == before, what
     if opened.notice:
@@ -130,7 +130,7 @@ def _check_mended(places: Places, damage: bytes, before: tuple[object, ...], wha
 def _damaged_in_turn(
     sound: Path, tmp_path: Path, cases: Iterable[tuple[str, Callable[[bytes], bytes]]]
 ) -> list[str]:
-    """Damage the catalog in each of these ways and check that it is mended; return what was said of each."""
+    """Damage the user data in each of these ways, check that they are mended, and return the sentences."""
     source = Places.from_environment({"READER_HOME": str(sound)})
     data, before = source.user_data.read_bytes(), _state(source)
     sentences = []
@@ -166,7 +166,7 @@ def _check_each_page(sound: Path, tmp_path: Path, cases: list[tuple[str, Callabl
 
 
 def test_each_page_overwritten_in_turn(sound: Path, tmp_path: Path) -> None:
-    """Each page once; the run over a large catalog does each with zeros, noise and ones."""
+    """Each page once; the run over large user data does each with zeros, noise and ones."""
     fills = [list(_overwriting(range(_pages(sound)), fill)) for fill in FILLS]
     _check_each_page(sound, tmp_path, [fills[page % 3][page] for page in range(_pages(sound))])
 
@@ -211,14 +211,14 @@ def test_damaged_backups_are_passed_over(damaged: Places) -> None:
 
 
 def test_corrections_that_were_taken_back_since_the_backup_stay_so(damaged: Places) -> None:
-    with closing(UserDataStore(damaged.user_data, damaged.backups)) as catalog:
-        assert catalog.corrections.take_back(3) == [{"action": "rename", "entity": "name 2"}]
-        left = catalog.corrections.active()
+    with closing(UserDataStore(damaged.user_data, damaged.backups)) as user_data:
+        assert user_data.corrections.take_back(3) == [{"action": "rename", "entity": "name 2"}]
+        left = user_data.corrections.active()
     with damaged.user_data.open("r+b") as file:
         file.write(FILLS["zeros"](PAGE))
     assert "The backup of 2026-03-01 is in the place" in _open(damaged).notice
-    with closing(UserDataStore(damaged.user_data)) as catalog:
-        assert catalog.corrections.active() == left
+    with closing(UserDataStore(damaged.user_data)) as user_data:
+        assert user_data.corrections.active() == left
         assert len(left) == BACKED_UP + SINCE - 1
 
 
@@ -259,10 +259,10 @@ def test_a_damaged_catalog_is_not_backed_up(damaged: Places) -> None:
     start = data.index(b'"tags": ["kept"]')
     damaged.user_data.write_bytes(data[:start] + b"\x01" * 8 + data[start + 8 :])
     with (
-        closing(UserDataStore(damaged.user_data, damaged.backups)) as catalog,
+        closing(UserDataStore(damaged.user_data, damaged.backups)) as user_data,
         pytest.raises(UserDataError, match="is damaged"),
     ):
-        catalog.back_up(DAYS[1])
+        user_data.back_up(DAYS[1])
     assert [path.name for path in damaged.backups.iterdir()] == ["catalog-2026-03-01.sqlite"]
     assert "was damaged" in _open(damaged).notice
 
@@ -329,8 +329,8 @@ sys.path.insert(0, sys.argv[2])
 from tests.library.recovery.test_repair import DAYS, _write
 from reader.library.storage.user_data.user_data_store import UserDataStore
 
-catalog = UserDataStore(Path(sys.argv[1]), Path(sys.argv[1]).parent / "backups")
-_write(catalog, range(100, 104), DAYS[1])
+user_data = UserDataStore(Path(sys.argv[1]), Path(sys.argv[1]).parent / "backups")
+_write(user_data, range(100, 104), DAYS[1])
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -341,12 +341,12 @@ def killed(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("killed") / "home"
     shutil.copytree(sound, home)
     root = Path(__file__).resolve().parents[3]
-    catalog = home / "data" / "catalog.sqlite"
+    user_data = home / "data" / "catalog.sqlite"
     subprocess.run(
-        [sys.executable, "-c", _KILLED, str(catalog), str(root)], check=False, cwd=root, timeout=60
+        [sys.executable, "-c", _KILLED, str(user_data), str(root)], check=False, cwd=root, timeout=60
     )
-    assert Path(f"{catalog}-wal").stat().st_size > 10 * PAGE
-    assert log_damage(catalog) == ""
+    assert Path(f"{user_data}-wal").stat().st_size > 10 * PAGE
+    assert log_damage(user_data) == ""
     return home
 
 

@@ -1,4 +1,4 @@
-"""The catalog's backups put back, and what was there set aside."""
+"""The backups of the user data put back, and what was there set aside."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
 def _write(places: Places, name: str) -> None:
-    with closing(UserDataStore(places.user_data, places.backups)) as catalog:
-        NoteService(catalog).add_on_entity(name)
+    with closing(UserDataStore(places.user_data, places.backups)) as user_data:
+        NoteService(user_data).add_on_entity(name)
 
 
 def _names(path: Path) -> set[str]:
-    with closing(UserDataStore(path)) as catalog:
-        return {link.target for note in catalog.notes.select() for link in note.links}
+    with closing(UserDataStore(path)) as user_data:
+        return {link.target for note in user_data.notes.select() for link in note.links}
 
 
 def _back_up(places: Places, when: datetime) -> None:
-    with closing(UserDataStore(places.user_data, places.backups)) as catalog:
-        catalog.back_up(when)
+    with closing(UserDataStore(places.user_data, places.backups)) as user_data:
+        user_data.back_up(when)
 
 
 @pytest.fixture
 def backed_up(places: Places) -> Places:
-    """A catalog of three notes, the first of them in two backups, the second in one."""
+    """User data of three notes, the first of them in two backups, the second in one."""
     _write(places, "one")
     _back_up(places, NOW - timedelta(days=2))
     _write(places, "two")
@@ -140,5 +140,5 @@ def test_a_backup_of_an_older_version_leaves_nothing_else_behind(places: Places)
         pass
     restore(places, "newest", NOW)
     assert {path.name for path in places.data.glob("*.sqlite*")} == {"catalog.sqlite"}
-    with closing(UserDataStore(places.user_data)) as catalog:
-        assert catalog.version() == len(MIGRATIONS)
+    with closing(UserDataStore(places.user_data)) as user_data:
+        assert user_data.version() == len(MIGRATIONS)

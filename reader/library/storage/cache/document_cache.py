@@ -21,7 +21,7 @@ from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.sqlite.database import BELOW, Database, below
 from reader.library.storage.sqlite.rebuildable import RebuildableDatabase
 
-ORDERS = {
+ORDER_COLUMNS = {
     "date": "latest, title_order",
     "title": "title_order",
     "source": "source_order, latest, title_order",
@@ -71,12 +71,12 @@ class DocumentCache(RebuildableDatabase):
         condition, values = _below_any(roots)
         statement = (
             f"SELECT {_COLUMNS} FROM entries WHERE {condition} AND revision > ?"
-            f" ORDER BY unreadable, {ORDERS['date']}, path"
+            f" ORDER BY unreadable, {ORDER_COLUMNS['date']}, path"
         )
         return self._query_map(statement, [(*values, since)], self._entry)
 
     def keys(self, roots: Sequence[Path], order: str, limit: int = -1) -> tuple[list[str], int]:
-        """Return the keys of the documents below these roots in one of ORDERS, and how many of
+        """Return the keys of the documents below these roots in one of ORDER_COLUMNS, and how many of
         them can be opened.
 
         Read beside what else is asked of the cache: a large library takes some tenths of a second.
@@ -97,7 +97,7 @@ class DocumentCache(RebuildableDatabase):
 
         statement = (
             f"SELECT key, unreadable FROM entries INDEXED BY {index} WHERE {condition}"
-            f" ORDER BY unreadable, {ORDERS[order]}, path LIMIT ?"
+            f" ORDER BY unreadable, {ORDER_COLUMNS[order]}, path LIMIT ?"
         )
         keys = self.with_recovery(
             lambda database: database.query_map_separate_connection(statement, (*values, limit), key)
@@ -134,7 +134,7 @@ class DocumentCache(RebuildableDatabase):
         statement = (
             f"SELECT key FROM entries WHERE {condition} AND sha256 <> '' AND NOT unreadable AND NOT EXISTS"
             " (SELECT 1 FROM analyses WHERE analyses.sha256 = entries.sha256 AND kind = ? AND version = ?)"
-            f" ORDER BY {ORDERS['date']}, path"
+            f" ORDER BY {ORDER_COLUMNS['date']}, path"
         )
         return self.with_recovery(
             lambda base: base.query_map_separate_connection(

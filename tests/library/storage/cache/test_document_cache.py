@@ -23,7 +23,7 @@ key_of = LibraryRoots().key_of
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[DocumentCache]:
+def cache(tmp_path: Path) -> Iterator[DocumentCache]:
     made = DocumentCache(tmp_path / "shelf.sqlite")
     yield made
     made.close()
@@ -33,83 +33,83 @@ def _entry(path: str = "/a/b.txt", **more: object) -> DocumentRow:
     return DocumentRow(key_of(Path(path)), Path(path), 3, 4, "1.1", title=path, sha256="a" * 64, **more)  # type: ignore[arg-type]
 
 
-def test_an_entry_comes_back_as_it_was(shelf: DocumentCache) -> None:
+def test_an_entry_comes_back_as_it_was(cache: DocumentCache) -> None:
     entry = DocumentRow(
         key_of(Path("/a/b.txt")), Path("/a/b.txt"), 10, 20, "1.1", "", "Title ⇄", "heading", "2026-03-01",
         "front matter", "Wire", ("a", "b"), 300, "c" * 64, ("a warning",), "", "",
         "1@x/report.pdf", "1@x", "d" * 20, "report.pdf", 3, "pdf",
         (Excerpt(0, 5, "Words", (reason(ReasonKind.OPENS_DOCUMENT),)), Excerpt(6, 9, "and")),
     )  # fmt: skip
-    shelf.put([entry])
-    assert shelf.entries([Path("/a")]) == [entry]
-    assert shelf.entry(entry.key) == entry
-    (found,) = shelf.entries([Path("/a")])
+    cache.put([entry])
+    assert cache.entries([Path("/a")]) == [entry]
+    assert cache.entry(entry.key) == entry
+    (found,) = cache.entries([Path("/a")])
     assert found.summary[1].text == "and"
     assert [excerpt.start for excerpt in found.summary[:1]] == [0]
     assert hash(found) == hash(entry)
-    assert shelf.entry("nothing") is None
+    assert cache.entry("nothing") is None
 
 
-def test_only_what_lies_below_the_roots(shelf: DocumentCache) -> None:
-    shelf.put(_entry(path) for path in ("/a/b.txt", "/a/c/d.txt", "/ab.txt", "/e.txt"))
+def test_only_what_lies_below_the_roots(cache: DocumentCache) -> None:
+    cache.put(_entry(path) for path in ("/a/b.txt", "/a/c/d.txt", "/ab.txt", "/e.txt"))
 
     def found(*roots: str) -> set[str]:
-        return {str(entry.path) for entry in shelf.entries([Path(root) for root in roots])}
+        return {str(entry.path) for entry in cache.entries([Path(root) for root in roots])}
 
     assert found("/a") == {"/a/b.txt", "/a/c/d.txt"}
     assert found("/a", "/a/c", "/e.txt") == {"/a/b.txt", "/a/c/d.txt", "/e.txt"}
     assert found("/") == {"/a/b.txt", "/a/c/d.txt", "/ab.txt", "/e.txt"}
-    assert set(shelf.stamps([Path("/a/c")])) == {key_of(Path("/a/c/d.txt"))}
+    assert set(cache.stamps([Path("/a/c")])) == {key_of(Path("/a/c/d.txt"))}
 
 
-def test_names_of_any_bytes(shelf: DocumentCache) -> None:
+def test_names_of_any_bytes(cache: DocumentCache) -> None:
     path = os.fsdecode(b"/a/\xff\n.txt")
-    shelf.put([replace(_entry(path), title="odd")])
-    assert [entry.path for entry in shelf.entries([Path("/a")])] == [Path(path)]
+    cache.put([replace(_entry(path), title="odd")])
+    assert [entry.path for entry in cache.entries([Path("/a")])] == [Path(path)]
 
 
-def test_only_what_changed_since(shelf: DocumentCache) -> None:
-    shelf.put([_entry("/a/1.txt")])
-    seen = shelf.revision()
-    shelf.put([_entry("/a/2.txt")])
-    assert [entry.path.name for entry in shelf.entries([Path("/a")], seen)] == ["2.txt"]
-    assert shelf.entries([Path("/a")], shelf.revision()) == []
+def test_only_what_changed_since(cache: DocumentCache) -> None:
+    cache.put([_entry("/a/1.txt")])
+    seen = cache.revision()
+    cache.put([_entry("/a/2.txt")])
+    assert [entry.path.name for entry in cache.entries([Path("/a")], seen)] == ["2.txt"]
+    assert cache.entries([Path("/a")], cache.revision()) == []
 
 
-def test_nothing_to_put_is_no_change(shelf: DocumentCache) -> None:
-    shelf.put([_entry()])
-    before = shelf.revision()
-    shelf.put([], [])
-    assert shelf.revision() == before
+def test_nothing_to_put_is_no_change(cache: DocumentCache) -> None:
+    cache.put([_entry()])
+    before = cache.revision()
+    cache.put([], [])
+    assert cache.revision() == before
 
 
-def test_what_is_gone_goes(shelf: DocumentCache) -> None:
+def test_what_is_gone_goes(cache: DocumentCache) -> None:
     first, second = _entry("/a/1.txt"), _entry("/a/2.txt")
-    shelf.put([first, second])
-    shelf.put([], [first.key])
-    assert shelf.entries([Path("/a")]) == [second]
+    cache.put([first, second])
+    cache.put([], [first.key])
+    assert cache.entries([Path("/a")]) == [second]
 
 
-def test_stamps_are_the_files(shelf: DocumentCache) -> None:
-    shelf.put([_entry()])
-    assert shelf.stamps([Path("/a")]) == {key_of(Path("/a/b.txt")): Stamp(3, 4, "1.1", "a" * 64)}
+def test_stamps_are_the_files(cache: DocumentCache) -> None:
+    cache.put([_entry()])
+    assert cache.stamps([Path("/a")]) == {key_of(Path("/a/b.txt")): Stamp(3, 4, "1.1", "a" * 64)}
 
 
-def test_analyses_are_kept_by_hash_kind_and_version(shelf: DocumentCache) -> None:
+def test_analyses_are_kept_by_hash_kind_and_version(cache: DocumentCache) -> None:
     kind = AnalysisKind.MENTIONS
-    shelf.put_analyses([AnalysisResult("h1", kind, "1", [[1, 2]]), AnalysisResult("h2", kind, "1", [])])
-    shelf.put_analyses([AnalysisResult("h1", AnalysisKind.ENTITY_COUNTS, "1", ["Tessel"])])
-    assert shelf.analysis("h1", kind, "1") == [[1, 2]]
-    assert shelf.analysis("h1", kind, "2") is None
-    assert shelf.analysis("h3", kind, "1") is None
-    assert shelf.analysed(kind, "1") == {"h1", "h2"}
-    assert dict(shelf.analyses(["h1", "h3"], kind, "1")) == {"h1": [[1, 2]]}
-    shelf.put_analyses([AnalysisResult("h1", kind, "2", ["new"])])
-    assert shelf.analysed(kind, "1") == {"h2"}
+    cache.put_analyses([AnalysisResult("h1", kind, "1", [[1, 2]]), AnalysisResult("h2", kind, "1", [])])
+    cache.put_analyses([AnalysisResult("h1", AnalysisKind.ENTITY_COUNTS, "1", ["Tessel"])])
+    assert cache.analysis("h1", kind, "1") == [[1, 2]]
+    assert cache.analysis("h1", kind, "2") is None
+    assert cache.analysis("h3", kind, "1") is None
+    assert cache.analysed(kind, "1") == {"h1", "h2"}
+    assert dict(cache.analyses(["h1", "h3"], kind, "1")) == {"h1": [[1, 2]]}
+    cache.put_analyses([AnalysisResult("h1", kind, "2", ["new"])])
+    assert cache.analysed(kind, "1") == {"h2"}
 
 
 def test_results_that_come_together_are_kept_together_or_not_at_all(
-    shelf: DocumentCache, monkeypatch: pytest.MonkeyPatch
+    cache: DocumentCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     execute_many = Database.execute_many
 
@@ -121,16 +121,16 @@ def test_results_that_come_together_are_kept_together_or_not_at_all(
     monkeypatch.setattr(Database, "execute_many", full_at_the_second)
     results = [AnalysisResult("h1", kind, "1", []) for kind in AnalysisKind]
     with pytest.raises(OSError, match="full"):
-        shelf.put_analyses(results)
-    assert [shelf.analysis("h1", kind, "1") for kind in AnalysisKind] == [None] * len(results)
+        cache.put_analyses(results)
+    assert [cache.analysis("h1", kind, "1") for kind in AnalysisKind] == [None] * len(results)
 
 
 def test_a_problem_with_names_is_kept_apart_from_warnings(
-    shelf: DocumentCache,
+    cache: DocumentCache,
 ) -> None:
     entry = replace(_entry(), warnings=("It is cut off.",), names_problem="It is too windy.")
-    shelf.put([entry])
-    stored = shelf.entry(entry.key)
+    cache.put([entry])
+    stored = cache.entry(entry.key)
     assert stored is not None
     assert (stored.warnings, stored.names_problem) == (entry.warnings, entry.names_problem)
     assert stored.all_warnings == ("It is cut off.", "The names could not be found: It is too windy.")
@@ -140,9 +140,9 @@ def test_a_problem_with_names_is_kept_apart_from_warnings(
 def test_a_damaged_shelf_is_set_aside_and_begun_again(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "shelf.sqlite"
     path.write_bytes(damage)
-    with closing(DocumentCache(path)) as shelf:
-        shelf.put([_entry()])
-        assert len(shelf.entries([Path("/a")])) == 1
+    with closing(DocumentCache(path)) as cache:
+        cache.put([_entry()])
+        assert len(cache.entries([Path("/a")])) == 1
     if damage:
         assert (tmp_path / "shelf.sqlite.set-aside").read_bytes() == damage
 
@@ -151,25 +151,25 @@ def test_a_newer_shelf_is_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "shelf.sqlite"
     with closing(sqlite3.connect(path)) as newer:
         newer.executescript("CREATE TABLE future (a); PRAGMA user_version=99")
-    with closing(DocumentCache(path)) as shelf:
-        assert shelf.entries([Path("/a")]) == []
+    with closing(DocumentCache(path)) as cache:
+        assert cache.entries([Path("/a")]) == []
     with closing(sqlite3.connect(tmp_path / "shelf.sqlite.set-aside")) as aside:
         assert aside.execute("PRAGMA user_version").fetchone() == (99,)
 
 
 def test_damage_found_later_begins_it_again(tmp_path: Path) -> None:
     path = tmp_path / "shelf.sqlite"
-    with closing(DocumentCache(path)) as shelf:
-        shelf.put(_entry(f"/a/{number}.txt", source="words " * 100) for number in range(300))
+    with closing(DocumentCache(path)) as cache:
+        cache.put(_entry(f"/a/{number}.txt", source="words " * 100) for number in range(300))
     data = bytearray(path.read_bytes())
     for start in range(2 * 4096, len(data)):
         data[start] = 0xA5
     path.write_bytes(data)
-    with closing(DocumentCache(path)) as shelf:
-        assert shelf.entries([Path("/a")]) == []
-        shelf.put([_entry()])
-        assert len(shelf.entries([Path("/a")])) == 1
-        assert shelf.problems() == []
+    with closing(DocumentCache(path)) as cache:
+        assert cache.entries([Path("/a")]) == []
+        cache.put([_entry()])
+        assert len(cache.entries([Path("/a")])) == 1
+        assert cache.problems() == []
 
 
 def test_a_shelf_that_cannot_be_opened_is_left_where_it_is(tmp_path: Path) -> None:
@@ -208,37 +208,37 @@ LISTED = [
 
 
 @pytest.mark.parametrize(("order", "names"), [("date", "becad"), ("title", "beacd"), ("source", "ceabd")])
-def test_the_orders_put_what_cannot_be_opened_last(shelf: DocumentCache, order: str, names: str) -> None:
-    shelf.put(LISTED)
-    keys, sound = shelf.keys([Path("/library")], order)
-    assert "".join(shelf.entries_of(keys)[key].path.stem for key in keys) == names
+def test_the_orders_put_what_cannot_be_opened_last(cache: DocumentCache, order: str, names: str) -> None:
+    cache.put(LISTED)
+    keys, sound = cache.keys([Path("/library")], order)
+    assert "".join(cache.entries_of(keys)[key].path.stem for key in keys) == names
     assert sound == 4
 
 
 def test_a_library_of_many_is_in_the_same_order_as_one_of_few(
-    shelf: DocumentCache, monkeypatch: pytest.MonkeyPatch
+    cache: DocumentCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = Path("/library")
-    shelf.put([*LISTED, _entry("/other/x.txt")])
-    few = shelf.keys([root], "date")
+    cache.put([*LISTED, _entry("/other/x.txt")])
+    few = cache.keys([root], "date")
     monkeypatch.setattr("reader.library.storage.cache.document_cache._ORDERED_AT_ONCE", 2)
-    assert shelf.keys([root], "date") == few
-    assert shelf.keys([root], "date", 2) == (few[0][:2], 2)
-    assert shelf.keys([root / "a.txt", root / "d.txt"], "date")[1] == 1
+    assert cache.keys([root], "date") == few
+    assert cache.keys([root], "date", 2) == (few[0][:2], 2)
+    assert cache.keys([root / "a.txt", root / "d.txt"], "date")[1] == 1
 
 
 # Keys when libraries are registered
 
 
-def _in_both(shelf: DocumentCache, roots: list[Path]) -> tuple[set[str], set[str]]:
+def _in_both(cache: DocumentCache, roots: list[Path]) -> tuple[set[str], set[str]]:
     """The keys of the rows, and those that the filter knows."""
-    return set(shelf.stamps(roots)), shelf.matching(roots, "1", ())
+    return set(cache.stamps(roots)), cache.matching(roots, "1", ())
 
 
 def test_rows_get_the_keys_of_a_library_and_nothing_is_read_again(tmp_path: Path) -> None:
     paths = [Path("/library/a.txt"), Path("/library/below/b.txt"), Path("/elsewhere/c.txt")]
     libraries = LibraryRoots(((b"/library", "velmark"),))
-    with closing(DocumentCache(tmp_path / "shelf.sqlite")) as shelf:
+    with closing(DocumentCache(tmp_path / "shelf.sqlite")) as cache:
         rows = [
             DocumentRow(
                 key_of(path), path, 3, 4, "1.1", title=path.name, sha256="a" * 64,
@@ -246,17 +246,17 @@ def test_rows_get_the_keys_of_a_library_and_nothing_is_read_again(tmp_path: Path
             )
             for path in paths
         ]  # fmt: skip
-        shelf.put(rows)
+        cache.put(rows)
         for _ in range(2):
-            shelf.rekey([Path("/library")], libraries)
+            cache.rekey([Path("/library")], libraries)
             keys = {libraries.key_of(path) for path in paths[:2]}
-            assert _in_both(shelf, [Path("/library")]) == (keys, keys)
+            assert _in_both(cache, [Path("/library")]) == (keys, keys)
             for path in paths[:2]:
-                row = shelf.entry(libraries.key_of(path))
+                row = cache.entry(libraries.key_of(path))
                 assert row is not None
                 assert (row.path, row.size, [excerpt.text for excerpt in row.summary]) == (
                     path,
                     3,
                     [path.name],
                 )
-        assert set(shelf.stamps([Path("/elsewhere")])) == {key_of(paths[2])}
+        assert set(cache.stamps([Path("/elsewhere")])) == {key_of(paths[2])}

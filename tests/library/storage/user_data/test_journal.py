@@ -1,4 +1,4 @@
-"""The journal beside the catalog: never less than what was acknowledged, whatever is torn or taken back."""
+"""The journal beside the user data: never less than what was acknowledged, whatever is torn or taken back."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from reader.library import ORDERS, Excerpt
+from reader.library import DOCUMENT_ORDERS, Excerpt
 from reader.tui.screens.command_screen import Handler
 from reader.tui.screens.lists.documents.host import DocumentListHost
 from reader.tui.screens.lists.documents.loading import DocumentListLoading
@@ -53,7 +53,8 @@ class ListCommands:
 
     async def _sort(self) -> None:
         """Take the next order."""
-        self._loading.order = ORDERS[(ORDERS.index(self._loading.order) + 1) % len(ORDERS)]
+        index = DOCUMENT_ORDERS.index(self._loading.order) + 1
+        self._loading.order = DOCUMENT_ORDERS[index % len(DOCUMENT_ORDERS)]
         self._loading.read()
         await self._host.panel.settled()
         self._host.say(f"Sorted by {self._loading.order}.")

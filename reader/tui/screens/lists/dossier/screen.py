@@ -26,7 +26,7 @@ from reader.tui.widgets.rows import RowLines
 
 _LATEST_FIRST = str.maketrans("0123456789", "9876543210")
 
-ORDERS: dict[str, Callable[[MentionInContext], Any]] = {
+MENTION_ORDERS: dict[str, Callable[[MentionInContext], Any]] = {
     "newest": lambda place: (
         not place.entry.published,
         place.entry.published[:16].translate(_LATEST_FIRST),
@@ -51,7 +51,7 @@ class DossierScreen(CommandScreen):
     def __init__(self, entity: NamedEntity) -> None:
         super().__init__()
         self._loading = DossierLoading(self, entity)
-        self._sorted = SortedRows(ORDERS, _fields)
+        self._sorted = SortedRows(MENTION_ORDERS, _fields)
         source = RowsSource(
             draw=self._draw,
             key=_key,

@@ -33,7 +33,7 @@ _FIELDS = {"people": "person", "organisations": "org", "places": "place"}
 _WIDE_CELLS = 100  # from here on the head tells how many names there are of each kind
 _LATEST_FIRST = str.maketrans("0123456789", "9876543210")
 
-ORDERS: dict[str, Callable[[NamedEntity], Any]] = {
+ENTITY_ORDERS: dict[str, Callable[[NamedEntity], Any]] = {
     "mentions": lambda item: (-item.mentions, item.name),
     "documents": lambda item: (-item.documents, -item.mentions, item.name),
     "name": lambda item: (item.name.casefold(), item.type),
@@ -51,7 +51,7 @@ class EntitiesScreen(CommandScreen):
         super().__init__()
         self._loading = EntityListLoading(self)
         self._facet = _ALL
-        self._sorted = SortedRows(ORDERS, _fields)
+        self._sorted = SortedRows(ENTITY_ORDERS, _fields)
         self._to_replace = False  # whether the person knows that entities.toml is there
         source = RowsSource(
             draw=self._draw,

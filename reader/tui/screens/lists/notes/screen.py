@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 
 from reader.search.query.row_filter import Row
 from reader.text.plural import plural
-from reader.tui.content.note_list import ORDERS, ListedNote, draw_note, note_fields, note_lines
+from reader.tui.content.note_list import NOTE_ORDERS, ListedNote, draw_note, note_fields, note_lines
 from reader.tui.screens.command_screen import CommandScreen, Handler
 from reader.tui.screens.lists.notes.commands import NoteListCommands
 from reader.tui.screens.lists.notes.loading import NoteListLoading
@@ -33,7 +33,7 @@ class NotesScreen(CommandScreen):
         super().__init__()
         self._loading = NoteListLoading(self)
         self._noting = NoteListCommands(self, self._loading)
-        self._sorted = SortedRows(ORDERS, self._fields)
+        self._sorted = SortedRows(NOTE_ORDERS, self._fields)
         source = RowsSource(
             draw=self._draw,
             key=lambda listed: listed.draft or listed.note.id,
