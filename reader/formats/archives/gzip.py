@@ -40,12 +40,12 @@ def _unpacked(data: bytes, limit: int, most: int) -> bytes:
             size += len(piece)
             pieces.append(piece)
             if size > limit:
-                what = (
+                problem = (
                     f"too large unpacked: {most // 1_048_576} MB is the limit"
                     if limit == most
                     else f"unpacked it is more than {MAX_RATIO} times as large as packed"
                 )
-                raise FormatError(what, "too-large")
+                raise FormatError(problem, "too-large")
             if not unpacker.eof:
                 raise FormatError("it is broken: its end is not there", "broken")
             rest = unpacker.unused_data

@@ -25,15 +25,15 @@ def member_parts(context: Context, members: Sequence[Member]) -> Iterator[Part]:
     What a system or a program left beside files is nobody's document.
     """
     names = [_name(member) for member in members]
-    kept = [(name, member) for name, member in zip(names, members, strict=True) if not _is_left_over(name)]
-    draft = contents_page(context.name, f"{plural(len(kept), 'file')}.", [name for name, _member in kept])
-    unread = [name for name, _member in kept if not is_read(name, b"")]
+    files = [(name, member) for name, member in zip(names, members, strict=True) if not _is_left_over(name)]
+    draft = contents_page(context.name, f"{plural(len(files), 'file')}.", [name for name, _member in files])
+    unread = [name for name, _member in files if not is_read(name, b"")]
     if unread:
         listed = ", ".join(map(safe_line, unread[:_NAMED]))
         more = f" and {len(unread) - _NAMED:,} more" if len(unread) > _NAMED else ""
         draft.warnings.append(f"Files in it that are not read: {listed}{more}.")
     yield "", draft
-    for name, member in kept:
+    for name, member in files:
         if is_read(name, b""):
             yield name, member._replace(name=PurePosixPath(name).name)
 

@@ -123,9 +123,9 @@ class _Writer:
             sentences.append(f"Broken, and not read: {names}{more}.")
         if self._drawings:
             pages = plural(self._drawings, "page")
-            what = "is a picture" if self._drawings == 1 else "are pictures"
+            are_pictures = "is a picture" if self._drawings == 1 else "are pictures"
             rest = "nothing in it can" if self._drawings == 1 else "nothing in them can"
-            sentences.append(f"{pages} of the book {what}; {rest} be searched.")
+            sentences.append(f"{pages} of the book {are_pictures}; {rest} be searched.")
         if not self._has_text:
             sentences.append("The book has no text.")
         return sentences

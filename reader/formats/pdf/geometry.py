@@ -98,11 +98,11 @@ def right_edges(lines: Sequence[Line], usual: Sequence[Edge]) -> list[float]:
         typical = rights[len(rights) // 2]
         right = rights[-1]
         for known in (columns, usual):
-            beside = [
+            columns_around = [
                 edge for edge in known if edge.left - 2 <= left < edge.right and typical <= edge.right + 2
             ]
-            if beside:
-                right = min(beside, key=lambda edge: edge.right).right
+            if columns_around:
+                right = min(columns_around, key=lambda edge: edge.right).right
                 break
         edges[start:index] = [right] * (index - start)
         start = index

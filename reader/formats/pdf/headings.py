@@ -56,11 +56,11 @@ def _lines_of(lines: Sequence[Line], letters: Sequence[str], title: str) -> list
     The word and the number of a chapter that stand above it belong to it. Of several such places the one in
     the largest letters counts.
     """
-    wanted = {_letters(title), _letters(_NUMBER.sub("", title, count=1))} - {""}
-    if not wanted:
+    titles = {_letters(title), _letters(_NUMBER.sub("", title, count=1))} - {""}
+    if not titles:
         return []
-    longest = max(map(len, wanted)) + _LONGEST_NUMBER
-    beginnings = tuple(one[:_BEGINNING] for one in wanted)
+    longest = max(map(len, titles)) + _LONGEST_NUMBER
+    beginnings = tuple(one[:_BEGINNING] for one in titles)
     best: list[Line] = []
     for index, first in enumerate(lines):
         if not any(beginning in letters[index] for beginning in beginnings):
@@ -73,8 +73,8 @@ def _lines_of(lines: Sequence[Line], letters: Sequence[str], title: str) -> list
             if len(joined) > longest:
                 break
             text = f"{text} {lines[end].text}"
-            if any(joined.endswith(one) for one in wanted) and (
-                joined in wanted or _letters(_NUMBER.sub("", text, count=1)) in wanted
+            if any(joined.endswith(one) for one in titles) and (
+                joined in titles or _letters(_NUMBER.sub("", text, count=1)) in titles
             ):
                 best = list(lines[index : end + 1])
                 if index and _CHAPTER.fullmatch(lines[index - 1].text):
@@ -197,9 +197,11 @@ def _set_title(groups: Sequence[Group], metrics: Metrics, property_title: str) -
     """
     headings = [group for group in groups if group.kind == "heading"]
     first_page = groups[0].lines[0].page if groups else 0
-    wanted = _letters(property_title)
+    title_letters = _letters(property_title)
     near_top = [group for group in headings if group.lines[0].page <= first_page + 2]
-    title = next((group for group in near_top if wanted and _letters(_text(group)) == wanted), None)
+    title = next(
+        (group for group in near_top if title_letters and _letters(_text(group)) == title_letters), None
+    )
     if title is None:
         size = max((group.lines[0].size for group in headings), default=0.0)
         least = max(_TITLE_LARGER * metrics.body_size, _AMONG_LARGEST * size)

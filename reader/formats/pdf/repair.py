@@ -38,10 +38,10 @@ def repaired(data: bytes) -> bytes | None:
     unpacked_objects = b"".join(_unpacked_objects(data))
     objects += _objects(unpacked_objects)
     by_number = {item.number: item for item in objects}
-    catalog = next((item for item in reversed(objects) if _root_of(item) in by_number), None)
+    document_catalog = next((item for item in reversed(objects) if _root_of(item) in by_number), None)
     more = b""
-    if catalog is not None:
-        root = catalog.number
+    if document_catalog is not None:
+        root = document_catalog.number
     else:
         pages = [number for number, item in by_number.items() if _PAGE.search(item.body)][:MAX_REPAIRED_PAGES]
         if not pages:

@@ -26,18 +26,18 @@ def take_running_lines(pages: Sequence[Page], body_size: float) -> list[str]:
     A line goes when the same words, whatever the numbers in them, stand at the edge of three pages or more,
     or when most pages have a line alone at its height, with space between it and the text.
     """
-    taken: dict[str, None] = {}
+    texts: dict[str, None] = {}
     lines = [page.lines for page in pages]
     for is_top in (True, False):
         for _ in range(_LEVELS):
             edges = {page.number: _edge(page, is_top, body_size) for page in pages if page.lines}
-            if not _take(pages, edges, taken):
+            if not _take(pages, edges, texts):
                 break
     if sum(bool(own) and not page.lines for own, page in zip(lines, pages, strict=True)) * 2 > len(pages):
         for own, page in zip(lines, pages, strict=True):
             page.lines = own  # pages of one line each are no pages with only a head
         return []
-    return list(taken)
+    return list(texts)
 
 
 def _edge(page: Page, is_top: bool, body_size: float) -> list[Line]:
@@ -52,7 +52,7 @@ def _edge(page: Page, is_top: bool, body_size: float) -> list[Line]:
     return edge if max(line.size for line in edge) < _LARGE * body_size else []
 
 
-def _take(pages: Sequence[Page], edges: dict[int, list[Line]], taken: dict[str, None]) -> bool:
+def _take(pages: Sequence[Page], edges: dict[int, list[Line]], texts: dict[str, None]) -> bool:
     repeated: Counter[str] = Counter()
     heights: defaultdict[int, int] = defaultdict(int)
     apart: defaultdict[int, int] = defaultdict(int)
@@ -85,7 +85,7 @@ def _take(pages: Sequence[Page], edges: dict[int, list[Line]], taken: dict[str, 
             page = pages_by_number[number]
             own = {id(line) for line in lines}
             page.lines = [line for line in page.lines if id(line) not in own]
-            taken.setdefault(_text(lines))
+            texts.setdefault(_text(lines))
             anything = True
     return anything
 
