@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,3 +119,16 @@ with contextlib.redirect_stdout(io.StringIO()):
         "reader.analysis.versions",
     }
     assert not loaded.intersection({"importlib.metadata", "tantivy", "rapidfuzz", "email"})
+
+
+_MOST_MODULES = 15
+
+
+def test_no_folder_holds_more_modules_than_one_takes_in() -> None:
+    sizes = Counter(
+        path.parent.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if path.name != "__init__.py"
+    )
+    assert len(sizes) > 20, "the package is not where it was looked for"
+    assert {folder: size for folder, size in sizes.items() if size > _MOST_MODULES} == {}
