@@ -80,7 +80,8 @@ def test_every_import_of_the_program_is_a_declared_dependency() -> None:
 
 
 def test_every_import_of_the_tests_is_declared() -> None:
-    declared = _declared([*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]])
+    extras = PROJECT["optional-dependencies"]
+    declared = _declared([*PROJECT["dependencies"], *extras["test"], *extras["compare-fuzzers"]])
     assert _undeclared(ROOT / "tests", declared) == {}
 
 

@@ -151,7 +151,7 @@ def test_an_attachment_that_cannot_be_read_says_why() -> None:
     _message, broken = parts(multipart("mixed", b"\n" + BODY, word))
     assert broken.document is None
     assert (broken.inner, broken.code) == ("a.docx", "broken")
-    assert "broken" in broken.problem
+    assert "no file of the kind that its name says" in broken.problem
 
 
 def test_what_lies_too_deep_in_one_another_says_so() -> None:
