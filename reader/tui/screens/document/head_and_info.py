@@ -48,6 +48,9 @@ class HeadAndInfo:
         section = next((h for h in reversed(state.headings) if h[2].start <= view.caret and h[0] > 1), None)
         if section and self._host.head.size.width >= _SECTION_FROM:
             right.append(StyledText(f"{section[1][:_SECTION_CELLS]} · ", "dim"))
+        place = state.document.place_at(view.caret)
+        if place:
+            right.append(StyledText(f"{place[:_SECTION_CELLS]} · ", "dim"))
         minutes = view.viewport.minutes_left
         left_over = "" if minutes <= 0 else f" · {max(1, round(minutes))} min left"
         return left, [*right, StyledText(f"{view.viewport.percent} %{left_over}", "dim")]

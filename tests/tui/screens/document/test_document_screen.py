@@ -433,3 +433,17 @@ async def test_o_shows_the_whole_page_then_the_file_then_the_article(
         await desk.press("o")
         await desk.until(lambda: desk.screen.state.form == "document")
         assert "painted" not in desk.screen.state.document.text
+
+
+async def test_the_head_says_the_page_or_time_of_the_caret(
+    sit: Sit, own_folder: Path, tmp_path: Path
+) -> None:
+    first = "1\n00:00:05,000 --> 00:00:07,000\nThe quay is closed.\n"
+    cues = f"{first}\n2\n00:04:10,000 --> 00:04:12,000\nIt is open.\n"
+    (own_folder / "talk.srt").write_text(cues, encoding="utf-8")
+    prepare(own_folder, Places.from_environment({"READER_HOME": str(tmp_path / "home")}))
+    async with sit(folder=own_folder) as desk:
+        await desk.open("talk.srt", "The quay")
+        assert "00:00:05 · " in desk.head
+        await desk.press(")")
+        assert "00:04:10 · " in desk.head
