@@ -31,7 +31,7 @@ Arrived = Callable[[str, list[Mention], str], None]
 
 
 class Analyses:
-    """Finds the names in a library's documents in the background, the preferred ones first.
+    """The search for the names in a library's documents in the background, the preferred ones first.
 
     `arrived(key, mentions, error)` is called from another thread when a document's mentions are kept.
     Nothing is loaded before the first document is asked for. A document whose analysis fails says so in

@@ -34,7 +34,7 @@ LEAVING_SECONDS = 5.0
 
 
 class Background:
-    """Keeps a library up to date while it is open. The callbacks come from other threads."""
+    """What keeps a library up to date while it is open. The callbacks come from other threads."""
 
     def __init__(self, library: Library, progressed: Progressed, arrived: Callable[[str, str], None]) -> None:
         self._library = library

@@ -50,7 +50,7 @@ class Draft:
 
 
 class Builder:
-    """Puts a reading text together piece by piece, block after block.
+    """A reading text that is put together piece by piece, block after block.
 
     Text is added only between `begin` and `end`. Newlines between blocks are put in by `begin`. Lines are
     counted from `first_line`, the line of the file at which the text begins.

@@ -48,7 +48,7 @@ class LoadedPart(NamedTuple):
 
 
 class Nesting:
-    """Reads the documents in the bytes of one file, the outer ones before those in them.
+    """The documents in the bytes of one file as they are read, the outer ones before those in them.
 
     With `only`, an inner key, what neither is that document nor holds it is passed over unread.
     """

@@ -87,7 +87,7 @@ class _Units:
 
 
 class Relocator:
-    """Places the notes that were made on one text in another; the texts are compared once."""
+    """A finder of the places of one text in another, for notes; the texts are compared once."""
 
     def __init__(self, old: str | Document, new: Document) -> None:
         self._old_text = old if isinstance(old, str) else old.text

@@ -43,7 +43,7 @@ def overlay(*layers: list[RawMention]) -> list[RawMention]:
 
 
 def with_place(text: str, near: list[RawMention], items: list[RawMention]) -> list[RawMention]:
-    """Organisations with the place that they are of: "Communist Party" and "Russia" as one name."""
+    """Join organisations with the place that they are of: "Communist Party" and "Russia" as one name."""
     by_start = {item.start: item for item in near}
     grown = []
     for item in items:
@@ -86,7 +86,7 @@ def with_last_words(text: str, items: list[RawMention]) -> list[RawMention]:
 
 
 def joined_by_and(text: str, items: list[RawMention]) -> list[RawMention]:
-    """Bodies whose names have an "and" in them: "Chemical Safety and Hazard Investigation Board".
+    """Join bodies whose names have an "and" in them: "Chemical Safety and Hazard Investigation Board".
 
     The first half is of ordinary words, and the last word of the second says what it is.
     """

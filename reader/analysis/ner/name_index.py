@@ -16,7 +16,7 @@ _ENDS_CODE = re.compile(r"(?:\w\.|[@/]|\w_)\Z")
 
 
 class NameIndex:
-    """Finds many names in a text in one pass; where several begin at one place, the longest."""
+    """A finder of many names in a text in one pass; where several begin at one place, the longest."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_first: dict[str, list[str]] = defaultdict(list)

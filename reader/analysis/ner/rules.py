@@ -82,7 +82,7 @@ def listed(text: str) -> list[RawMention]:
 
 
 def laws(text: str) -> list[RawMention]:
-    """Laws by the last word of their names, or by their numbers: "Inflation Reduction Act"."""
+    """Find laws by the last word of their names, or by their numbers: "Inflation Reduction Act"."""
     results = []
     for pattern in (_LAW, _NUMBERED_LAW):
         for match in pattern.finditer(text):
@@ -93,7 +93,7 @@ def laws(text: str) -> list[RawMention]:
 
 
 def enumerated_places(text: str) -> list[RawMention]:
-    """Places that are told one after the other: "the counties of Audrain, Boone and Ray"."""
+    """Find places that are listed one after the other: "the counties of Audrain, Boone and Ray"."""
     return [
         RawMention.of(name.start(), name.end(), "GPE", ReasonKind.PLACE_SHAPE)
         for match in _ENUMERATION.finditer(text)
@@ -102,7 +102,7 @@ def enumerated_places(text: str) -> list[RawMention]:
 
 
 def companies(text: str) -> list[RawMention]:
-    """Companies by the form at the end of their names: "GKN Plc"."""
+    """Find companies by the form at the end of their names: "GKN Plc"."""
     results = []
     for match in _COMPANY.finditer(text):
         start = _after_openings(text, match)
@@ -122,7 +122,7 @@ def _after_openings(text: str, match: re.Match[str]) -> int:
 
 
 def elections(text: str) -> list[RawMention]:
-    """Elections by their year and place: "2001 Italian general election"."""
+    """Find elections by their year and place: "2001 Italian general election"."""
     return [
         RawMention.of(match.start(), match.end(), "EVENT", ReasonKind.YEAR_AND_ELECTION)
         for match in _ELECTION.finditer(text)
@@ -130,7 +130,7 @@ def elections(text: str) -> list[RawMention]:
 
 
 def acronyms(text: str, items: Iterable[RawMention]) -> list[RawMention]:
-    """Acronyms in brackets right after an organisation's name."""
+    """Find acronyms in brackets right after an organisation's name."""
     results = []
     for item in items:
         match = _ACRONYM.match(text, item.end) if item.type == "ORG" else None
@@ -147,7 +147,7 @@ def acronyms(text: str, items: Iterable[RawMention]) -> list[RawMention]:
 
 
 def vessels(text: str) -> list[RawMention]:
-    """Ships by the prefix of their names; OntoNotes counts ships among products."""
+    """Find ships by the prefix of their names; OntoNotes counts ships among products."""
     return [
         RawMention.of(match.start(), match.end(), "PRODUCT", ReasonKind.SHIP_PREFIX)
         for match in _VESSEL.finditer(text)
@@ -167,7 +167,7 @@ def datelines(text: str) -> list[RawMention]:
 
 
 def regions(text: str) -> list[RawMention]:
-    """Points of the compass that stand for a part of the world: "the West"."""
+    """Find points of the compass that stand for a part of the world: "the West"."""
     return [
         RawMention.of(match.start("region"), match.end(), "LOC", ReasonKind.PLACE_SHAPE)
         for match in _REGION.finditer(text)
@@ -175,7 +175,7 @@ def regions(text: str) -> list[RawMention]:
 
 
 def places(text: str) -> list[RawMention]:
-    """Places whose names have their shape: Mar-a-Lago, Rostov-on-Don."""
+    """Find places whose names have their shape: Mar-a-Lago, Rostov-on-Don."""
     return [
         RawMention.of(
             match.start(),

@@ -130,7 +130,7 @@ class _Job(Generic[P]):
 
 
 class AnalysisWorker(Generic[P, R]):
-    """Analyses documents elsewhere and delivers the outcomes; all methods return at once, from any thread.
+    """A queue of documents that are analysed elsewhere; all methods return at once, from any thread.
 
     `analyse` runs in the pool: it and what it takes and gives must pickle. `prepare` runs there before any
     document, and gives the analysis's version; what it raises as a ReaderError becomes `Progress.problem`.

@@ -161,7 +161,7 @@ class _Numbering:
 
 
 class HtmlWalk:
-    """Writes elements into a builder; the HTML stands from `first_line` to `last_line` of a file, from 0."""
+    """A writer of elements; the HTML stands from `first_line` to `last_line` of a file (from 0)."""
 
     def __init__(
         self,

@@ -70,7 +70,7 @@ _LOOKED_BACK = 40
 
 
 class Writer:
-    """Walks the tokens of one text and writes them into a builder."""
+    """A writer of the tokens of one text into a builder."""
 
     def __init__(self, env: dict[str, Any], first_line: int) -> None:
         self.builder = Builder(first_line)

@@ -27,7 +27,7 @@ Content = TypeVar("Content")
 
 
 class BlockWriter(Generic[Content]):
-    """Writes blocks in order. `Content` is what a note holds until it is written below the text."""
+    """A writer of blocks in order. `Content` is what a note holds until it is written below the text."""
 
     def __init__(self) -> None:
         self.builder = Builder()

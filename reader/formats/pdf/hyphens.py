@@ -17,7 +17,7 @@ _ADDRESS_END = re.compile(r"(?:://|www\.)\S*[/_.=&?-]\Z")
 
 
 class WordJoiner:
-    """Joins the lines of a paragraph by the words that the document has within its lines."""
+    """A joiner of the lines of a paragraph by the words that the document has within its lines."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._counts: Counter[str] = Counter()

@@ -67,7 +67,7 @@ class Line:
 
     @property
     def style(self) -> Style:
-        """Return what headings of one level share."""
+        """What headings of one level share."""
         return Style(round(self.size * 2) / 2, self.is_bold, self.is_italic)
 
 

@@ -17,7 +17,7 @@ _WIDEST = 200
 
 
 class PdfWriter:
-    """Writes the groups of a file as blocks."""
+    """A writer of the groups of a file as blocks."""
 
     def __init__(self, pages: list[Page], groups: list[Group]) -> None:
         self._builder = Builder()

@@ -30,7 +30,7 @@ class NumberedRow(NamedTuple):
 
 
 class SheetWriter:
-    """Writes the sheets of one file one after another."""
+    """A writer of the sheets of one file, one after another."""
 
     def __init__(self) -> None:
         self.builder = Builder()

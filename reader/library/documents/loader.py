@@ -29,7 +29,7 @@ _LARGE_BYTES = 200_000  # what is smaller is read in the time of a frame or two
 
 
 class DocumentLoader:
-    """Reads files into documents. Methods may be called from any thread; they belong in a worker.
+    """The reader of files into documents. Methods may be called from any thread; they belong in a worker.
 
     `max_megabytes` is the size beyond which a file is refused.
     """

@@ -13,7 +13,7 @@ _PLACE_QUOTED = 300  # code points from the sentence on by which a place is foun
 
 
 class ReadingService:
-    """Keeps the reading state of documents. Methods may be called from any thread and raise UserDataError."""
+    """The reading state of documents. Methods may be called from any thread and raise UserDataError."""
 
     def __init__(self, user_data: UserData) -> None:
         self._user_data = user_data

@@ -77,12 +77,12 @@ class NamedEntity(NamedTuple):
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Return what joined the names, a reason a join."""
+        """What joined the names, a reason a join."""
         return reasons_of_rows(json.loads(self.joins)) if self.joins else ()
 
     @property
     def why(self) -> tuple[str, ...]:
-        """Return what joined the names, a sentence a join."""
+        """What joined the names, a sentence a join."""
         return tuple(map(explain_join, self.reasons))
 
     @property

@@ -199,7 +199,7 @@ class EntityService:
         dossier.finish(1)
 
     def correct_mentions(self, document: Document, mentions: Sequence[Mention]) -> list[Mention]:
-        """Mentions of a document on its own as corrected, under the names that they have in it."""
+        """Return mentions of a document on its own as corrected, under the names that they have in it."""
         return apply(mentions, document, self._in_force())
 
     def _resolved(self, sha256: str, mentions: Sequence[Mention]) -> Sequence[Mention]:

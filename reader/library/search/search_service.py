@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 class SearchService:
-    """Answers search lines, and takes single notes into the index. Methods may be called from any thread.
+    """The answers to search lines; takes single notes into the index. Methods may be called from any thread.
 
     `folder` is the index's; `keys_in_states` gives the keys of the documents for which a query's states hold.
     """

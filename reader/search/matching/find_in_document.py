@@ -36,7 +36,7 @@ class HitSpans(NamedTuple):
 
 
 class Finder:
-    """Finds lines in one text; folding it and listing its words is done once, when it is first needed."""
+    """A finder of lines in one text; it is folded, and its words are listed, once and when first needed."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -23,7 +23,7 @@ def words_to_light(meanings: Mapping[str, Iterable[str]]) -> frozenset[str]:
 
 
 class HitMatcher:
-    """Finds folded words in texts: made once for a search, asked for each text.
+    """A finder of folded words in texts: made once for a search, asked for each text.
 
     Of a word that the index cuts in several (al-rashid) and of a phrase all stand next to each other. Of
     those that begin alike the longest is found.

@@ -58,7 +58,7 @@ def field_words(text: str) -> list[str]:
 
 
 def likely_words(word: str, vocabulary: Iterable[str]) -> list[tuple[str, float]]:
-    """Words of the vocabulary that are spelt like this one, with a likeness up to 1, the likest first.
+    """Return words of the vocabulary that are spelt like this one, with a likeness up to 1, the likest first.
 
     The likeness is `1 - d / n` of the optimal string alignment distance d and the longer word's length n.
     """

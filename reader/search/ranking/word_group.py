@@ -21,7 +21,7 @@ class Spelling(NamedTuple):
     own: bool
 
     def quotient(self, seats: int) -> float:
-        """Its claim to the next seat by the Sainte-Laguë method, when it has so many."""
+        """Return its claim to the next seat by the Sainte-Laguë method, when it has so many."""
         claim = self.weight / (2 * seats + 1)
         return max(claim, _OWN_FLOOR) if self.own else claim
 

@@ -40,7 +40,7 @@ def phrase_words(name: str) -> tuple[str, ...]:
 
 
 class Splitter:
-    """Finds the phrases that a word may be written as, in one state of a corpus; what it found is kept."""
+    """The phrases that a word may be written as, in one state of a corpus; what was found is kept."""
 
     def __init__(
         self, known: Container[str], count: Callable[[str], int], phrases: Callable[[tuple[str, ...]], int]

@@ -9,7 +9,7 @@ from reader.tui.session.session import Session
 
 
 class NoteChanges:
-    """Puts every change of a note on the undo stack, and has the note indexed."""
+    """The one way of changes of notes: each goes on the undo stack, and the note is indexed."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

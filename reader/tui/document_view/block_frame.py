@@ -10,7 +10,7 @@ from reader.tui.text.cell_width import Cells
 
 
 class BlockFrame:
-    """Measures the frame of the blocks of one text in a column of `width` cells."""
+    """The measures of the frame of the blocks of one text in a column of `width` cells."""
 
     def __init__(self, text: str, width: int, cells: Cells) -> None:
         self._text = text

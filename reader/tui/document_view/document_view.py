@@ -40,7 +40,7 @@ R = TypeVar("R")
 
 
 class DocumentView(Widget, can_focus=True, inherit_bindings=False):
-    """Shows one document; where one is in it, and every motion, is its viewport's business."""
+    """The view of one document; where one is in it, and every motion, is its viewport's business."""
 
     ALLOW_SELECT = False  # Textual's own selection knows cells, not the text
     BINDINGS: ClassVar[list[BindingType]] = []

@@ -61,7 +61,7 @@ _Part = tuple[int, str, tuple[str, ...]]
 
 
 class Painter:
-    """Paints the lines of one layout in `styles`; `left` cells of margin, `width` cells in all."""
+    """The painter of the lines of one layout in `styles`; `left` cells of margin, `width` cells in all."""
 
     def __init__(self, layout: Layout, styles: RoleStyles, left: int, width: int) -> None:
         self._layout = layout

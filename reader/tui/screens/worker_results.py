@@ -28,7 +28,7 @@ class Latest:
         self._worker: Worker[None] | None = None
 
     def follow(self, worker: Worker[None]) -> None:
-        """This is the newest now."""
+        """Take this as the newest."""
         self._worker = worker
 
     async def settled(self) -> None:

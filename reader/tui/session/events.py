@@ -43,7 +43,7 @@ class NotesListener(Protocol):
     """A screen that shows the notes of a document."""
 
     def notes_changed(self, key: str) -> None:
-        """Notes on the document of this key have changed, empty for notes on no document; return at once."""
+        """Take in that notes on the document of this key changed (empty: on no document); return at once."""
 
 
 @runtime_checkable
@@ -79,7 +79,7 @@ class Speaker(Protocol):
 
 
 class Announcements:
-    """Tells all screens of an app what happened on one of them or behind them."""
+    """The news for all screens of an app: what happened on one of them or behind them."""
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app

@@ -61,7 +61,7 @@ class _Widths(dict[str, int]):
 
 
 class Cells:
-    """Measures text for one kind of terminal.
+    """The widths of text on one kind of terminal.
 
     With `ambiguous_wide` the characters that Unicode Standard Annex #11 calls ambiguous take two cells, as
     in terminals set up for East Asian text; the usual is one.

@@ -28,7 +28,7 @@ class Completing(Input):
 
 
 class Words(Suggester):
-    """Completes the last of the words that `parted` parts by the first that fits of those that `words` gives.
+    """The ends of words: the last that `parted` parts is completed by the first that fits of `words`.
 
     A word that stands in the field already is not offered again.
     """

@@ -25,7 +25,7 @@ class Leading(list[StyledText]):
 
 
 class Page(ScrollView, can_focus=True, inherit_bindings=False):
-    """Shows the lines that `build(width)` gives, and builds them again when the width changes.
+    """The lines that `build(width)` gives, built again when the width changes.
 
     While it has the focus a cursor stands on one of the lines that lead somewhere.
     """

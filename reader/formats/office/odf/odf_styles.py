@@ -113,7 +113,7 @@ class OdfStyles:
 
 
 class ListNumbers:
-    """Counts the items of lists."""
+    """A counter of the items of lists."""
 
     def __init__(self, styles: OdfStyles) -> None:
         self._styles = styles
@@ -156,7 +156,7 @@ class ListNumbers:
 
 
 class OutlineNumbers:
-    """Counts the headings of a text whose headings are numbered."""
+    """A counter of the headings of a text whose headings are numbered."""
 
     def __init__(self, styles: OdfStyles) -> None:
         self._levels = styles.outline

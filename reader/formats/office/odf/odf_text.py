@@ -27,7 +27,7 @@ _NUMBERS = frozenset({"text:page-number", "text:page-count"})
 
 
 class OdfText:
-    """Reads paragraphs, one after another; counts what it leaves out.
+    """A reader of paragraphs, one after another, that counts what it leaves out.
 
     `reference` returns the mark of a note whose content it keeps; `box` takes the content of a text box.
     """

@@ -142,7 +142,7 @@ class _State:
 
 
 class RtfParser:
-    """Goes through one file; what it held stands in its attributes then."""
+    """A pass through one file; what it held stands in its attributes then."""
 
     def __init__(self, data: bytes) -> None:
         if not data.lstrip()[:5] == rb"{\rtf":

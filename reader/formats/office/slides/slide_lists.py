@@ -81,7 +81,7 @@ class Inheritance:
 
 
 class SlideNumbers:
-    """Counts the numbered paragraphs of one shape."""
+    """A counter of the numbered paragraphs of one shape."""
 
     def __init__(self) -> None:
         self._counts: dict[int, tuple[str, int]] = {}

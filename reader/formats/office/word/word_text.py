@@ -36,7 +36,7 @@ class _Field:
 
 
 class WordText:
-    """Reads paragraphs, one after another; counts what it leaves out."""
+    """A reader of paragraphs, one after another, that counts what it leaves out."""
 
     def __init__(self, styles: Styles, reference: Callable[[str, str], Run | None]) -> None:
         self._styles = styles

@@ -101,17 +101,17 @@ class DocumentRow:
 
     @property
     def all_warnings(self) -> tuple[str, ...]:
-        """Return the warnings of the file and of its names."""
+        """The warnings of the file and of its names."""
         return (*self.warnings, self.names_warning) if self.names_problem else self.warnings
 
     @property
     def names_warning(self) -> str:
-        """Return the sentence that its names could not be found, empty when nothing is known against it."""
+        """The sentence that its names could not be found, empty when nothing is known against it."""
         return f"The names could not be found: {self.names_problem}" if self.names_problem else ""
 
     @property
     def address(self) -> str:
-        """Return the file's path, with `#` and the inner key behind it for a document in a file."""
+        """The file's path, with `#` and the inner key behind it for a document in a file."""
         return f"{self.path}#{self.inner}" if self.inner else str(self.path)
 
     @property

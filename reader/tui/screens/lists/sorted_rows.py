@@ -28,7 +28,7 @@ class _Prepared(Generic[T]):
 
 
 class SortedRows(Generic[T]):
-    """Orders and filters items; what was made for a list and an order is kept for the next line typed.
+    """Items ordered and filtered; what was made for a list and an order is kept for the next line typed.
 
     `order` is the name of the order in force, at first the first of `orders`. `row` gives the fields that an
     item is filtered by; it is called in a thread.

@@ -73,7 +73,7 @@ class Facts(NamedTuple):
 
 
 class CorrectingScreen(ModalScreen[Correction | None]):
-    """Asks what is wrong about a name, and how it is right. Dismissed with a correction, or None."""
+    """The question what is wrong about a name, and how it is right. Dismissed with a correction, or None."""
 
     DEFAULT_CSS = """
     CorrectingScreen { align: center middle; }

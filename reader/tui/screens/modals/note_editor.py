@@ -38,7 +38,7 @@ _DRAFT_SECONDS = 0.5
 
 
 class NoteEditor(ModalScreen[Note | None]):
-    """Edits a note, or makes one: on `span`, on the whole document without one, on `entity` without an entry.
+    """The editor of a note: on `span`, without one on the document, without an entry on `entity`.
 
     `ctrl+s` saves, `esc` keeps a draft; what is typed is kept all the time. `draft` is the name of one that
     is gone on with. Dismissed with the note as it was kept, or None.

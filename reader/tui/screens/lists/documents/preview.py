@@ -13,7 +13,7 @@ _PREVIEW_SECONDS = 0.03
 
 
 class SummaryPreview:
-    """Reads what the page beside the list shows, in a thread."""
+    """The page beside the list, read in a thread."""
 
     def __init__(self, host: DocumentListHost) -> None:
         self._host = host

@@ -15,7 +15,7 @@ from reader.tui.session.search_walk import LocatedHit
 
 
 class HitPreview:
-    """Reads the document of a hit in a thread, and shows it where the hit is."""
+    """The document of a hit, read in a thread and shown where the hit is."""
 
     def __init__(self, host: SearchHost) -> None:
         self._host = host
