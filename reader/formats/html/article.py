@@ -71,6 +71,7 @@ class _Run:
     block: Element
     slots: list[tuple[Element, str]]
     inline: list[Element] = field(default_factory=list)
+    unmarked: str | None = None
 
     def has_words(self) -> bool:
         """Return whether anything but white space stands in it."""
@@ -90,12 +91,13 @@ class _Run:
     def append(self, mark: str) -> None:
         """Put a letter behind its words."""
         element, slot = self.slots[-1]
-        setattr(element, slot, f"{(getattr(element, slot) or '').rstrip()}{mark} ")
+        self.unmarked = getattr(element, slot)
+        setattr(element, slot, f"{(self.unmarked or '').rstrip()}{mark} ")
 
     def take_back(self) -> None:
         """Take the letter off again."""
         element, slot = self.slots[-1]
-        setattr(element, slot, f"{getattr(element, slot)[:-2]} ")
+        setattr(element, slot, self.unmarked)
 
     def remove(self) -> None:
         """Take its words out of the page."""

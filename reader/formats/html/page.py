@@ -20,6 +20,7 @@ from reader.text.safety import describe, line_and_character, make_safe
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _LOOKED_AT = 4_096
 _AROUND = ("nav", "aside", "footer")
+_UNSEEN = frozenset({"head", "script", "style", "noscript", "template"})
 _ROLES = frozenset({"navigation", "complementary", "contentinfo", "banner", "search", "menu", "dialog"})
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -41,6 +42,7 @@ def _draft(data: bytes, *, choose: bool = True) -> Draft:
     by_number = make_tree_safe(root, html)
     metadata = page_metadata(root)
     day = "" if metadata.published else date_in_page(root)
+    letters = _letters(root) if choose else 0
     chosen = choose and keep_article(root)
     if not chosen:
         _without_surroundings(root)
@@ -61,7 +63,7 @@ def _draft(data: bytes, *, choose: bool = True) -> Draft:
     warnings.append(describe(by_number, lambda _offset: "written in the page by number"))
     if not draft.blocks:
         warnings.append("The page has no text of its own: it may be made by scripts, which are not run.")
-    elif chosen:
+    elif chosen and _letters(root) < letters:
         warnings.append("The page's article alone is shown; `o` shows the whole page.")
     draft.warnings[:0] = [*filter(None, warnings), *walk.left_out.warnings()]
     return draft
@@ -83,13 +85,28 @@ def _decoded(data: bytes) -> Decoded:
     return decode(data)
 
 
+def _letters(root: Element) -> int:
+    """Return how many letters and marks a page has outside navigation, scripts and the like."""
+    count = 0
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        if isinstance(element.tag, str) and element.tag not in _UNSEEN and not _is_around(element):
+            count += sum(map(len, (element.text or "").split()))
+            for child in element:
+                count += sum(map(len, (child.tail or "").split()))
+                waiting.append(child)
+    return count
+
+
+def _is_around(element: Element) -> bool:
+    return element.tag in _AROUND or (element.get("role") or "").lower() in _ROLES
+
+
 def _without_surroundings(part: Element) -> None:
     """Take navigation and what else stands around the text out of a part; what follows each stays."""
     around = [
-        element
-        for element in part.iterdescendants()
-        if isinstance(element.tag, str)
-        and (element.tag in _AROUND or (element.get("role") or "").lower() in _ROLES)
+        element for element in part.iterdescendants() if isinstance(element.tag, str) and _is_around(element)
     ]
     for element in around:
         parent = element.getparent()

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from reader.formats.format import Context
 from reader.formats.html import article
+from reader.formats.html.page import whole_page
 from reader.formats.load import parse
 from reader.text.document import Document
 
@@ -127,6 +129,19 @@ def test_words_of_a_menu_that_stand_in_the_article_too_do_not_come_back() -> Non
     document = read(_page(menu + f"<article>{ARTICLE}</article>"))
     assert document.text.count("boats") == 11  # once in each sentence, and not in the menu
     assert document.text.startswith("Ferries late")
+
+
+def test_only_a_page_with_more_on_it_is_said_to_have_more() -> None:
+    """What `o` shows is all but the navigation: where that is the article, there is nothing to point at."""
+    hint = "The page's article alone is shown; `o` shows the whole page."
+    menu = "<nav><a href='/a'>Home</a></nav><style>p { margin: 0 }</style>"
+    alone = _page(f"{menu}<article>{ARTICLE}</article>")
+    more = _page(f"<article>{ARTICLE}</article>" + "<div><p><a href='/b'>Tides of the week</a></p></div>" * 9)
+    for html in (alone, more):
+        whole = whole_page(html.encode(), Context("page.html"))
+        assert (hint in read(html).warnings) == (whole.text != read(html).text)
+    assert hint not in read(alone).warnings
+    assert hint in read(more).warnings
 
 
 def test_words_that_stand_in_no_paragraph_are_read() -> None:
