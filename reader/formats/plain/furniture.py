@@ -125,7 +125,8 @@ def _cable_end(text: str) -> set[int]:
     """The lines that a cable ends with (`BT`, `#0412`, `NNNN`), and the name of who signed it above them."""
     tail = text[-_CABLE_TAIL:].rstrip()
     has_end = tail.endswith(("BT", "NNNN")) or re.search(r"\n#\d{3,5}\Z", tail) is not None
-    if not has_end and not (tail[-1:].isupper() and _GROUP.search(text, 0, _CABLE_HEAD)):
+    is_signed = tail[-1:].isupper() and "Z" in text[:_CABLE_HEAD]
+    if not has_end and not (is_signed and _GROUP.search(text, 0, _CABLE_HEAD)):
         return set()
     rows = tail.split("\n")
     last = text.rstrip().count("\n")

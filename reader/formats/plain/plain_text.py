@@ -231,7 +231,7 @@ def _ends(text: str) -> bool:
 
 def _is_cut_short(line: str, following: str) -> bool:
     """Whether a line ends with an abbreviation from which the next line goes on: "said the U.S."."""
-    if not _ABBREVIATED.search(line):
+    if line[-1] != "." or not _ABBREVIATED.search(line, max(0, len(line) - _LOOK_BACK)):
         return False
     beginning = line[-_LOOK_BACK:]
     spans = split_sentences(f"{beginning} {following[:_LOOK_BACK]}")
