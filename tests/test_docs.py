@@ -34,7 +34,7 @@ from reader.notes.note import NOTE_KINDS, STATES
 from reader.search.query.grammar import FIELDS
 from reader.search.query.grammar import STATES as READING_STATES
 from reader.tui.session.commands import COMMANDS, Keymap, Where
-from reader.tui.theme.palettes import GROUPS as THEME_GROUPS
+from reader.tui.theme.palettes import GROUP_ROLES as THEME_GROUPS
 from reader.tui.theme.palettes import PALETTES, Palette
 from reader.tui.widgets.bars import Prompt
 

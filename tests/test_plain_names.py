@@ -21,9 +21,11 @@ WORDS = frozenset({
 
 
 def _names(function: ast.AST) -> Iterator[tuple[int, str]]:
-    """The parameters, variables and attributes that a function gives values to."""
+    """The function's own name, and the parameters, variables and attributes that it gives values to."""
     for node in ast.walk(function):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.lineno, node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.lineno, node.id
         elif isinstance(node, ast.arg):
             yield node.lineno, node.arg
@@ -55,6 +57,8 @@ def test_values_are_called_what_they_are() -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        "def found(): pass",
+        "class A:\n    def _kept(self): pass",
         "def f(found): pass",
         "def f(*, _at=1): pass",
         "def f():\n    for each in x: pass",

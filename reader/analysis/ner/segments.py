@@ -39,7 +39,7 @@ _FOR_MACHINES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TidyText:
     """A tidy piece of text; `offsets[i]` is where its character `i` stands in the document's text."""
 
     text: str
@@ -124,20 +124,20 @@ def reading_case(document: Document, spans: list[Span]) -> str:
     return "".join(pieces)
 
 
-def parts(reading: str, spans: list[Span]) -> Iterator[Part]:
+def parts(reading: str, spans: list[Span]) -> Iterator[TidyText]:
     """Yield the parts of the reading text, in order; `reading` as `reading_case` gives it.
 
     Paragraphs that end with a sentence are put together up to `PART_LIMIT`: a model reads one longer text
     faster than several short ones. A heading or a list item is a part of its own.
     """
-    pending: Part | None = None
+    pending: TidyText | None = None
     for span in spans:
         for piece in _pieces(reading, span):
             part = _tidy(reading, piece)
             if not part.text:
                 continue
             if pending is not None and len(pending.text) + len(part.text) < PART_LIMIT:
-                pending = Part(
+                pending = TidyText(
                     f"{pending.text} {part.text}",
                     pending.offsets + array("I", [pending.offsets[-1] + 1]) + part.offsets,
                 )
@@ -177,7 +177,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
     yield Span(start, span.end)
 
 
-def _tidy(text: str, span: Span) -> Part:
+def _tidy(text: str, span: Span) -> TidyText:
     start, end = span
     piece = text[start:end]
     stripped = piece.strip()
@@ -191,7 +191,7 @@ def _tidy(text: str, span: Span) -> Part:
         copied = match.end()
     pieces.append(stripped[copied:])
     offsets.extend(range(start + copied, start + len(stripped)))
-    return Part("".join(pieces), offsets)
+    return TidyText("".join(pieces), offsets)
 
 
 def _usual_case(text: str, spans: list[Span], left_out: list[bool]) -> dict[str, str]:

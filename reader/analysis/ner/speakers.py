@@ -13,7 +13,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _OFFICES = TITLES | ROLES | {
     "administrator", "principal", "assistant", "under", "prime", "vice", "foreign", "first", "acting",
 }  # fmt: skip
-_NOBODY = frozenset((
+_NOT_SPEAKERS = frozenset((
     "the", "a", "an", "unidentified", "senior", "administration", "official", "press", "audience", "member",
     "question", "answer", "moderator", "interviewer", "participant", "participants", "speaker", "reporter",
     "voice", "both", "all", "several",
@@ -36,7 +36,7 @@ def speakers(document: Document) -> list[RawMention]:
         while words and words[0].group().rstrip(".").lower() in _OFFICES:
             del words[0]
         small = [word.group().rstrip(".").lower() for word in words]
-        if not words or len(words) > _LONGEST or not _NOBODY.isdisjoint(small):
+        if not words or len(words) > _LONGEST or not _NOT_SPEAKERS.isdisjoint(small):
             continue
         start, end = style.start + words[0].start(), style.start + words[-1].end()
         if document.text[start:end] not in NOT_NAMES:

@@ -18,7 +18,7 @@ PERSON, ORG, PLACE = "PERSON", "ORG", "GPE"
 Scores = dict[str, float]
 
 _BEFORE = re.compile(r"([\w.'’-]+)\s$")
-_SAID = frozenset((
+_SPEECH_VERBS = frozenset((
     "said", "says", "told", "added", "asked", "replied", "insisted", "argued", "warned", "testified",
     "recalled", "joked",
 ))  # fmt: skip
@@ -137,7 +137,7 @@ def type_scores(text: str, start: int, end: int) -> Scores:
     if _OWN.match(text, end):
         scores[PERSON] += 0.5
     following = _NEXT_WORD.match(after)
-    if following and following[1] in _SAID and not before.endswith("of "):
+    if following and following[1] in _SPEECH_VERBS and not before.endswith("of "):
         scores[PERSON] += 1.0
         scores[PLACE] -= 1.0
     if after.startswith(", "):

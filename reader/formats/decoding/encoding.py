@@ -39,7 +39,7 @@ _HIGH = bytes(range(0x80, 0x100))
 _PAIR = re.compile(rb"[\xa1-\xa3](?:[\x40-\x7e]|[\xa1-\xfe])")
 _QUOTES_AND_DASHES = frozenset("‘’“”—–…•·′″─－‧、。〝〞")
 _MOST_ODD = 20_000
-_TOLD = 8
+_LISTED_STRETCHES = 8
 """The places of odd stretches that are told at most."""
 _CANDIDATES = [
     "cp1252", "latin_1", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
@@ -134,7 +134,7 @@ def _guess(data: bytes, first_error: int) -> Decoded:
         return Decoded(
             data.decode(symbols, "replace"),
             symbols,
-            f"The encoding is not stated; it reads as {_said(symbols)}.",
+            f"The encoding is not stated; it reads as {_encoding_name(symbols)}.",
         )
     piecewise = _piecewise(data)
     if piecewise is not None:
@@ -151,7 +151,9 @@ def _guess(data: bytes, first_error: int) -> Decoded:
     encoding = _latin(sample) or _detected(sample) or "cp1252"
     text = data.decode(encoding, "replace")
     return Decoded(
-        text, _NAMES.get(encoding, encoding), f"The encoding is not stated; it reads as {_said(encoding)}."
+        text,
+        _NAMES.get(encoding, encoding),
+        f"The encoding is not stated; it reads as {_encoding_name(encoding)}.",
     )
 
 
@@ -202,15 +204,15 @@ def _piecewise(data: bytes) -> Decoded | None:
     whole = bytes_beyond - odd_bytes
     if "\ufffd" in text or whole < 2 or joined * 3 > len(stretches) or odd_bytes > max(3 * whole, 12):
         return None
-    lines = dict.fromkeys(data.count(b"\n", 0, start) + 1 for start, _end in stretches[:_TOLD])
-    places = ", ".join(f"{line:,}" for line in lines) + (" …" if len(stretches) > _TOLD else "")
+    lines = dict.fromkeys(data.count(b"\n", 0, start) + 1 for start, _end in stretches[:_LISTED_STRETCHES])
+    places = ", ".join(f"{line:,}" for line in lines) + (" …" if len(stretches) > _LISTED_STRETCHES else "")
     count = len(stretches)
     stretches_are = "1 stretch is" if count == 1 else f"{count:,} stretches are"
     where = "line" if len(lines) == 1 else "lines"
     return Decoded(text, "utf-8", f"{stretches_are} no UTF-8 and read as Windows-1252 ({where} {places}).")
 
 
-def _said(encoding: str) -> str:
+def _encoding_name(encoding: str) -> str:
     names = {"cp1252": "Windows-1252", "latin_1": "Latin-1"}
     return names.get(encoding, _NAMES.get(encoding, encoding.replace("_", "-")).upper())
 

@@ -293,7 +293,7 @@ class _Reader:
         self._enter_quotes(chunk.depth)
         if chunk.furniture:
             self._items.clear()
-            self._kept(lines, kind="furniture")
+            self._write_as_they_are(lines, kind="furniture")
             return
         if self._top.title_lines and lines[0].number == self._top.title_lines[0]:
             of_title = len(self._top.title_lines)
@@ -320,11 +320,11 @@ class _Reader:
             or _is_contact(texts)
         ):
             self._items.clear()
-            self._kept(lines, kind="furniture")
+            self._write_as_they_are(lines, kind="furniture")
             return
         if len(lines) > 1 and is_table(self._as_they_stand(lines)):
             self._items.clear()
-            self._kept(lines)
+            self._write_as_they_are(lines)
             return
         level = section_level(texts[0]) if self._sections and len(lines) == 1 and not chunk.depth else 0
         if level:
@@ -500,7 +500,7 @@ class _Reader:
             if end == len(pieces) > index and self._is_sign_off(pieces[-1].lines[0]):
                 end -= 1
             if end - index >= 2:
-                self._kept([piece.lines[0] for piece in pieces[index:end]], strip=True)
+                self._write_as_they_are([piece.lines[0] for piece in pieces[index:end]], strip=True)
                 index = end
                 continue
             self._paragraph(pieces[index])
@@ -541,8 +541,10 @@ class _Reader:
         self._builder.add(self._joined(piece.lines))
         self._builder.end("paragraph", line=first.number)
 
-    def _kept(self, lines: list[_Line], *, strip: bool = False, kind: BlockKind = "preformatted") -> None:
-        """Lines as they are, without the indent that they share; many of them as several blocks."""
+    def _write_as_they_are(
+        self, lines: list[_Line], *, strip: bool = False, kind: BlockKind = "preformatted"
+    ) -> None:
+        """Write lines as they are, without the indent that they share; many of them as several blocks."""
         base = min(line.indent for line in lines)
         for first in range(0, len(lines), KEPT_LINES):
             part = lines[first : first + KEPT_LINES]

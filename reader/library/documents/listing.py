@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, get_args, overload
 
-from reader.library.storage.cache.document_cache import Part
+from reader.library.storage.cache.document_cache import DocumentInFile
 from reader.library.storage.cache.document_row import DocumentRow, with_state
 
 Order = Literal["date", "title", "source", "notes"]
@@ -69,7 +69,7 @@ class Marks:
                 self.notes.pop(key, None)
 
 
-def in_tree_order(keys: Sequence[str], parts: Iterable[Part]) -> list[str]:
+def in_tree_order(keys: Sequence[str], parts: Iterable[DocumentInFile]) -> list[str]:
     """Return the keys with each part after what it is part of, in the order of its file.
 
     The others as they stand.

@@ -28,10 +28,10 @@ from reader.search.query.predicate import (
 )
 from reader.search.query.row_filter import likely_words, phrase_pattern, stand_ins_of
 
-Condition = tuple[str, list[object]]
+SqlCondition = tuple[str, list[object]]
 """An SQL condition with its values."""
 
-_NEVER: Condition = ("0", [])
+_NEVER: SqlCondition = ("0", [])
 
 
 def keys_of_states(marks: Marks) -> dict[str, KeySet]:
@@ -65,7 +65,7 @@ class DocumentFilter:
         predicate, self.corrections = compile_query(parse(line), self._stand_ins, field)
         self.keys = self._matching(condition_of(predicate, keys_of_states(marks)))
 
-    def _matching(self, condition: Condition, limit: int = -1) -> set[str]:
+    def _matching(self, condition: SqlCondition, limit: int = -1) -> set[str]:
         return self._cache.matching(self._roots, *condition, limit=limit, cancelled=self._cancelled)
 
     def _has(self, field: str, word: str) -> bool:
@@ -82,7 +82,7 @@ class DocumentFilter:
         )
 
 
-def condition_of(predicate: Predicate, states: Mapping[str, KeySet]) -> Condition:
+def condition_of(predicate: Predicate, states: Mapping[str, KeySet]) -> SqlCondition:
     """Return the SQL condition on a row of `filtered` that holds where the predicate does."""
     match predicate:
         case All(parts):
@@ -97,7 +97,7 @@ def condition_of(predicate: Predicate, states: Mapping[str, KeySet]) -> Conditio
             negated = "NOT " if keys.complement else ""
             return f"key {negated}IN (SELECT value FROM json_each(?))", [json.dumps(sorted(keys.keys))]
         case InDays(first, last):
-            parts_of_day: list[Condition] = [("day <> ''", [])]
+            parts_of_day: list[SqlCondition] = [("day <> ''", [])]
             parts_of_day += [("day >= ?", [first])] if first else []
             parts_of_day += [("day <= ?", [last])] if last else []
             return _joined("AND", parts_of_day)
@@ -111,11 +111,11 @@ def condition_of(predicate: Predicate, states: Mapping[str, KeySet]) -> Conditio
             number = FILTERED.index(field) if field else -1
             # The words are looked for first: a pattern costs ten times as much.
             found_first = [_has_word(field, word) for word in words]
-            pattern: Condition = ("matches(folded, ?, ?)", [number, phrase_pattern(predicate)])
+            pattern: SqlCondition = ("matches(folded, ?, ?)", [number, phrase_pattern(predicate)])
             return _joined("AND", [*found_first, pattern])
 
 
-def _has_word(field: str, word: str) -> Condition:
+def _has_word(field: str, word: str) -> SqlCondition:
     """That the word stands in a field, or (`""`) in any."""
     if not field:
         return "instr(folded, ?) > 0", [word]
@@ -126,7 +126,7 @@ def _has_word(field: str, word: str) -> Condition:
     return "(instr(folded, ?) > 0 AND matches(folded, ?, ?))", [word, FILTERED.index(field), re.escape(word)]
 
 
-def _joined(operator: str, conditions: Sequence[Condition]) -> Condition:
+def _joined(operator: str, conditions: Sequence[SqlCondition]) -> SqlCondition:
     """The conditions as one, as a tree of little depth: SQLite refuses one of a thousand."""
     if len(conditions) == 1:
         return conditions[0]

@@ -121,8 +121,8 @@ class ScreenNavigation:
         self.walk = walk
         if isinstance(self._app.screen, DocumentScreen):
             self.jumps.leave(self._app.screen.spot)
-        hit = walk.here.hit
-        self.open_document(walk.here.entry, hit.matches[0].start if hit.matches else hit.start)
+        hit = walk.current_hit.hit
+        self.open_document(walk.current_hit.entry, hit.matches[0].start if hit.matches else hit.start)
 
     def step_hit(self, by: int) -> None:
         """Show the next document that the last search found."""

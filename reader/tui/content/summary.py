@@ -13,7 +13,7 @@ from reader.library import DocumentRow, DocumentSummary, Excerpt
 from reader.text.safety import safe_line
 from reader.tui.text.dates import long_date
 from reader.tui.text.styled_text import StyledText, wrap
-from reader.tui.theme.palettes import GROUPS as GROUP_NAMES
+from reader.tui.theme.palettes import GROUP_ROLES as GROUP_NAMES
 from reader.tui.widgets.page import Leading
 
 _NAMES_A_GROUP = 6

@@ -46,7 +46,7 @@ class SearchWalk:
     about: str = ""
 
     @property
-    def here(self) -> LocatedHit:
+    def current_hit(self) -> LocatedHit:
         """The hit that one stands at."""
         return self.hits[self.index]
 
@@ -56,7 +56,7 @@ class SearchWalk:
         As the search lit it; of a note whose own words matched, the passage that it is on.
         """
         spans = HitMatcher(self.words).spans(text)
-        hit = self.here.hit
+        hit = self.current_hit.hit
         return spans or ([Span(hit.start, hit.end)] if hit.kind == "note" and hit.start < hit.end else [])
 
     def step(self, by: int) -> SearchWalk | None:

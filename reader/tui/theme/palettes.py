@@ -18,7 +18,7 @@ from rich.style import Style
 
 from reader.text.safety import safe_line
 
-GROUPS = ("people", "organisations", "places", "groups", "events", "times", "other")
+GROUP_ROLES = ("people", "organisations", "places", "groups", "events", "times", "other")
 GROUP_LETTERS = {
     "people": "P",
     "organisations": "O",
@@ -75,7 +75,9 @@ class Palette:
             "match": Style(color=self.hit, bold=True),
             "selection": Style(bgcolor=self.selection),
         }
-        styles.update((group, Style(color=colour)) for group, colour in zip(GROUPS, self.groups, strict=True))
+        styles.update(
+            (group, Style(color=colour)) for group, colour in zip(GROUP_ROLES, self.groups, strict=True)
+        )
         styles.update((f"note kind {kind}", Style(color=colour)) for kind, colour in self.note_kinds.items())
         return styles
 
@@ -118,7 +120,7 @@ def _plain_styles() -> dict[str, Style]:
         "match": Style(bold=True, underline=True),
         "selection": Style(reverse=True),
     }
-    styles.update((group, Style(underline=True)) for group in GROUPS)
+    styles.update((group, Style(underline=True)) for group in GROUP_ROLES)
     styles.update((f"note kind {kind}", Style(bold=True)) for kind in PLAIN.note_kinds)
     return styles
 
@@ -189,7 +191,7 @@ PLAIN = Palette(
     hit="",
     hit_current="",
     selection="",
-    groups=("",) * len(GROUPS),
+    groups=("",) * len(GROUP_ROLES),
 )
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -214,7 +216,7 @@ def _own_palette(name: str, data: dict[str, object]) -> Palette:
     base = PALETTES.get(str(data.pop("base", DARK.name)))
     if base is None or not base.colours:
         raise ValueError(f"base must be one of {', '.join(p.name for p in PALETTES.values() if p.colours)}")
-    groups = dict(zip(GROUPS, base.groups, strict=True))
+    groups = dict(zip(GROUP_ROLES, base.groups, strict=True))
     changes: dict[str, object] = {"name": name, "dark": data.pop("dark", base.dark)}
     own_groups = data.pop("groups", {})
     if not isinstance(own_groups, dict) or not isinstance(changes["dark"], bool):

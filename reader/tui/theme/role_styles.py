@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rich.style import Style
 
-from reader.tui.theme.palettes import DARK, GROUPS, Palette, mixed
+from reader.tui.theme.palettes import DARK, GROUP_ROLES, Palette, mixed
 
 RoleStyles = dict[str, Style]
 
@@ -79,7 +79,9 @@ def _in_colour(palette: Palette) -> RoleStyles:
         "note tick": Style(color=accent),
         "chosen tick": Style(color=blue),
     }
-    styles.update((group, Style(color=colour)) for group, colour in zip(GROUPS, palette.groups, strict=True))
+    styles.update(
+        (group, Style(color=colour)) for group, colour in zip(GROUP_ROLES, palette.groups, strict=True)
+    )
     for kind, colour in palette.note_kinds.items():
         styles[f"note {kind}"] = Style(bgcolor=mixed(back, colour, 0.2))
         styles[f"note mark {kind}"] = Style(color=colour, bold=True)
@@ -88,7 +90,7 @@ def _in_colour(palette: Palette) -> RoleStyles:
 
 def _in_few_colours(palette: Palette) -> RoleStyles:
     styles, plain = _in_colour(palette), _plain()
-    for role in (*GROUPS, "chosen"):
+    for role in (*GROUP_ROLES, "chosen"):
         styles[role] += plain[role] + Style(dim=False)
     for role in ("sentence", "note", *_note_roles(palette), "code", "inline code"):
         styles[role] = plain[role]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.tui.theme.palettes import DARK, GROUPS, LIGHT, own_palettes
+from reader.tui.theme.palettes import DARK, GROUP_ROLES, LIGHT, own_palettes
 from reader.tui.theme.role_styles import role_styles
 
 SEPIA = """\
@@ -73,5 +73,5 @@ def test_there_need_be_no_folder(tmp_path: Path) -> None:
 def test_the_documentation_names_every_colour() -> None:
     said = (Path(__file__).parents[3] / "docs" / "read.md").read_text(encoding="utf-8")
     colours = {field.name for field in fields(DARK)} - {"name", "groups"}
-    for name in (*colours, *GROUPS):
+    for name in (*colours, *GROUP_ROLES):
         assert f"`{name}`" in said or f"\n{name} = " in said, name

@@ -52,7 +52,7 @@ _STARRED = frozenset(
 _PICTURE = "pict"
 _HEADS = {"header": "head", "headerl": "head", "headerr": "head", "headerf": "head"}
 _FEET = {"footer": "foot", "footerl": "foot", "footerr": "foot", "footerf": "foot"}
-_LOOKS: dict[str, StyleKind] = {"b": "strong", "i": "emphasis", "strike": "strike", "striked": "strike"}
+_STYLE_WORDS: dict[str, StyleKind] = {"b": "strong", "i": "emphasis", "strike": "strike", "striked": "strike"}
 _INFO = frozenset({"title", "author", "keywords"})
 _MAX_LEVEL = 20
 
@@ -375,8 +375,8 @@ class RtfParser:
     def _is_character(self, word: str, number: int | None) -> bool:
         """Take what a word says of fonts and looks; False when it says something else."""
         state = self._state
-        if word in _LOOKS:
-            kind = frozenset({_LOOKS[word]})
+        if word in _STYLE_WORDS:
+            kind = frozenset({_STYLE_WORDS[word]})
             state.kinds = state.kinds - kind if number == 0 else state.kinds | kind
         elif word == "plain":
             state.kinds, state.is_hidden, state.is_deleted = frozenset(), False, False
@@ -482,7 +482,7 @@ class RtfParser:
             self._end_paragraph(state, flow)
         self._close_tables(flow, 0)
 
-    def _taken(self, state: _State, flow: Flow) -> Paragraph:
+    def _take_paragraph(self, state: _State, flow: Flow) -> Paragraph:
         paragraph = Paragraph(
             _joined(flow.pieces),
             flow.label.strip(),
@@ -498,7 +498,7 @@ class RtfParser:
 
     def _end_paragraph(self, state: _State, flow: Flow | None = None) -> None:
         flow = flow or state.flow
-        paragraph = self._taken(state, flow)
+        paragraph = self._take_paragraph(state, flow)
         depth = state.depth or int(state.in_table)
         if depth:
             self._table_at(flow, depth).cell.append(paragraph)
@@ -511,7 +511,7 @@ class RtfParser:
 
     def _end_cell(self, state: _State, depth: int) -> None:
         table = self._table_at(state.flow, depth)
-        table.cell.append(self._taken(state, state.flow))
+        table.cell.append(self._take_paragraph(state, state.flow))
         table.row.append(table.cell)
         table.cell = []
 

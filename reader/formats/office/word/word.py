@@ -77,8 +77,8 @@ class _Reader:
         self._file = file
         self._main = self._main_part()
         self._folder = self._main.rpartition("/")[0]
-        self._numbering = Numbering(self._xml(self._beside("numbering.xml")))
-        self._styles = Styles(self._xml(self._beside("styles.xml")), self._numbering)
+        self._numbering = Numbering(self._xml(self._part_path("numbering.xml")))
+        self._styles = Styles(self._xml(self._part_path("styles.xml")), self._numbering)
         self._writer: BlockWriter[_Note] = BlockWriter()
         self._text = WordText(self._styles, self._reference)
         self._relations: dict[str, dict[str, tuple[str, bool]]] = {}
@@ -122,7 +122,7 @@ class _Reader:
             return "word/document.xml"
         raise FormatError("it is no Word document")
 
-    def _beside(self, name: str) -> str:
+    def _part_path(self, name: str) -> str:
         return f"{self._folder}/{name}" if self._folder else name
 
     def _relations_of(self, part: str) -> dict[str, tuple[str, bool]]:
@@ -185,7 +185,7 @@ class _Reader:
     def _chart(self, identifier: str) -> None:
         """Write the title and the series of a chart below the paragraph that it stands in."""
         target = self._relations_of(self._part).get(identifier, ("", True))[0]
-        root = self._xml(self._beside(target)) if target else None
+        root = self._xml(self._part_path(target)) if target else None
         if root is not None:
             title = chart_title(root)
             if title:
@@ -262,7 +262,7 @@ class _Reader:
 
     def _reference(self, kind: str, identifier: str) -> Run | None:
         """Return the mark of a footnote, endnote or comment; None when there is none of this number."""
-        part = self._beside(f"{kind}s.xml")
+        part = self._part_path(f"{kind}s.xml")
         if kind not in self._notes:
             root = self._xml(part)
             self._notes[kind] = {
@@ -289,7 +289,7 @@ class _Reader:
             for element in body.iter(reference)
         )
         for target in parts:
-            part = target.lstrip("/") if target.startswith("/") else self._beside(target)
+            part = target.lstrip("/") if target.startswith("/") else self._part_path(target)
             root = self._xml(part) if target else None
             if root is None:
                 continue

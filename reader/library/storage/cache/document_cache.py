@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from reader.library.storage.cache.analysis_result import AnalysisResult
 from reader.library.storage.cache.document_cache_schema import MIGRATIONS
-from reader.library.storage.cache.document_row import DocumentRow, Excerpt, KeptSummary
+from reader.library.storage.cache.document_row import DocumentRow, Excerpt, StoredSummary
 from reader.library.storage.document_keys import LibraryRoots
 from reader.library.storage.sqlite.database import BELOW, Database, below
 from reader.library.storage.sqlite.rebuildable import RebuildableDatabase
@@ -40,7 +40,7 @@ class Stamp(NamedTuple):
     sha256: str
 
 
-class Part(NamedTuple):
+class DocumentInFile(NamedTuple):
     """A document in a file: the file's absolute path, its own key, and that of what it is part of."""
 
     path: str
@@ -237,7 +237,7 @@ class DocumentCache(RebuildableDatabase):
             key, Path(os.fsdecode(path)), size, modified, intern(version), problem, title, intern(title_from),
             published, intern(published_from), intern(source), _texts(tags), words, sha256, _texts(warnings),
             names_problem, problem_code, inner, parent, parent_key, name, position, intern(format_name),
-            KeptSummary(partial(self._summary, key, sha256)) if sha256 else (),
+            StoredSummary(partial(self._summary, key, sha256)) if sha256 else (),
         )  # fmt: skip
 
     def _summary(self, key: str, sha256: str) -> tuple[Excerpt, ...]:
@@ -250,7 +250,7 @@ class DocumentCache(RebuildableDatabase):
         statement = f"SELECT key, size, modified_ns, version, sha256 FROM entries WHERE {BELOW}"
         return dict(self._query_map(statement, [below(root) for root in roots], _stamp))
 
-    def parts(self, roots: Sequence[Path]) -> list[Part]:
+    def parts(self, roots: Sequence[Path]) -> list[DocumentInFile]:
         """Return the documents in the files below these roots, those of one file together and in order."""
         condition, values = _below_any(roots)
         statement = (
@@ -417,8 +417,8 @@ def _below_any(roots: Sequence[Path]) -> tuple[str, tuple[bytes, ...]]:
     )
 
 
-def _part(row: tuple[Any, ...]) -> Part:
-    return Part(os.fsdecode(row[0]), intern(row[1]), intern(row[2]))
+def _part(row: tuple[Any, ...]) -> DocumentInFile:
+    return DocumentInFile(os.fsdecode(row[0]), intern(row[1]), intern(row[2]))
 
 
 def _first(row: tuple[Any, ...]) -> str:

@@ -25,7 +25,7 @@ class Excerpt(NamedTuple):
         return cls(start, end, text, () if isinstance(reasons, str) else reasons_of_rows(reasons))
 
 
-class KeptSummary(Sequence[Excerpt]):
+class StoredSummary(Sequence[Excerpt]):
     """A summary that is read when it is first looked at: most rows of a list never are."""
 
     __slots__ = ("_excerpts", "_read")
@@ -51,7 +51,7 @@ class KeptSummary(Sequence[Excerpt]):
         return len(self._all)
 
     def __eq__(self, other: object) -> bool:
-        return tuple(self) == tuple(other) if isinstance(other, KeptSummary | tuple) else NotImplemented
+        return tuple(self) == tuple(other) if isinstance(other, StoredSummary | tuple) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self._all)

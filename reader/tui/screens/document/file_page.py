@@ -42,7 +42,7 @@ class FilePage:
         if start is None:
             start = library.reading.place(entry, document)
         walk = session.navigation.walk
-        is_here = walk is not None and walk.here.entry.key == entry.key
+        is_here = walk is not None and walk.current_hit.entry.key == entry.key
         mentions = library.entities.mentions(entry, document)
         about = (walk.about,) if walk is not None and is_here else self._about
         return LoadedPage(

@@ -74,7 +74,7 @@ class NoteSubject:
         return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
-class Draft:
+class NoteDraft:
     """A draft under a name, until it is closed. Any thread may call it; writing raises UserDataError."""
 
     def __init__(self, library: Library, name: str) -> None:

@@ -27,7 +27,7 @@ from reader.text.spans import Span
 from reader.tui.content.note_links import LINK_MARK, label_of
 from reader.tui.screens.command_screen import session_of
 from reader.tui.screens.modals.note_body import NoteBody
-from reader.tui.screens.modals.note_draft import Draft, NoteSubject
+from reader.tui.screens.modals.note_draft import NoteDraft, NoteSubject
 from reader.tui.screens.worker_results import deliver
 from reader.tui.text.styled_text import plain
 from reader.tui.theme.note_kinds import note_kinds_of
@@ -91,8 +91,8 @@ class NoteEditor(ModalScreen[Note | None]):
         self._tags_in_use: Sequence[str] = ()
 
     @cached_property
-    def _draft(self) -> Draft:
-        return Draft(session_of(self).library, self._draft_name)
+    def _draft(self) -> NoteDraft:
+        return NoteDraft(session_of(self).library, self._draft_name)
 
     def compose(self) -> ComposeResult:
         """Passage, words, kind, tags, links."""

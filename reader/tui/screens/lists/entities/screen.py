@@ -24,7 +24,7 @@ from reader.tui.screens.lists.sorted_rows import SortedRows
 from reader.tui.session.commands import Where
 from reader.tui.text.styled_text import StyledText
 from reader.tui.theme.palettes import GROUP_LETTERS
-from reader.tui.theme.palettes import GROUPS as GROUP_NAMES
+from reader.tui.theme.palettes import GROUP_ROLES as GROUP_NAMES
 from reader.tui.widgets.rows import RowLines, RowList
 
 _ALL = ""
