@@ -65,12 +65,12 @@ class _Feed:
 def load(data: bytes, _context: Context) -> Iterator[Part]:
     """Give the overview of a feed, then each of its entries. Raises FormatError when it is no feed."""
     feed = _json_feed(data) if _JSON.match(data) else _xml_feed(data)
-    yield "", _overview(feed)
+    yield "", _feed_page(feed)
     for entry in feed.entries[:MAX_ENTRIES]:
         yield entry.key, _document(entry, feed)
 
 
-def _overview(feed: _Feed) -> Draft:
+def _feed_page(feed: _Feed) -> Draft:
     page = _Page()
     if feed.about:
         page.write(feed.about, is_html=True)

@@ -117,7 +117,7 @@ class OlderFile:
             stop = piece.offset + (last - piece.start) * width
             position = first
             while offset < stop:
-                changes, until = self._characters.at(offset)
+                changes, until = self._characters.properties_at(offset)
                 until = min(max(until, offset + width), stop)
                 until -= (until - offset) % width
                 data = self._main[offset:until]
@@ -134,7 +134,9 @@ class OlderFile:
         if index < 0:
             return ParagraphProperties()
         piece = self._pieces[index]
-        return self._paragraphs.at(piece.offset + (position - piece.start) * (2 if piece.is_wide else 1))[0]
+        return self._paragraphs.properties_at(
+            piece.offset + (position - piece.start) * (2 if piece.is_wide else 1)
+        )[0]
 
     def numbering(self) -> Element:
         """Return the lists as the XML of newer documents has them, which is counted in the same way."""
@@ -213,7 +215,7 @@ class _Ranges:
         self._pages = struct.unpack_from(f"<{count}I", table, 4 * (count + 1)) if count else ()
         self._read: dict[int, tuple[list[int], list[ParagraphProperties]]] = {}
 
-    def at(self, offset: int) -> tuple[ParagraphProperties, int]:
+    def properties_at(self, offset: int) -> tuple[ParagraphProperties, int]:
         """Return what holds of a byte, and where that ends."""
         index = bisect_right(self._firsts, offset) - 1
         if index < 0:

@@ -184,8 +184,8 @@ class NoteCommands:
 
     # Changing
 
-    def _here(self) -> Note | None:
-        """The note under the caret, else on the passage, the shortest first; says so when there is none."""
+    def _note_at_caret(self) -> Note | None:
+        """Return the note under the caret, else on the passage, the shortest first; says so when there is none."""
         state, caret = self._host.state, self._host.view.caret
         notes = state.notes_at(Span(caret, caret + 1))
         if not notes and self._host.passage is not None:
@@ -196,12 +196,12 @@ class NoteCommands:
         return notes[0]
 
     def _change_here(self) -> None:
-        note = self._here()
+        note = self._note_at_caret()
         if note is not None:
             self._edit(note.span, note)
 
     def _delete_here(self) -> None:
-        note = self._here()
+        note = self._note_at_caret()
         if note is not None:
             self._ask_or_delete(note)
 
