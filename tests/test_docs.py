@@ -185,8 +185,8 @@ def test_every_theme_field_state_format_and_kind_is_described() -> None:
         assert f"| `{format}` |" in notes
     for state in STATES:
         assert f"| `{state}` |" in notes
-    for pen in NOTE_KINDS:
-        assert f"`{pen.kind}`" in SCRIPTS
+    for kind in NOTE_KINDS:
+        assert f"`{kind.kind}`" in SCRIPTS
     for kind, group in GROUPS.items():
         assert re.search(rf"^\| {group} \|.*`{kind}`", names, re.MULTILINE)
 

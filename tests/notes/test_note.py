@@ -166,7 +166,7 @@ def test_times_are_kept_in_utc() -> None:
 
 
 def test_pens_can_be_told_apart_without_colour() -> None:
-    assert len({pen.letter for pen in NOTE_KINDS}) == len(NOTE_KINDS)
+    assert len({kind.letter for kind in NOTE_KINDS}) == len(NOTE_KINDS)
     assert {"claim", "question", "key", "doubt", "action", "note", "highlight"} <= {
-        pen.kind for pen in NOTE_KINDS
+        kind.kind for kind in NOTE_KINDS
     }
