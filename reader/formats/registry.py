@@ -25,6 +25,8 @@ ENTRY_POINTS = "briefing_reader.formats"
 _LOOSE_SUFFIXES = (".doc", ".xls")
 """Endings under which programs save web pages."""
 
+_NEVER_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""What archives and older files of Office begin with: no text, whatever its name, does."""
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}\Z")
 _SUFFIX = re.compile(r"\.[a-z0-9][a-z0-9_.-]{0,15}\Z")
 
@@ -401,7 +403,7 @@ def format_of(name: str, data: bytes) -> Format:
 
     What the bytes of one of our own formats begin with decides, then the suffix of one, then what other
     packages know. Where none knows the suffix, or it is that of plain text or of a program that saves other
-    formats under it, the bytes tell; any other file is plain text.
+    formats under it, or of a text that these bytes cannot be, the bytes tell; any other file is plain text.
     """
     small = PurePath(name).name.lower()
     for known in FORMATS:
@@ -410,7 +412,9 @@ def format_of(name: str, data: bytes) -> Format:
     for known in FORMATS:
         if known is not TEXT and small.endswith(known.suffixes):
             looser = small.endswith(_LOOSE_SUFFIXES) and _by_content(data) == "html"
-            return _own("html") if looser else known
+            if looser or (known.raw is not None and data.startswith(_NEVER_TEXT)):
+                return _named(FORMATS, _by_content(data)) or known
+            return known
     if PurePath(small).suffix:
         for known in _added()[0]:
             if small.endswith(known.suffixes) or (known.magic and data.startswith(known.magic)):

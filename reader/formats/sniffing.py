@@ -15,13 +15,22 @@ _DIRECTORY = 65_536
 """The bytes at the end of an archive in which the names of its files are looked for."""
 _OFFICE = (
     (b"word/document.xml", "word"),
-    (b"xl/workbook.xml", "excel"),
-    (b"ppt/presentation.xml", "powerpoint"),
+    (b"xl/workbook.", "sheets"),
+    (b"ppt/presentation.xml", "slides"),
 )
 _MIMETYPES = (
     (b"application/epub+zip", "epub"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "sheets"),
     (b"application/vnd.oasis.opendocument.", "odf"),
 )
+_ZIP = b"PK\x03\x04"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = (
+    ("__properties_version1.0", "outlook"),
+    ("WordDocument", "word"),
+    ("Workbook", "sheets"),
+)
+"""What older files of Office call their main stream, and the format; a message may have others in it."""
 
 
 def format_by_content(data: bytes) -> str:
@@ -30,8 +39,10 @@ def format_by_content(data: bytes) -> str:
         return "pdf"
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_ZIP):
         return _by_members(data)
+    if data.startswith(_COMPOUND):
+        return next((name for stream, name in _STREAMS if stream.encode("utf-16-le") in data), "")
     if _HTML.match(data):
         return "html"
     if _MBOX.match(data):

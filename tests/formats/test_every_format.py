@@ -66,6 +66,18 @@ def test_cut_short_it_is_read_or_says_what_is_wrong(check_document: Check, file:
             assert reason or problems or any(document.warnings for document in documents)
 
 
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".eml", ""])
+@pytest.mark.parametrize(
+    "name", ["outlook", "word", "odf", "rtf", "slides", "sheets", "pdf", "epub", "zip", "gzip"]
+)
+def test_what_cannot_be_text_is_read_under_the_name_of_one(name: str, suffix: str) -> None:
+    file = SMALLEST_FILES[name]
+    documents = {part.inner: part.document for part in parse_all(file.data, f"quay{suffix}")}
+    document = documents[file.inner]
+    assert document is not None
+    assert file.word in document.text
+
+
 @pytest.mark.parametrize(
     ("data", "name"),
     [

@@ -27,6 +27,7 @@ from reader.text.plural import plural
 
 MAX_SHEETS = 1_000
 _DEFAULT_NAMES = ("sheet1", "tabelle1", "feuil1", "hoja1", "foglio1")
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _MAX_MERGED = 200_000
 _EXACT = 1e15
 """From here on a floating-point number does not hold every integer."""
@@ -35,7 +36,7 @@ _PROTECTED = "it is protected with a password; save it without one to read it he
 
 def load(data: bytes, context: Context) -> Iterator[Part]:
     """Yield the one document of a workbook; raises FormatError."""
-    if context.name.lower().endswith((".ods", ".fods")):
+    if context.name.lower().endswith((".ods", ".fods")) or _OPEN_DOCUMENT in data[:200]:
         writer = SheetWriter()
         write_sheets(OdfParts(data), writer)
         yield "", writer.draft()
