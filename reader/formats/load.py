@@ -92,7 +92,7 @@ def load_raw(path: Path, max_bytes: int = MAX_BYTES, inner: str = "") -> Documen
     name, data = _named_bytes(path, max_bytes, inner)
     known = format_of(name, data)
     if known.raw is None:
-        raise UnreadableFile(path, "it is not a text file, so it cannot be shown as it is", "not-text")
+        raise UnreadableFile(path, "it is not a text file", "not-text")
     return _read_as(path, name, data, known, known.raw, RAW_PASSES)
 
 

@@ -22,6 +22,7 @@ _BROKEN = (
     OSError, OverflowError,
 )  # fmt: skip
 _ENCRYPTED = 0x1
+_MAGIC = b"PK"
 _SLACK = 1_048_576
 """The bytes up to which a member may unpack at any ratio."""
 
@@ -32,7 +33,9 @@ def load(data: bytes, context: Context) -> Iterator[Part]:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     except _BROKEN as error:
-        raise FormatError("it is broken: the files in it cannot be told apart") from error
+        is_archive = data.startswith(_MAGIC)
+        reason = "broken: the files in it cannot be told apart" if is_archive else "no ZIP archive"
+        raise FormatError(f"it is {reason}") from error
     if len(entries) > MAX_MEMBERS:
         raise FormatError(
             f"there are {len(entries):,} files in it, and {MAX_MEMBERS:,} is the limit", "too-large"

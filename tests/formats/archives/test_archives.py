@@ -170,3 +170,13 @@ def _code_of(data: bytes, name: str) -> str:
         return error.code
     assert all(part.document is not None or part.problem for part in read)
     return ""
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [(b"The berth is closed.", "it is no ZIP archive"), (zipped(FILES)[:-30], "it is broken")],
+    ids=["text", "cut off"],
+)
+def test_what_cannot_be_unpacked_says_whether_it_is_an_archive(data: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFile, match=reason):
+        parts(data, "week.zip")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from textual.worker import get_current_worker
 
 from reader.analysis.mention import Mention
-from reader.errors import ReaderError
+from reader.errors import ReaderError, UnreadableFile
 from reader.library import DocumentRow, DocumentSummary
 from reader.notes.note import Note
 from reader.search.matching.find_in_document import HitSpans
@@ -151,8 +151,8 @@ class DocumentLoading:
         host = self._host
         try:
             whole = host.session.library.files.whole(entry.path, entry.inner)
-        except ReaderError as error:
-            host.deliver(host.say, str(error), "error")
+        except UnreadableFile as error:
+            host.deliver(host.say, f"The file cannot be shown as it is: {error.reason}", "error")
             return
         if whole is None or whole.text == document.text:
             self._load_raw(entry, document, caret)
@@ -164,8 +164,8 @@ class DocumentLoading:
         host = self._host
         try:
             document = host.session.library.files.raw(entry.path, entry.inner)
-        except ReaderError as error:
-            host.deliver(host.say, str(error), "error")
+        except UnreadableFile as error:
+            host.deliver(host.say, f"The file cannot be shown as it is: {error.reason}", "error")
             return
         offset = in_file(rendered, caret, document) if rendered else caret
         host.deliver(self._show_form, document, "file", offset)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from smallest_files import SMALLEST_FILES
 from tui_desk import BROKEN, DRAFT, HARBOUR, LONG, STRAIT, Sit, prepare
 
 from reader.system.paths import Places
@@ -255,6 +256,17 @@ async def test_the_raw_file_and_back_at_the_same_block(sit: Sit) -> None:
         await desk.press("o")
         await desk.until(lambda: "the file as it is" not in desk.head)
         assert "title:" not in desk.view.document.text
+
+
+async def test_a_file_that_is_no_text_says_so_without_its_path(sit: Sit, own_folder: Path) -> None:
+    (own_folder / "quay.docx").write_bytes(SMALLEST_FILES["word"].data)
+    async with sit(folder=own_folder) as desk:
+        desk.library.bring_up_to_date()
+        desk.screen.reload()
+        await desk.until(lambda: "quay.docx" in [entry.path.name for entry in desk.rows.items])
+        await desk.open("quay.docx", "The dredger")
+        await desk.press("o")
+        await desk.until(lambda: desk.said == "The file cannot be shown as it is: it is not a text file")
 
 
 async def test_copying_a_selection_and_a_citation(sit: Sit) -> None:
