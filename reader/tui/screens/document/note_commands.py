@@ -185,7 +185,7 @@ class NoteCommands:
     # Changing
 
     def _note_at_caret(self) -> Note | None:
-        """Return the note under the caret, else on the passage, the shortest first; None is said."""
+        """Return the note under the caret, else the shortest on the passage; with neither, say so: None."""
         state, caret = self._host.state, self._host.view.caret
         notes = state.notes_at(Span(caret, caret + 1))
         if not notes and self._host.passage is not None:
