@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
+
+_LONGEST_PASTE = 10_000  # code points: the field goes through all of its value at each key
 
 
 class Completing(Input):
@@ -15,8 +19,18 @@ class Completing(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
 
+    class TooLong(Message):
+        """News that a text was not pasted, being too long for one line."""
+
     def __init__(self, value: str, suggester: Suggester, *, placeholder: str = "", classes: str = "") -> None:
         super().__init__(value, placeholder, suggester=suggester, compact=True, classes=classes)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # Else the field takes it in itself: Textual calls the handlers of all classes of a widget.
+        if len(event.text) > _LONGEST_PASTE:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.TooLong())
 
     def action_complete(self) -> None:
         """Take the completion, or move on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual import events
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 from tui_desk import HARBOUR, Desk, Sit
 
 from reader.tui.screens.modals.note_editor import NoteEditor
@@ -71,3 +71,21 @@ async def test_a_paste_that_fits_is_taken_where_the_cursor_is(sit: Sit) -> None:
         assert (body.text, body.cursor_location) == ("aone\ntwob", (1, 3))
         await desk.press("ctrl+z")
         assert body.text == "ab"
+
+
+@pytest.mark.parametrize("field", [".kind", ".tags"])
+async def test_a_long_text_is_not_pasted_into_one_line_and_that_is_said(sit: Sit, field: str) -> None:
+    async with sit() as desk:
+        await desk.open(HARBOUR)
+        await desk.press("a")
+        await desk.until(lambda: isinstance(desk.screen, NoteEditor))
+        line = desk.screen.query_one(field, Input)
+        before = line.value
+        line.focus()
+        await desk.settle()
+        await paste(desk, "漢" * 400_000)
+        await desk.shows("too long for one line")
+        assert line.value == before
+        line.cursor_position = len(line.value)
+        await paste(desk, "port")
+        assert line.value == f"{before}port"

@@ -168,6 +168,10 @@ class NoteEditor(ModalScreen[Note | None]):
         undo = ", ctrl+z takes the paste back" if event.pasted else ""
         self.say(f"These words are too many to be changed here: ctrl+e changes them in $EDITOR{undo}.")
 
+    @on(Completing.TooLong)
+    def _not_pasted(self) -> None:
+        self.say("Not pasted: that is too long for one line.", "warning")
+
     @property
     def _kind_field(self) -> Input:
         return self.query_one(".kind", Input)
