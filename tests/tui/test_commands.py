@@ -102,9 +102,9 @@ def test_where_the_person_changed_nothing_the_usual_key_stays() -> None:
 
 
 def test_a_command_that_does_not_exist_is_said_and_the_rest_holds() -> None:
-    keymap = Keymap({"frobnicate": ["j"], "flag": ["z"]})
+    keymap = Keymap({"frobnicate": ["j"], "flag": ["Z"]})
     assert keymap.conflicts == ["keys file: there is no command “frobnicate”."]
-    found = keymap.command("list", "z", "z")
+    found = keymap.command("list", "Z", "Z")
     assert found is not None
     assert found.id == "flag"
 

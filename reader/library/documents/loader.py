@@ -110,7 +110,9 @@ class DocumentLoader:
         """
         from reader.formats.load import load_all
 
-        return load_all(path, self._max_bytes)
+        begun = time.perf_counter()
+        yield from load_all(path, self._max_bytes)
+        _log.debug("%s: read in %.1f ms", path, (time.perf_counter() - begun) * 1000)
 
     def readable(self, path: Path) -> Iterator[tuple[str, Document]]:
         """Give the documents of a file with their inner keys; none when it cannot be read."""

@@ -26,6 +26,7 @@ from reader.library.storage.cache.document_row import DocumentRow
 from reader.library.storage.document_keys import DocumentPath
 from reader.library.storage.user_data.user_data_store import UserDataStore
 from reader.text.document import Block, Document
+from reader.text.spans import Span
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ROOT = Path("/briefings")
@@ -38,7 +39,7 @@ TEXTS = (
 
 
 def document_of(text: str) -> Document:
-    return Document(text, (Block("paragraph", 0, len(text)),), ((0, len(text)),))  # type: ignore[arg-type]
+    return Document(text, (Block("paragraph", 0, len(text)),), sentences=(Span(0, len(text)),))
 
 
 def listed(document: Document, types: dict[str, str] = TYPES) -> list[Mention]:
