@@ -142,7 +142,18 @@ def _count(text: str) -> int:
     return number
 
 
+def _meant(word: str) -> str:
+    """Return the verb that a word is nearly written like; empty when it is a path or like none."""
+    if os.path.lexists(word):
+        return ""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, VERBS, n=1, cutoff=0.7)), "")
+
+
 def _open(paths: Sequence[str]) -> int:
+    if paths and (verb := _meant(paths[0])):
+        return _wrong(f"there is no file or folder “{paths[0]}” here; did you mean `reader {verb}`?")
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         return _wrong(
             "the terminal reader needs a terminal; in a pipe use `reader list`, `show` or `search`."

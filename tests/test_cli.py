@@ -67,6 +67,16 @@ def test_paths_open_the_terminal_reader(
     assert seen == [opened]
 
 
+@pytest.mark.parametrize(("typed", "verb"), [("serch", "search"), ("lst", "list"), ("sumary", "summary")])
+def test_a_misspelt_verb_is_told(run: Run, folder: Path, typed: str, verb: str) -> None:
+    ran = run(typed, "lib")
+    assert (ran.status, ran.out) == (2, "")
+    assert f"did you mean `reader {verb}`?" in ran.err
+    (folder.parent / typed).mkdir()
+    assert "did you mean" not in run(typed).err
+    assert "did you mean" not in run("harbour-reports").err
+
+
 def test_without_a_terminal_it_says_so(run: Run, folder: Path) -> None:
     ran = run("lib")
     assert (ran.status, ran.out) == (2, "")
