@@ -117,6 +117,16 @@ class Terminal:
         self.raw += data
         self._stream.feed(data)
 
+    def read_what_waits(self) -> None:
+        """Read until the program has written nothing for a quarter of a second."""
+        while True:
+            try:
+                data = self.child.read_nonblocking(1 << 16, timeout=0.25)
+            except pexpect.TIMEOUT:
+                return
+            self.raw += data
+            self._stream.feed(data)
+
     def resize(self, columns: int, lines: int) -> None:
         """Give the terminal another size, as a person does who drags its corner."""
         self._screen.resize(lines, columns)

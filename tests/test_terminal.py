@@ -70,7 +70,7 @@ def test_a_command_gets_the_text_and_the_terminal(start: Start, folder: Path) ->
     terminal.wait_for_new("begun\r", clear, waiting, ENTER)
     terminal.wait_for_new("enter: back to the reader", "\x03")
     terminal.press(ENTER)
-    terminal.wait("ended (by signal|with status)")
+    terminal.wait(r"ended\s+(by\s+signal|with\s+status)")
     assert terminal.leave(CTRL_Q) == 0
 
 

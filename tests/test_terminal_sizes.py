@@ -16,11 +16,17 @@ from pseudo_terminal import start as start
 
 
 def dragged(terminal: Terminal, chance: Random, times: int, keys: str = "") -> None:
-    """Give the terminal so many sizes one after another, with keys between, and at last the usual one."""
+    """Give the terminal so many sizes one after another, with keys between, and at last one that rests.
+
+    What was drawn for the sizes before is read away first: then another size is one that nothing is left of.
+    """
     for _ in range(times):
         terminal.resize(chance.randint(1, 200), chance.randint(1, 60))
         if keys:
             terminal.press(chance.choice(keys))
+    terminal.read_what_waits()
+    terminal.resize(COLUMNS - 1, LINES)
+    terminal.read_what_waits()
     terminal.resize(COLUMNS, LINES)
 
 
