@@ -107,25 +107,22 @@ class Terminal:
             self._read(left)
         return len(self.raw)
 
-    def _read(self, patience: float) -> None:
+    def _read(self, patience: float) -> bool:
+        """Take in what is written; whether anything was within so many seconds."""
         try:
             data = self.child.read_nonblocking(1 << 16, timeout=patience)
         except pexpect.TIMEOUT:
-            return
+            return False
         except pexpect.EOF:
             raise AssertionError(f"the program has ended\n{self.text}") from None
         self.raw += data
         self._stream.feed(data)
+        return True
 
     def read_what_waits(self) -> None:
         """Read until the program has written nothing for a quarter of a second."""
-        while True:
-            try:
-                data = self.child.read_nonblocking(1 << 16, timeout=0.25)
-            except pexpect.TIMEOUT:
-                return
-            self.raw += data
-            self._stream.feed(data)
+        while self._read(0.25):
+            pass
 
     def resize(self, columns: int, lines: int) -> None:
         """Give the terminal another size, as a person does who drags its corner."""

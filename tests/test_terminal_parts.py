@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 import zipfile
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -13,23 +12,11 @@ import pytest
 pytest.importorskip("pexpect", reason="pseudo-terminals are needed")
 pytest.importorskip("pyte")
 
+from made_mailbox import mbox_message
 from pseudo_terminal import CTRL_Q, CTRL_S, ENTER, Start
 from pseudo_terminal import start as start
 
-
-def _message(number: int, attached: str = "") -> bytes:
-    mail = EmailMessage()
-    mail["From"] = "Mara Keel <keel@harbour.example>"
-    mail["Date"] = f"{number} Mar 2026 09:30 +0000"
-    mail["Subject"] = f"Watch report {number}"
-    mail["Message-ID"] = f"<{number}@harbour.example>"
-    mail.set_content(f"Berth {number} is closed until Friday.\n")
-    if attached:
-        mail.add_attachment(attached.encode(), maintype="text", subtype="markdown", filename="tides.md")
-    return b"From keel Tue Mar 17 09:30:00 2026\n" + mail.as_bytes() + b"\n"
-
-
-BOX = _message(1) + _message(2, "# Tides of March\n\nThe zeppelin moored at six in the morning.\n")
+BOX = mbox_message(1) + mbox_message(2, "# Tides of March\n\nThe zeppelin moored at six in the morning.\n")
 
 
 @pytest.fixture
@@ -70,7 +57,7 @@ def test_a_note_on_an_attachment_in_a_mailbox_stays_when_the_mailbox_grows(mixed
 
     path = mixed / "watch.mbox"
     before = path.stat()
-    path.write_bytes(_message(0, "# Tides of February\n\nNone.\n") + BOX + _message(3))
+    path.write_bytes(mbox_message(0, "# Tides of February\n\nNone.\n") + BOX + mbox_message(3))
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns + 5_000_000_000))
 
     second = start(mixed)

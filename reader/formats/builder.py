@@ -9,6 +9,7 @@ from reader.text.document import (
     Block,
     BlockKind,
     Container,
+    ContainerKind,
     Place,
     PublishedFrom,
     Style,
@@ -68,7 +69,12 @@ class Builder:
         self._block_start = 0
         self._containers: tuple[Container, ...] = ()
         self._labels: tuple[Span, ...] = ()
-        self._last_key = 0
+        self._last_key = self._given_key = 0
+
+    def container(self, kind: ContainerKind, marker: str = "", checked: bool | None = None) -> Container:
+        """Return a container that no block stands in yet; its key is above those of all before it."""
+        self._given_key += 1
+        return Container(kind, self._given_key, marker, checked)
 
     def begin(self, newlines: int = 2, containers: tuple[Container, ...] = ()) -> int:
         """Begin a block, parted by so many newlines from the one before; return the offset it starts at.

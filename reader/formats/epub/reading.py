@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count
 
 from reader.errors import FormatError
 from reader.formats.builder import Builder
@@ -15,7 +14,7 @@ from reader.formats.html.tree import Element
 from reader.formats.html.walk import HtmlWalk
 from reader.formats.metadata.dates import parse_date
 from reader.formats.office.office_file import OfficeFile
-from reader.text.document import Container, ContainerKind, Style
+from reader.text.document import Style
 from reader.text.plural import plural
 from reader.text.safety import Unsafe, describe
 
@@ -63,8 +62,7 @@ class _Writer:
         self._entries: dict[str, list[NavEntry]] = {}
         for entry in book.contents:
             self._entries.setdefault(entry.name, []).append(entry)
-        self._keys = count(1)
-        self._walk = HtmlWalk(self.builder, self._new_container)
+        self._walk = HtmlWalk(self.builder)
         self._labels: dict[str, str] = {}
         """Labels of notes by the address that references to them have: `member#id`."""
         self._number = 0
@@ -73,9 +71,6 @@ class _Writer:
         self._unsafe: list[Unsafe] = []
         self._first_unsafe = ""
         self._has_text = False
-
-    def _new_container(self, kind: ContainerKind, marker: str) -> Container:
-        return Container(kind, next(self._keys), marker)
 
     def write(self, chapter: Chapter) -> None:
         """Write a chapter; one that cannot be unpacked is passed over and named."""
@@ -191,12 +186,12 @@ class _Writer:
         return notes
 
     def _write_note(self, label: str, note: Element, name: str) -> None:
-        container = self._new_container("footnote", label)
+        container = self.builder.container("footnote", label)
         note.tag = "div"
         note.attrib.pop("hidden", None)
         before = len(self.builder.blocks)
         self._mark_links(note, name)
-        HtmlWalk(self.builder, self._new_container, containers=(container,)).write(note)
+        HtmlWalk(self.builder, containers=(container,)).write(note)
         if len(self.builder.blocks) > before:
             self.builder.footnotes.append((label, self.builder.blocks[before].start))
 

@@ -13,7 +13,6 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count
 from typing import Any
 
 from reader.errors import FormatError
@@ -24,7 +23,6 @@ from reader.formats.html.tree import parse_html
 from reader.formats.html.walk import HtmlWalk
 from reader.formats.metadata.dates import parse_date
 from reader.formats.metadata.titles import headline
-from reader.text.document import Container, ContainerKind
 from reader.text.safety import make_safe
 
 MAX_ENTRIES = 10_000
@@ -114,14 +112,13 @@ class _Page:
 
     def __init__(self) -> None:
         self._builder = Builder()
-        self._keys = count(1)
         self._warnings: list[str] = []
 
     def write(self, body: str, *, is_html: bool) -> None:
         """Add what a feed says, as HTML where it has any markup, else a paragraph for each of its own."""
         text, _unsafe = make_safe(body.replace("\r\n", "\n").replace("\r", "\n"))
         if is_html and _MARKUP.search(text):
-            walk = HtmlWalk(self._builder, self._container)
+            walk = HtmlWalk(self._builder)
             walk.write(parse_html(text))
             self._warnings += walk.left_out.warnings()
             return
@@ -134,7 +131,7 @@ class _Page:
 
     def item(self, number: str, title: str, day: str, link: str) -> None:
         """Add one entry of the list of entries."""
-        self._builder.begin(1, (self._container("item", number),))
+        self._builder.begin(1, (self._builder.container("item", number),))
         start = self._builder.length
         self._builder.add(" ".join(title.split())[:_LONGEST_LINE] or "(no title)")
         if link:
@@ -147,9 +144,6 @@ class _Page:
         draft = self._builder.draft()
         draft.warnings += self._warnings
         return draft
-
-    def _container(self, kind: ContainerKind, marker: str) -> Container:
-        return Container(kind, next(self._keys), marker)
 
 
 def _xml_feed(data: bytes) -> _Feed:

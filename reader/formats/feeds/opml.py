@@ -6,7 +6,6 @@ http://opml.org/spec2.opml
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
 from typing import Any
 
 from reader.errors import FormatError
@@ -14,7 +13,6 @@ from reader.formats.builder import Builder
 from reader.formats.format import Context, Part
 from reader.formats.metadata.dates import parse_date
 from reader.formats.office.office_file import parse_xml
-from reader.text.document import Container
 from reader.text.safety import make_safe
 
 MAX_OUTLINES = 20_000
@@ -29,7 +27,6 @@ def load(data: bytes, _context: Context) -> Iterator[Part]:
     if root.tag.lower() != "opml" or body is None:
         raise FormatError("it is no OPML", "broken")
     builder = Builder()
-    keys = count(1)
     waiting: list[tuple[Any, int]] = [(outline, 1) for outline in reversed(list(body))]
     left = MAX_OUTLINES
     after_item = False
@@ -44,7 +41,7 @@ def load(data: bytes, _context: Context) -> Iterator[Part]:
             builder.add(text)
             builder.end("heading", level=min(level, _DEEPEST_HEADING))
         else:
-            builder.begin(1 if after_item else 2, (Container("item", next(keys), "•"),))
+            builder.begin(1 if after_item else 2, (builder.container("item", "•"),))
             start = builder.length
             builder.add(text)
             if address:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from itertools import count
 
 from reader.formats.builder import Builder, Draft
 from reader.formats.decoding.encoding import Decoded, decode
@@ -14,7 +13,6 @@ from reader.formats.html.article import keep_article
 from reader.formats.html.page_metadata import date_in_page, page_metadata
 from reader.formats.html.tree import Element, make_tree_safe, parse_html
 from reader.formats.html.walk import HtmlWalk
-from reader.text.document import Container, ContainerKind
 from reader.text.safety import describe, line_and_character, make_safe
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
@@ -47,12 +45,7 @@ def _draft(data: bytes, *, choose: bool = True) -> Draft:
     if not chosen:
         _without_surroundings(root)
     builder = Builder()
-    keys = count(1)
-
-    def new_container(kind: ContainerKind, marker: str) -> Container:
-        return Container(kind, next(keys), marker)
-
-    walk = HtmlWalk(builder, new_container)
+    walk = HtmlWalk(builder)
     walk.write(root)
     draft = builder.draft()
     draft.title, draft.title_from = metadata.title, "header"

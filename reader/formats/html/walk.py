@@ -7,14 +7,14 @@ do; what is not shown (scripts, hidden elements, tracking pictures) is left out 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
 from reader.formats.builder import Builder
 from reader.formats.html.inline_tags import INLINE_STYLES, link_marks, lowered_marks, raised_marks
 from reader.formats.html.tree import Element
-from reader.text.document import Align, BlockKind, Container, ContainerKind, StyleKind
+from reader.text.document import Align, BlockKind, Container, StyleKind
 from reader.text.plural import plural
 from reader.text.spans import Span
 
@@ -23,8 +23,6 @@ MAX_CONTAINERS = 40
 MAX_COLUMNS = 1_000
 MAX_EMPTY_CELLS = 65_536
 """How many cells that spans and short rows leave empty are filled up in a table."""
-
-NewContainer = Callable[[ContainerKind, str], Container]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
@@ -166,7 +164,6 @@ class HtmlWalk:
     def __init__(
         self,
         builder: Builder,
-        new_container: NewContainer,
         *,
         containers: tuple[Container, ...] = (),
         first_line: int = 0,
@@ -174,7 +171,6 @@ class HtmlWalk:
     ) -> None:
         self.left_out = LeftOut()
         self._builder = builder
-        self._new_container = new_container
         self._containers = list(containers)
         self._first_line = first_line
         self._line = first_line
@@ -287,11 +283,11 @@ class HtmlWalk:
             self._preformatted += 1
             self._language = _language(element)
         elif tag == "blockquote":
-            self._containers.append(self._new_container("quote", ""))
+            self._containers.append(self._builder.container("quote"))
         elif tag in _LISTS:
             self._lists.append(_numbering(element, tag))
         elif tag in _ITEMS:
-            self._containers.append(self._new_container("item", self._marker(element, tag)))
+            self._containers.append(self._builder.container("item", self._marker(element, tag)))
             self._close_item = True
         elif tag in _STRONG_LINES:
             self._styles.append(_Opened("strong"))

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import PurePath
 
 from reader.errors import FormatError, NotTextError
@@ -25,7 +24,6 @@ from reader.formats.metadata.dates import date_in_line, parse_date
 from reader.formats.plain import plain_text
 from reader.formats.plain.headers import TopMatter, sender
 from reader.formats.registry import is_read
-from reader.text.document import Container, ContainerKind
 from reader.text.plural import plural
 from reader.text.safety import describe, line_and_character, make_safe, safe_line
 
@@ -152,12 +150,7 @@ def _write_page(page: str, builder: Builder) -> list[str]:
     from reader.formats.html.tree import parse_html
     from reader.formats.html.walk import HtmlWalk
 
-    keys = count(1)
-
-    def new_container(kind: ContainerKind, marker: str) -> Container:
-        return Container(kind, next(keys), marker)
-
-    walk = HtmlWalk(builder, new_container)
+    walk = HtmlWalk(builder)
     walk.write(parse_html(page))
     return walk.left_out.warnings()
 

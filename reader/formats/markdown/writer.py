@@ -80,7 +80,6 @@ class Writer:
         self._numbers: dict[str, int] = notes["refs"]
         self._containers: list[Container] = []
         self._lists: list[tuple[str, int]] = []
-        self._keys = 0
         self._tight_before = False
         self._recent = ""
         self._left_out = ""
@@ -99,7 +98,7 @@ class Writer:
         body, notes = _part_footnotes(tokens)
         self._blocks(body)
         for label, content in self._ordered(notes):
-            container = self._container("footnote", label)
+            container = self.builder.container("footnote", label)
             self._containers.append(container)
             before = len(self.builder.blocks)
             self._blocks(content)
@@ -156,10 +155,10 @@ class Writer:
         token = tokens[index]
         match token.type:
             case "blockquote_open":
-                self._containers.append(self._container("quote"))
+                self._containers.append(self.builder.container("quote"))
                 self._callout(tokens, index)
             case "dd_open":
-                self._containers.append(self._container("item", ":"))
+                self._containers.append(self.builder.container("item", ":"))
             case "bullet_list_open":
                 self._lists.append(("•", 0))
             case "ordered_list_open":
@@ -182,13 +181,9 @@ class Writer:
             _take_task(tokens[index + 2].children) if tokens[index + 1].type == "paragraph_open" else None
         )
         if bullet:
-            return self._container("item", bullet, checked)
+            return self.builder.container("item", bullet, checked)
         self._lists[-1] = ("", number + 1)
-        return self._container("item", f"{number}{token.markup}", checked)
-
-    def _container(self, kind: Any, marker: str = "", checked: bool | None = None) -> Container:
-        self._keys += 1
-        return Container(kind, self._keys, marker, checked)
+        return self.builder.container("item", f"{number}{token.markup}", checked)
 
     def _begin(self, *, tight: bool) -> int:
         """Begin a block; the items of a tight list follow one another without an empty line."""
@@ -280,7 +275,6 @@ class Writer:
         line = first_map[0]
         walk = HtmlWalk(
             self.builder,
-            self._container,
             containers=tuple(self._containers),
             first_line=line,
             last_line=last_map[1] - 1 if last_map else line,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import count
 from typing import Any
 
 from reader.errors import FormatError
@@ -19,7 +18,6 @@ from reader.formats.html.tree import Element, parse_html
 from reader.formats.html.walk import HtmlWalk
 from reader.formats.metadata.dates import parse_date
 from reader.formats.plain import plain_text
-from reader.text.document import Container, ContainerKind
 
 MAX_LENGTH = 4_000_000
 """The code points that are parsed, at about a million a second; what is longer is read as plain text."""
@@ -58,12 +56,7 @@ def load(data: bytes, context: Context) -> Iterator[Part]:
         yield from plain_text.load(data, context)
         return
     builder = Builder(file.first_line)
-    keys = count(1)
-
-    def new_container(kind: ContainerKind, marker: str) -> Container:
-        return Container(kind, next(keys), marker)
-
-    walk = HtmlWalk(builder, new_container)
+    walk = HtmlWalk(builder)
     root = parse_html(page["html_body"])
     _join_labels(root)
     walk.write(root)

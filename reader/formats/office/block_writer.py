@@ -32,7 +32,6 @@ class BlockWriter(Generic[Content]):
     def __init__(self) -> None:
         self.builder = Builder()
         self._note: tuple[Container, ...] = ()
-        self._last_key = 0
         self._items: list[tuple[int, Container]] = []
         self._quote: Container | None = None
         self._code: list[str] = []
@@ -80,7 +79,7 @@ class BlockWriter(Generic[Content]):
         if not is_quote:
             self._quote = None
         elif self._quote is None:
-            self._quote = Container("quote", self._key())
+            self._quote = self.builder.container("quote")
         self._write(runs)
 
     def item(self, runs: list[Run], label: str, level: int, checked: bool | None = None) -> None:
@@ -89,7 +88,7 @@ class BlockWriter(Generic[Content]):
         self._quote = None
         while self._items and self._items[-1][0] >= level:
             self._items.pop()
-        self._items.append((level, Container("item", self._key(), label, checked)))
+        self._items.append((level, self.builder.container("item", label, checked)))
         blocks = self.builder.blocks
         is_next = bool(blocks) and any(one.kind == "item" for one in blocks[-1].containers)
         self._write(runs, 1 if is_next else 2)
@@ -192,7 +191,7 @@ class BlockWriter(Generic[Content]):
             label = next(iter(self._notes))
             content = self._notes.pop(label)
             self.leave()
-            self._note = (Container("footnote", self._key(), label),)
+            self._note = (self.builder.container("footnote", label),)
             before = len(self.builder.blocks)
             write(content)
             self.leave()
@@ -223,7 +222,3 @@ class BlockWriter(Generic[Content]):
             self.builder.add("\n".join(self._code))
             self.builder.end("preformatted")
             self._code = []
-
-    def _key(self) -> int:
-        self._last_key += 1
-        return self._last_key

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 from reader.formats.builder import Builder, Draft
 from reader.formats.pdf.flow import Group
 from reader.formats.pdf.hyphens import WordJoiner
@@ -25,7 +23,6 @@ class PdfWriter:
         self._pages = pages
         self._pictures = [page.number for page in pages if page.is_picture]
         self._joiner = WordJoiner(line.text for page in pages for line in page.lines)
-        self._keys = count(1)
         self._items: list[tuple[float, Container]] = []
         self._page = 0
 
@@ -75,7 +72,7 @@ class PdfWriter:
                 number += 1
                 label = f"comment {number}"
                 self._begin_page(page.number)
-                start = self._builder.begin(2, (Container("footnote", next(self._keys), label),))
+                start = self._builder.begin(2, (self._builder.container("footnote", label),))
                 self._builder.footnotes.append((label, start))
                 self._builder.add(remark)
                 self._builder.end("paragraph")
@@ -103,7 +100,7 @@ class PdfWriter:
             builder.end("heading", level=group.level)
             return
         if group.kind == "footnote":
-            note = Container("footnote", next(self._keys), group.label)
+            note = self._builder.container("footnote", group.label)
             start = builder.begin(2, (note,))
             builder.footnotes.append((group.label, start))
         else:
@@ -120,7 +117,7 @@ class PdfWriter:
         if group.label:
             while self._items and self._items[-1][0] >= group.left - slack:
                 self._items.pop()
-            self._items.append((group.left, Container("item", next(self._keys), group.label)))
+            self._items.append((group.left, self._builder.container("item", group.label)))
         else:
             while self._items and self._items[-1][0] >= group.left - slack:
                 self._items.pop()

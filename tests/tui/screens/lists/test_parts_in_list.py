@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from made_mailbox import mbox_message
 from tui_desk import Desk, Sit, prepare
 
 from reader.system.paths import Places
-
-
-def _message(number: int, attached: str = "") -> bytes:
-    mail = EmailMessage()
-    mail["From"] = "Mara Keel <keel@harbour.example>"
-    mail["Date"] = f"{number} Mar 2026 09:30 +0000"
-    mail["Subject"] = f"Report {number}"
-    mail["Message-ID"] = f"<{number}@harbour.example>"
-    mail.set_content(f"Berth {number} is closed until Friday.\n")
-    if attached:
-        mail.add_attachment(attached.encode(), maintype="text", subtype="markdown", filename="tides.md")
-    return b"From keel Tue Mar 17 09:30:00 2026\n" + mail.as_bytes() + b"\n"
 
 
 @pytest.fixture
 def mixed(tmp_path: Path) -> Path:
     folder = tmp_path / "mixed"
     folder.mkdir()
-    (folder / "watch.mbox").write_bytes(_message(1) + _message(2, "# Tides\n\nHigh at six.\n"))
+    (folder / "watch.mbox").write_bytes(
+        mbox_message(1, subject="Report") + mbox_message(2, "# Tides\n\nHigh at six.\n", subject="Report")
+    )
     (folder / "2026-03-20-plain.txt").write_text("A plain note\n\nNothing new.\n")
     prepare(folder, Places.from_environment({"READER_HOME": str(tmp_path / "home")}))
     return folder
